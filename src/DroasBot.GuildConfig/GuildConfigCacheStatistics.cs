@@ -1,0 +1,40 @@
+namespace DroasBot.GuildConfig;
+
+/// <summary>The counters of the cache of this process, since it started.</summary>
+public sealed class GuildConfigCacheStatistics
+{
+    internal GuildConfigCacheStatistics(long count, long bytes, long hits, long misses, long staleHits, long evictions, long revision)
+    {
+        Count = count;
+        Bytes = bytes;
+        Hits = hits;
+        Misses = misses;
+        StaleHits = staleHits;
+        Evictions = evictions;
+        Revision = revision;
+    }
+
+    /// <summary>Gets the number of guilds in the cache, known-absent ones included.</summary>
+    public long Count { get; }
+
+    /// <summary>Gets the bytes that the cached guilds take, an estimate that errs upwards; at most <see cref="GuildConfigCacheOptions.MaxBytes"/> and 5 %.</summary>
+    public long Bytes { get; }
+
+    /// <summary>Gets the number of reads answered from the cache with a current value.</summary>
+    public long Hits { get; }
+
+    /// <summary>Gets the number of reads that had to ask the database.</summary>
+    public long Misses { get; }
+
+    /// <summary>Gets the share of reads answered from memory, from 0 to 1: current and stale hits over all reads; 1 before the first read.</summary>
+    public double HitRate => Hits + StaleHits + Misses == 0 ? 1 : (double)(Hits + StaleHits) / (Hits + StaleHits + Misses);
+
+    /// <summary>Gets the number of reads answered past their time-to-live because the database could not be read.</summary>
+    public long StaleHits { get; }
+
+    /// <summary>Gets the number of entries dropped to keep the byte budget.</summary>
+    public long Evictions { get; }
+
+    /// <summary>Gets the newest revision that this process has applied to its cache; 0 before the first.</summary>
+    public long Revision { get; }
+}

@@ -1,0 +1,49 @@
+namespace DroasBot.GuildConfig;
+
+/// <summary>One committed change, as the audit trail keeps it. Immutable.</summary>
+public sealed class GuildConfigChange
+{
+    internal GuildConfigChange(
+        long revision,
+        ulong? guildId,
+        GuildConfigChangeKind kind,
+        DateTimeOffset changedAt,
+        ulong? actorId,
+        string? reason,
+        GuildConfigSnapshot? before,
+        GuildConfigSnapshot? after)
+    {
+        Revision = revision;
+        GuildId = guildId;
+        Kind = kind;
+        ChangedAt = changedAt;
+        ActorId = actorId;
+        Reason = reason;
+        Before = before;
+        After = after;
+    }
+
+    /// <summary>Gets the number of the change: unique in the database, without gaps, in the order of commits.</summary>
+    public long Revision { get; }
+
+    /// <summary>Gets the guild that changed; <see langword="null"/> if the change concerns all guilds.</summary>
+    public ulong? GuildId { get; }
+
+    /// <summary>Gets what was done.</summary>
+    public GuildConfigChangeKind Kind { get; }
+
+    /// <summary>Gets when, in UTC, to the millisecond, by the clock of the process that wrote.</summary>
+    public DateTimeOffset ChangedAt { get; }
+
+    /// <summary>Gets who asked for the change; <see langword="null"/> if the caller did not say.</summary>
+    public ulong? ActorId { get; }
+
+    /// <summary>Gets why; <see langword="null"/> if the caller did not say.</summary>
+    public string? Reason { get; }
+
+    /// <summary>Gets the configuration before the change; <see langword="null"/> if there was none.</summary>
+    public GuildConfigSnapshot? Before { get; }
+
+    /// <summary>Gets the configuration after the change; <see langword="null"/> if there is none.</summary>
+    public GuildConfigSnapshot? After { get; }
+}

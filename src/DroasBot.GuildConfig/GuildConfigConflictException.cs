@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace DroasBot.GuildConfig;
+
+/// <summary>Somebody else changed the guild first: its revision is not the one that <see cref="ChangeContext.ExpectedRevision"/> names. Nothing was changed.</summary>
+#pragma warning disable CA1032 // Only the library reports a conflict, and never without its revisions.
+public sealed class GuildConfigConflictException : GuildConfigException
+#pragma warning restore CA1032
+{
+    internal GuildConfigConflictException(ulong guildId, long expectedRevision, long actualRevision)
+        : base(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The configuration of guild {guildId} is at revision {actualRevision}, not at the expected revision {expectedRevision}. Read it again and repeat the change."))
+    {
+        GuildId = guildId;
+        ExpectedRevision = expectedRevision;
+        ActualRevision = actualRevision;
+    }
+
+    /// <summary>Gets the guild.</summary>
+    public ulong GuildId { get; }
+
+    /// <summary>Gets the revision that the caller expected.</summary>
+    public long ExpectedRevision { get; }
+
+    /// <summary>Gets the revision that the guild has; 0 if it has no row.</summary>
+    public long ActualRevision { get; }
+}

@@ -1,0 +1,29 @@
+namespace DroasBot.GuildConfig;
+
+/// <summary>The audit trail: who changed what, when and why; and the way back to an earlier version. Thread-safe.</summary>
+public interface IGuildConfigChangeLog
+{
+    /// <summary>Streams the changes of a guild, newest first.</summary>
+    /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>The changes that <see cref="GuildConfigOptions.HistoryRetention"/> has kept.</returns>
+    IAsyncEnumerable<GuildConfigChange> GetHistoryAsync(ulong guildId, CancellationToken cancellationToken = default);
+
+    /// <summary>Streams changes in the order of their revisions as they are committed, from now on, until cancelled.</summary>
+    /// <remarks>
+    /// Watching begins when the enumeration does. A watcher that falls too far behind loses changes rather than slowing writers; it is told so by
+    /// a change of kind <see cref="GuildConfigChangeKind.Refreshed"/> without a guild: read again what you keep.
+    /// </remarks>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>Changes made by this process and by others.</returns>
+    IAsyncEnumerable<GuildConfigChange> WatchAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Restores a guild to what it was after an earlier change, as a new change of kind <see cref="GuildConfigChangeKind.Restored"/>.</summary>
+    /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
+    /// <param name="revision">The revision of a change of this guild, as <see cref="GetHistoryAsync"/> lists it.</param>
+    /// <param name="context">Who restores, why, and which revision is expected; <see langword="null"/> for none of these.</param>
+    /// <param name="cancellationToken">Withdraws the change if it has not begun to execute.</param>
+    /// <returns>The restored configuration. If the guild already has exactly these values, nothing is written.</returns>
+    /// <exception cref="ArgumentException">The history has no such revision of this guild.</exception>
+    Task<GuildConfigSnapshot> RestoreAsync(ulong guildId, long revision, ChangeContext? context = null, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,70 @@
+namespace DroasBot.GuildConfig;
+
+/// <summary>Reads and changes the configuration of guilds. Resolve it from the host's services; one instance serves all callers.</summary>
+/// <remarks>
+/// Every member may be called from any thread. Reads are served from memory; every change is durable when its task completes,
+/// and every read that starts after that sees it.
+/// <para>
+/// All members throw <see cref="ArgumentOutOfRangeException"/> for a guild id of 0, <see cref="InvalidOperationException"/> when they are
+/// called from inside an edit delegate or a unit of work, <see cref="GuildConfigStoreException"/> when the database cannot answer, and
+/// <see cref="OperationCanceledException"/> when cancelled, in which case nothing was changed.
+/// </para>
+/// </remarks>
+public interface IGuildConfigService
+{
+    /// <summary>Gets the configuration of a guild. A guild without a row gets defaults (<see cref="GuildConfigSnapshot.Exists"/> is <see langword="false"/>); nothing is written.</summary>
+    /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait of this caller only, never a load that others wait for.</param>
+    /// <returns>An immutable snapshot. A cached one is returned synchronously and without an allocation.</returns>
+    /// <exception cref="GuildConfigStoreException">The guild is not cached and the database cannot be read. Defaults are never substituted.</exception>
+    ValueTask<GuildConfigSnapshot> GetAsync(ulong guildId, CancellationToken cancellationToken = default);
+
+    /// <summary>Streams every stored configuration in ascending order of guild id, straight from the database, page by page.</summary>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>Each stored guild once. A guild created or deleted during the enumeration may or may not appear.</returns>
+    IAsyncEnumerable<GuildConfigSnapshot> ListAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Gets the configuration of a guild, storing the default configuration first if the guild has none. Call it when the bot joins a guild.</summary>
+    /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
+    /// <param name="context">Who asks, and why; <see langword="null"/> for nobody in particular.</param>
+    /// <param name="cancellationToken">Withdraws the call if it has not begun to execute.</param>
+    /// <returns>The stored configuration.</returns>
+    /// <exception cref="GuildConfigConflictException">The revision is not the expected one.</exception>
+    Task<GuildConfigSnapshot> GetOrCreateAsync(ulong guildId, ChangeContext? context = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes the configuration of a guild atomically; creates it if the guild has none.</summary>
+    /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
+    /// <param name="edit">
+    /// Edits the current values. It runs inside the write transaction, so keep it short; it may run again after a transient failure, so it
+    /// should have no other effects. An exception from it reaches the caller and changes nothing.
+    /// </param>
+    /// <param name="context">Who changes, why, and which revision is expected; <see langword="null"/> for none of these.</param>
+    /// <param name="cancellationToken">Withdraws the change if it has not begun to execute.</param>
+    /// <returns>The configuration after the change. An edit that changes nothing writes nothing and takes no revision.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="edit"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The edit set a value that is not allowed.</exception>
+    /// <exception cref="GuildConfigConflictException">The revision is not the expected one.</exception>
+    Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit, ChangeContext? context = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes the configuration of a guild, its background included. The guild then has defaults; its history stays.</summary>
+    /// <remarks>Do not call it because a guild seems to have left: an outage looks the same.</remarks>
+    /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
+    /// <param name="context">Who deletes, why, and which revision is expected; <see langword="null"/> for none of these.</param>
+    /// <param name="cancellationToken">Withdraws the change if it has not begun to execute.</param>
+    /// <returns><see langword="true"/> if there was a configuration; <see langword="false"/> if there was none, and nothing was written.</returns>
+    /// <exception cref="GuildConfigConflictException">The revision is not the expected one.</exception>
+    Task<bool> DeleteAsync(ulong guildId, ChangeContext? context = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a unit of work over one or more guilds: all of its changes are committed together, or none.</summary>
+    /// <param name="work">
+    /// Reads and changes guilds through the transaction it is given. It runs while the write transaction is open, so every other writer waits
+    /// for it: do no slow work in it. It may run again after a transient failure. An exception from it reaches the caller and changes nothing.
+    /// </param>
+    /// <param name="context">Who changes, and why; <see cref="ChangeContext.ExpectedRevision"/> must be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Withdraws the unit if it has not begun to execute; the unit is handed a token of its own.</param>
+    /// <returns>A task that completes when the unit is committed.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="work"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="context"/> has an expected revision: a unit has several guilds, so compare <see cref="GuildConfigSnapshot.Revision"/> inside it.</exception>
+    /// <exception cref="GuildConfigException">The unit ran longer than <see cref="GuildConfigOptions.TransactionTimeout"/> and was rolled back.</exception>
+    Task TransactAsync(Func<IGuildConfigTransaction, CancellationToken, Task> work, ChangeContext? context = null, CancellationToken cancellationToken = default);
+}

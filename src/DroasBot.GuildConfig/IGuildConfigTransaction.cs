@@ -1,0 +1,28 @@
+namespace DroasBot.GuildConfig;
+
+/// <summary>A unit of work over several guilds: all or nothing. Reads see its own changes.</summary>
+/// <remarks>
+/// Valid only while the delegate given to <see cref="IGuildConfigService.TransactAsync"/> runs, and for one call at a time: any other use throws
+/// <see cref="InvalidOperationException"/>. Not thread-safe.
+/// </remarks>
+public interface IGuildConfigTransaction
+{
+    /// <summary>Gets the configuration of a guild as this unit of work has left it.</summary>
+    /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
+    /// <param name="cancellationToken">Cancels the call before it starts.</param>
+    /// <returns>An immutable snapshot; defaults if the guild has no row.</returns>
+    Task<GuildConfigSnapshot> GetAsync(ulong guildId, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes the configuration of a guild; creates it if the guild has none.</summary>
+    /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
+    /// <param name="edit">Edits the current values.</param>
+    /// <param name="cancellationToken">Cancels the call before it starts.</param>
+    /// <returns>The configuration after the change, not yet committed.</returns>
+    Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes the configuration of a guild.</summary>
+    /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
+    /// <param name="cancellationToken">Cancels the call before it starts.</param>
+    /// <returns><see langword="true"/> if there was a configuration.</returns>
+    Task<bool> DeleteAsync(ulong guildId, CancellationToken cancellationToken = default);
+}
