@@ -1,0 +1,159 @@
+using DroasBot.GuildConfig.Settings;
+
+namespace DroasBot.GuildConfig;
+
+/// <summary>A private copy of one guild's configuration, to be edited. Valid only while the edit delegate runs; not thread-safe.</summary>
+/// <remarks>After the delegate has returned, every member throws <see cref="InvalidOperationException"/>.</remarks>
+public sealed class GuildConfigEditor
+{
+    private readonly GuildConfigSnapshot _original;
+    private readonly BackgroundRules _backgroundRules;
+    private readonly DateTimeOffset _now;
+    private readonly GuildSettingsDraft _settings;
+    private ulong? _welcomeChannelId;
+    private BackgroundAsset? _background;
+    private bool _closed;
+
+    internal GuildConfigEditor(GuildConfigSnapshot original, BackgroundRules backgroundRules, DateTimeOffset now)
+    {
+        _original = original;
+        _backgroundRules = backgroundRules;
+        _now = now;
+        _settings = new GuildSettingsDraft(original.GuildId, original.Settings);
+        _welcomeChannelId = original.WelcomeChannelId;
+        _background = original.Background;
+    }
+
+    /// <summary>Gets the guild's snowflake.</summary>
+    public ulong GuildId
+    {
+        get
+        {
+            ThrowIfClosed();
+            return _original.GuildId;
+        }
+    }
+
+    /// <summary>Gets or sets the channel in which the bot welcomes new members; <see langword="null"/> for none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is 0, which is no snowflake.</exception>
+    public ulong? WelcomeChannelId
+    {
+        get
+        {
+            ThrowIfClosed();
+            return _welcomeChannelId;
+        }
+
+        set
+        {
+            ThrowIfClosed();
+            Snowflake.ThrowIfInvalid(value, nameof(WelcomeChannelId));
+            _welcomeChannelId = value;
+        }
+    }
+
+    /// <summary>Gets the background image as edited so far; <see langword="null"/> for none.</summary>
+    public BackgroundAsset? Background
+    {
+        get
+        {
+            ThrowIfClosed();
+            return _background;
+        }
+    }
+
+    /// <summary>Sets the background image. A file that exists is checked; a file that does not exist yet may come later.</summary>
+    /// <param name="filePath">
+    /// The file's path below <see cref="GuildConfigOptions.BackgroundRoot"/>, with forward slashes, at most 1,024 characters. An existing file must be
+    /// a regular file of at most 5 MB (5,242,880 bytes), reached through no link, whose first bytes are those of its media type.
+    /// </param>
+    /// <param name="mediaType"><c>image/png</c> or <c>image/jpeg</c>, in any case.</param>
+    /// <exception cref="ArgumentException">The path leaves the root or is not plain, the media type is not on the list, or the file is not what it should be.</exception>
+    public void SetBackground(string filePath, string mediaType)
+    {
+        ThrowIfClosed();
+        var canonicalType = _backgroundRules.Check(filePath, mediaType);
+        if (IsSame(_background, filePath, canonicalType))
+        {
+            return;
+        }
+
+        _background = IsSame(_original.Background, filePath, canonicalType)
+            ? _original.Background
+            : new BackgroundAsset(Guid.CreateVersion7(_now), filePath, canonicalType, _now);
+    }
+
+    /// <summary>Removes the background image. The file itself is left alone.</summary>
+    public void ClearBackground()
+    {
+        ThrowIfClosed();
+        _background = null;
+    }
+
+    /// <summary>Gets a section of settings as edited so far.</summary>
+    /// <typeparam name="TSettings">The type under which the section is registered.</typeparam>
+    /// <returns>The settings. Changing the returned object changes nothing; give it to <see cref="Set{TSettings}"/>.</returns>
+    /// <exception cref="ArgumentException"><typeparamref name="TSettings"/> is not registered with <c>AddSettings</c>.</exception>
+    /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host.</exception>
+    public TSettings Get<TSettings>()
+        where TSettings : class, new()
+    {
+        ThrowIfClosed();
+        return _settings.Get<TSettings>();
+    }
+
+    /// <summary>Sets a section of settings.</summary>
+    /// <typeparam name="TSettings">The type under which the section is registered.</typeparam>
+    /// <param name="value">The new settings; copied, so changing the object later changes nothing.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="value"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><typeparamref name="TSettings"/> is not registered, or the value is not valid; every violation is named.</exception>
+    public void Set<TSettings>(TSettings value)
+        where TSettings : class, new()
+    {
+        ThrowIfClosed();
+        ArgumentNullException.ThrowIfNull(value);
+        _settings.Set(value);
+    }
+
+    /// <summary>Removes a section of settings, so that the guild has its defaults.</summary>
+    /// <typeparam name="TSettings">The type under which the section is registered.</typeparam>
+    /// <exception cref="ArgumentException"><typeparamref name="TSettings"/> is not registered with <c>AddSettings</c>.</exception>
+    public void Reset<TSettings>()
+        where TSettings : class, new()
+    {
+        ThrowIfClosed();
+        _settings.Reset<TSettings>();
+    }
+
+    internal void Close() => _closed = true;
+
+    internal bool HasChanges
+        => _welcomeChannelId != _original.WelcomeChannelId
+            || _background != _original.Background
+            || _settings.HasChanges;
+
+    internal GuildConfigSnapshot ToSnapshot(long revision)
+    {
+        var now = _now.ToUnixTimeMilliseconds();
+        return new GuildConfigSnapshot(
+            _original.GuildId,
+            _welcomeChannelId,
+            _background,
+            _settings.ToSettings(),
+            _original.Exists ? _original.CreatedAtMilliseconds : now,
+            now,
+            revision);
+    }
+
+    private static bool IsSame(BackgroundAsset? background, string filePath, string mediaType)
+        => background is not null && background.FilePath == filePath && background.MediaType == mediaType;
+
+    private void ThrowIfClosed()
+    {
+        if (_closed)
+        {
+            throw new InvalidOperationException(
+                "This editor is used up: it is valid only while the edit delegate runs. Call UpdateAsync again and edit inside its delegate.");
+        }
+    }
+}
