@@ -17,4 +17,26 @@ public sealed record ChangeContext
     /// Default: <see langword="null"/>, any. Otherwise the change fails with <see cref="GuildConfigConflictException"/>.
     /// </summary>
     public long? ExpectedRevision { get; init; }
+
+    internal static ChangeContext None { get; } = new();
+
+    /// <summary>Throws an <see cref="ArgumentException"/> that names the offending value.</summary>
+    internal static ChangeContext Checked(ChangeContext? context)
+    {
+        if (context is null)
+        {
+            return None;
+        }
+
+        Snowflake.ThrowIfInvalid(context.ActorId, nameof(ActorId));
+        if (context.Reason is { } reason && (reason.Length > MaxReasonLength || reason.Contains('\0', StringComparison.Ordinal)))
+        {
+            throw new ArgumentException(
+                $"The reason has {reason.Length} characters; at most {MaxReasonLength} are allowed, and none may be NUL: '{reason[..Math.Min(reason.Length, 64)]}'", nameof(context));
+        }
+
+        return context.ExpectedRevision is null or >= 0
+            ? context
+            : throw new ArgumentOutOfRangeException(nameof(context), context.ExpectedRevision, $"{nameof(ExpectedRevision)} is a revision, or 0 for a guild without a row.");
+    }
 }

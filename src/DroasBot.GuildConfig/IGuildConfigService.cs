@@ -61,7 +61,7 @@ public interface IGuildConfigService
     /// for it: do no slow work in it. It may run again after a transient failure. An exception from it reaches the caller and changes nothing.
     /// </param>
     /// <param name="context">Who changes, and why; <see cref="ChangeContext.ExpectedRevision"/> must be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Withdraws the unit if it has not begun to execute; the unit is handed a token of its own.</param>
+    /// <param name="cancellationToken">Withdraws the unit if it has not begun to execute; after that it reaches the unit through its own token, which also tells of the timeout.</param>
     /// <returns>A task that completes when the unit is committed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="work"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="context"/> has an expected revision: a unit has several guilds, so compare <see cref="GuildConfigSnapshot.Revision"/> inside it.</exception>

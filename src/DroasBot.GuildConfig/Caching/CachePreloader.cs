@@ -1,0 +1,42 @@
+using DroasBot.GuildConfig.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace DroasBot.GuildConfig.Caching;
+
+/// <summary>Loads all guilds in one streaming scan, up to the byte budget.</summary>
+internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigRepository repository, ILogger<CachePreloader> logger)
+{
+    private const int ReportEvery = 1000;
+
+    /// <returns>How many guilds were loaded.</returns>
+    public async Task<long> LoadAllAsync(IProgress<GuildConfigPreloadProgress>? progress, CancellationToken cancellationToken)
+    {
+        // Read before the scan: the scan sees at least what was committed up to here.
+        var revision = await repository.ReadRevisionAsync(cancellationToken).ConfigureAwait(false);
+        var total = await repository.CountAsync(cancellationToken).ConfigureAwait(false);
+        var load = cache.BeginFullLoad();
+        var loaded = 0L;
+        progress?.Report(new GuildConfigPreloadProgress(loaded, total));
+        await repository.ScanAsync(Visit, cancellationToken).ConfigureAwait(false);
+        cache.EndFullLoad(load);
+        cache.Revision = revision;
+        progress?.Report(new GuildConfigPreloadProgress(loaded, total));
+        logger.Preloaded(loaded, total, cache.Bytes);
+        return loaded;
+
+        bool Visit(GuildConfigSnapshot snapshot)
+        {
+            if (!cache.TryFill(load, snapshot))
+            {
+                return false;
+            }
+
+            if (++loaded % ReportEvery == 0)
+            {
+                progress?.Report(new GuildConfigPreloadProgress(loaded, total));
+            }
+
+            return true;
+        }
+    }
+}

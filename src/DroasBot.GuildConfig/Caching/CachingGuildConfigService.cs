@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+
+namespace DroasBot.GuildConfig.Caching;
+
+/// <summary>The service that hosts get: reads from the cache, everything else from the service that it decorates. The cache follows by itself.</summary>
+internal sealed class CachingGuildConfigService(
+    IGuildConfigService inner,
+    GuildConfigCache cache,
+    SnapshotLoader loader,
+    IStartupGate gate,
+    UnitOfWorkScope scope) : IGuildConfigService
+{
+    public ValueTask<GuildConfigSnapshot> GetAsync(ulong guildId, CancellationToken cancellationToken = default)
+    {
+        scope.ThrowIfInside();
+        return !cancellationToken.IsCancellationRequested && cache.TryGet(guildId, out var snapshot)
+            ? new ValueTask<GuildConfigSnapshot>(snapshot)
+            : LoadAsync(guildId, cancellationToken);
+    }
+
+    public async IAsyncEnumerable<GuildConfigSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        scope.ThrowIfInside();
+        await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var snapshot in inner.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return snapshot;
+        }
+    }
+
+    public async Task<GuildConfigSnapshot> GetOrCreateAsync(ulong guildId, ChangeContext? context = null, CancellationToken cancellationToken = default)
+    {
+        var expected = ChangeContext.Checked(context).ExpectedRevision;
+        var current = await GetAsync(guildId, cancellationToken).ConfigureAwait(false);
+        return current.Exists && (expected is null || expected == current.Revision)
+            ? current
+            : await inner.GetOrCreateAsync(guildId, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit, ChangeContext? context = null, CancellationToken cancellationToken = default)
+    {
+        await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        return await inner.UpdateAsync(guildId, edit, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<bool> DeleteAsync(ulong guildId, ChangeContext? context = null, CancellationToken cancellationToken = default)
+    {
+        await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        return await inner.DeleteAsync(guildId, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task TransactAsync(Func<IGuildConfigTransaction, CancellationToken, Task> work, ChangeContext? context = null, CancellationToken cancellationToken = default)
+    {
+        await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        await inner.TransactAsync(work, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GuildConfigSnapshot> LoadAsync(ulong guildId, CancellationToken cancellationToken)
+    {
+        Snowflake.ThrowIfInvalid(guildId);
+        cancellationToken.ThrowIfCancellationRequested();
+        await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        return await loader.LoadAsync(guildId, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,27 @@
+namespace DroasBot.GuildConfig.Caching;
+
+/// <summary>Estimates what a cached guild costs on the heap of a 64-bit process; errs upwards.</summary>
+internal static class EntrySize
+{
+    /// <summary>Index node, entry, its keeping in the <c>MemoryCache</c>, and the snapshot. The benchmark compares it with the heap.</summary>
+    public const long Fixed = 440;
+
+    private const long Asset = 64;
+    private const long StringHeader = 22 + 7;
+
+    public static long Of(GuildConfigSnapshot snapshot)
+    {
+        var bytes = Fixed;
+        if (snapshot.Background is { } background)
+        {
+            bytes += Asset + StringHeader + (2L * background.FilePath.Length);
+        }
+
+        if (!ReferenceEquals(snapshot.Settings, snapshot.Settings.Registry.Defaults))
+        {
+            bytes += StringHeader + (2L * snapshot.Settings.Json.Length);
+        }
+
+        return bytes;
+    }
+}

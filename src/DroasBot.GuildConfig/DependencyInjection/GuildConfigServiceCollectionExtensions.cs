@@ -1,0 +1,112 @@
+using DroasBot.GuildConfig;
+using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.DependencyInjection;
+using DroasBot.GuildConfig.Hosting;
+using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Sync;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers per-guild configuration.</summary>
+public static class GuildConfigServiceCollectionExtensions
+{
+    /// <summary>Registers <see cref="IGuildConfigService"/>, <see cref="IGuildConfigCache"/> and what they need, on an embedded SQLite file.</summary>
+    /// <remarks>
+    /// In a generic host the database is migrated and loaded before any other hosted service starts. Calling it twice is harmless: services are
+    /// registered once, and every <paramref name="configure"/> is applied, in order.
+    /// </remarks>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets options; <see langword="null"/> for the defaults. They are checked when the host starts.</param>
+    /// <returns>A builder for optional parts.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
+    public static IGuildConfigBuilder AddGuildConfig(this IServiceCollection services, Action<GuildConfigOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        if (!services.Any(service => service.ServiceType == typeof(GuildConfigStartup)))
+        {
+            AddOptions(services);
+            AddStorage(services);
+            AddCaching(services);
+            AddHosting(services);
+        }
+
+        return new GuildConfigBuilder(services);
+    }
+
+    /// <summary>Registers per-guild configuration on the SQLite file that a connection string names.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="connectionString">The connection string, as in <c>Data Source=guild-config.db</c>.</param>
+    /// <returns>A builder for optional parts.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="connectionString"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="connectionString"/> is empty or white space.</exception>
+    public static IGuildConfigBuilder AddGuildConfig(this IServiceCollection services, string connectionString)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        return services.AddGuildConfig(options => options.ConnectionString = connectionString);
+    }
+
+    private static void AddOptions(IServiceCollection services)
+    {
+        services.AddLogging();
+        services.AddOptions<GuildConfigOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, GuildConfigOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, SqliteConnectionStringValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+    }
+
+    private static void AddStorage(IServiceCollection services)
+    {
+        services.TryAddSingleton<IGuildConfigDatabase, SqliteDatabase>();
+        services.AddPooledDbContextFactory<GuildConfigDbContext>(
+            static (provider, options) => provider.GetRequiredService<IGuildConfigDatabase>().Configure(options));
+        services.TryAddSingleton<SettingsRegistry>();
+        services.TryAddSingleton<IGuildConfigRepository, GuildConfigRepository>();
+        services.TryAddSingleton<SchemaMigrator>();
+        services.TryAddSingleton(static provider =>
+        {
+            var root = provider.GetRequiredService<IOptions<GuildConfigOptions>>().Value.BackgroundRoot
+                ?? Path.Combine(provider.GetRequiredService<IGuildConfigDatabase>().HomeDirectory, "backgrounds");
+            return new WriteRules(new BackgroundRules(root), provider.GetRequiredService<TimeProvider>());
+        });
+        services.TryAddSingleton<UnitOfWorkScope>();
+        services.TryAddSingleton<AccessGuard>();
+        services.TryAddSingleton<UnitOfWorkRunner>();
+        services.TryAddSingleton<BatchWriter>();
+        services.TryAddSingleton<WriteQueue>();
+        services.TryAddSingleton<GuildConfigService>();
+    }
+
+    private static void AddCaching(IServiceCollection services)
+    {
+        services.TryAddSingleton<GuildConfigCache>();
+        services.AddSingleton<IChangeObserver>(static provider => provider.GetRequiredService<GuildConfigCache>());
+        services.TryAddSingleton<StaleReport>();
+        services.TryAddSingleton<SnapshotLoader>();
+        services.TryAddSingleton<CachePreloader>();
+        services.TryAddSingleton<IGuildConfigService>(static provider => new CachingGuildConfigService(
+            provider.GetRequiredService<GuildConfigService>(),
+            provider.GetRequiredService<GuildConfigCache>(),
+            provider.GetRequiredService<SnapshotLoader>(),
+            provider.GetRequiredService<IStartupGate>(),
+            provider.GetRequiredService<UnitOfWorkScope>()));
+        services.TryAddSingleton<IGuildConfigCache, GuildConfigCacheControl>();
+    }
+
+    private static void AddHosting(IServiceCollection services)
+    {
+        services.TryAddSingleton<GuildConfigStartup>();
+        services.TryAddSingleton<IStartupGate>(static provider => provider.GetRequiredService<GuildConfigStartup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GuildConfigHostedService>());
+    }
+}

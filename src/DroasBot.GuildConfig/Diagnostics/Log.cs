@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace DroasBot.GuildConfig.Diagnostics;
+
+/// <summary>All log messages of the library. Event ids are stable; a setting's value is never logged.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Database {Database}: {Count} schema migrations applied")]
+    public static partial void Migrated(this ILogger logger, string database, int count);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Engine} {Version}: {Defect}")]
+    public static partial void EngineHasDefect(this ILogger logger, string engine, string version, string defect);
+
+    [LoggerMessage(3, LogLevel.Information, "{Loaded} of {Total} guilds loaded into the cache ({Bytes} bytes)")]
+    public static partial void Preloaded(this ILogger logger, long loaded, long total, long bytes);
+
+    [LoggerMessage(10, LogLevel.Warning, "The database cannot be read; cached values are served past their time-to-live")]
+    public static partial void ServingStale(this ILogger logger, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Information, "The database can be read again; {Count} reads were answered with stale values")]
+    public static partial void ServingFresh(this ILogger logger, long count);
+
+    [LoggerMessage(20, LogLevel.Debug, "A write transaction is tried again after a transient failure (attempt {Attempt})")]
+    public static partial void WriteRetried(this ILogger logger, Exception exception, int attempt);
+
+    [LoggerMessage(21, LogLevel.Error, "A committed change could not be handed to {Observer}")]
+    public static partial void ObserverFailed(this ILogger logger, Exception exception, string observer);
+
+    [LoggerMessage(22, LogLevel.Warning, "A change of kind {Kind} was refused by the authorizer")]
+    public static partial void AccessDenied(this ILogger logger, GuildConfigChangeKind kind);
+}

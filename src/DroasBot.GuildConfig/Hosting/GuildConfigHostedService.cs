@@ -1,0 +1,20 @@
+using DroasBot.GuildConfig.Storage;
+using Microsoft.Extensions.Hosting;
+
+namespace DroasBot.GuildConfig.Hosting;
+
+/// <summary>Starts the library before any other hosted service starts, and drains its writes after all others have stopped.</summary>
+internal sealed class GuildConfigHostedService(GuildConfigStartup startup, WriteQueue queue) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => startup.StartAsync(progress: null, cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => queue.StopAsync().WaitAsync(cancellationToken);
+}

@@ -1,0 +1,8 @@
+namespace DroasBot.GuildConfig;
+
+/// <summary>Is told of each change that this process has committed, in the order of revisions, before the caller who asked for it is answered.</summary>
+internal interface IChangeObserver
+{
+    /// <summary>Takes note of one change. Must be quick and must not throw.</summary>
+    void OnCommitted(GuildConfigChange change);
+}

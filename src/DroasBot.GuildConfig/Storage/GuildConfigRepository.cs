@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using DroasBot.GuildConfig.Settings;
+using Microsoft.EntityFrameworkCore;
+
+namespace DroasBot.GuildConfig.Storage;
+
+/// <summary>The compiled queries.</summary>
+internal sealed class GuildConfigRepository(
+    IDbContextFactory<GuildConfigDbContext> contexts,
+    IGuildConfigDatabase database,
+    SettingsRegistry registry) : IGuildConfigRepository
+{
+    internal const int PageSize = 500;
+
+    private static readonly Func<GuildConfigDbContext, long, CancellationToken, Task<GuildConfigRow?>> _find =
+        EF.CompileAsyncQuery((GuildConfigDbContext context, long guildId, CancellationToken cancellationToken) =>
+            context.Guilds.AsNoTracking().Include(g => g.Background).FirstOrDefault(g => g.GuildId == guildId));
+
+    /// <summary>One statement, so that "no row" and the revision at which that is so are seen at the same instant.</summary>
+    private static readonly Func<GuildConfigDbContext, long, CancellationToken, Task<Absence?>> _findAbsence =
+        EF.CompileAsyncQuery((GuildConfigDbContext context, long guildId, CancellationToken cancellationToken) =>
+            context.Clock.Where(c => !context.Guilds.Any(g => g.GuildId == guildId)).Select(c => new Absence(c.Revision)).FirstOrDefault());
+
+    /// <summary>Ids from 2^63 up are stored as negative numbers, hence the half of the number line as a parameter.</summary>
+    private static readonly Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigRow>> _page =
+        EF.CompileAsyncQuery((GuildConfigDbContext context, long after, long last) =>
+            context.Guilds.AsNoTracking().Include(g => g.Background)
+                .Where(g => g.GuildId > after && g.GuildId <= last).OrderBy(g => g.GuildId).Take(PageSize));
+
+    public async ValueTask<LoadedGuild> FindAsync(ulong guildId, CancellationToken cancellationToken)
+    {
+        var stored = Snowflake.ToStored(guildId);
+        try
+        {
+            using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+            while (true)
+            {
+                if (await _find(context, stored, cancellationToken).ConfigureAwait(false) is { } row)
+                {
+                    return new LoadedGuild(StoredGuild.ToSnapshot(row, registry), row.Revision);
+                }
+
+                if (await _findAbsence(context, stored, cancellationToken).ConfigureAwait(false) is { } absence)
+                {
+                    return new LoadedGuild(GuildConfigSnapshot.Absent(guildId, registry.Defaults), absence.Revision);
+                }
+
+                // Created between the two statements: it is there now.
+            }
+        }
+        catch (Exception failure) when (database.IsOwn(failure))
+        {
+            throw database.ToStoreException(failure);
+        }
+    }
+
+    public Task<long> ReadRevisionAsync(CancellationToken cancellationToken)
+        => QueryAsync(context => context.Clock.Select(c => c.Revision).SingleAsync(cancellationToken), cancellationToken);
+
+    public Task<long> CountAsync(CancellationToken cancellationToken)
+        => QueryAsync(context => context.Guilds.LongCountAsync(cancellationToken), cancellationToken);
+
+    public Task ScanAsync(Func<GuildConfigSnapshot, bool> visit, CancellationToken cancellationToken)
+        => QueryAsync(
+            async context =>
+            {
+                await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                using var command = context.Database.GetDbConnection().CreateCommand();
+                command.CommandText = StoredGuild.SelectSql;
+                using var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                var wanted = true;
+                while (wanted && await row.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    wanted = visit(StoredGuild.ToSnapshot(row, registry));
+                }
+
+                return wanted;
+            },
+            cancellationToken);
+
+    public async IAsyncEnumerable<GuildConfigSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var (before, last) in new[] { (0L, long.MaxValue), (long.MinValue, -1L) })
+        {
+            // 2^63 itself is the one id that no "greater than" reaches.
+            if (before == long.MinValue && await FindAsync(Snowflake.FromStored(before), cancellationToken).ConfigureAwait(false) is { Snapshot: { Exists: true } first })
+            {
+                yield return first;
+            }
+
+            var after = before;
+            while (await ReadPageAsync(after, last, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+            {
+                foreach (var snapshot in page)
+                {
+                    yield return snapshot;
+                }
+
+                after = Snowflake.ToStored(page[^1].GuildId);
+            }
+        }
+    }
+
+    private Task<List<GuildConfigSnapshot>> ReadPageAsync(long after, long last, CancellationToken cancellationToken)
+        => QueryAsync(
+            async context =>
+            {
+                var page = new List<GuildConfigSnapshot>(PageSize);
+                await foreach (var row in _page(context, after, last).WithCancellation(cancellationToken).ConfigureAwait(false))
+                {
+                    page.Add(StoredGuild.ToSnapshot(row, registry));
+                }
+
+                return page;
+            },
+            cancellationToken);
+
+    private async Task<T> QueryAsync<T>(Func<GuildConfigDbContext, Task<T>> query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+            return await query(context).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (database.IsOwn(failure))
+        {
+            throw database.ToStoreException(failure);
+        }
+    }
+
+    private sealed record Absence(long Revision);
+}

@@ -1,0 +1,44 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace DroasBot.GuildConfig.Storage;
+
+/// <summary>What differs between the database engines. One implementation per engine.</summary>
+internal interface IGuildConfigDatabase
+{
+    /// <summary>Gets the name of the database for messages: the file, or host and database. Never a password.</summary>
+    string Name { get; }
+
+    /// <summary>Gets the directory beside which backgrounds lie unless configured.</summary>
+    string HomeDirectory { get; }
+
+    /// <summary>Gets what a transaction does first: reads the clock, and keeps other writers out until it ends.</summary>
+    string LockClockSql { get; }
+
+    /// <summary>Points EF Core at the database.</summary>
+    void Configure(DbContextOptionsBuilder options);
+
+    /// <summary>Creates the closed connection on which all writes of this process are made.</summary>
+    DbConnection CreateWriterConnection();
+
+    /// <summary>Prepares an open writer's connection.</summary>
+    Task ConfigureWriterAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Keeps other processes from migrating until the result is disposed, or this process dies.</summary>
+    Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken);
+
+    /// <summary>Creates the database if it is missing, and brings it into the mode that the library needs.</summary>
+    Task CreateAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes what a migration that was killed has left behind. Called while the migration lock is held.</summary>
+    Task RemoveStaleMigrationLockAsync(GuildConfigDbContext context, CancellationToken cancellationToken);
+
+    /// <summary>Tells the version of the engine that runs, and whether it has a known defect.</summary>
+    EngineVersion GetEngineVersion();
+
+    /// <summary>Whether an exception is the engine's own, to be given to <see cref="ToStoreException"/>.</summary>
+    bool IsOwn(Exception exception);
+
+    /// <summary>Turns the engine's exception into one that names the database and says what to do.</summary>
+    GuildConfigStoreException ToStoreException(Exception exception);
+}

@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace DroasBot.GuildConfig.Storage.Sqlite;
+
+/// <summary>Gives the scaffolding tool a context; compiled only for it.</summary>
+internal sealed class DesignTimeContextFactory : IDesignTimeDbContextFactory<GuildConfigDbContext>
+{
+    public GuildConfigDbContext CreateDbContext(string[] args)
+        => new(new DbContextOptionsBuilder<GuildConfigDbContext>().UseSqlite("Data Source=design-time.db").Options);
+}

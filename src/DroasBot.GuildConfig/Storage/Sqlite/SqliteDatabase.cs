@@ -1,0 +1,93 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DroasBot.GuildConfig.Storage.Sqlite;
+
+/// <summary>The embedded default: one SQLite file in WAL mode.</summary>
+internal sealed class SqliteDatabase : IGuildConfigDatabase, IDisposable
+{
+    private readonly TimeProvider _timeProvider;
+    private readonly SqlitePragmas _pragmas;
+    private readonly SqliteConnectionStringBuilder _connectionString;
+
+    public SqliteDatabase(IOptions<GuildConfigOptions> options, TimeProvider timeProvider)
+    {
+        _timeProvider = timeProvider;
+        _connectionString = SqliteConnectionStrings.Parse(options.Value.ConnectionString);
+        _pragmas = new SqlitePragmas(options.Value.TransactionTimeout);
+    }
+
+    public string Name => _connectionString.DataSource;
+
+    public string HomeDirectory => Path.GetDirectoryName(_connectionString.DataSource)!;
+
+    /// <summary>BEGIN IMMEDIATE has already locked the others out.</summary>
+    public string LockClockSql => "SELECT revision FROM guild_config_clock";
+
+    public void Configure(DbContextOptionsBuilder options)
+        => options
+            .UseSqlite(_connectionString.ConnectionString)
+            .AddInterceptors(new SqlitePragmaInterceptor(_pragmas))
+            .EnableThreadSafetyChecks(false)
+            .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandExecuted, LogLevel.Debug)));
+
+    /// <summary>Not pooled: its settings are not those of the readers, and closing it must really close the file.</summary>
+    public DbConnection CreateWriterConnection()
+        => new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString.ConnectionString) { Pooling = false }.ConnectionString);
+
+    public Task ConfigureWriterAsync(DbConnection connection, CancellationToken cancellationToken)
+        => _pragmas.ApplyToWriterAsync(connection, cancellationToken);
+
+    public async Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(HomeDirectory);
+        return await MigrationFileLock.AcquireAsync(Name + "-migration-lock", timeout, _timeProvider, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        var creating = new SqliteConnectionStringBuilder(_connectionString.ConnectionString) { Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false };
+        using var connection = new SqliteConnection(creating.ConnectionString);
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _pragmas.ApplyToReaderAsync(connection, cancellationToken).ConfigureAwait(false);
+        using var command = connection.CreateCommand();
+
+        // Only a new file can still choose to give freed pages back, and only before anything is in it.
+        command.CommandText = "PRAGMA auto_vacuum = incremental; PRAGMA journal_mode = wal";
+        var mode = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string;
+        if (mode != "wal")
+        {
+            throw new GuildConfigStoreException(
+                $"The database '{Name}' stays in journal mode '{mode}', but write-ahead logging is needed. Put the file on a local file system.", isTransient: false, innerException: null);
+        }
+    }
+
+    public async Task RemoveStaleMigrationLockAsync(GuildConfigDbContext context, CancellationToken cancellationToken)
+    {
+        var exists = await context.Database
+            .SqlQueryRaw<int>("SELECT count(*) AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'")
+            .SingleAsync(cancellationToken).ConfigureAwait(false);
+        if (exists > 0)
+        {
+            await context.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsLock\"", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public EngineVersion GetEngineVersion() => SqliteEngine.Version;
+
+    public bool IsOwn(Exception exception)
+        => exception is SqliteException or FormatException or InvalidCastException;
+
+    public GuildConfigStoreException ToStoreException(Exception exception) => SqliteErrors.ToStoreException(exception, Name);
+
+    /// <summary>Closes the pooled connections, so that the host can move or delete the file.</summary>
+    public void Dispose()
+    {
+        using var connection = new SqliteConnection(_connectionString.ConnectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace DroasBot.GuildConfig.Storage.Sqlite;
+
+/// <summary>The settings of each connection.</summary>
+/// <remarks>
+/// SQLite's own wait (busy_timeout, steps of 1 to 100 ms) is made just longer than the driver's whole timeout, so that the driver's loop,
+/// which sleeps 150 ms a turn, gives up at once when SQLite has. Waiting longer than that is the write queue's business.
+/// <para>
+/// Only the writer checkpoints: two connections that do can corrupt the file before SQLite 3.51.3 (https://sqlite.org/wal.html#walresetbug).
+/// </para>
+/// </remarks>
+internal sealed class SqlitePragmas
+{
+    private const int SlightlyMoreThanDriverTimeout = (SqliteConnectionStrings.DriverTimeoutSeconds * 1000) + 50;
+
+    private readonly string _reader;
+    private readonly string _writer;
+
+    public SqlitePragmas(TimeSpan transactionTimeout)
+    {
+        var wait = Math.Min(SlightlyMoreThanDriverTimeout, (int)transactionTimeout.TotalMilliseconds);
+        var common = string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {wait}; PRAGMA synchronous = full; PRAGMA foreign_keys = on;");
+        _reader = common + "PRAGMA wal_autocheckpoint = 0;";
+        _writer = common + "PRAGMA wal_autocheckpoint = 1000;";
+    }
+
+    public Task ApplyToReaderAsync(DbConnection connection, CancellationToken cancellationToken) => ApplyAsync(connection, _reader, cancellationToken);
+
+    public Task ApplyToWriterAsync(DbConnection connection, CancellationToken cancellationToken) => ApplyAsync(connection, _writer, cancellationToken);
+
+    public void ApplyToReader(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = _reader;
+        command.ExecuteNonQuery();
+    }
+
+    private static async Task ApplyAsync(DbConnection connection, string pragmas, CancellationToken cancellationToken)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = pragmas;
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Data.Common;
+using DroasBot.GuildConfig.Settings;
+
+namespace DroasBot.GuildConfig.Storage;
+
+/// <summary>Turns stored rows into snapshots.</summary>
+internal static class StoredGuild
+{
+    /// <summary>Selects what <see cref="ToSnapshot(DbDataReader, SettingsRegistry)"/> reads.</summary>
+    public const string SelectSql = """
+        SELECT g.guild_id, g.welcome_channel_id, g.settings, g.created_at, g.updated_at, g.revision, b.id, b.file_path, b.media_type, b.created_at
+        FROM guild_config AS g LEFT JOIN background_asset AS b ON b.id = g.background_ref
+        """;
+
+    public static GuildConfigSnapshot ToSnapshot(DbDataReader row, SettingsRegistry registry)
+        => new(
+            Snowflake.FromStored(row.GetInt64(0)),
+            row.IsDBNull(1) ? null : Snowflake.FromStored(row.GetInt64(1)),
+            row.IsDBNull(6) ? null : ToAsset(row.GetGuid(6), row.GetString(7), row.GetString(8), row.GetInt64(9)),
+            registry.Read(row.GetString(2)),
+            row.GetInt64(3),
+            row.GetInt64(4),
+            row.GetInt64(5));
+
+    public static GuildConfigSnapshot ToSnapshot(GuildConfigRow row, SettingsRegistry registry)
+        => new(
+            Snowflake.FromStored(row.GuildId),
+            row.WelcomeChannelId is { } channel ? Snowflake.FromStored(channel) : null,
+            row.Background is { } asset ? ToAsset(asset.Id, asset.FilePath, asset.MediaType, asset.CreatedAt) : null,
+            registry.Read(row.Settings),
+            row.CreatedAt,
+            row.UpdatedAt,
+            row.Revision);
+
+    private static BackgroundAsset ToAsset(Guid id, string filePath, string mediaType, long createdAt)
+        => new(id, filePath, MediaTypes.Canonicalize(mediaType) ?? mediaType, DateTimeOffset.FromUnixTimeMilliseconds(createdAt));
+}

@@ -1,0 +1,113 @@
+namespace DroasBot.GuildConfig.Storage;
+
+/// <summary>The changes of one caller inside the write transaction: takes revisions, writes rows and their change log, remembers what to publish.</summary>
+/// <remarks>Not thread-safe. Nothing of it is visible to anybody before the batch commits.</remarks>
+internal sealed class UnitOfWork(WriteSession session, IGuildConfigDatabase database, WriteRules rules, long revision)
+{
+    private readonly List<GuildConfigChange> _changes = [];
+
+    /// <summary>Gets the last revision given out, this unit's own included.</summary>
+    public long Revision { get; private set; } = revision;
+
+    public IReadOnlyList<GuildConfigChange> Changes => _changes;
+
+    /// <summary>Gets why this unit must not be committed although its delegate returned: the caller may have swallowed the exception.</summary>
+    public Exception? Doom { get; private set; }
+
+    public Task<GuildConfigSnapshot> GetAsync(ulong guildId) => GuardAsync(session.FindAsync(guildId));
+
+    public async Task<GuildConfigSnapshot> CreateAsync(ulong guildId, ChangeContext context)
+    {
+        var before = await FindExpectedAsync(guildId, context).ConfigureAwait(false);
+        if (before.Exists)
+        {
+            return before;
+        }
+
+        var now = rules.Now;
+        var after = new GuildConfigEditor(before, rules.Backgrounds, now).ToSnapshot(Revision + 1);
+        return await WriteAsync(GuildConfigChangeKind.Created, before, after, now, context).ConfigureAwait(false);
+    }
+
+    public async Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit, ChangeContext context)
+    {
+        var before = await FindExpectedAsync(guildId, context).ConfigureAwait(false);
+        var now = rules.Now;
+        var editor = new GuildConfigEditor(before, rules.Backgrounds, now);
+        try
+        {
+            edit(editor);
+        }
+        finally
+        {
+            editor.Close();
+        }
+
+        if (!editor.HasChanges)
+        {
+            return before;
+        }
+
+        var kind = before.Exists ? GuildConfigChangeKind.Updated : GuildConfigChangeKind.Created;
+        return await WriteAsync(kind, before, editor.ToSnapshot(Revision + 1), now, context).ConfigureAwait(false);
+    }
+
+    public async Task<bool> DeleteAsync(ulong guildId, ChangeContext context)
+    {
+        var before = await FindExpectedAsync(guildId, context).ConfigureAwait(false);
+        if (!before.Exists)
+        {
+            return false;
+        }
+
+        var after = GuildConfigSnapshot.Absent(guildId, before.Settings.Registry.Defaults);
+        await WriteAsync(GuildConfigChangeKind.Deleted, before, after, rules.Now, context).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Asks every node to load its cache again: a change that concerns all guilds and alters none.</summary>
+    public async Task<bool> AnnounceRefreshAsync()
+    {
+        var change = new GuildConfigChange(
+            Revision + 1, guildId: null, GuildConfigChangeKind.Refreshed, rules.Now, actorId: null, reason: null, before: null, after: null);
+        await GuardAsync(session.WriteChangeAsync(change)).ConfigureAwait(false);
+        Revision++;
+        _changes.Add(change);
+        return true;
+    }
+
+    /// <summary>Forbids the commit of this unit, whatever its delegate makes of the exception.</summary>
+    public void Forbid(Exception reason) => Doom ??= reason;
+
+    private async Task<GuildConfigSnapshot> FindExpectedAsync(ulong guildId, ChangeContext context)
+    {
+        var before = await GuardAsync(session.FindAsync(guildId)).ConfigureAwait(false);
+        return context.ExpectedRevision is { } expected && expected != before.Revision
+            ? throw new GuildConfigConflictException(guildId, expected, before.Revision)
+            : before;
+    }
+
+    private async Task<GuildConfigSnapshot> WriteAsync(GuildConfigChangeKind kind, GuildConfigSnapshot before, GuildConfigSnapshot after, DateTimeOffset now, ChangeContext context)
+    {
+        var change = new GuildConfigChange(
+            Revision + 1, before.GuildId, kind, now, context.ActorId, context.Reason, before.Exists ? before : null, after.Exists ? after : null);
+        await GuardAsync(session.WriteAsync(before, after, change)).ConfigureAwait(false);
+        Revision++;
+        _changes.Add(change);
+        return after;
+    }
+
+    private async Task<T> GuardAsync<T>(Task<T> storeCall)
+    {
+        try
+        {
+            return await storeCall.ConfigureAwait(false);
+        }
+        catch (Exception failure) when (database.IsOwn(failure))
+        {
+            var translated = database.ToStoreException(failure);
+            Forbid(translated);
+            throw translated;
+        }
+    }
+}

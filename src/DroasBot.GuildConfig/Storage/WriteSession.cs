@@ -1,0 +1,181 @@
+using System.Data;
+using System.Data.Common;
+using DroasBot.GuildConfig.Settings;
+
+namespace DroasBot.GuildConfig.Storage;
+
+/// <summary>The writer's open connection with its prepared statements. The same SQL serves every engine.</summary>
+/// <remarks>Used by one unit of work at a time. After a failure it is thrown away.</remarks>
+internal sealed class WriteSession : IDisposable
+{
+    private const string Savepoint = "unit_of_work";
+
+    private readonly DbConnection _connection;
+    private readonly SettingsRegistry _registry;
+    private readonly PreparedStatement _readClock;
+    private readonly PreparedStatement _writeClock;
+    private readonly PreparedStatement _find;
+    private readonly PreparedStatement _upsert;
+    private readonly PreparedStatement _delete;
+    private readonly PreparedStatement _insertAsset;
+    private readonly PreparedStatement _deleteAsset;
+    private readonly PreparedStatement _insertChange;
+    private readonly PreparedStatement _findChange;
+    private DbTransaction? _transaction;
+
+    private WriteSession(DbConnection connection, string lockClockSql, SettingsRegistry registry)
+    {
+        _connection = connection;
+        _registry = registry;
+        _readClock = new(connection, lockClockSql);
+        _writeClock = new(connection, "UPDATE guild_config_clock SET revision = @revision", ("revision", DbType.Int64));
+        _find = new(connection, StoredGuild.SelectSql + " WHERE g.guild_id = @guild", ("guild", DbType.Int64));
+        _upsert = new(
+            connection,
+            """
+            INSERT INTO guild_config (guild_id, welcome_channel_id, background_ref, settings, created_at, updated_at, revision)
+            VALUES (@guild, @channel, @background, @settings, @created, @updated, @revision)
+            ON CONFLICT (guild_id) DO UPDATE SET welcome_channel_id = excluded.welcome_channel_id, background_ref = excluded.background_ref,
+                settings = excluded.settings, created_at = excluded.created_at, updated_at = excluded.updated_at, revision = excluded.revision
+            """,
+            ("guild", DbType.Int64), ("channel", DbType.Int64), ("background", DbType.Guid), ("settings", DbType.String),
+            ("created", DbType.Int64), ("updated", DbType.Int64), ("revision", DbType.Int64));
+        _delete = new(connection, "DELETE FROM guild_config WHERE guild_id = @guild", ("guild", DbType.Int64));
+        _insertAsset = new(
+            connection,
+            "INSERT INTO background_asset (id, file_path, media_type, created_at) VALUES (@id, @path, @type, @created)",
+            ("id", DbType.Guid), ("path", DbType.String), ("type", DbType.String), ("created", DbType.Int64));
+        _deleteAsset = new(connection, "DELETE FROM background_asset WHERE id = @id", ("id", DbType.Guid));
+        _insertChange = new(
+            connection,
+            """
+            INSERT INTO guild_config_change (revision, guild_id, kind, actor_id, reason, changed_at, "before", "after")
+            VALUES (@revision, @guild, @kind, @actor, @reason, @changed, @before, @after)
+            """,
+            ("revision", DbType.Int64), ("guild", DbType.Int64), ("kind", DbType.Int32), ("actor", DbType.Int64),
+            ("reason", DbType.String), ("changed", DbType.Int64), ("before", DbType.String), ("after", DbType.String));
+        _findChange = new(
+            connection,
+            """SELECT "after" FROM guild_config_change WHERE revision = @revision AND guild_id = @guild""",
+            ("revision", DbType.Int64), ("guild", DbType.Int64));
+    }
+
+    public static async Task<WriteSession> OpenAsync(IGuildConfigDatabase database, SettingsRegistry registry, CancellationToken cancellationToken)
+    {
+        var connection = database.CreateWriterConnection();
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await database.ConfigureWriterAsync(connection, cancellationToken).ConfigureAwait(false);
+            return new WriteSession(connection, database.LockClockSql, registry);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Begins a transaction that keeps every other writer out, and reads the last revision given out.</summary>
+    public async Task<long> BeginAsync(CancellationToken cancellationToken)
+    {
+        _transaction = await _connection.BeginTransactionAsync(IsolationLevel.Unspecified, cancellationToken).ConfigureAwait(false);
+        var revision = await _readClock.In(_transaction).ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        return (long)(revision ?? throw new FormatException("The table guild_config_clock is empty."));
+    }
+
+    public async Task CommitAsync(long revision, CancellationToken cancellationToken)
+    {
+        await _writeClock.In(_transaction!, revision).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await _transaction!.CommitAsync(cancellationToken).ConfigureAwait(false);
+        EndTransaction();
+    }
+
+    public async Task RollbackAsync()
+    {
+        await _transaction!.RollbackAsync().ConfigureAwait(false);
+        EndTransaction();
+    }
+
+    public Task SaveAsync() => _transaction!.SaveAsync(Savepoint);
+
+    public Task ReleaseAsync() => _transaction!.ReleaseAsync(Savepoint);
+
+    public async Task RollbackToSavedAsync()
+    {
+        await _transaction!.RollbackAsync(Savepoint).ConfigureAwait(false);
+        await _transaction!.ReleaseAsync(Savepoint).ConfigureAwait(false);
+    }
+
+    public async Task<GuildConfigSnapshot> FindAsync(ulong guildId)
+    {
+        using var row = await _find.In(_transaction!, Snowflake.ToStored(guildId)).ExecuteReaderAsync(CommandBehavior.SingleRow).ConfigureAwait(false);
+        return await row.ReadAsync().ConfigureAwait(false)
+            ? StoredGuild.ToSnapshot(row, _registry)
+            : GuildConfigSnapshot.Absent(guildId, _registry.Defaults);
+    }
+
+    /// <summary>Finds what a change of this guild left behind, as JSON.</summary>
+    /// <returns>Whether there is such a change; and <see langword="null"/> if it was a deletion.</returns>
+    public async Task<(bool Found, string? After)> FindChangeAsync(ulong guildId, long revision)
+    {
+        using var row = await _findChange.In(_transaction!, revision, Snowflake.ToStored(guildId)).ExecuteReaderAsync(CommandBehavior.SingleRow).ConfigureAwait(false);
+        return await row.ReadAsync().ConfigureAwait(false)
+            ? (true, row.IsDBNull(0) ? null : row.GetString(0))
+            : (false, null);
+    }
+
+    /// <summary>Writes the row, its background and the change-log row. One that replaces a background removes the old one.</summary>
+    /// <returns>How many rows the change log took: 1.</returns>
+    public async Task<int> WriteAsync(GuildConfigSnapshot before, GuildConfigSnapshot after, GuildConfigChange change)
+    {
+        var newAsset = after.Background?.Id == before.Background?.Id ? null : after.Background;
+        if (newAsset is not null)
+        {
+            await ExecuteAsync(_insertAsset, newAsset.Id, newAsset.FilePath, newAsset.MediaType, newAsset.CreatedAt.ToUnixTimeMilliseconds()).ConfigureAwait(false);
+        }
+
+        var guild = Snowflake.ToStored(after.GuildId);
+        await (after.Exists
+            ? ExecuteAsync(
+                _upsert, guild, ToStored(after.WelcomeChannelId), after.Background?.Id, after.Settings.Json,
+                after.CreatedAtMilliseconds, after.UpdatedAtMilliseconds, after.Revision)
+            : ExecuteAsync(_delete, guild)).ConfigureAwait(false);
+
+        if (before.Background is { } oldAsset && oldAsset.Id != after.Background?.Id)
+        {
+            await ExecuteAsync(_deleteAsset, oldAsset.Id).ConfigureAwait(false);
+        }
+
+        return await WriteChangeAsync(change).ConfigureAwait(false);
+    }
+
+    public Task<int> WriteChangeAsync(GuildConfigChange change)
+        => ExecuteAsync(
+            _insertChange, change.Revision, ToStored(change.GuildId), (int)change.Kind, ToStored(change.ActorId), change.Reason,
+            change.ChangedAt.ToUnixTimeMilliseconds(),
+            change.Before is { } before ? SnapshotJson.Write(before) : null,
+            change.After is { } after ? SnapshotJson.Write(after) : null);
+
+    public void Dispose()
+    {
+        EndTransaction();
+        foreach (var statement in new[] { _readClock, _writeClock, _find, _upsert, _delete, _insertAsset, _deleteAsset, _insertChange, _findChange })
+        {
+            statement.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+
+    private static long? ToStored(ulong? id) => id is { } value ? Snowflake.ToStored(value) : null;
+
+    private Task<int> ExecuteAsync(PreparedStatement statement, params ReadOnlySpan<object?> values)
+        => statement.In(_transaction!, values).ExecuteNonQueryAsync();
+
+    private void EndTransaction()
+    {
+        _transaction?.Dispose();
+        _transaction = null;
+    }
+}

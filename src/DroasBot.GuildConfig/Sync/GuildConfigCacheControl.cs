@@ -1,0 +1,39 @@
+using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Storage;
+
+namespace DroasBot.GuildConfig.Sync;
+
+/// <summary>The administrator's hand on the cache, of this node and of the others.</summary>
+internal sealed class GuildConfigCacheControl(
+    GuildConfigCache cache,
+    SnapshotLoader loader,
+    CachePreloader preloader,
+    WriteQueue queue,
+    IStartupGate gate) : IGuildConfigCache
+{
+    public GuildConfigCacheStatistics GetStatistics() => cache.GetStatistics();
+
+    public void Invalidate(ulong guildId)
+    {
+        Snowflake.ThrowIfInvalid(guildId);
+        cache.Invalidate(guildId);
+    }
+
+    public async Task RefreshAsync(ulong guildId, CancellationToken cancellationToken = default)
+    {
+        Snowflake.ThrowIfInvalid(guildId);
+        await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        await loader.ReloadAsync(guildId, installed: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<long> RefreshAllAsync(bool everyNode = false, IProgress<GuildConfigPreloadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        if (everyNode)
+        {
+            await queue.ExecuteAsync(static unit => unit.AnnounceRefreshAsync(), cancellationToken).ConfigureAwait(false);
+        }
+
+        return await preloader.LoadAllAsync(progress, cancellationToken).ConfigureAwait(false);
+    }
+}
