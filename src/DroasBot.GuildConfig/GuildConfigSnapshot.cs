@@ -66,6 +66,10 @@ public sealed class GuildConfigSnapshot
         where TSettings : class, new()
         => Settings.Get<TSettings>(GuildId);
 
+    /// <summary>Whether two versions of a guild differ in nothing but their revision and times.</summary>
+    internal bool HasSameValues(GuildConfigSnapshot other)
+        => Exists == other.Exists && WelcomeChannelId == other.WelcomeChannelId && Background == other.Background && Settings.Json == other.Settings.Json;
+
     internal static GuildConfigSnapshot Absent(ulong guildId, GuildSettings defaults)
         => new(guildId, welcomeChannelId: null, background: null, defaults, createdAt: 0, updatedAt: 0, NoRow);
 }

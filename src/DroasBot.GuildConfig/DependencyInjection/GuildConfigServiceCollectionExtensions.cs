@@ -1,6 +1,7 @@
 using DroasBot.GuildConfig;
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.DependencyInjection;
+using DroasBot.GuildConfig.Diagnostics;
 using DroasBot.GuildConfig.Hosting;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage;
@@ -37,6 +38,7 @@ public static class GuildConfigServiceCollectionExtensions
             AddOptions(services);
             AddStorage(services);
             AddCaching(services);
+            AddSync(services);
             AddHosting(services);
         }
 
@@ -63,6 +65,7 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, GuildConfigOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, SqliteConnectionStringValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<GuildConfigMetrics>();
     }
 
     private static void AddStorage(IServiceCollection services)
@@ -77,7 +80,8 @@ public static class GuildConfigServiceCollectionExtensions
         {
             var root = provider.GetRequiredService<IOptions<GuildConfigOptions>>().Value.BackgroundRoot
                 ?? Path.Combine(provider.GetRequiredService<IGuildConfigDatabase>().HomeDirectory, "backgrounds");
-            return new WriteRules(new BackgroundRules(root), provider.GetRequiredService<TimeProvider>());
+            return new WriteRules(
+                new BackgroundRules(root), provider.GetRequiredService<SettingsRegistry>(), provider.GetRequiredService<TimeProvider>());
         });
         services.TryAddSingleton<UnitOfWorkScope>();
         services.TryAddSingleton<AccessGuard>();
@@ -85,6 +89,9 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<BatchWriter>();
         services.TryAddSingleton<WriteQueue>();
         services.TryAddSingleton<GuildConfigService>();
+        services.TryAddSingleton<ChangeLogReader>();
+        services.TryAddSingleton<HistoryPruner>();
+        services.AddSingleton<IBackgroundLoop>(static provider => provider.GetRequiredService<HistoryPruner>());
     }
 
     private static void AddCaching(IServiceCollection services)
@@ -100,11 +107,19 @@ public static class GuildConfigServiceCollectionExtensions
             provider.GetRequiredService<SnapshotLoader>(),
             provider.GetRequiredService<IStartupGate>(),
             provider.GetRequiredService<UnitOfWorkScope>()));
+    }
+
+    private static void AddSync(IServiceCollection services)
+    {
+        services.TryAddSingleton<ChangeWatchers>();
+        services.AddSingleton<IChangeObserver>(static provider => provider.GetRequiredService<ChangeWatchers>());
+        services.TryAddSingleton<IGuildConfigChangeLog, GuildConfigChangeLog>();
         services.TryAddSingleton<IGuildConfigCache, GuildConfigCacheControl>();
     }
 
     private static void AddHosting(IServiceCollection services)
     {
+        services.TryAddSingleton<BackgroundLoops>();
         services.TryAddSingleton<GuildConfigStartup>();
         services.TryAddSingleton<IStartupGate>(static provider => provider.GetRequiredService<GuildConfigStartup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GuildConfigHostedService>());

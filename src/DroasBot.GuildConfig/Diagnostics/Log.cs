@@ -28,4 +28,10 @@ internal static partial class Log
 
     [LoggerMessage(22, LogLevel.Warning, "A change of kind {Kind} was refused by the authorizer")]
     public static partial void AccessDenied(this ILogger logger, GuildConfigChangeKind kind);
+
+    [LoggerMessage(23, LogLevel.Warning, "Freed pages could not be given back to the file system")]
+    public static partial void CompactionFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(24, LogLevel.Warning, "The history could not be pruned; it will be tried again")]
+    public static partial void PruningFailed(this ILogger logger, Exception exception);
 }

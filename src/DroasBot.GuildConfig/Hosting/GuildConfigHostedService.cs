@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 namespace DroasBot.GuildConfig.Hosting;
 
 /// <summary>Starts the library before any other hosted service starts, and drains its writes after all others have stopped.</summary>
-internal sealed class GuildConfigHostedService(GuildConfigStartup startup, WriteQueue queue) : IHostedLifecycleService
+internal sealed class GuildConfigHostedService(GuildConfigStartup startup, BackgroundLoops loops, WriteQueue queue) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => startup.StartAsync(progress: null, cancellationToken);
 
@@ -16,5 +16,9 @@ internal sealed class GuildConfigHostedService(GuildConfigStartup startup, Write
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => queue.StopAsync().WaitAsync(cancellationToken);
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        await loops.StopAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await queue.StopAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -6,11 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Hosting;
 
-/// <summary>Migrates and preloads, once for all callers. A failed or cancelled start is tried again by the next caller.</summary>
+/// <summary>Migrates, preloads and starts the background loops, once for all callers. A failed or cancelled start is tried again by the next caller.</summary>
 internal sealed class GuildConfigStartup(
     SchemaMigrator migrator,
     IGuildConfigDatabase database,
     CachePreloader preloader,
+    BackgroundLoops loops,
     IOptions<GuildConfigOptions> options,
     ILogger<GuildConfigStartup> logger) : IStartupGate, IDisposable
 {
@@ -41,6 +42,7 @@ internal sealed class GuildConfigStartup(
                 await preloader.LoadAllAsync(progress, cancellationToken).ConfigureAwait(false);
             }
 
+            loops.Start();
             _isStarted = true;
         }
         finally

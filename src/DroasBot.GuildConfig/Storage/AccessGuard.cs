@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace DroasBot.GuildConfig.Storage;
 
 /// <summary>Asks the host's authorizer, if there is one, before a write.</summary>
-internal sealed class AccessGuard(ILogger<AccessGuard> logger, IGuildConfigAuthorizer? authorizer = null)
+internal sealed class AccessGuard(GuildConfigMetrics metrics, ILogger<AccessGuard> logger, IGuildConfigAuthorizer? authorizer = null)
 {
     /// <exception cref="GuildConfigAccessDeniedException">The authorizer refuses.</exception>
     public async ValueTask DemandAsync(ulong guildId, GuildConfigChangeKind kind, ChangeContext context, CancellationToken cancellationToken)
@@ -18,6 +18,7 @@ internal sealed class AccessGuard(ILogger<AccessGuard> logger, IGuildConfigAutho
         if (!await authorizer.AuthorizeAsync(access, cancellationToken).ConfigureAwait(false))
         {
             logger.AccessDenied(kind);
+            metrics.Denied();
             throw new GuildConfigAccessDeniedException(access);
         }
     }

@@ -13,6 +13,7 @@ internal sealed class BatchWriter(
     IEnumerable<IChangeObserver> observers,
     IOptions<GuildConfigOptions> options,
     TimeProvider timeProvider,
+    GuildConfigMetrics metrics,
     ILogger<BatchWriter> logger) : IDisposable
 {
     private readonly IChangeObserver[] _observers = [.. observers];
@@ -53,6 +54,7 @@ internal sealed class BatchWriter(
             }
 
             logger.WriteRetried(failure.Error, attempt);
+            metrics.Retried();
             await RetryDelay.WaitAsync(attempt, timeProvider).ConfigureAwait(false);
         }
     }
@@ -65,6 +67,7 @@ internal sealed class BatchWriter(
         {
             var session = _session ??= await WriteSession.OpenAsync(database, registry, CancellationToken.None).ConfigureAwait(false);
             var revision = await session.BeginAsync(CancellationToken.None).ConfigureAwait(false);
+            var (hasWritten, hasPruned) = (false, false);
             foreach (var request in batch)
             {
                 var unit = new UnitOfWork(session, database, rules, revision);
@@ -84,14 +87,34 @@ internal sealed class BatchWriter(
                 await session.ReleaseAsync().ConfigureAwait(false);
                 revision = unit.Revision;
                 changes.AddRange(unit.Changes);
+                hasWritten |= unit.HasWritten;
+                hasPruned |= unit.HasPruned;
             }
 
-            await (changes.Count > 0 ? session.CommitAsync(revision, CancellationToken.None) : session.RollbackAsync()).ConfigureAwait(false);
+            await (hasWritten ? session.CommitAsync(revision, CancellationToken.None) : session.RollbackAsync()).ConfigureAwait(false);
+            if (hasPruned)
+            {
+                await CompactAsync(session).ConfigureAwait(false);
+            }
+
             return null;
         }
         catch (Exception failure)
         {
             return new Failure(database.ToStoreException(failure), InUnit: false);
+        }
+    }
+
+    /// <summary>What was committed is committed, whether or not the file shrinks now.</summary>
+    private async Task CompactAsync(WriteSession session)
+    {
+        try
+        {
+            await session.CompactAsync(database).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (database.IsOwn(failure))
+        {
+            logger.CompactionFailed(failure);
         }
     }
 
@@ -113,10 +136,15 @@ internal sealed class BatchWriter(
         }
     }
 
-    private static void Complete(IReadOnlyList<WriteRequest> batch)
+    private void Complete(IReadOnlyList<WriteRequest> batch)
     {
         foreach (var request in batch)
         {
+            if (request.Failure is GuildConfigConflictException)
+            {
+                metrics.Conflicted();
+            }
+
             request.Complete();
         }
     }

@@ -24,6 +24,9 @@ internal interface IGuildConfigDatabase
     /// <summary>Prepares an open writer's connection.</summary>
     Task ConfigureWriterAsync(DbConnection connection, CancellationToken cancellationToken);
 
+    /// <summary>Gives a few freed pages back to the file system, if the engine does not do so by itself.</summary>
+    Task CompactAsync(DbConnection writer, CancellationToken cancellationToken);
+
     /// <summary>Keeps other processes from migrating until the result is disposed, or this process dies.</summary>
     Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken);
 

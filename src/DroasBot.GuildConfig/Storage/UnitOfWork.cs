@@ -11,6 +11,12 @@ internal sealed class UnitOfWork(WriteSession session, IGuildConfigDatabase data
 
     public IReadOnlyList<GuildConfigChange> Changes => _changes;
 
+    /// <summary>Gets whether there is anything to commit; pruning writes without a change.</summary>
+    public bool HasWritten { get; private set; }
+
+    /// <summary>Gets whether pages were freed that the file can give back.</summary>
+    public bool HasPruned { get; private set; }
+
     /// <summary>Gets why this unit must not be committed although its delegate returned: the caller may have swallowed the exception.</summary>
     public Exception? Doom { get; private set; }
 
@@ -65,15 +71,40 @@ internal sealed class UnitOfWork(WriteSession session, IGuildConfigDatabase data
         return true;
     }
 
+    /// <summary>Makes a guild what it was after one of its changes; a change that deleted it counts too.</summary>
+    public async Task<GuildConfigSnapshot> RestoreAsync(ulong guildId, long revision, ChangeContext context)
+    {
+        var before = await FindExpectedAsync(guildId, context).ConfigureAwait(false);
+        var earlier = await GuardAsync(session.FindChangeAsync(guildId, revision)).ConfigureAwait(false)
+            ?? throw new ArgumentOutOfRangeException(nameof(revision), revision, $"The history of guild {guildId} has no such revision.");
+        var now = rules.Now;
+        var after = rules.Restore(before, earlier.After, Revision + 1, now);
+        return after.HasSameValues(before)
+            ? before
+            : await WriteAsync(GuildConfigChangeKind.Restored, before, after, now, context).ConfigureAwait(false);
+    }
+
     /// <summary>Asks every node to load its cache again: a change that concerns all guilds and alters none.</summary>
     public async Task<bool> AnnounceRefreshAsync()
     {
         var change = new GuildConfigChange(
             Revision + 1, guildId: null, GuildConfigChangeKind.Refreshed, rules.Now, actorId: null, reason: null, before: null, after: null);
         await GuardAsync(session.WriteChangeAsync(change)).ConfigureAwait(false);
-        Revision++;
-        _changes.Add(change);
+        Remember(change);
         return true;
+    }
+
+    /// <summary>Removes a few old changes, each of which has a newer one of the same guild.</summary>
+    /// <param name="after">Where the last call of this sweep has ended; 0 to begin.</param>
+    /// <param name="changedBefore">Younger changes stay.</param>
+    /// <param name="limit">How many changes to look at.</param>
+    /// <returns>Where to go on; <see langword="null"/> when the sweep is done.</returns>
+    public async Task<long?> PruneAsync(long after, DateTimeOffset changedBefore, int limit)
+    {
+        var (last, deleted) = await GuardAsync(session.PruneAsync(after, changedBefore.ToUnixTimeMilliseconds(), limit)).ConfigureAwait(false);
+        HasWritten |= deleted > 0;
+        HasPruned |= deleted > 0;
+        return last;
     }
 
     /// <summary>Forbids the commit of this unit, whatever its delegate makes of the exception.</summary>
@@ -92,9 +123,15 @@ internal sealed class UnitOfWork(WriteSession session, IGuildConfigDatabase data
         var change = new GuildConfigChange(
             Revision + 1, before.GuildId, kind, now, context.ActorId, context.Reason, before.Exists ? before : null, after.Exists ? after : null);
         await GuardAsync(session.WriteAsync(before, after, change)).ConfigureAwait(false);
-        Revision++;
-        _changes.Add(change);
+        Remember(change);
         return after;
+    }
+
+    private void Remember(GuildConfigChange change)
+    {
+        Revision++;
+        HasWritten = true;
+        _changes.Add(change);
     }
 
     private async Task<T> GuardAsync<T>(Task<T> storeCall)

@@ -1,10 +1,35 @@
+using DroasBot.GuildConfig.Settings;
+
 namespace DroasBot.GuildConfig.Storage;
 
-/// <summary>What every write goes by: the rules for backgrounds, and the time.</summary>
-internal sealed class WriteRules(BackgroundRules backgrounds, TimeProvider timeProvider)
+/// <summary>What every write goes by: the rules for backgrounds and settings, and the time.</summary>
+internal sealed class WriteRules(BackgroundRules backgrounds, SettingsRegistry settings, TimeProvider timeProvider)
 {
     public BackgroundRules Backgrounds { get; } = backgrounds;
 
     /// <summary>Gets the present time in UTC, to the millisecond, as it is stored.</summary>
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+
+    /// <summary>Gives an earlier version a new revision, after checking it as any other write; <see langword="null"/> restores "no row".</summary>
+    public GuildConfigSnapshot Restore(GuildConfigSnapshot present, GuildConfigSnapshot? earlier, long revision, DateTimeOffset now)
+    {
+        if (earlier is null)
+        {
+            return GuildConfigSnapshot.Absent(present.GuildId, settings.Defaults);
+        }
+
+        if (earlier.Background is { } background)
+        {
+            Backgrounds.Check(background.FilePath, background.MediaType);
+        }
+
+        return new GuildConfigSnapshot(
+            present.GuildId,
+            earlier.WelcomeChannelId,
+            earlier.Background,
+            earlier.Settings,
+            present.Exists ? present.CreatedAtMilliseconds : earlier.CreatedAtMilliseconds,
+            now.ToUnixTimeMilliseconds(),
+            revision);
+    }
 }

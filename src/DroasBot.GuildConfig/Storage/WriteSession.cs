@@ -21,6 +21,8 @@ internal sealed class WriteSession : IDisposable
     private readonly PreparedStatement _deleteAsset;
     private readonly PreparedStatement _insertChange;
     private readonly PreparedStatement _findChange;
+    private readonly PreparedStatement _findPruneEnd;
+    private readonly PreparedStatement _prune;
     private DbTransaction? _transaction;
 
     private WriteSession(DbConnection connection, string lockClockSql, SettingsRegistry registry)
@@ -56,8 +58,22 @@ internal sealed class WriteSession : IDisposable
             ("reason", DbType.String), ("changed", DbType.Int64), ("before", DbType.String), ("after", DbType.String));
         _findChange = new(
             connection,
-            """SELECT "after" FROM guild_config_change WHERE revision = @revision AND guild_id = @guild""",
+            StoredChange.SelectSql + " WHERE revision = @revision AND guild_id = @guild",
             ("revision", DbType.Int64), ("guild", DbType.Int64));
+        _findPruneEnd = new(
+            connection,
+            """
+            SELECT max(revision) FROM (
+                SELECT revision FROM guild_config_change WHERE revision > @after AND changed_at < @before ORDER BY revision LIMIT @limit) AS old
+            """,
+            ("after", DbType.Int64), ("before", DbType.Int64), ("limit", DbType.Int32));
+        _prune = new(
+            connection,
+            """
+            DELETE FROM guild_config_change AS old WHERE revision > @after AND revision <= @last AND changed_at < @before AND (guild_id IS NULL
+                OR EXISTS (SELECT 1 FROM guild_config_change AS newer WHERE newer.guild_id = old.guild_id AND newer.revision > old.revision))
+            """,
+            ("after", DbType.Int64), ("last", DbType.Int64), ("before", DbType.Int64));
     }
 
     public static async Task<WriteSession> OpenAsync(IGuildConfigDatabase database, SettingsRegistry registry, CancellationToken cancellationToken)
@@ -115,15 +131,19 @@ internal sealed class WriteSession : IDisposable
             : GuildConfigSnapshot.Absent(guildId, _registry.Defaults);
     }
 
-    /// <summary>Finds what a change of this guild left behind, as JSON.</summary>
-    /// <returns>Whether there is such a change; and <see langword="null"/> if it was a deletion.</returns>
-    public async Task<(bool Found, string? After)> FindChangeAsync(ulong guildId, long revision)
+    /// <summary>Finds a change of this guild.</summary>
+    public async Task<GuildConfigChange?> FindChangeAsync(ulong guildId, long revision)
     {
         using var row = await _findChange.In(_transaction!, revision, Snowflake.ToStored(guildId)).ExecuteReaderAsync(CommandBehavior.SingleRow).ConfigureAwait(false);
-        return await row.ReadAsync().ConfigureAwait(false)
-            ? (true, row.IsDBNull(0) ? null : row.GetString(0))
-            : (false, null);
+        return await row.ReadAsync().ConfigureAwait(false) ? StoredChange.ToChange(row, _registry) : null;
     }
+
+    /// <summary>Looks at the next few old changes, and deletes those that are not the newest of their guild.</summary>
+    /// <returns>The last one looked at, <see langword="null"/> if there was none; and how many were deleted.</returns>
+    public async Task<(long? Last, int Deleted)> PruneAsync(long after, long changedBefore, int limit)
+        => await _findPruneEnd.In(_transaction!, after, changedBefore, limit).ExecuteScalarAsync().ConfigureAwait(false) is long last
+            ? (last, await ExecuteAsync(_prune, after, last, changedBefore).ConfigureAwait(false))
+            : (null, 0);
 
     /// <summary>Writes the row, its background and the change-log row. One that replaces a background removes the old one.</summary>
     /// <returns>How many rows the change log took: 1.</returns>
@@ -157,10 +177,13 @@ internal sealed class WriteSession : IDisposable
             change.Before is { } before ? SnapshotJson.Write(before) : null,
             change.After is { } after ? SnapshotJson.Write(after) : null);
 
+    /// <summary>Gives a few freed pages back to the file system. Only between transactions.</summary>
+    public Task CompactAsync(IGuildConfigDatabase database) => database.CompactAsync(_connection, CancellationToken.None);
+
     public void Dispose()
     {
         EndTransaction();
-        foreach (var statement in new[] { _readClock, _writeClock, _find, _upsert, _delete, _insertAsset, _deleteAsset, _insertChange, _findChange })
+        foreach (var statement in new[] { _readClock, _writeClock, _find, _upsert, _delete, _insertAsset, _deleteAsset, _insertChange, _findChange, _findPruneEnd, _prune })
         {
             statement.Dispose();
         }

@@ -42,6 +42,13 @@ internal sealed class SqliteDatabase : IGuildConfigDatabase, IDisposable
     public Task ConfigureWriterAsync(DbConnection connection, CancellationToken cancellationToken)
         => _pragmas.ApplyToWriterAsync(connection, cancellationToken);
 
+    public async Task CompactAsync(DbConnection writer, CancellationToken cancellationToken)
+    {
+        using var command = writer.CreateCommand();
+        command.CommandText = "PRAGMA incremental_vacuum(256)";
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(HomeDirectory);

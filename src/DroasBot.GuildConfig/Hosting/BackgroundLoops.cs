@@ -1,0 +1,28 @@
+namespace DroasBot.GuildConfig.Hosting;
+
+/// <summary>Starts the background loops, and ends them when the host stops or its services are disposed. Thread-safe.</summary>
+internal sealed class BackgroundLoops(IEnumerable<IBackgroundLoop> loops) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+
+    public void Start()
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            _running = Task.WhenAll([.. loops.Select(loop => Task.Run(() => loop.RunAsync(_stop.Token)))]);
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stop.Dispose();
+    }
+}

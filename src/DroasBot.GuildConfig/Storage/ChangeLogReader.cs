@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using DroasBot.GuildConfig.Settings;
+using Microsoft.EntityFrameworkCore;
+
+namespace DroasBot.GuildConfig.Storage;
+
+/// <summary>Reads the change log.</summary>
+internal sealed class ChangeLogReader(
+    IDbContextFactory<GuildConfigDbContext> contexts,
+    IGuildConfigDatabase database,
+    SettingsRegistry registry)
+{
+    internal const int PageSize = 100;
+
+    private static readonly Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigChangeRow>> _history =
+        EF.CompileAsyncQuery((GuildConfigDbContext context, long guildId, long before) =>
+            context.Changes.AsNoTracking().Where(c => c.GuildId == guildId && c.Revision < before).OrderByDescending(c => c.Revision).Take(PageSize));
+
+    /// <summary>Reads the changes of a guild, newest first, page by page, so that a slow consumer keeps no transaction open.</summary>
+    public async IAsyncEnumerable<GuildConfigChange> ReadHistoryAsync(ulong guildId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var before = long.MaxValue;
+        while (await ReadPageAsync(_history, Snowflake.ToStored(guildId), before, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        {
+            foreach (var change in page)
+            {
+                yield return change;
+            }
+
+            before = page[^1].Revision;
+        }
+    }
+
+    private async Task<List<GuildConfigChange>> ReadPageAsync(
+        Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigChangeRow>> query, long first, long second, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var page = new List<GuildConfigChange>(PageSize);
+            using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+            await foreach (var row in query(context, first, second).WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                page.Add(StoredChange.ToChange(row, registry));
+            }
+
+            return page;
+        }
+        catch (Exception failure) when (database.IsOwn(failure))
+        {
+            throw database.ToStoreException(failure);
+        }
+    }
+}

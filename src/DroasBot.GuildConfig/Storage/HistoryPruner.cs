@@ -1,0 +1,46 @@
+using DroasBot.GuildConfig.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DroasBot.GuildConfig.Storage;
+
+/// <summary>Removes changes older than the retention, a few at a time, between the writes of the host.</summary>
+internal sealed class HistoryPruner(WriteQueue queue, IOptions<GuildConfigOptions> options, TimeProvider timeProvider, ILogger<HistoryPruner> logger) : IBackgroundLoop
+{
+    private const int BatchSize = 200;
+    private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromHours(1);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.HistoryRetention is not { } retention)
+        {
+            return;
+        }
+
+        var pause = TimeSpan.FromTicks(Math.Clamp(retention.Ticks / 10, _shortestPause.Ticks, _longestPause.Ticks));
+        while (true)
+        {
+            try
+            {
+                await PruneAsync(timeProvider.GetUtcNow() - retention, cancellationToken).ConfigureAwait(false);
+            }
+            catch (GuildConfigException failure)
+            {
+                logger.PruningFailed(failure);
+            }
+
+            await Task.Delay(pause, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Goes through all changes older than <paramref name="changedBefore"/> once.</summary>
+    public async Task PruneAsync(DateTimeOffset changedBefore, CancellationToken cancellationToken)
+    {
+        long? position = 0;
+        while (position is { } after)
+        {
+            position = await queue.ExecuteAsync(unit => unit.PruneAsync(after, changedBefore, BatchSize), cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Data.Common;
+using System.Text.Json;
+using DroasBot.GuildConfig.Settings;
+
+namespace DroasBot.GuildConfig.Storage;
+
+/// <summary>Turns rows of the change log into changes.</summary>
+internal static class StoredChange
+{
+    /// <summary>Selects what <see cref="ToChange(DbDataReader, SettingsRegistry)"/> reads.</summary>
+    public const string SelectSql = """SELECT revision, guild_id, kind, changed_at, actor_id, reason, "before", "after" FROM guild_config_change""";
+
+    public static GuildConfigChange ToChange(DbDataReader row, SettingsRegistry registry)
+        => ToChange(
+            new GuildConfigChangeRow
+            {
+                Revision = row.GetInt64(0),
+                GuildId = row.IsDBNull(1) ? null : row.GetInt64(1),
+                Kind = (GuildConfigChangeKind)row.GetInt32(2),
+                ChangedAt = row.GetInt64(3),
+                ActorId = row.IsDBNull(4) ? null : row.GetInt64(4),
+                Reason = row.IsDBNull(5) ? null : row.GetString(5),
+                Before = row.IsDBNull(6) ? null : row.GetString(6),
+                After = row.IsDBNull(7) ? null : row.GetString(7),
+            },
+            registry);
+
+    public static GuildConfigChange ToChange(GuildConfigChangeRow row, SettingsRegistry registry)
+    {
+        ulong? guildId = row.GuildId is { } guild ? Snowflake.FromStored(guild) : null;
+        try
+        {
+            return new GuildConfigChange(
+                row.Revision,
+                guildId,
+                row.Kind,
+                DateTimeOffset.FromUnixTimeMilliseconds(row.ChangedAt),
+                row.ActorId is { } actor ? Snowflake.FromStored(actor) : null,
+                row.Reason,
+                row.Before is { } before ? SnapshotJson.Read(guildId ?? 0, before, registry) : null,
+                row.After is { } after ? SnapshotJson.Read(guildId ?? 0, after, registry) : null);
+        }
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or OverflowException)
+        {
+            throw new FormatException($"The change with revision {row.Revision} is damaged.", damaged);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
+namespace DroasBot.GuildConfig.Sync;
+
+/// <summary>Everybody in this process who watches changes.</summary>
+internal sealed class ChangeWatchers : IChangeObserver, IDisposable
+{
+    private ImmutableArray<ChangeWatcher> _watchers = [];
+
+    public void OnCommitted(GuildConfigChange change)
+    {
+        foreach (var watcher in _watchers)
+        {
+            watcher.Offer(change);
+        }
+    }
+
+    /// <summary>Watches from the first step of the enumeration to its end.</summary>
+    public async IAsyncEnumerable<GuildConfigChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var watcher = new ChangeWatcher();
+        ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Add(one), watcher);
+        try
+        {
+            await foreach (var change in watcher.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return change;
+            }
+        }
+        finally
+        {
+            ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Remove(one), watcher);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var watcher in _watchers)
+        {
+            watcher.Complete();
+        }
+    }
+}
