@@ -9,7 +9,7 @@ namespace DroasBot.GuildConfig.Caching;
 /// Thread-safe. Reads take no lock. Whatever changes an entry holds the lock of its stripe; nothing else is locked inside it, and a trim, which
 /// takes those locks one by one, holds only its own around them. So there is no circle.
 /// </remarks>
-internal sealed class GuildConfigCache : IChangeObserver, IDisposable
+internal sealed class GuildConfigCache : IDisposable
 {
     private const long TouchMilliseconds = 1000;
     private const long StaleMilliseconds = 1000;
@@ -167,7 +167,8 @@ internal sealed class GuildConfigCache : IChangeObserver, IDisposable
         }
     }
 
-    public void OnCommitted(GuildConfigChange change)
+    /// <summary>Takes a committed change, unless something newer is cached. Changes of different guilds may come in any order.</summary>
+    public void Publish(GuildConfigChange change)
     {
         if (change.GuildId is { } guildId)
         {
@@ -196,6 +197,28 @@ internal sealed class GuildConfigCache : IChangeObserver, IDisposable
                 TryRemove(guildId, entry);
             }
         }
+    }
+
+    /// <summary>Drops everything, known revisions included; for when the database is no longer the one that was loaded.</summary>
+    public void Clear()
+    {
+        foreach (var stripe in _stripes)
+        {
+            lock (stripe.Lock)
+            {
+                stripe.Advance();
+            }
+        }
+
+        foreach (var (guildId, entry) in _index)
+        {
+            lock (StripeOf(guildId).Lock)
+            {
+                TryRemove(guildId, entry);
+            }
+        }
+
+        Interlocked.Exchange(ref _revision, 0);
     }
 
     public void Dispose()

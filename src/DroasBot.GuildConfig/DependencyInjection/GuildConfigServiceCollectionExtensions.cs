@@ -97,7 +97,6 @@ public static class GuildConfigServiceCollectionExtensions
     private static void AddCaching(IServiceCollection services)
     {
         services.TryAddSingleton<GuildConfigCache>();
-        services.AddSingleton<IChangeObserver>(static provider => provider.GetRequiredService<GuildConfigCache>());
         services.TryAddSingleton<StaleReport>();
         services.TryAddSingleton<SnapshotLoader>();
         services.TryAddSingleton<CachePreloader>();
@@ -112,7 +111,11 @@ public static class GuildConfigServiceCollectionExtensions
     private static void AddSync(IServiceCollection services)
     {
         services.TryAddSingleton<ChangeWatchers>();
-        services.AddSingleton<IChangeObserver>(static provider => provider.GetRequiredService<ChangeWatchers>());
+        services.TryAddSingleton<ChangeSequence>();
+        services.AddSingleton<IChangeObserver>(static provider => provider.GetRequiredService<ChangeSequence>());
+        services.TryAddSingleton<SyncStatus>();
+        services.TryAddSingleton<ChangeFeed>();
+        services.AddSingleton<IBackgroundLoop>(static provider => provider.GetRequiredService<ChangeFeed>());
         services.TryAddSingleton<IGuildConfigChangeLog, GuildConfigChangeLog>();
         services.TryAddSingleton<IGuildConfigCache, GuildConfigCacheControl>();
     }

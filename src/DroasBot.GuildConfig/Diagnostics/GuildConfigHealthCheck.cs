@@ -1,16 +1,20 @@
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Sync;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DroasBot.GuildConfig.Diagnostics;
 
-/// <summary>Unhealthy when the database cannot be read; degraded while stale values are served.</summary>
+/// <summary>Unhealthy when the database cannot be read; degraded while stale values are served, or other processes cannot be followed.</summary>
 internal sealed class GuildConfigHealthCheck(
     IGuildConfigRepository repository,
     IGuildConfigDatabase database,
     GuildConfigCache cache,
-    StaleReport stale) : IHealthCheck
+    StaleReport stale,
+    SyncStatus sync) : IHealthCheck
 {
+    private static readonly TimeSpan _longestSilence = TimeSpan.FromSeconds(5);
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var statistics = cache.GetStatistics();
@@ -24,6 +28,8 @@ internal sealed class GuildConfigHealthCheck(
             ["cache.hit_rate"] = statistics.HitRate,
             ["cache.stale_hits"] = statistics.StaleHits,
             ["revision"] = statistics.Revision,
+            ["sync.lag_seconds"] = sync.LastLag.TotalSeconds,
+            ["sync.behind_seconds"] = sync.SinceSuccess.TotalSeconds,
         };
         try
         {
@@ -34,8 +40,8 @@ internal sealed class GuildConfigHealthCheck(
             return new HealthCheckResult(context.Registration.FailureStatus, failure.Message, failure, data);
         }
 
-        return stale.IsServing
-            ? HealthCheckResult.Degraded("Stale values are being served.", data: data)
+        return stale.IsServing ? HealthCheckResult.Degraded("Stale values are being served.", data: data)
+            : sync.SinceSuccess > _longestSilence ? HealthCheckResult.Degraded("Changes of other processes have not been read for a while.", data: data)
             : HealthCheckResult.Healthy(data: data);
     }
 }

@@ -34,4 +34,16 @@ internal static partial class Log
 
     [LoggerMessage(24, LogLevel.Warning, "The history could not be pruned; it will be tried again")]
     public static partial void PruningFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Information, "Files cannot be watched here; changes of other processes are looked for at each sync interval")]
+    public static partial void FileWatcherUnavailable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(31, LogLevel.Warning, "Changes of other processes cannot be read; it will be tried again")]
+    public static partial void SyncFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(32, LogLevel.Information, "Changes of other processes are read again, after {Failures} failures")]
+    public static partial void SyncRecovered(this ILogger logger, int failures);
+
+    [LoggerMessage(33, LogLevel.Warning, "The cache is dropped and loaded again: the change log does not lead from revision {Cursor} to {Revision} (another database: {OtherEpoch})")]
+    public static partial void StartingOver(this ILogger logger, long cursor, long revision, bool otherEpoch);
 }

@@ -1,6 +1,7 @@
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Diagnostics;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Sync;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,7 @@ internal sealed class GuildConfigStartup(
     SchemaMigrator migrator,
     IGuildConfigDatabase database,
     CachePreloader preloader,
+    ChangeFeed feed,
     BackgroundLoops loops,
     IOptions<GuildConfigOptions> options,
     ILogger<GuildConfigStartup> logger) : IStartupGate, IDisposable
@@ -37,6 +39,7 @@ internal sealed class GuildConfigStartup(
                 logger.EngineHasDefect(engine.Engine, engine.Version, defect);
             }
 
+            await feed.BeginAsync(cancellationToken).ConfigureAwait(false);
             if (options.Value.PreloadOnStartup)
             {
                 await preloader.LoadAllAsync(progress, cancellationToken).ConfigureAwait(false);

@@ -16,6 +16,42 @@ internal sealed class ChangeLogReader(
         EF.CompileAsyncQuery((GuildConfigDbContext context, long guildId, long before) =>
             context.Changes.AsNoTracking().Where(c => c.GuildId == guildId && c.Revision < before).OrderByDescending(c => c.Revision).Take(PageSize));
 
+    private static readonly Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigChangeRow>> _after =
+        EF.CompileAsyncQuery((GuildConfigDbContext context, long after, long limit) =>
+            context.Changes.AsNoTracking().Where(c => c.Revision > after).OrderBy(c => c.Revision).Take((int)limit));
+
+    private static readonly Func<GuildConfigDbContext, CancellationToken, Task<Clock>> _clock =
+        EF.CompileAsyncQuery((GuildConfigDbContext context, CancellationToken cancellationToken) =>
+            context.Clock.Select(c => new Clock(c.Revision, c.Epoch)).Single());
+
+    /// <summary>Reads the clock.</summary>
+    public async Task<Clock> ReadClockAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+            return await _clock(context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (database.IsOwn(failure))
+        {
+            throw database.ToStoreException(failure);
+        }
+    }
+
+    /// <summary>Reads the next changes after a revision, in the order of revisions.</summary>
+    /// <returns>The changes; <see langword="null"/> if one of them is damaged.</returns>
+    public async Task<IReadOnlyList<GuildConfigChange>?> ReadAfterAsync(long revision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadPageAsync(_after, revision, PageSize, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GuildConfigStoreException damaged) when (damaged.InnerException is FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads the changes of a guild, newest first, page by page, so that a slow consumer keeps no transaction open.</summary>
     public async IAsyncEnumerable<GuildConfigChange> ReadHistoryAsync(ulong guildId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

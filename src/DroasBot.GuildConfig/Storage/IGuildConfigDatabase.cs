@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Storage;
 
@@ -14,6 +15,9 @@ internal interface IGuildConfigDatabase
 
     /// <summary>Gets what a transaction does first: reads the clock, and keeps other writers out until it ends.</summary>
     string LockClockSql { get; }
+
+    /// <summary>Gets what tells other nodes, inside the transaction, that there will be a change; empty if they notice by themselves.</summary>
+    string NotifySql { get; }
 
     /// <summary>Points EF Core at the database.</summary>
     void Configure(DbContextOptionsBuilder options);
@@ -35,6 +39,9 @@ internal interface IGuildConfigDatabase
 
     /// <summary>Removes what a migration that was killed has left behind. Called while the migration lock is held.</summary>
     Task RemoveStaleMigrationLockAsync(GuildConfigDbContext context, CancellationToken cancellationToken);
+
+    /// <summary>Starts to listen for changes by anybody.</summary>
+    IChangeSignal CreateChangeSignal(ILogger logger);
 
     /// <summary>Tells the version of the engine that runs, and whether it has a known defect.</summary>
     EngineVersion GetEngineVersion();

@@ -25,12 +25,12 @@ internal sealed class WriteSession : IDisposable
     private readonly PreparedStatement _prune;
     private DbTransaction? _transaction;
 
-    private WriteSession(DbConnection connection, string lockClockSql, SettingsRegistry registry)
+    private WriteSession(DbConnection connection, IGuildConfigDatabase database, SettingsRegistry registry)
     {
         _connection = connection;
         _registry = registry;
-        _readClock = new(connection, lockClockSql);
-        _writeClock = new(connection, "UPDATE guild_config_clock SET revision = @revision", ("revision", DbType.Int64));
+        _readClock = new(connection, database.LockClockSql);
+        _writeClock = new(connection, "UPDATE guild_config_clock SET revision = @revision;" + database.NotifySql, ("revision", DbType.Int64));
         _find = new(connection, StoredGuild.SelectSql + " WHERE g.guild_id = @guild", ("guild", DbType.Int64));
         _upsert = new(
             connection,
@@ -83,7 +83,7 @@ internal sealed class WriteSession : IDisposable
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             await database.ConfigureWriterAsync(connection, cancellationToken).ConfigureAwait(false);
-            return new WriteSession(connection, database.LockClockSql, registry);
+            return new WriteSession(connection, database, registry);
         }
         catch
         {

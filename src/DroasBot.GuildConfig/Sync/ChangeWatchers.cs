@@ -4,11 +4,11 @@ using System.Runtime.CompilerServices;
 namespace DroasBot.GuildConfig.Sync;
 
 /// <summary>Everybody in this process who watches changes.</summary>
-internal sealed class ChangeWatchers : IChangeObserver, IDisposable
+internal sealed class ChangeWatchers : IDisposable
 {
     private ImmutableArray<ChangeWatcher> _watchers = [];
 
-    public void OnCommitted(GuildConfigChange change)
+    public void Offer(GuildConfigChange change)
     {
         foreach (var watcher in _watchers)
         {

@@ -28,6 +28,8 @@ internal sealed class SqliteDatabase : IGuildConfigDatabase, IDisposable
     /// <summary>BEGIN IMMEDIATE has already locked the others out.</summary>
     public string LockClockSql => "SELECT revision FROM guild_config_clock";
 
+    public string NotifySql => string.Empty;
+
     public void Configure(DbContextOptionsBuilder options)
         => options
             .UseSqlite(_connectionString.ConnectionString)
@@ -83,6 +85,9 @@ internal sealed class SqliteDatabase : IGuildConfigDatabase, IDisposable
             await context.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsLock\"", cancellationToken).ConfigureAwait(false);
         }
     }
+
+    public IChangeSignal CreateChangeSignal(ILogger logger)
+        => new SqliteChangeSignal(CreateWriterConnection().ConnectionString, _timeProvider, logger);
 
     public EngineVersion GetEngineVersion() => SqliteEngine.Version;
 

@@ -1,0 +1,143 @@
+using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Diagnostics;
+using DroasBot.GuildConfig.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DroasBot.GuildConfig.Sync;
+
+/// <summary>Follows the changes of other processes: waits for a signal or for the sync interval, and reads the change log after the cursor.</summary>
+internal sealed class ChangeFeed(
+    IGuildConfigDatabase database,
+    ChangeLogReader reader,
+    ChangeSequence sequence,
+    ChangeWatchers watchers,
+    GuildConfigCache cache,
+    CachePreloader preloader,
+    SyncStatus status,
+    IOptions<GuildConfigOptions> options,
+    TimeProvider timeProvider,
+    ILogger<ChangeFeed> logger) : IBackgroundLoop
+{
+    /// <summary>Signals that come faster are answered together.</summary>
+    private static readonly TimeSpan _shortestPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan _firstBackoff = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _longestBackoff = TimeSpan.FromSeconds(5);
+
+    private string? _epoch;
+
+    /// <summary>Remembers where the log stands before the cache is loaded; later changes are read from there.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        var clock = await reader.ReadClockAsync(cancellationToken).ConfigureAwait(false);
+        _epoch = clock.Epoch;
+        sequence.Reset(clock.Revision);
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var signal = database.CreateChangeSignal(logger);
+        await using (signal.ConfigureAwait(false))
+        {
+            for (var failures = 0; ;)
+            {
+                try
+                {
+                    await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+                    status.Succeeded(failures);
+                    failures = 0;
+                    await Task.Delay(_shortestPause, timeProvider, cancellationToken).ConfigureAwait(false);
+                    await signal.WaitAsync(options.Value.SyncInterval, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+                {
+                    status.Failed(failure, failures++);
+                    await Task.Delay(Backoff(failures), timeProvider, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes everything that the log has after the cursor.</summary>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // In this order: the cursor is never ahead of a clock read after it, and what the clock counts is in a page read after that,
+            // unless it was pruned.
+            var cursor = sequence.Cursor;
+            var clock = await reader.ReadClockAsync(cancellationToken).ConfigureAwait(false);
+            if (clock.Epoch != _epoch || clock.Revision < cursor)
+            {
+                await StartOverAsync(clock, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (clock.Revision == cursor)
+            {
+                return;
+            }
+
+            if (!await TryTakePageAsync(cursor, cancellationToken).ConfigureAwait(false) && sequence.Cursor < clock.Revision)
+            {
+                await StartOverAsync(clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <returns>Whether the cursor has come further; if not, the log has a hole there.</returns>
+    private async Task<bool> TryTakePageAsync(long cursor, CancellationToken cancellationToken)
+    {
+        var page = await reader.ReadAfterAsync(cursor, cancellationToken).ConfigureAwait(false);
+        var taken = false;
+        foreach (var change in page ?? [])
+        {
+            switch (sequence.Take(change))
+            {
+                case ChangeOrder.AfterGap:
+                    return taken;
+                case ChangeOrder.Next:
+                    status.Took(change);
+                    if (change.Kind == GuildConfigChangeKind.Refreshed)
+                    {
+                        await ReloadAsync(cancellationToken).ConfigureAwait(false);
+                    }
+
+                    break;
+                default:
+                    break;
+            }
+
+            taken = true;
+        }
+
+        return taken;
+    }
+
+    /// <summary>The log does not lead from what this node has to what the database holds now.</summary>
+    private async Task StartOverAsync(Clock clock, CancellationToken cancellationToken)
+    {
+        logger.StartingOver(sequence.Cursor, clock.Revision, clock.Epoch != _epoch);
+        cache.Clear();
+        _epoch = clock.Epoch;
+        sequence.Reset(clock.Revision);
+        watchers.Offer(new GuildConfigChange(
+            clock.Revision, guildId: null, GuildConfigChangeKind.Refreshed, timeProvider.GetUtcNow(), actorId: null, reason: null, before: null, after: null));
+        await ReloadAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.PreloadOnStartup)
+        {
+            await preloader.LoadAllAsync(progress: null, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            cache.Clear();
+        }
+    }
+
+    private static TimeSpan Backoff(int failures)
+        => TimeSpan.FromTicks(Math.Min(_longestBackoff.Ticks, _firstBackoff.Ticks << Math.Min(failures - 1, 10)));
+}

@@ -1,0 +1,14 @@
+namespace DroasBot.GuildConfig.Sync;
+
+/// <summary>Where a change stands to the cursor.</summary>
+internal enum ChangeOrder
+{
+    /// <summary>At or before it: this node has it.</summary>
+    Known,
+
+    /// <summary>Right after it.</summary>
+    Next,
+
+    /// <summary>Beyond the next one, which the log no longer has.</summary>
+    AfterGap,
+}

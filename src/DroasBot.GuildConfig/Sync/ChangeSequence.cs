@@ -1,0 +1,78 @@
+using DroasBot.GuildConfig.Caching;
+
+namespace DroasBot.GuildConfig.Sync;
+
+/// <summary>The cursor of this node over the change log: each change passes it once, in the order of revisions.</summary>
+/// <remarks>
+/// A change of this process that follows the cursor passes at once. One that does not, because another process has committed in between, is left
+/// to the feed, which reads both from the log: watchers get them in order. The cache takes every change at once; it needs no order between guilds.
+/// </remarks>
+internal sealed class ChangeSequence(GuildConfigCache cache, ChangeWatchers watchers) : IChangeObserver
+{
+    private readonly Lock _gate = new();
+    private bool _isSet;
+    private long _cursor;
+
+    /// <summary>Gets the revision of the last change that has passed.</summary>
+    public long Cursor
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _cursor;
+            }
+        }
+    }
+
+    public void OnCommitted(GuildConfigChange change)
+    {
+        // First, so that a watcher who reads at once finds what it was told of.
+        cache.Publish(change);
+        lock (_gate)
+        {
+            if (_isSet && change.Revision == _cursor + 1)
+            {
+                Pass(change);
+            }
+        }
+    }
+
+    /// <summary>Takes a change that was read from the log.</summary>
+    /// <returns>What it is to this node: already known, the next one, or one that comes after a hole.</returns>
+    public ChangeOrder Take(GuildConfigChange change)
+    {
+        lock (_gate)
+        {
+            if (change.Revision <= _cursor)
+            {
+                return ChangeOrder.Known;
+            }
+
+            if (change.Revision != _cursor + 1)
+            {
+                return ChangeOrder.AfterGap;
+            }
+
+            cache.Publish(change);
+            Pass(change);
+            return ChangeOrder.Next;
+        }
+    }
+
+    /// <summary>Continues after a revision up to which the cache has been loaded.</summary>
+    public void Reset(long cursor)
+    {
+        lock (_gate)
+        {
+            _cursor = cursor;
+            _isSet = true;
+        }
+    }
+
+    private void Pass(GuildConfigChange change)
+    {
+        _cursor = change.Revision;
+        watchers.Offer(change);
+    }
+}
