@@ -14,6 +14,9 @@ internal sealed class SqliteChangeSignal : IChangeSignal
 {
     private const string PollingVariable = "DOTNET_USE_POLLING_FILE_WATCHER";
 
+    private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan _lastPause = TimeSpan.FromMilliseconds(128);
+
     private readonly SemaphoreSlim _hint = new(0, 1);
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _timeProvider;
@@ -37,7 +40,7 @@ internal sealed class SqliteChangeSignal : IChangeSignal
             {
                 await _hint.WaitAsync(either.Token).ConfigureAwait(false);
             }
-            while (!await HasChangedAsync(cancellationToken).ConfigureAwait(false));
+            while (!await WaitForCommitAsync(either.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -50,6 +53,22 @@ internal sealed class SqliteChangeSignal : IChangeSignal
         _watcher?.Dispose();
         await _connection.DisposeAsync().ConfigureAwait(false);
         _hint.Dispose();
+    }
+
+    /// <summary>The log file changes before the commit that it announces: it is still to be made durable. So it is looked for again, at growing intervals.</summary>
+    private async Task<bool> WaitForCommitAsync(CancellationToken cancellationToken)
+    {
+        for (var pause = _firstPause; pause <= _lastPause; pause *= 2)
+        {
+            if (await HasChangedAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return true;
+            }
+
+            await Task.Delay(pause, _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await HasChangedAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> HasChangedAsync(CancellationToken cancellationToken)
