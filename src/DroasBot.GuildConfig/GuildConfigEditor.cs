@@ -73,12 +73,12 @@ public sealed class GuildConfigEditor
     {
         ThrowIfClosed();
         var canonicalType = _backgroundRules.Check(filePath, mediaType);
-        if (IsSame(_background, filePath, canonicalType))
+        if (BackgroundAsset.IsSameFile(_background, filePath, canonicalType))
         {
             return;
         }
 
-        _background = IsSame(_original.Background, filePath, canonicalType)
+        _background = BackgroundAsset.IsSameFile(_original.Background, filePath, canonicalType)
             ? _original.Background
             : new BackgroundAsset(Guid.CreateVersion7(_now), filePath, canonicalType, _now);
     }
@@ -144,9 +144,6 @@ public sealed class GuildConfigEditor
             now,
             revision);
     }
-
-    private static bool IsSame(BackgroundAsset? background, string filePath, string mediaType)
-        => background is not null && background.FilePath == filePath && background.MediaType == mediaType;
 
     private void ThrowIfClosed()
     {

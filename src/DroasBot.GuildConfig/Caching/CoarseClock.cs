@@ -18,10 +18,7 @@ internal sealed class CoarseClock : IDisposable
         _timeProvider = timeProvider;
         _started = timeProvider.GetTimestamp();
         var tick = precision < _shortestTick ? _shortestTick : precision > _longestTick ? _longestTick : precision;
-        using (ExecutionContext.SuppressFlow())
-        {
-            _timer = timeProvider.CreateTimer(static clock => ((CoarseClock)clock!).Tick(), this, tick, tick);
-        }
+        _timer = Detached.Start(() => timeProvider.CreateTimer(static clock => ((CoarseClock)clock!).Tick(), this, tick, tick));
     }
 
     public long Now => Volatile.Read(ref _now);

@@ -8,7 +8,7 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Database {Database}: {Count} schema migrations applied")]
     public static partial void Migrated(this ILogger logger, string database, int count);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Engine} {Version}: {Defect}")]
+    [LoggerMessage(2, LogLevel.Information, "{Engine} {Version}: {Defect}")]
     public static partial void EngineHasDefect(this ILogger logger, string engine, string version, string defect);
 
     [LoggerMessage(3, LogLevel.Information, "{Loaded} of {Total} guilds loaded into the cache ({Bytes} bytes)")]

@@ -1,18 +1,13 @@
 namespace DroasBot.GuildConfig.Hosting;
 
 /// <summary>Starts the background loops, and ends them when the host stops or its services are disposed. Thread-safe.</summary>
-internal sealed class BackgroundLoops(IEnumerable<IBackgroundLoop> loops) : IAsyncDisposable
+internal sealed class BackgroundLoops(IEnumerable<IBackgroundLoop> loops) : IAsyncDisposable, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
-    public void Start()
-    {
-        using (ExecutionContext.SuppressFlow())
-        {
-            _running = Task.WhenAll([.. loops.Select(loop => Task.Run(() => loop.RunAsync(_stop.Token)))]);
-        }
-    }
+    public void Start() => _running = Detached.Start(
+        () => Task.WhenAll([.. loops.Select(loop => Task.Run(() => loop.RunAsync(_stop.Token)))]));
 
     public async Task StopAsync()
     {
@@ -25,4 +20,7 @@ internal sealed class BackgroundLoops(IEnumerable<IBackgroundLoop> loops) : IAsy
         await StopAsync().ConfigureAwait(false);
         _stop.Dispose();
     }
+
+    /// <summary>For hosts that dispose their services synchronously.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 }

@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Storage;
 /// While one batch commits, the next gathers; so the cost of a durable commit is shared by all who wait, and nobody waits who is alone.
 /// A full queue makes callers wait. Thread-safe.
 /// </remarks>
-internal sealed class WriteQueue : IAsyncDisposable
+internal sealed class WriteQueue : IAsyncDisposable, IDisposable
 {
     internal const int Capacity = 4096;
     internal const int LargestBatch = 256;
@@ -21,10 +21,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     {
         _writer = writer;
         _scope = scope;
-        using (ExecutionContext.SuppressFlow())
-        {
-            _consumer = Task.Run(ConsumeAsync);
-        }
+        _consumer = Detached.Start(() => Task.Run(ConsumeAsync));
     }
 
     /// <summary>Executes a unit of work in its turn; completes when it is committed and published.</summary>
@@ -58,6 +55,9 @@ internal sealed class WriteQueue : IAsyncDisposable
         await StopAsync().ConfigureAwait(false);
         _writer.Dispose();
     }
+
+    /// <summary>For hosts that dispose their services synchronously: waits, rather than losing what was accepted.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async Task ConsumeAsync()
     {

@@ -18,15 +18,17 @@ internal sealed class WriteRules(BackgroundRules backgrounds, SettingsRegistry s
             return GuildConfigSnapshot.Absent(present.GuildId, settings.Defaults);
         }
 
-        if (earlier.Background is { } background)
+        var background = earlier.Background;
+        if (background is not null)
         {
             Backgrounds.Check(background.FilePath, background.MediaType);
+            background = background.IsSameFile(present.Background) ? present.Background : background;
         }
 
         return new GuildConfigSnapshot(
             present.GuildId,
             earlier.WelcomeChannelId,
-            earlier.Background,
+            background,
             earlier.Settings,
             present.Exists ? present.CreatedAtMilliseconds : earlier.CreatedAtMilliseconds,
             now.ToUnixTimeMilliseconds(),
