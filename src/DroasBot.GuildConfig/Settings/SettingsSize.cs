@@ -36,7 +36,7 @@ internal sealed class SettingsSize
             .Sum(member => StringBytes + ContentBytes(member.Value.GetRawText()));
     }
 
-    public static long BytesOf(string text) => StringBytes + (2L * text.Length);
+    public static long BytesOf(string text) => (StringBytes + (2L * text.Length) + ReferenceBytes - 1) / ReferenceBytes * ReferenceBytes;
 
     /// <summary>Estimates the section when parsed from a text that holds it, and perhaps more.</summary>
     public long Estimate(ReadOnlySpan<char> json) => _instanceBytes + _defaultsBytes + ContentBytes(json);
