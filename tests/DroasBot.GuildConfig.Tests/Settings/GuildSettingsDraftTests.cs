@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DroasBot.GuildConfig.Settings;
 using Xunit;
 
@@ -20,6 +21,32 @@ public sealed class GuildSettingsDraftTests
 
         Assert.Equal("""{"moderation":{"greeting":null}}""", json);
         Assert.Null(Registry.Get<ModerationSettings>(json).Greeting);
+    }
+
+    [Fact]
+    public void Set_NullInAMemberThatIsIgnoredThen_IsStoredAllTheSame()
+    {
+        var registry = Registered.Registry(Registered.Section<WithIgnoredNull>("a"));
+
+        var json = registry.Edit("{}", draft => draft.Set(new WithIgnoredNull { Text = null }));
+
+        Assert.Null(registry.Get<WithIgnoredNull>(json).Text);
+    }
+
+    [Fact]
+    public void Set_DerivedType_IsRefusedSinceItsMembersWouldBeLost()
+    {
+        var registry = Registered.Registry(Registered.Section<WithIgnoredNull>("a"));
+
+        Assert.Throws<ArgumentException>(() => registry.Edit("{}", draft => draft.Set<WithIgnoredNull>(new DerivedFromIt())));
+    }
+
+    [Fact]
+    public void Set_WhatJsonCannotHold_IsRefused()
+    {
+        var registry = Registered.Registry(Registered.Section<WithIgnoredNull>("a"));
+
+        Assert.Throws<ArgumentException>(() => registry.Edit("{}", draft => draft.Set(new WithIgnoredNull { Ratio = double.NaN })));
     }
 
     [Fact]
@@ -237,4 +264,14 @@ public sealed class GuildSettingsDraftTests
         Assert.Equal(6, draft.ToSettings().Get<ModerationSettings>(1).WarnLimit);
         Assert.Equal(5, settings.Get<ModerationSettings>(1).WarnLimit);
     }
+
+    private record WithIgnoredNull
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Text { get; init; } = "hello";
+
+        public double Ratio { get; init; }
+    }
+
+    private sealed record DerivedFromIt : WithIgnoredNull;
 }
