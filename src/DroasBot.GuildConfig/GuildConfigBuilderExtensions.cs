@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -6,6 +7,41 @@ namespace DroasBot.GuildConfig;
 /// <summary>Adds optional parts to what <c>AddGuildConfig</c> has registered.</summary>
 public static class GuildConfigBuilderExtensions
 {
+    /// <summary>Registers a section of settings of the host's own, which every guild then has beside its channel and its background.</summary>
+    /// <remarks>
+    /// The settings of one guild, all sections together, may take 65,536 bytes of JSON. If <typeparamref name="TSettings"/> is immutable throughout
+    /// (init-only members, immutable or frozen collections), a guild's value is parsed once and shared; if not, every <c>Get</c> makes a fresh copy,
+    /// and a warning names the members that are the reason.
+    /// </remarks>
+    /// <typeparam name="TSettings">The type of the settings, which is also their key in <c>Get</c>, <c>Set</c> and <c>Reset</c>.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The name under which the section is stored; never change it. A letter, then at most 63 letters, digits, <c>_</c> or <c>-</c>; case matters.</param>
+    /// <param name="configure">Sets defaults, validation, the JSON contract and the schema version; <see langword="null"/> for none of these.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="name"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is not allowed, the name or the type is registered already, an option is out of its range, or the type does not fit: it is not written
+    /// as a JSON object, or its defaults cannot be written and read back.
+    /// </exception>
+    public static IGuildConfigBuilder AddSettings<TSettings>(this IGuildConfigBuilder builder, string name, Action<GuildSettingsOptions<TSettings>>? configure = null)
+        where TSettings : class, new()
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        SettingsSection.ThrowIfInvalidName(name);
+        foreach (var descriptor in builder.Services)
+        {
+            if (descriptor.ServiceType == typeof(SettingsSection))
+            {
+                ((SettingsSection)descriptor.ImplementationInstance!).ThrowIfSame(name, typeof(TSettings));
+            }
+        }
+
+        var options = new GuildSettingsOptions<TSettings>();
+        configure?.Invoke(options);
+        builder.Services.AddSingleton<SettingsSection>(new SettingsSection<TSettings>(name, options));
+        return builder;
+    }
+
     /// <summary>Registers the host's authorizer as a singleton. The last one registered decides.</summary>
     /// <typeparam name="TAuthorizer">The host's authorizer.</typeparam>
     /// <param name="builder">The builder.</param>

@@ -1,16 +1,95 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>All settings of one guild: the stored JSON object, its sections parsed when asked for. Immutable.</summary>
-internal sealed class GuildSettings(SettingsRegistry registry, string json)
+/// <summary>All settings of one guild: the stored JSON object, its sections parsed when first asked for. Immutable as far as anybody can see.</summary>
+internal sealed class GuildSettings
 {
     public const string EmptyJson = "{}";
 
-    public SettingsRegistry Registry { get; } = registry;
+    /// <summary>The header of this object and its three references.</summary>
+    private const int ObjectBytes = 40;
+
+    /// <summary>The header and the length of the array of parsed values.</summary>
+    private const int ArrayBytes = 24;
+
+    private object?[]? _shared;
+
+    public GuildSettings(SettingsRegistry registry, string json, object?[]? shared = null)
+    {
+        Registry = registry;
+        Json = json;
+        _shared = shared;
+    }
+
+    public SettingsRegistry Registry { get; }
 
     /// <summary>Gets the stored text, to the byte.</summary>
-    public string Json { get; } = json;
+    public string Json { get; }
 
+    /// <summary>Gets an estimate, erring upwards, of the memory that these settings take beyond the shared defaults, parsed values included.</summary>
+    public long EstimatedBytes
+    {
+        get
+        {
+            if (ReferenceEquals(this, Registry.Defaults))
+            {
+                return 0;
+            }
+
+            var bytes = ObjectBytes + ArrayBytes + (IntPtr.Size * Registry.Sections.Count) + SettingsSize.BytesOf(Json);
+            foreach (var section in Registry.Sections)
+            {
+                bytes += MayHold(section) ? section.EstimateBytes(Json) : 0;
+            }
+
+            return bytes;
+        }
+    }
+
+    public static GuildSettings CreateDefaults(SettingsRegistry registry)
+        => new(registry, EmptyJson, [.. registry.Sections.Select(section => section.SharedDefaults)]);
+
+    /// <exception cref="ArgumentException">The type is not registered.</exception>
+    /// <exception cref="GuildConfigException">The section cannot be read.</exception>
     public TSettings Get<TSettings>(ulong guildId)
         where TSettings : class, new()
-        => throw new ArgumentException($"No settings of type {typeof(TSettings)} are registered. Register them with AddSettings<{typeof(TSettings).Name}>(\"name\").", nameof(TSettings));
+    {
+        var slot = SettingsSlot<TSettings>.In(Registry);
+
+        // A slot's index is its own, so the cast cannot be wrong; and a checked one would be most of the cost.
+        return _shared is { } shared && shared[slot.Index] is { } value ? Unsafe.As<TSettings>(value) : Read(slot, guildId);
+    }
+
+    /// <summary>Gives a copy of the parsed values that need not be parsed again for another version of these settings.</summary>
+    public object?[] CopyShared() => (object?[]?)_shared?.Clone() ?? new object?[Registry.Sections.Count];
+
+    private TSettings Read<TSettings>(SettingsSlot<TSettings> slot, ulong guildId)
+        where TSettings : class, new()
+    {
+        var settings = Parse(slot.Section, guildId);
+        if (!slot.Section.IsShared)
+        {
+            return settings;
+        }
+
+        var shared = _shared ?? Interlocked.CompareExchange(ref _shared, new object?[Registry.Sections.Count], null) ?? _shared;
+
+        // Two readers may parse at the same time; both get the one that was kept.
+        return Unsafe.As<TSettings>(Interlocked.CompareExchange(ref shared[slot.Index], settings, null)) ?? settings;
+    }
+
+    private TSettings Parse<TSettings>(SettingsSection<TSettings> section, ulong guildId)
+        where TSettings : class, new()
+    {
+        var document = SettingsDocument.Parse(Json);
+        return document.TryGet(section.Name, out var stored) ? section.Read(guildId, stored)
+            : !document.HasRemains ? section.Defaults
+            : throw section.Unreadable(guildId, document.Damage ?? new JsonException("They may be in the text that could not be read, which is kept beside the other sections."));
+    }
+
+    /// <summary>Says whether a section may be stored, without parsing: a name in plain sight, or an escape behind which it may hide.</summary>
+    private bool MayHold(SettingsSection section)
+        => Json.Contains(section.QuotedName, StringComparison.Ordinal) || Json.Contains("\\u", StringComparison.Ordinal);
 }

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace DroasBot.GuildConfig;
+
+/// <summary>The options of one section of settings. Read once, by <c>AddSettings</c>.</summary>
+/// <typeparam name="TSettings">The type of the settings.</typeparam>
+public sealed class GuildSettingsOptions<TSettings>
+    where TSettings : class, new()
+{
+    /// <summary>Gets or sets what makes the defaults; called once, at registration. Default: <see langword="null"/>, <c>new TSettings()</c>.</summary>
+    /// <remarks>Only what differs from the defaults is stored, so a new default reaches every guild that has not set that member. Defaults are not validated.</remarks>
+    public Func<TSettings>? Defaults { get; set; }
+
+    /// <summary>Gets or sets what finds violations beyond the data annotations of <typeparamref name="TSettings"/>: one message for each, none if all is well. Default: <see langword="null"/>.</summary>
+    /// <remarks>Runs on every <c>Set</c> and on every restore, inside the write transaction, even if data annotations are violated: keep it short, and free of effects.</remarks>
+    public Func<TSettings, IEnumerable<string>>? Validate { get; set; }
+
+    /// <summary>Gets or sets the source-generated contract of <typeparamref name="TSettings"/>, for hosts that trim. Default: <see langword="null"/>, reflection.</summary>
+    /// <remarks>
+    /// Its options then decide on names, enums and converters. Without it, names are in camel case, enums are written by name, snowflakes as numbers,
+    /// and frozen collections are supported. Its context must generate metadata, not serialization alone.
+    /// </remarks>
+    public JsonTypeInfo<TSettings>? JsonTypeInfo { get; set; }
+
+    /// <summary>Gets or sets the version of the stored shape, from 1. Default: 1. Raise it when older stored values must be upgraded.</summary>
+    /// <remarks>
+    /// A host that knows only lower versions cannot read a section of this one: its <c>Get</c> throws, and the section stays as it is. Adding a member
+    /// needs no new version. The version is stored as the member <c>$v</c> of the section when it is above 1.
+    /// </remarks>
+    public int SchemaVersion { get; set; } = 1;
+
+    /// <summary>Gets or sets what brings stored members of an older version to the shape of this one. Default: <see langword="null"/>, older members are read as they are.</summary>
+    /// <remarks>
+    /// It is given the stored members, to be edited in place, and their version, from 1 to <see cref="SchemaVersion"/> - 1. Members that the guild has not
+    /// set are absent. It runs whenever an older section is read, on any thread; what it makes is stored when the section is next changed.
+    /// </remarks>
+    public Action<JsonObject, int>? Upgrade { get; set; }
+}

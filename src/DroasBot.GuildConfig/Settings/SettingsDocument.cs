@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Json;
+
+namespace DroasBot.GuildConfig.Settings;
+
+/// <summary>The stored text of one guild's settings: a JSON object with a member for each section. Immutable.</summary>
+/// <remarks>
+/// A text that is no such object is never thrown away. The first edit moves it, as a string, into the member <see cref="RemainsMember"/> of a new
+/// object; from then on a section without a member of its own still counts as damaged, until the host sets or resets that very section.
+/// </remarks>
+internal sealed class SettingsDocument
+{
+    /// <summary>No section can have this name: names begin with a letter.</summary>
+    public const string RemainsMember = "$damaged";
+
+    // Strict: text with half a surrogate pair would not come back as it was, so it counts as damaged.
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly JsonObjectText _text;
+
+    private SettingsDocument(JsonObjectText text, Exception? damage)
+    {
+        _text = text;
+        Damage = damage;
+    }
+
+    /// <summary>Gets what is wrong with the text as a whole; <see langword="null"/> if it is an object.</summary>
+    public Exception? Damage { get; }
+
+    /// <summary>Gets whether a section that is not stored may have been lost, rather than never set.</summary>
+    public bool HasRemains => _text.TryGet(RemainsMember, out _);
+
+    public static SettingsDocument Parse(string json)
+    {
+        try
+        {
+            return new SettingsDocument(JsonObjectText.Parse(Utf8.GetBytes(json)), damage: null);
+        }
+        catch (Exception damage) when (damage is JsonException or EncoderFallbackException)
+        {
+            var remains = JsonSerializer.SerializeToUtf8Bytes(json, SettingsJsonOptions.Default.GetTypeInfo(typeof(string)));
+            return new SettingsDocument(JsonObjectText.Parse("{}"u8.ToArray()).With(RemainsMember, remains), damage);
+        }
+    }
+
+    public bool TryGet(string section, out ReadOnlyMemory<byte> stored) => _text.TryGet(section, out stored);
+
+    /// <summary>Gives the document with a section replaced or, if <paramref name="stored"/> is <see langword="null"/>, gone.</summary>
+    public SettingsDocument With(string section, ReadOnlyMemory<byte>? stored)
+        => new(
+            stored is { } value ? _text.With(section, value.Span)
+                : HasRemains ? _text.With(section, "{}"u8)
+                : _text.Without(section),
+            damage: null);
+
+    public override string ToString() => Utf8.GetString(_text.Utf8.Span);
+}

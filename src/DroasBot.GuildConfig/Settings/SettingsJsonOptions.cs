@@ -1,0 +1,72 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace DroasBot.GuildConfig.Settings;
+
+/// <summary>How settings become JSON.</summary>
+internal static class SettingsJsonOptions
+{
+    /// <summary>Gets the options of sections without a <see cref="JsonTypeInfo"/> of the host's.</summary>
+    public static JsonSerializerOptions Default { get; } = Create();
+
+    /// <summary>Gives the options with contracts that lose nothing between writing and reading.</summary>
+    public static JsonSerializerOptions WithoutLossOf(Type type, JsonSerializerOptions options)
+    {
+        var resolver = options.TypeInfoResolver
+            ?? throw new ArgumentException($"The options of the JsonTypeInfo of {type} have no TypeInfoResolver.", nameof(options));
+        return new JsonSerializerOptions(options)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+            TypeInfoResolver = resolver.WithAddedModifier(contract => AvoidLoss(contract, type)),
+        };
+    }
+
+    private static void AvoidLoss(JsonTypeInfo contract, Type type)
+    {
+        if (contract.Kind != JsonTypeInfoKind.Object)
+        {
+            return;
+        }
+
+        foreach (var member in contract.Properties)
+        {
+            // Adding what is stored to a collection's initial items would double these on every round trip.
+            member.ObjectCreationHandling = JsonObjectCreationHandling.Replace;
+            member.Set ??= FieldSetter(member);
+            if (contract.Type == type)
+            {
+                // A member left out because it is null, say, could not be told from one never set, and would come back as the default.
+                member.ShouldSerialize = null;
+            }
+        }
+    }
+
+    /// <summary>Without a setter, a collection such as <c>List&lt;string&gt; Words { get; } = []</c> would be written, but never read.</summary>
+    private static Action<object, object?>? FieldSetter(JsonPropertyInfo member)
+        => member is { Get: not null, IsExtensionData: false, AttributeProvider: PropertyInfo property }
+            && property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic) is { } field
+            ? field.SetValue
+            : null;
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            IncludeFields = true,
+
+            // Whoever writes settings from JavaScript, which has no 64-bit integers, writes snowflakes as strings.
+            NumberHandling = JsonNumberHandling.AllowReadingFromString,
+
+            // The text goes into a database, never into a page of HTML.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            Converters = { new JsonStringEnumConverter(), new FrozenCollectionConverterFactory() },
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+
+namespace DroasBot.GuildConfig.Settings;
+
+/// <summary>A section of settings that the host has registered.</summary>
+internal abstract partial class SettingsSection(string name, Type settingsType)
+{
+    /// <summary>Gets the name under which the section is stored.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Gets the name as it stands in JSON.</summary>
+    public string QuotedName { get; } = $"\"{name}\"";
+
+    public Type SettingsType { get; } = settingsType;
+
+    /// <summary>Gets the paths of the members that make the type mutable; none if its values are shared.</summary>
+    public abstract IReadOnlyList<string> MutableMembers { get; }
+
+    /// <summary>Gets whether one parsed value serves all readers.</summary>
+    public bool IsShared => MutableMembers.Count == 0;
+
+    /// <summary>Gets the one value of all guilds that have set nothing; <see langword="null"/> if values are not shared.</summary>
+    public abstract object? SharedDefaults { get; }
+
+    /// <summary>Makes what lets readers find this section by its type.</summary>
+    public abstract SettingsSlot CreateSlot(SettingsRegistry registry, int index);
+
+    /// <summary>Lists what is wrong with a stored section. One of a newer schema version is for the nodes that know it to judge.</summary>
+    /// <exception cref="GuildConfigException">The section cannot be read.</exception>
+    public abstract IReadOnlyList<string> FindViolations(ulong guildId, ReadOnlyMemory<byte> stored);
+
+    /// <summary>Estimates, erring upwards, the memory that a guild's parsed value takes; 0 if no value is kept.</summary>
+    public abstract long EstimateBytes(ReadOnlySpan<char> json);
+
+    public static void ThrowIfInvalidName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!ValidName().IsMatch(name))
+        {
+            throw new ArgumentException(
+                $"'{name}' cannot be the name of a section of settings: use a letter, then at most 63 letters, digits, '_' or '-'.", nameof(name));
+        }
+    }
+
+    public void ThrowIfSame(string name, Type settingsType)
+    {
+        if (name == Name)
+        {
+            throw new ArgumentException($"Settings with the name '{name}' are registered already, with the type {SettingsType}.", nameof(name));
+        }
+
+        if (settingsType == SettingsType)
+        {
+            throw new ArgumentException($"Settings of the type {settingsType} are registered already, with the name '{Name}'. Use a type of its own for '{name}'.", nameof(name));
+        }
+    }
+
+    public GuildConfigException Unreadable(ulong guildId, Exception cause)
+        => new(
+            $"The settings '{Name}' of guild {guildId} cannot be read. {cause.Message} They are kept as they are stored until this section is set or reset.",
+            cause);
+
+    public ArgumentException Invalid(ulong guildId, IEnumerable<string> violations, string? parameterName)
+        => new($"The settings '{Name}' of guild {guildId} are not valid. {string.Join(' ', violations)}", parameterName);
+
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_-]{0,63}\z")]
+    private static partial Regex ValidName();
+}

@@ -1,0 +1,277 @@
+using System.Text.Json.Serialization;
+using DroasBot.GuildConfig.Settings;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Settings;
+
+public sealed class GuildSettingsDraftTests
+{
+    private static readonly SettingsRegistry Registry = Registered.ModerationAndTickets();
+
+    [Fact]
+    public void Set_OneMember_StoresOnlyWhatDiffersFromTheDefaults()
+        => Assert.Equal(
+            """{"moderation":{"warnLimit":5}}""",
+            Registry.Edit("{}", draft => draft.Set(new ModerationSettings { WarnLimit = 5 })));
+
+    [Fact]
+    public void Set_Null_IsStoredWhereTheDefaultIsNot()
+    {
+        var json = Registry.Edit("{}", draft => draft.Set(new ModerationSettings { Greeting = null }));
+
+        Assert.Equal("""{"moderation":{"greeting":null}}""", json);
+        Assert.Null(Registry.Get<ModerationSettings>(json).Greeting);
+    }
+
+    [Fact]
+    public void Set_NullInAMemberThatIsIgnoredThen_IsStoredAllTheSame()
+    {
+        var registry = Registered.Registry(Registered.Section<WithIgnoredNull>("a"));
+
+        var json = registry.Edit("{}", draft => draft.Set(new WithIgnoredNull { Text = null }));
+
+        Assert.Null(registry.Get<WithIgnoredNull>(json).Text);
+    }
+
+    [Fact]
+    public void Set_DerivedType_IsRefusedSinceItsMembersWouldBeLost()
+    {
+        var registry = Registered.Registry(Registered.Section<WithIgnoredNull>("a"));
+
+        Assert.Throws<ArgumentException>(() => registry.Edit("{}", draft => draft.Set<WithIgnoredNull>(new DerivedFromIt())));
+    }
+
+    [Fact]
+    public void Set_WhatJsonCannotHold_IsRefused()
+    {
+        var registry = Registered.Registry(Registered.Section<WithIgnoredNull>("a"));
+
+        Assert.Throws<ArgumentException>(() => registry.Edit("{}", draft => draft.Set(new WithIgnoredNull { Ratio = double.NaN })));
+    }
+
+    [Fact]
+    public void Set_TheDefaults_StoresNothing()
+    {
+        var draft = new GuildSettingsDraft(1, Registry.Defaults);
+
+        draft.Set(new ModerationSettings());
+        draft.Set(new TicketSettings());
+
+        Assert.False(draft.HasChanges);
+        Assert.Same(Registry.Defaults, draft.ToSettings());
+    }
+
+    [Theory]
+    [InlineData("""{ "moderation" : { "warnLimit" : 5 , "x" : [ 1 ] } , "zzz":1e400 }""")]
+    [InlineData("""{"moderation":{"greeting":"\u0068ello"},"\u007az":{ "deep":[[[{}]]] }}""")]
+    public void Set_WhatWasRead_LeavesEveryByte(string json)
+    {
+        var settings = Registry.Read(json);
+        var draft = new GuildSettingsDraft(1, settings);
+
+        draft.Set(draft.Get<ModerationSettings>());
+        draft.Set(draft.Get<TicketSettings>());
+
+        Assert.False(draft.HasChanges);
+        Assert.Same(settings, draft.ToSettings());
+    }
+
+    [Fact]
+    public void Set_ThereAndBack_ChangesNothing()
+    {
+        var draft = new GuildSettingsDraft(1, Registry.Read("""{"moderation":{"warnLimit":5,"future":1,"enabled":false},"zzz":1}"""));
+        var original = draft.Get<ModerationSettings>();
+
+        draft.Set(new ModerationSettings());
+        Assert.True(draft.HasChanges);
+        draft.Set(original);
+
+        Assert.False(draft.HasChanges);
+    }
+
+    [Fact]
+    public void Set_KnownMember_KeepsBytesAndOrderOfEverythingElse()
+        => Assert.Equal(
+            """{ "b" : 1e0 , "moderation":{ "future" : {"a": 1.50} , "warnLimit":6, "rule":{"name":"x","later":[ 1 ],"threshold":8,"severity":"Low"}},"a":[ ] }""",
+            Registry.Edit(
+                """{ "b" : 1e0 , "moderation":{ "future" : {"a": 1.50} , "warnLimit":5, "rule":{"name":"x","later":[ 1 ],"threshold":7,"severity":"Low"}},"a":[ ] }""",
+                draft => draft.Set(draft.Get<ModerationSettings>() with { WarnLimit = 6, Rule = new EscalationRule("x", 8, Severity.Low) })));
+
+    [Fact]
+    public void Set_BackToTheDefault_RemovesTheMemberAndThenTheSection()
+    {
+        Assert.Equal("""{"a":1,"moderation":{"future":1},"b":2}""", Registry.Edit("""{"a":1,"moderation":{"warnLimit":5,"future":1},"b":2}""", draft => draft.Set(new ModerationSettings())));
+        Assert.Equal("""{"a":1,"b":2}""", Registry.Edit("""{"a":1,"moderation":{"warnLimit":5},"b":2}""", draft => draft.Set(new ModerationSettings())));
+    }
+
+    [Fact]
+    public void Set_ValueEqualToANewDefault_StaysSet()
+    {
+        var newer = Registered.Registry(Registered.Section<ModerationSettings>("moderation", o => o.Defaults = () => new() { WarnLimit = 5 }));
+
+        var json = newer.Edit("""{"moderation":{"warnLimit":5}}""", draft => draft.Set(draft.Get<ModerationSettings>() with { Enabled = false }));
+
+        Assert.Equal("""{"moderation":{"warnLimit":5,"enabled":false}}""", json);
+    }
+
+    [Fact]
+    public void Set_ObjectChangedLater_ChangesNothing()
+    {
+        var draft = new GuildSettingsDraft(1, Registry.Defaults);
+        var mine = new TicketSettings { CategoryId = 1 };
+
+        draft.Set(mine);
+        mine.CategoryId = 2;
+        mine.Subjects.Clear();
+
+        Assert.Equal(1UL, draft.Get<TicketSettings>().CategoryId);
+        Assert.Equal("""{"tickets":{"categoryId":1}}""", draft.ToSettings().Json);
+    }
+
+    [Fact]
+    public void Set_NestedMemberToNull_RemovesItFromTheStoredText()
+    {
+        var json = Registry.Edit("""{"tickets":{"limits":{"note":"n","open":1,"later":2}}}""", draft =>
+        {
+            var tickets = draft.Get<TicketSettings>();
+            tickets.Limits.Note = null;
+            draft.Set(tickets);
+        });
+
+        Assert.Equal("""{"tickets":{"limits":{"open":1,"later":2}}}""", json);
+    }
+
+    [Fact]
+    public void Set_DictionaryKeyInAnotherSpelling_IsRemovedAllTheSame()
+    {
+        var json = Registry.Edit("""{"moderation":{"overrides":{"007":"High","8":"High"}}}""", draft =>
+        {
+            var settings = draft.Get<ModerationSettings>();
+            draft.Set(settings with { Overrides = settings.Overrides.Remove(7) });
+        });
+
+        Assert.Equal([8UL], Registry.Get<ModerationSettings>(json).Overrides.Keys);
+    }
+
+    [Fact]
+    public void Set_SeveralViolations_NamesThemAllAndChangesNothing()
+    {
+        var registry = Registered.Registry(Registered.Section<ModerationSettings>("moderation", o => o.Validate = s => s.Enabled ? [] : ["It must stay enabled.", "Really."]));
+        var draft = new GuildSettingsDraft(Registered.Guild, registry.Defaults);
+
+        var error = Assert.Throws<ArgumentException>(() => draft.Set(new ModerationSettings { WarnLimit = 0, Greeting = new string('x', 21), Enabled = false }));
+
+        Assert.Equal("value", error.ParamName);
+        Assert.All(["moderation", "WarnLimit", "Greeting", "It must stay enabled.", "Really."], part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+        Assert.False(draft.HasChanges);
+        Assert.Equal("hello", draft.Get<ModerationSettings>().Greeting);
+    }
+
+    [Fact]
+    public void Set_MoreThanTheLimit_IsRefusedWithoutAChange()
+    {
+        var draft = new GuildSettingsDraft(1, Registry.Defaults);
+        var tickets = new TicketSettings();
+        tickets.Subjects.Add(new string('x', GuildSettingsDraft.MaxJsonBytes));
+
+        var error = Assert.Throws<ArgumentException>(() => draft.Set(tickets));
+
+        Assert.Contains("65536", error.Message, StringComparison.Ordinal);
+        Assert.False(draft.HasChanges);
+    }
+
+    [Fact]
+    public void Set_SettingsOverTheLimitAlready_MayShrink()
+    {
+        var json = $$$"""{"other":"{{{new string('x', GuildSettingsDraft.MaxJsonBytes)}}}","moderation":{"warnLimit":55}}""";
+
+        Assert.Contains("\"warnLimit\":5}", Registry.Edit(json, draft => draft.Set(new ModerationSettings { WarnLimit = 5 })), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"moderation":{"$v":2,"warnLimit":5},"tickets":{"categoryId":5}}""")]
+    [InlineData("""{"moderation":"?","tickets":{"categoryId":5}}""")]
+    public void Set_UnreadableSection_ReplacesItAndOnlyIt(string json)
+    {
+        Assert.Equal("""{"moderation":{"warnLimit":6},"tickets":{"categoryId":5}}""", Registry.Edit(json, draft => draft.Set(new ModerationSettings { WarnLimit = 6 })));
+        Assert.Equal("""{"tickets":{"categoryId":5}}""", Registry.Edit(json, draft => draft.Set(new ModerationSettings())));
+        Assert.Equal("""{"tickets":{"categoryId":5}}""", Registry.Edit(json, draft => draft.Reset<ModerationSettings>()));
+    }
+
+    [Fact]
+    public void Set_OtherSectionThanTheUnreadableOne_KeepsThatToTheByte()
+        => Assert.Equal(
+            """{"moderation": {"$v":2, "x":1 } ,"tickets":{"categoryId":6}}""",
+            Registry.Edit("""{"moderation": {"$v":2, "x":1 } ,"tickets":{"categoryId":5}}""", draft => draft.Set(new TicketSettings { CategoryId = 6 })));
+
+    [Fact]
+    public void Reset_Section_RemovesItWithItsUnknownMembers()
+    {
+        var draft = new GuildSettingsDraft(1, Registry.Read("""{"moderation":{"warnLimit":5,"future":1},"zzz":1}"""));
+
+        draft.Reset<ModerationSettings>();
+
+        Assert.Equal(3, draft.Get<ModerationSettings>().WarnLimit);
+        Assert.Equal("""{"zzz":1}""", draft.ToSettings().Json);
+    }
+
+    [Fact]
+    public void Reset_ThenSet_StartsFromNothing()
+        => Assert.Equal("""{"moderation":{"warnLimit":5}}""", Registry.Edit("""{"moderation":{"warnLimit":4,"future":1}}""", draft =>
+        {
+            draft.Reset<ModerationSettings>();
+            draft.Set(new ModerationSettings { WarnLimit = 5 });
+        }));
+
+    [Fact]
+    public void Edit_DamagedDocument_KeepsItsTextAndHealsOneSectionAtATime()
+    {
+        const string Damaged = """{"moderation":{"warnLimit":5},"tickets":{"categoryId":""";
+
+        var once = Registry.Edit(Damaged, draft => draft.Set(new ModerationSettings()));
+
+        Assert.Equal("""{"$damaged":"{\"moderation\":{\"warnLimit\":5},\"tickets\":{\"categoryId\":","moderation":{}}""", once);
+        Assert.Equal(3, Registry.Get<ModerationSettings>(once).WarnLimit);
+        var error = Assert.Throws<GuildConfigException>(() => Registry.Get<TicketSettings>(once));
+        Assert.Contains("'tickets'", error.Message, StringComparison.Ordinal);
+
+        var twice = Registry.Edit(once, draft => draft.Reset<TicketSettings>());
+
+        Assert.Null(Registry.Get<TicketSettings>(twice).CategoryId);
+        Assert.StartsWith(once[..^1], twice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Edit_NothingInADamagedDocument_LeavesIt()
+    {
+        var draft = new GuildSettingsDraft(1, Registry.Read("damaged"));
+
+        Assert.False(draft.HasChanges);
+        Assert.Equal("damaged", draft.ToSettings().Json);
+    }
+
+    [Fact]
+    public void ToSettings_AfterAnEdit_KeepsWhatOtherSectionsWereParsedTo()
+    {
+        var registry = Registered.Registry(Registered.Section<ModerationSettings>("moderation"), Registered.Section<FlatSettings>("flat"));
+        var settings = registry.Read("""{"moderation":{"warnLimit":5},"flat":{"channelId":1}}""");
+        var flat = settings.Get<FlatSettings>(1);
+        var draft = new GuildSettingsDraft(1, settings);
+
+        draft.Set(new ModerationSettings { WarnLimit = 6 });
+
+        Assert.Same(flat, draft.ToSettings().Get<FlatSettings>(1));
+        Assert.Equal(6, draft.ToSettings().Get<ModerationSettings>(1).WarnLimit);
+        Assert.Equal(5, settings.Get<ModerationSettings>(1).WarnLimit);
+    }
+
+    private record WithIgnoredNull
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Text { get; init; } = "hello";
+
+        public double Ratio { get; init; }
+    }
+
+    private sealed record DerivedFromIt : WithIgnoredNull;
+}

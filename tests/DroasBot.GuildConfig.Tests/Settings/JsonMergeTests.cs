@@ -1,0 +1,21 @@
+using System.Text;
+using System.Text.Json;
+using DroasBot.GuildConfig.Settings;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Settings;
+
+public sealed class JsonMergeTests
+{
+    [Theory]
+    [InlineData("""{"a":{ "later":1 , "b":{"c": 1,"d" : [ ]}}}""", """{"a":{"b":{"c":1}}}""", """{"a":{"b":{"c":2}}}""", """{"a":{ "later":1 , "b":{"c": 2,"d" : [ ]}}}""")]
+    [InlineData("""{"a":1.0, "b":2}""", """{"a":1,"b":2}""", """{"a":1}""", """{"a":1.0}""")]
+    [InlineData("""{"a":1 }""", """{"a":1}""", """{"a":1,"b":{"c":[2]}}""", """{"a":1,"b":{"c":[2]} }""")]
+    [InlineData("""{ }""", """{"a":1,"b":1}""", """{"a":1,"b":2}""", """{"b":2 }""")]
+    [InlineData("""{"x":1}""", """{"a":1}""", "null", "null")]
+    [InlineData("""[1, 2]""", "[1,2]", "[1,2,3]", "[1,2,3]")]
+    public void Apply_Change_TouchesOnlyWhatDiffers(string stored, string before, string after, string expected)
+        => Assert.Equal(expected, Encoding.UTF8.GetString(JsonMerge.Apply(Encoding.UTF8.GetBytes(stored), Parse(before), Parse(after)).Span));
+
+    private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
+}

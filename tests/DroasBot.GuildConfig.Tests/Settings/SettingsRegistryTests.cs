@@ -1,0 +1,142 @@
+using DroasBot.GuildConfig.Settings;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Moq;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Settings;
+
+public sealed class SettingsRegistryTests
+{
+    [Fact]
+    public void Read_EmptyObject_IsTheSharedDefaults()
+    {
+        var registry = Registered.ModerationAndTickets();
+
+        Assert.Same(registry.Defaults, registry.Read("{}"));
+        Assert.NotSame(registry.Defaults, registry.Read("{ }"));
+    }
+
+    [Fact]
+    public void Constructor_WithoutSections_KeepsStoredText()
+        => Assert.Equal("""{"moderation":{ }}""", new SettingsRegistry([]).Read("""{"moderation":{ }}""").Json);
+
+    [Fact]
+    public void AddSettings_ResolvedFromServices_FindsEverySection()
+    {
+        var builder = Builder();
+        builder.AddSettings<ModerationSettings>("moderation").AddSettings<TicketSettings>("tickets");
+        builder.Services.AddLogging().AddSingleton<SettingsRegistry>();
+        using var provider = builder.Services.BuildServiceProvider();
+
+        Assert.Equal(["moderation", "tickets"], provider.GetRequiredService<SettingsRegistry>().Sections.Select(section => section.Name));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1a")]
+    [InlineData("a.b")]
+    [InlineData("$v")]
+    [InlineData("a\n")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public void AddSettings_BadName_NamesArgumentAndValue(string name)
+    {
+        var error = Assert.Throws<ArgumentException>(() => Builder().AddSettings<ModerationSettings>(name));
+
+        Assert.Equal("name", error.ParamName);
+        Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddSettings_NullArgument_Throws()
+    {
+        Assert.Throws<ArgumentNullException>(() => Builder().AddSettings<ModerationSettings>(null!));
+        Assert.Throws<ArgumentNullException>(() => GuildConfigBuilderExtensions.AddSettings<ModerationSettings>(null!, "a"));
+    }
+
+    [Fact]
+    public void AddSettings_NameOrTypeTwice_NamesBoth()
+    {
+        var builder = Builder().AddSettings<ModerationSettings>("moderation");
+
+        var sameName = Assert.Throws<ArgumentException>(() => builder.AddSettings<TicketSettings>("moderation"));
+        var sameType = Assert.Throws<ArgumentException>(() => builder.AddSettings<ModerationSettings>("other"));
+
+        Assert.Contains("'moderation'", sameName.Message, StringComparison.Ordinal);
+        Assert.Contains("ModerationSettings", sameType.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddSettings_OptionsOutOfRange_Throws()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Builder().AddSettings<FlatSettings>("a", o => o.SchemaVersion = 0));
+        Assert.Throws<ArgumentException>(() => Builder().AddSettings<FlatSettings>("a", o => o.Defaults = () => null!));
+        Assert.Throws<ArgumentException>(() => Builder().AddSettings<List<string>>("a"));
+        Assert.Throws<ArgumentException>(() => Builder().AddSettings<Unserializable>("a"));
+        Assert.Throws<ArgumentException>(() => Builder().AddSettings<WithReservedName>("a"));
+    }
+
+    [Fact]
+    public void Constructor_MutableSection_WarnsOfItsMembersOnce()
+    {
+        var logger = new Mock<ILogger<SettingsRegistry>>();
+        logger.Setup(l => l.IsEnabled(LogLevel.Warning)).Returns(true);
+
+        _ = new SettingsRegistry([Registered.Section<ModerationSettings>("moderation"), Registered.Section<TicketSettings>("tickets")], logger.Object);
+
+        var call = Assert.Single(logger.Invocations, invocation => invocation.Method.Name == nameof(ILogger.Log));
+        Assert.Equal(60, ((EventId)call.Arguments[1]).Id);
+        Assert.Contains("'tickets'", call.Arguments[2].ToString(), StringComparison.Ordinal);
+        Assert.Contains("CategoryId, Subjects, Limits", call.Arguments[2].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"unregistered":17}""")]
+    [InlineData("""{"moderation":{"warnLimit":5}}""")]
+    [InlineData("""{"moderation":{"$v":9,"warnLimit":0}}""")]
+    public void Validate_NothingWrong_Passes(string json)
+    {
+        var registry = Registered.ModerationAndTickets();
+
+        registry.Validate(Registered.Guild, registry.Read(json));
+    }
+
+    [Fact]
+    public void Validate_ViolationsInTwoSections_NamesAll()
+    {
+        var registry = Registered.Registry(
+            Registered.Section<ModerationSettings>("moderation"),
+            Registered.Section<FlatSettings>("flat", o => o.Validate = s => s.Enabled ? ["Not both."] : []));
+
+        var error = Assert.Throws<ArgumentException>(
+            () => registry.Validate(Registered.Guild, registry.Read("""{"moderation":{"warnLimit":0},"flat":{"enabled":true}}""")));
+
+        Assert.All(["'moderation'", "WarnLimit", "'flat'", "Not both."], part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"moderation":{"warnLimit":"x"}}""")]
+    [InlineData("""{"moderation":7}""")]
+    [InlineData("damaged")]
+    public void Validate_Unreadable_Throws(string json)
+    {
+        var registry = Registered.ModerationAndTickets();
+
+        Assert.Throws<GuildConfigException>(() => registry.Validate(Registered.Guild, registry.Read(json)));
+    }
+
+    private static IGuildConfigBuilder Builder()
+        => Mock.Of<IGuildConfigBuilder>(builder => builder.Services == new ServiceCollection());
+
+    private sealed class Unserializable
+    {
+        public Type Type { get; set; } = typeof(string);
+    }
+
+    private sealed class WithReservedName
+    {
+        [System.Text.Json.Serialization.JsonPropertyName("$v")]
+        public int Version { get; set; }
+    }
+}

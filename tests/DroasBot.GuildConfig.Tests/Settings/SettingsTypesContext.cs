@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace DroasBot.GuildConfig.Tests.Settings;
+
+[JsonSerializable(typeof(ModerationSettings))]
+[JsonSerializable(typeof(FlatSettings))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true)]
+internal sealed partial class SettingsTypesContext : JsonSerializerContext;

@@ -1,0 +1,7 @@
+namespace DroasBot.GuildConfig.Tests.Settings;
+
+public enum Severity
+{
+    Low,
+    High,
+}
