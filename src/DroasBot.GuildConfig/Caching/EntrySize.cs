@@ -17,11 +17,6 @@ internal static class EntrySize
             bytes += Asset + StringHeader + (2L * background.FilePath.Length);
         }
 
-        if (!ReferenceEquals(snapshot.Settings, snapshot.Settings.Registry.Defaults))
-        {
-            bytes += StringHeader + (2L * snapshot.Settings.Json.Length);
-        }
-
-        return bytes;
+        return bytes + snapshot.Settings.EstimatedBytes;
     }
 }

@@ -46,4 +46,8 @@ internal static partial class Log
 
     [LoggerMessage(33, LogLevel.Warning, "The cache is dropped and loaded again: the change log does not lead from revision {Cursor} to {Revision} (another database: {OtherEpoch})")]
     public static partial void StartingOver(this ILogger logger, long cursor, long revision, bool otherEpoch);
+
+    [LoggerMessage(60, LogLevel.Warning,
+        "The settings '{Section}' are parsed anew on every Get, because {SettingsType} is mutable: {MutableMembers}. Init-only members and immutable collections make it shared.")]
+    public static partial void SettingsAreCopied(this ILogger logger, string section, Type settingsType, string mutableMembers);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using DroasBot.GuildConfig.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Settings;
@@ -73,7 +74,7 @@ internal sealed class SettingsRegistry
         {
             if (!section.IsShared)
             {
-                SettingsLog.SettingsAreCopied(logger, section.Name, section.SettingsType, string.Join(", ", section.MutableMembers));
+                logger.SettingsAreCopied(section.Name, section.SettingsType, string.Join(", ", section.MutableMembers));
             }
         }
     }

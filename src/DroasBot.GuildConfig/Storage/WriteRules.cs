@@ -25,6 +25,12 @@ internal sealed class WriteRules(BackgroundRules backgrounds, SettingsRegistry s
             background = background.IsSameFile(present.Background) ? present.Background : background;
         }
 
+        // Settings that stay as they are need not be ones that this host would write.
+        if (earlier.Settings.Json != present.Settings.Json)
+        {
+            settings.Validate(present.GuildId, earlier.Settings);
+        }
+
         return new GuildConfigSnapshot(
             present.GuildId,
             earlier.WelcomeChannelId,
