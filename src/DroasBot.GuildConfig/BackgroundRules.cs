@@ -90,10 +90,10 @@ internal sealed class BackgroundRules
 
     private static void CheckContent(string filePath, string fullPath, string canonicalType)
     {
-        // Only the attributes are looked at before the file is opened: opening a named pipe or a device could block.
-        if (new FileInfo(fullPath) is not { Attributes: var attributes } || (attributes & FileAttributes.Device) != 0)
+        // Looked at before the file is opened: opening a named pipe waits for its other end. Pipes, sockets and devices have the length 0.
+        if (new FileInfo(fullPath).Length == 0)
         {
-            throw PathError(filePath, "is not a regular file");
+            throw PathError(filePath, "is empty, or is not a regular file");
         }
 
         using var file = new FileStream(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);

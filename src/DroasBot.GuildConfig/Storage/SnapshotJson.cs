@@ -12,6 +12,9 @@ internal static class SnapshotJson
 {
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Settings may be nested as deep as a writer takes them as they are, which is 64; and they are nested here once more.</summary>
+    private static readonly JsonDocumentOptions _nestedOnce = new() { MaxDepth = 65 };
+
     public static string Write(GuildConfigSnapshot snapshot)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
@@ -40,7 +43,7 @@ internal static class SnapshotJson
 
     public static GuildConfigSnapshot Read(ulong guildId, string json, SettingsRegistry registry)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, _nestedOnce);
         var root = document.RootElement;
         return new GuildConfigSnapshot(
             guildId,
@@ -69,13 +72,13 @@ internal static class SnapshotJson
             background.GetProperty("mediaType").GetString()!,
             DateTimeOffset.FromUnixTimeMilliseconds(background.GetProperty("createdAt").GetInt64()));
 
-    /// <summary>To the byte: as JSON where it is JSON, as a string where it is damaged.</summary>
+    /// <summary>To the byte: as JSON where it is a plain JSON object, as a string where it is damaged or has white space around it.</summary>
     private static void WriteSettings(Utf8JsonWriter writer, string settings)
     {
         writer.WritePropertyName("settings");
         try
         {
-            if (settings.StartsWith('{'))
+            if (settings.StartsWith('{') && settings.EndsWith('}'))
             {
                 writer.WriteRawValue(settings);
                 return;

@@ -94,7 +94,7 @@ namespace DroasBot.GuildConfig.Storage.Migrations
                 columns: new[] { "guild_id", "revision" });
 
             // The one row; its epoch tells this database from every other, and from an earlier one at the same place.
-            migrationBuilder.Sql("INSERT INTO guild_config_clock (id, revision, epoch) VALUES (1, 0, lower(hex(randomblob(16))))");
+            migrationBuilder.Sql("INSERT INTO guild_config_clock (id, revision, epoch) VALUES (1, 0, lower(hex(randomblob(16))));");
         }
 
         /// <inheritdoc />

@@ -53,7 +53,16 @@ internal sealed class SqliteDatabase : IGuildConfigDatabase, IDisposable
 
     public async Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(HomeDirectory);
+        try
+        {
+            Directory.CreateDirectory(HomeDirectory);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new GuildConfigStoreException(
+                $"The directory of the database '{Name}' cannot be made. Check the connection string, and that this process may write there.", isTransient: false, failure);
+        }
+
         return await MigrationFileLock.AcquireAsync(Name + "-migration-lock", timeout, _timeProvider, cancellationToken).ConfigureAwait(false);
     }
 

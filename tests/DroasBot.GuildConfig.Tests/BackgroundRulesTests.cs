@@ -1,0 +1,140 @@
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests;
+
+public sealed class BackgroundRulesTests : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+    private readonly BackgroundRules _rules;
+
+    public BackgroundRulesTests() => _rules = new BackgroundRules(_directory.File("root"));
+
+    public static TheoryData<string> BadPaths =>
+    [
+        string.Empty,
+        "/etc/passwd",
+        "//server/share/a.png",
+        "..",
+        "../a.png",
+        "a/../../b.png",
+        "a/..",
+        "a/../b.png",
+        ".",
+        "./a.png",
+        "a/./b.png",
+        "a//b.png",
+        "a/",
+        "a/ b.png",
+        "a/b.png ",
+        " ",
+        "a\\b.png",
+        "..\\b.png",
+        "C:/b.png",
+        "C:b.png",
+        "a.png:stream",
+        "a\0.png",
+        "a.png\0",
+        "a\nb.png",
+        "a\u007fb.png",
+        new string('x', 1025),
+    ];
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [MemberData(nameof(BadPaths))]
+    public void Check_PathThatIsNotPlain_NamesArgumentAndValue(string path)
+    {
+        var refused = Assert.Throws<ArgumentException>(() => _rules.Check(path, "image/png"));
+
+        Assert.Equal("filePath", refused.ParamName);
+        Assert.Contains($"'{path}'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.png")]
+    [InlineData("guilds/42/größe 1 (new).png")]
+    [InlineData("...png")]
+    [InlineData(".hidden/a")]
+    [InlineData("日本/背景.png")]
+    public void Check_PlainPathOfNoFile_IsAllowed(string path)
+        => Assert.Equal("image/png", _rules.Check(path, "image/png"));
+
+    [Fact]
+    public void Check_LongestPath_IsAllowed()
+        => Assert.Equal("image/png", _rules.Check(string.Join('/', Enumerable.Repeat(new string('x', 127), 8)) + "y", "image/png"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("image/gif")]
+    [InlineData("image/webp")]
+    [InlineData("image/svg+xml")]
+    [InlineData("image/jpg")]
+    [InlineData("image/png ")]
+    [InlineData("image/png; charset=x")]
+    [InlineData("png")]
+    public void Check_MediaTypeOffTheList_NamesArgumentAndValue(string mediaType)
+    {
+        var refused = Assert.Throws<ArgumentException>(() => _rules.Check("a.png", mediaType));
+
+        Assert.Equal("mediaType", refused.ParamName);
+        Assert.Contains($"'{mediaType}'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("image/png", "image/png")]
+    [InlineData("IMAGE/PNG", "image/png")]
+    [InlineData("image/jpeg", "image/jpeg")]
+    [InlineData("Image/Jpeg", "image/jpeg")]
+    public void Check_MediaTypeInAnyCase_IsMadeCanonical(string mediaType, string canonical)
+        => Assert.Equal(canonical, _rules.Check("a", mediaType));
+
+    [Fact]
+    public void Check_Nulls_AreNamed()
+    {
+        Assert.Equal("filePath", Assert.Throws<ArgumentNullException>(() => _rules.Check(null!, "image/png")).ParamName);
+        Assert.Equal("mediaType", Assert.Throws<ArgumentNullException>(() => _rules.Check("a.png", null!)).ParamName);
+    }
+
+    [Fact]
+    public async Task SetBackground_RefusedPath_WritesNothing()
+    {
+        await using var host = await TestHost.StartAsync();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => host.Service.UpdateAsync(
+            1,
+            e =>
+            {
+                e.WelcomeChannelId = 5;
+                e.SetBackground("../outside.png", "image/png");
+            },
+            cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Equal(0L, await host.ScalarAsync<long>("SELECT (SELECT count(*) FROM guild_config) + (SELECT count(*) FROM guild_config_change) + (SELECT revision FROM guild_config_clock)"));
+        Assert.False((await host.Service.GetAsync(1, TestContext.Current.CancellationToken)).Exists);
+    }
+
+    [Fact]
+    public async Task SetBackground_DefaultRoot_IsBackgroundsBesideTheDatabase()
+    {
+        await using var host = await TestHost.StartAsync();
+        host.Directory.Write("backgrounds/a.png", "not a png"u8);
+
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => host.Service.UpdateAsync(
+            1, e => e.SetBackground("a.png", "image/png"), cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Equal("filePath", refused.ParamName);
+    }
+
+    [Fact]
+    public async Task SetBackground_ConfiguredRoot_IsWhereFilesAreLookedFor()
+    {
+        using var elsewhere = new TestDirectory();
+        elsewhere.Write("a.png", "not a png"u8);
+        await using var host = await TestHost.StartAsync(options => options.BackgroundRoot = elsewhere.Path);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => host.Service.UpdateAsync(
+            1, e => e.SetBackground("a.png", "image/png"), cancellationToken: TestContext.Current.CancellationToken));
+    }
+}

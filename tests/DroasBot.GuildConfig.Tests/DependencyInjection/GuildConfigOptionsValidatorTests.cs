@@ -1,0 +1,96 @@
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.DependencyInjection;
+
+public sealed class GuildConfigOptionsValidatorTests
+{
+    private static readonly Dictionary<string, Action<GuildConfigOptions>> _bad = new()
+    {
+        ["ConnectionString null"] = options => options.ConnectionString = null!,
+        ["ConnectionString empty"] = options => options.ConnectionString = string.Empty,
+        ["ConnectionString memory"] = options => options.ConnectionString = "Data Source=:memory:",
+        ["ConnectionString mode memory"] = options => options.ConnectionString = "Data Source=x;Mode=Memory",
+        ["ConnectionString read-only"] = options => options.ConnectionString = "Data Source=x.db;Mode=ReadOnly",
+        ["ConnectionString nonsense"] = options => options.ConnectionString = "Data Source=x.db;Nonsense=1",
+        ["SyncInterval short"] = options => options.SyncInterval = TimeSpan.FromMilliseconds(9),
+        ["SyncInterval long"] = options => options.SyncInterval = TimeSpan.FromHours(1) + TimeSpan.FromTicks(1),
+        ["SyncInterval negative"] = options => options.SyncInterval = Timeout.InfiniteTimeSpan,
+        ["TransactionTimeout short"] = options => options.TransactionTimeout = TimeSpan.FromMilliseconds(99),
+        ["TransactionTimeout long"] = options => options.TransactionTimeout = TimeSpan.FromMinutes(11),
+        ["HistoryRetention short"] = options => options.HistoryRetention = TimeSpan.FromMilliseconds(999),
+        ["HistoryRetention zero"] = options => options.HistoryRetention = TimeSpan.Zero,
+        ["HistoryRetention long"] = options => options.HistoryRetention = TimeSpan.MaxValue,
+        ["MaxBytes small"] = options => options.Cache.MaxBytes = 4095,
+        ["MaxBytes negative"] = options => options.Cache.MaxBytes = -1,
+        ["TimeToLive zero"] = options => options.Cache.TimeToLive = TimeSpan.Zero,
+        ["TimeToLive long"] = options => options.Cache.TimeToLive = TimeSpan.FromDays(366),
+    };
+
+    private static readonly Dictionary<string, Action<GuildConfigOptions>> _good = new()
+    {
+        ["shortest"] = options =>
+        {
+            (options.SyncInterval, options.TransactionTimeout, options.HistoryRetention) = (TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
+            (options.Cache.MaxBytes, options.Cache.TimeToLive) = (4096, TimeSpan.FromMilliseconds(1));
+        },
+        ["longest"] = options =>
+        {
+            (options.SyncInterval, options.TransactionTimeout, options.HistoryRetention) = (TimeSpan.FromHours(1), TimeSpan.FromMinutes(10), TimeSpan.FromDays(36500));
+            (options.Cache.MaxBytes, options.Cache.TimeToLive) = (long.MaxValue, TimeSpan.FromDays(365));
+        },
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Bad => [.. _bad.Keys];
+
+    public static TheoryData<string> Good => [.. _good.Keys];
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public async Task HostStart_OptionOutOfRange_FailsBeforeAnythingElseAndNamesIt(string name)
+    {
+        using var directory = new TestDirectory();
+        using var host = Build(directory, _bad[name]);
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token));
+
+        Assert.Contains(name.Split(' ')[0], failure.Message.Replace("connection string", "ConnectionString", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public async Task Initialize_OptionOutOfRange_FailsWithoutAHostToo(string name)
+    {
+        await using var host = new TestHost(_bad[name]);
+
+        await Assert.ThrowsAsync<OptionsValidationException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
+    }
+
+    [Theory]
+    [MemberData(nameof(Good))]
+    public async Task HostStart_OptionsAtTheirLimits_Starts(string name)
+    {
+        using var directory = new TestDirectory();
+        using var host = Build(directory, _good[name]);
+
+        await host.StartAsync(Token);
+        await host.Services.GetRequiredService<IGuildConfigService>().UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token);
+
+        Assert.Equal(5UL, (await host.Services.GetRequiredService<IGuildConfigService>().GetAsync(1, Token)).WelcomeChannelId);
+        await host.StopAsync(Token);
+    }
+
+    private static IHost Build(TestDirectory directory, Action<GuildConfigOptions> configure)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = directory.Path });
+        builder.Services.AddGuildConfig("Data Source=" + directory.File("bot.db"));
+        builder.Services.AddGuildConfig(configure);
+        return builder.Build();
+    }
+}

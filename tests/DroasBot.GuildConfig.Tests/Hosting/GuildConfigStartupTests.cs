@@ -1,0 +1,141 @@
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Hosting;
+
+public sealed class GuildConfigStartupTests
+{
+    private const int Migrated = 1;
+    private const int Preloaded = 3;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task FirstCalls_ManyAtOnce_InitializeOnce()
+    {
+        using var log = new LogRecorder();
+        await using var host = new TestHost(services: services => services.AddLogging(logging => logging.AddProvider(log)));
+        Func<Task>[] calls =
+        [
+            async () => await host.Service.GetAsync(1, Token),
+            () => host.Service.UpdateAsync(2, e => e.WelcomeChannelId = 5, cancellationToken: Token),
+            () => host.Service.GetOrCreateAsync(3, cancellationToken: Token),
+            () => host.Service.DeleteAsync(4, cancellationToken: Token),
+            async () => await host.Service.ListAsync(Token).CountAsync(Token),
+            () => host.Service.TransactAsync((_, _) => Task.CompletedTask, cancellationToken: Token),
+            () => host.Cache.RefreshAsync(1, Token),
+            () => host.Services.InitializeGuildConfigAsync(cancellationToken: Token),
+        ];
+        using var together = new Barrier(calls.Length);
+
+        await Task.WhenAll(calls.Select(call => Task.Factory.StartNew(
+            () =>
+            {
+                together.SignalAndWait(Token);
+                return call();
+            },
+            Token,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap()));
+
+        Assert.Equal(1, log.Count(Migrated));
+        Assert.Equal(1, log.Count(Preloaded));
+    }
+
+    [Theory]
+    [InlineData("Get")]
+    [InlineData("GetOrCreate")]
+    [InlineData("Update")]
+    [InlineData("Delete")]
+    [InlineData("List")]
+    [InlineData("Transact")]
+    [InlineData("Refresh")]
+    [InlineData("RefreshAll")]
+    public async Task FirstCall_WithoutAHost_Initializes(string call)
+    {
+        await using var host = new TestHost();
+
+        await (call switch
+        {
+            "Get" => host.Service.GetAsync(1, Token).AsTask(),
+            "GetOrCreate" => host.Service.GetOrCreateAsync(1, cancellationToken: Token),
+            "Update" => host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token),
+            "Delete" => host.Service.DeleteAsync(1, cancellationToken: Token),
+            "List" => host.Service.ListAsync(Token).CountAsync(Token).AsTask(),
+            "Transact" => host.Service.TransactAsync((_, _) => Task.CompletedTask, cancellationToken: Token),
+            "Refresh" => host.Cache.RefreshAsync(1, Token),
+            _ => host.Cache.RefreshAllAsync(cancellationToken: Token),
+        });
+
+        Assert.Equal(1L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_clock"));
+    }
+
+    [Fact]
+    public async Task FirstCall_Fails_TheNextBeginsAgain()
+    {
+        await using var host = new TestHost();
+        Directory.CreateDirectory(host.DatabasePath);
+        await Assert.ThrowsAsync<GuildConfigStoreException>(async () => await host.Service.GetAsync(1, Token));
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token));
+
+        Directory.Delete(host.DatabasePath);
+
+        Assert.Equal(5UL, (await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token)).WelcomeChannelId);
+    }
+
+    [Fact]
+    public async Task InitializeGuildConfigAsync_Twice_LoadsOnce()
+    {
+        using var log = new LogRecorder();
+        await using var host = new TestHost(services: services => services.AddLogging(logging => logging.AddProvider(log)));
+
+        await host.Services.InitializeGuildConfigAsync(cancellationToken: Token);
+        await host.Services.InitializeGuildConfigAsync(cancellationToken: Token);
+
+        Assert.Equal(1, log.Count(Preloaded));
+    }
+
+    [Fact]
+    public async Task InitializeGuildConfigAsync_Progress_IsToldOfTheWholePreload()
+    {
+        await using var host = await TestHost.StartAsync();
+        for (var id = 1UL; id <= 3; id++)
+        {
+            await host.Service.GetOrCreateAsync(id, cancellationToken: Token);
+        }
+
+        await host.StopAsync();
+        await using var again = new ServiceCollection().AddGuildConfig("Data Source=" + host.DatabasePath).Services.BuildServiceProvider();
+        var progress = new Steps();
+
+        await again.InitializeGuildConfigAsync(progress, Token);
+
+        Assert.Equal(new GuildConfigPreloadProgress(0, 3), progress.Reports[0]);
+        Assert.Equal(new GuildConfigPreloadProgress(3, 3), progress.Reports[^1]);
+    }
+
+    [Fact]
+    public async Task InitializeGuildConfigAsync_PreloadSwitchedOff_LoadsNothing()
+    {
+        await using var host = await TestHost.StartAsync(options => options.PreloadOnStartup = false);
+        await host.Service.GetOrCreateAsync(1, cancellationToken: Token);
+
+        await host.RestartAsync();
+
+        Assert.Equal(0, host.Cache.GetStatistics().Count);
+        Assert.True((await host.Service.GetAsync(1, Token)).Exists);
+    }
+
+    [Fact]
+    public async Task InitializeGuildConfigAsync_NoProvider_IsNamed()
+        => Assert.Equal("provider", (await Assert.ThrowsAsync<ArgumentNullException>(() => ((IServiceProvider)null!).InitializeGuildConfigAsync(cancellationToken: Token))).ParamName);
+
+    private sealed class Steps : IProgress<GuildConfigPreloadProgress>
+    {
+        public List<GuildConfigPreloadProgress> Reports { get; } = [];
+
+        public void Report(GuildConfigPreloadProgress value) => Reports.Add(value);
+    }
+}

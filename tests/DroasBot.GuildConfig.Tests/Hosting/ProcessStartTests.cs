@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Hosting;
+
+/// <summary>Starts real processes on one file: together, and after others were killed.</summary>
+[Collection(ProcessesCollection.Name)]
+public sealed class ProcessStartTests
+{
+    private const int Databases = 10;
+    private const int KillsEach = 5;
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _startAfterKill = TimeSpan.FromSeconds(5);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Start_EightProcessesOnAMissingDatabase_AllComeUp()
+    {
+        await using var host = new TestHost();
+        var nodes = Enumerable.Range(0, 8).Select(_ => TestNode.Start("start", host.DatabasePath)).ToList();
+        try
+        {
+            await Task.WhenAll(nodes.Select(node => node.WaitForLineAsync("READY", _deadline, Token)));
+            var ends = await Task.WhenAll(nodes.Select(node => node.EndAsync(Token)));
+
+            Assert.All(ends, end => Assert.Equal((0, string.Empty), (end.ExitCode, end.Error)));
+            await AssertNewAndSoundAsync(host);
+        }
+        finally
+        {
+            foreach (var node in nodes)
+            {
+                await node.DisposeAsync();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Start_AfterStartsKilledAtRandomMoments_SucceedsWithinFiveSeconds()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        var span = await MeasureStartAsync();
+        for (var database = 0; database < Databases; database++)
+        {
+            await using var host = new TestHost();
+            for (var kill = 0; kill < KillsEach; kill++)
+            {
+                await using var victim = TestNode.Start("start", host.DatabasePath);
+                await victim.WaitForLineAsync("STARTING", _deadline, Token);
+                await Task.Delay(span * random.NextDouble(), Token);
+                await victim.KillAsync();
+            }
+
+            await using var survivor = TestNode.Start("start", host.DatabasePath);
+            try
+            {
+                await survivor.WaitForLineAsync("READY", _startAfterKill, Token);
+            }
+            catch (Exception failure) when (failure is TimeoutException or InvalidOperationException)
+            {
+                Assert.Fail($"Seed {seed}, database {database}: {failure.Message}");
+            }
+
+            Assert.Equal(0, (await survivor.EndAsync(Token)).ExitCode);
+            await AssertNewAndSoundAsync(host);
+        }
+    }
+
+    /// <summary>How long after STARTING the schema of a new file is there, so that the kills fall into the time that matters.</summary>
+    private static async Task<TimeSpan> MeasureStartAsync()
+    {
+        await using var host = new TestHost();
+        await using var node = TestNode.Start("start", host.DatabasePath);
+        await node.WaitForLineAsync("STARTING", _deadline, Token);
+        var started = Stopwatch.GetTimestamp();
+        await node.WaitForLineAsync("READY", _deadline, Token);
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    private static async Task AssertNewAndSoundAsync(TestHost host)
+    {
+        Assert.Equal("ok", await host.ScalarAsync<string>("PRAGMA integrity_check"));
+        Assert.Equal("wal", await host.ScalarAsync<string>("PRAGMA journal_mode"));
+        Assert.Equal(1L, await host.ScalarAsync<long>("SELECT count(*) FROM __EFMigrationsHistory"));
+        Assert.Equal([1L, 0L], (await host.QueryAsync("SELECT id, revision FROM guild_config_clock")).Single());
+    }
+}

@@ -1,0 +1,94 @@
+using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Storage;
+
+public sealed class GuildConfigRepositoryTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ListAsync_IdsOnBothSidesOfTheSignBit_AreInAscendingUnsignedOrder()
+    {
+        await using var host = await TestHost.StartAsync();
+        ulong[] expected = [.. Snowflakes.Edges.Select(row => row.Data)];
+        foreach (var id in expected.Reverse())
+        {
+            await host.Service.GetOrCreateAsync(id, cancellationToken: Token);
+        }
+
+        Assert.Equal(expected, await ListIdsAsync(host));
+    }
+
+    [Theory]
+    [InlineData(GuildConfigRepository.PageSize)]
+    [InlineData((2 * GuildConfigRepository.PageSize) + 1)]
+    public async Task ListAsync_MoreThanAPage_GivesEachGuildOnce(int half)
+    {
+        await using var host = await TestHost.StartAsync();
+        await host.ExecuteAsync($"""
+            WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {half} - 1)
+            INSERT INTO guild_config (guild_id, settings, created_at, updated_at, revision)
+            SELECT i + 1, {"'{}'"}, 0, 0, 1 FROM n UNION ALL SELECT -9223372036854775808 + i, {"'{}'"}, 0, 0, 1 FROM n
+            """);
+
+        var listed = await ListIdsAsync(host);
+
+        var positive = Enumerable.Range(1, half).Select(i => (ulong)i);
+        var negative = Enumerable.Range(0, half).Select(i => Snowflakes.SignBit + (ulong)i);
+        Assert.Equal(positive.Concat(negative), listed);
+    }
+
+    [Fact]
+    public async Task ListAsync_NothingStored_IsEmpty()
+    {
+        await using var host = await TestHost.StartAsync();
+
+        Assert.Empty(await ListIdsAsync(host));
+    }
+
+    [Fact]
+    public async Task ListAsync_BackgroundStored_ComesWithIt()
+    {
+        await using var host = await TestHost.StartAsync();
+        await host.Service.UpdateAsync(1, e => e.SetBackground("a/b.jpg", "image/jpeg"), cancellationToken: Token);
+
+        var listed = await host.Service.ListAsync(Token).SingleAsync(Token);
+
+        Assert.Equal("a/b.jpg", listed.Background!.FilePath);
+        Assert.Equal("image/jpeg", listed.Background.MediaType);
+    }
+
+    [Fact]
+    public async Task FindAsync_NoRow_SaysAtWhichRevisionThatIsSo()
+    {
+        await using var host = await TestHost.StartAsync();
+        await host.Service.GetOrCreateAsync(1, cancellationToken: Token);
+        await host.Service.GetOrCreateAsync(2, cancellationToken: Token);
+        var repository = host.Get<IGuildConfigRepository>();
+
+        Assert.Equal(2, (await repository.FindAsync(3, Token)).AsOf);
+        Assert.Equal(1, (await repository.FindAsync(1, Token)).AsOf);
+        Assert.Equal(2, await repository.ReadRevisionAsync(Token));
+        Assert.Equal(2, await repository.CountAsync(Token));
+    }
+
+    [Fact]
+    public async Task FindAsync_ValueThatCannotBeRead_IsAnErrorAndNeverDefaults()
+    {
+        await using var host = await TestHost.StartAsync(options => options.PreloadOnStartup = false);
+        await host.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: Token);
+        await host.StopAsync();
+        await host.ExecuteAsync("PRAGMA foreign_keys = off; UPDATE background_asset SET id = 'no id'; UPDATE guild_config SET background_ref = 'no id'");
+        await host.RestartAsync();
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(async () => await host.Service.GetAsync(1, Token));
+
+        Assert.False(failure.IsTransient);
+        Assert.Contains(TestHost.FileName, failure.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<List<ulong>> ListIdsAsync(TestHost host)
+        => await host.Service.ListAsync(Token).Select(snapshot => snapshot.GuildId).ToListAsync(Token);
+}

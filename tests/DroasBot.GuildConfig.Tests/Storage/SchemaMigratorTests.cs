@@ -1,0 +1,117 @@
+using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Storage;
+
+public sealed class SchemaMigratorTests
+{
+    private const string StaleLock = """
+        CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+        INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00+00:00')
+        """;
+
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task MigrateAsync_LockRowOfAKilledMigrationInAnEmptyDatabase_DoesNotBlock()
+    {
+        await using var host = new TestHost();
+        await host.ExecuteAsync(StaleLock);
+
+        await host.Services.InitializeGuildConfigAsync(cancellationToken: Token).WaitAsync(_deadline, Token);
+
+        Assert.Equal(0L, await host.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+    }
+
+    [Fact]
+    public async Task MigrateAsync_LockRowInAMigratedDatabase_DoesNotBlock()
+    {
+        await using var host = await TestHost.StartAsync();
+        await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token);
+        await host.StopAsync();
+        await host.ExecuteAsync("DELETE FROM \"__EFMigrationsLock\"; INSERT INTO \"__EFMigrationsLock\" VALUES (1, '2026-01-01 00:00:00+00:00')");
+
+        await host.RestartAsync().WaitAsync(_deadline, Token);
+
+        Assert.Equal(5UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
+    }
+
+    [Fact]
+    public async Task MigrateAsync_SecondStart_MigratesNothing()
+    {
+        using var log = new LogRecorder();
+        await using var host = await TestHost.StartAsync(services: services => services.AddLogging(logging => logging.AddProvider(log)));
+        Assert.Equal(1, log.Count(1));
+
+        await host.RestartAsync();
+
+        Assert.Equal(1, log.Count(1));
+    }
+
+    [Fact]
+    public async Task MigrateAsync_SwitchedOffWithoutADatabase_FailsClearlyAndCreatesNoFile()
+    {
+        await using var host = new TestHost(options => options.MigrateOnStartup = false);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
+
+        Assert.Contains("MigrateOnStartup", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(TestHost.FileName, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("InitialSchema", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.IsTransient);
+        Assert.Empty(Directory.GetFileSystemEntries(host.Directory.Path));
+    }
+
+    [Fact]
+    public async Task MigrateAsync_SwitchedOffOnAnEmptyDatabase_FailsAndChangesNothing()
+    {
+        await using var host = new TestHost(options => options.MigrateOnStartup = false);
+        await host.ExecuteAsync("CREATE TABLE of_somebody_else (x)");
+
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
+
+        Assert.Equal(["of_somebody_else"], (await host.QueryAsync("SELECT name FROM sqlite_master")).Select(row => row[0]));
+    }
+
+    [Fact]
+    public async Task MigrateAsync_SwitchedOffOnAMigratedDatabase_Starts()
+    {
+        var migrate = true;
+        await using var host = await TestHost.StartAsync(options => options.MigrateOnStartup = migrate);
+        await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token);
+        migrate = false;
+
+        await host.RestartAsync();
+
+        Assert.Equal(5UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
+    }
+
+    [Fact]
+    public async Task MigrateAsync_TablesOfTheHostInTheSameFile_AreLeftAlone()
+    {
+        await using var host = new TestHost();
+        await host.ExecuteAsync("CREATE TABLE of_the_host (x); INSERT INTO of_the_host VALUES (42)");
+
+        await host.Services.InitializeGuildConfigAsync(cancellationToken: Token);
+
+        Assert.Equal(42L, await host.ScalarAsync<long>("SELECT x FROM of_the_host"));
+    }
+
+    [Fact]
+    public async Task MigrateAsync_Cancelled_CanBeginAgain()
+    {
+        await using var host = new TestHost();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: new CancellationToken(canceled: true)));
+        await host.Services.InitializeGuildConfigAsync(cancellationToken: Token);
+
+        await using var context = await host.Get<IDbContextFactory<GuildConfigDbContext>>().CreateDbContextAsync(Token);
+        Assert.Equal(context.Database.GetMigrations(), await context.Database.GetAppliedMigrationsAsync(Token));
+    }
+}

@@ -1,0 +1,65 @@
+using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
+
+public sealed class MigrationFileLockTests : IDisposable
+{
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+
+    private readonly TestDirectory _directory = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string LockPath => _directory.File("bot.db-migration-lock");
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task AcquireAsync_HeldByAnother_FailsAfterTheTimeout()
+    {
+        using var held = await AcquireAsync(_deadline);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => AcquireAsync(TimeSpan.Zero));
+
+        Assert.True(failure.IsTransient);
+        Assert.Contains(LockPath, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AcquireAsync_ReleasedMeanwhile_Continues()
+    {
+        var held = await AcquireAsync(_deadline);
+        var waiting = AcquireAsync(_deadline);
+        Assert.False(waiting.IsCompleted);
+
+        held.Dispose();
+
+        using var acquired = await waiting.WaitAsync(_deadline, Token);
+    }
+
+    [Fact]
+    public async Task AcquireAsync_Cancelled_StopsWaiting()
+    {
+        using var held = await AcquireAsync(_deadline);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var waiting = MigrationFileLock.AcquireAsync(LockPath, TimeSpan.FromHours(1), TimeProvider.System, cancel.Token);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task AcquireAsync_PathThatCannotBeAFile_FailsAtOnce()
+    {
+        Directory.CreateDirectory(LockPath);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => AcquireAsync(TimeSpan.FromHours(1)));
+
+        Assert.False(failure.IsTransient);
+    }
+
+    private Task<MigrationFileLock> AcquireAsync(TimeSpan timeout) => MigrationFileLock.AcquireAsync(LockPath, timeout, TimeProvider.System, Token);
+}

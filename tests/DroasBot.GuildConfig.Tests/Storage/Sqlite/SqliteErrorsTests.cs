@@ -1,0 +1,106 @@
+using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
+
+public sealed class SqliteErrorsTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(5, true, "locked by another process")]
+    [InlineData(6, true, "locked by another process")]
+    [InlineData(13, false, "disk is full")]
+    [InlineData(8, false, "cannot be written")]
+    [InlineData(3, false, "cannot be written")]
+    [InlineData(14, false, "cannot be opened")]
+    [InlineData(26, false, "is not an SQLite database")]
+    [InlineData(11, false, "is damaged")]
+    [InlineData(10, false, "operating system")]
+    [InlineData(1, false, "reports an error")]
+    public void ToStoreException_ResultCode_SaysWhatToDo(int code, bool transient, string advice)
+    {
+        var cause = new SqliteException("the cause", code);
+
+        foreach (var thrown in new Exception[] { cause, new DbUpdateException("wrapped", cause) })
+        {
+            var translated = SqliteErrors.ToStoreException(thrown, "/data/bot.db");
+            Assert.Equal(transient, translated.IsTransient);
+            Assert.Contains("'/data/bot.db'", translated.Message, StringComparison.Ordinal);
+            Assert.Contains(advice, translated.Message, StringComparison.Ordinal);
+            Assert.Same(thrown, translated.InnerException);
+        }
+    }
+
+    [Fact]
+    public void ToStoreException_UnreadableValue_SaysSo()
+        => Assert.Contains("cannot be read", SqliteErrors.ToStoreException(new FormatException("x"), "a.db").Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Start_FileThatIsNoDatabase_IsReportedAndLeftAlone()
+    {
+        await using var host = new TestHost();
+        var text = "This is a diary, and not a database. "u8.ToArray().Concat(new byte[5000]).ToArray();
+        host.Directory.Write(TestHost.FileName, text);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
+
+        Assert.Contains("is not an SQLite database", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllBytesAsync(host.DatabasePath, Token));
+    }
+
+    [Fact]
+    public async Task Start_DatabasePathIsADirectory_IsReported()
+    {
+        await using var host = new TestHost();
+        Directory.CreateDirectory(host.DatabasePath);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
+
+        Assert.Contains("cannot be opened", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_DirectoryOfTheDatabaseIsAFile_IsReported()
+    {
+        using var directory = new TestDirectory();
+        var path = Path.Combine(directory.Write("file.txt", "x"u8), "sub", "bot.db");
+        await using var host = new TestHost(options => options.ConnectionString = "Data Source=" + path);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
+
+        Assert.Contains(path, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Update_AnotherProcessHoldsTheWriteLock_IsTransientAndNamesTheFile()
+    {
+        await using var host = await TestHost.StartAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(150));
+        await using var other = new SqliteConnection($"Data Source={host.DatabasePath};Pooling=False");
+        await other.OpenAsync(Token);
+        await using var held = await other.BeginTransactionAsync(Token);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token));
+
+        Assert.True(failure.IsTransient);
+        Assert.Contains("locked by another process", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(TestHost.FileName, failure.Message, StringComparison.Ordinal);
+        await held.RollbackAsync(Token);
+        Assert.Equal(1, (await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token)).Revision);
+    }
+
+    [Fact]
+    public async Task Get_TableIsGone_IsAnErrorAndNeverDefaults()
+    {
+        await using var host = await TestHost.StartAsync();
+        await host.ExecuteAsync("DROP TABLE guild_config");
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(async () => await host.Service.GetAsync(1, Token));
+
+        Assert.Contains("no such table", failure.Message, StringComparison.Ordinal);
+    }
+}
