@@ -15,8 +15,8 @@ internal sealed class CacheEntry(GuildConfigSnapshot snapshot, long asOf, long b
     /// <summary>When the time-to-live ends, in milliseconds of <see cref="CoarseClock"/>.</summary>
     public readonly long ExpiresAt = expiresAt;
 
-    /// <summary>The full load during or after which the entry was made.</summary>
-    public readonly int Load = load;
+    /// <summary>The last full load that confirmed the entry, or during or after which it was made.</summary>
+    public int Load = load;
 
     /// <summary>When the entry was last marked as used, in milliseconds of <see cref="CoarseClock"/>. Racy on purpose: a lost update costs one more mark.</summary>
     public long TouchedAt;

@@ -26,17 +26,13 @@ internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigReposit
 
         bool Visit(GuildConfigSnapshot snapshot)
         {
-            if (!cache.TryFill(load, snapshot))
-            {
-                return false;
-            }
-
-            if (++loaded % ReportEvery == 0)
+            var outcome = cache.Fill(load, snapshot);
+            if (outcome == FillOutcome.Cached && ++loaded % ReportEvery == 0)
             {
                 progress?.Report(new GuildConfigPreloadProgress(loaded, total));
             }
 
-            return true;
+            return outcome != FillOutcome.NoRoom || load.IsRefresh;
         }
     }
 }

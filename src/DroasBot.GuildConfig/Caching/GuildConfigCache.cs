@@ -22,16 +22,15 @@ internal sealed class GuildConfigCache : IDisposable
     private readonly EntryLifetime _lifetime;
     private readonly CoarseClock _clock;
     private readonly long _timeToLive;
-    private readonly long _maxBytes;
-    private long _bytes;
-    private long _revision;
+    private readonly Watermark _revision = new();
+    private readonly ByteBudget _budget;
     private int _load;
     private int _trim;
 
     public GuildConfigCache(IOptions<GuildConfigOptions> options, TimeProvider timeProvider)
     {
         var cache = options.Value.Cache;
-        _maxBytes = cache.MaxBytes;
+        _budget = new ByteBudget(cache.MaxBytes);
         _timeToLive = (long)cache.TimeToLive.TotalMilliseconds;
         _lifetime = new EntryLifetime(timeProvider, cache.TimeToLive);
         _clock = new CoarseClock(timeProvider, cache.TimeToLive / 10);
@@ -39,20 +38,13 @@ internal sealed class GuildConfigCache : IDisposable
 
     public CacheCounters Counters => _counters;
 
-    public long Bytes => Interlocked.Read(ref _bytes);
+    public long Bytes => _budget.Used;
 
     /// <summary>Gets or sets the newest change that the cache is known to contain; it never goes back.</summary>
     public long Revision
     {
-        get => Interlocked.Read(ref _revision);
-        set
-        {
-            for (var seen = Revision; value > seen;)
-            {
-                var found = Interlocked.CompareExchange(ref _revision, value, seen);
-                seen = found == seen ? value : found;
-            }
-        }
+        get => _revision.Value;
+        set => _revision.Raise(value);
     }
 
     public GuildConfigCacheStatistics GetStatistics()
@@ -104,52 +96,57 @@ internal sealed class GuildConfigCache : IDisposable
     /// <summary>Gets what a load must remember from before it asks the database.</summary>
     public long BeginFill(ulong guildId) => StripeOf(guildId).Generation;
 
-    /// <summary>Caches a loaded guild, unless a change was published since the load began: then what was loaded may be old.</summary>
+    /// <summary>Caches a loaded guild, unless its stripe has moved since the load began: then what was loaded may be old.</summary>
     /// <param name="loaded">What the database said.</param>
     /// <param name="generation">What <see cref="BeginFill"/> returned.</param>
+    /// <param name="standing">What holds now: what was loaded, or what is cached if that is newer.</param>
     /// <param name="installed">Called with the guild, at the instant from which readers find the value.</param>
-    public bool TryFill(in LoadedGuild loaded, long generation, Action<ulong>? installed = null)
+    public bool TryFill(in LoadedGuild loaded, long generation, [NotNullWhen(true)] out GuildConfigSnapshot? standing, Action<ulong>? installed = null)
     {
         var guildId = loaded.Snapshot.GuildId;
         var stripe = StripeOf(guildId);
+        MakeRoomFor(loaded.Snapshot);
         lock (stripe.Lock)
         {
             if (stripe.Generation != generation)
             {
+                standing = null;
                 return false;
             }
 
-            Install(loaded.Snapshot, loaded.AsOf);
+            standing = Install(loaded.Snapshot, loaded.AsOf);
             installed?.Invoke(guildId);
+            return true;
         }
-
-        TrimIfOver();
-        return true;
     }
 
     /// <summary>Begins a load of all guilds.</summary>
-    public FullLoad BeginFullLoad() => new(Interlocked.Increment(ref _load), [.. _stripes.Select(s => s.Generation)]);
+    public FullLoad BeginFullLoad() => new(Interlocked.Increment(ref _load), [.. _stripes.Select(s => s.Generation)], IsRefresh: !_index.IsEmpty);
 
-    /// <summary>Caches one guild of a full load; one that changed since the load began is left alone.</summary>
-    /// <returns><see langword="false"/> if there is no room for it.</returns>
-    public bool TryFill(FullLoad load, GuildConfigSnapshot snapshot)
+    /// <summary>Caches one guild of a full load; makes no room for it.</summary>
+    public FillOutcome Fill(FullLoad load, GuildConfigSnapshot snapshot)
     {
         var index = Stripe.IndexOf(snapshot.GuildId);
         var stripe = _stripes[index];
         lock (stripe.Lock)
         {
-            if (Bytes + EntrySize.Of(snapshot) > _maxBytes && !_index.ContainsKey(snapshot.GuildId))
+            // What is cached is as new as anything that was served, so it tells whether the load is old. What is not cached may have been.
+            if (_index.TryGetValue(snapshot.GuildId, out var existing))
             {
-                return false;
+                existing.Load = load.Number;
+            }
+            else if (stripe.Generation != load.Generations[index])
+            {
+                return FillOutcome.PerhapsOld;
+            }
+            else if (!_budget.HasRoomFor(EntrySize.Of(snapshot)))
+            {
+                return FillOutcome.NoRoom;
             }
 
-            if (stripe.Generation == load.Generations[index])
-            {
-                Install(snapshot, snapshot.Revision);
-            }
+            Install(snapshot, snapshot.Revision);
+            return FillOutcome.Cached;
         }
-
-        return true;
     }
 
     /// <summary>Ends a full load: what it did not bring is dropped.</summary>
@@ -172,15 +169,14 @@ internal sealed class GuildConfigCache : IDisposable
     {
         if (change.GuildId is { } guildId)
         {
+            var snapshot = change.After ?? GuildConfigSnapshot.Absent(guildId, change.Before!.Settings.Registry.Defaults);
             var stripe = StripeOf(guildId);
+            MakeRoomFor(snapshot);
             lock (stripe.Lock)
             {
                 stripe.Advance();
-                var snapshot = change.After ?? GuildConfigSnapshot.Absent(guildId, change.Before!.Settings.Registry.Defaults);
                 Install(snapshot, change.Revision);
             }
-
-            TrimIfOver();
         }
 
         Revision = change.Revision;
@@ -235,16 +231,23 @@ internal sealed class GuildConfigCache : IDisposable
         _lifetime.Touch(entry);
     }
 
-    /// <summary>Puts a value in place of an older one. Only while holding the stripe's lock.</summary>
-    private void Install(GuildConfigSnapshot snapshot, long asOf)
+    /// <summary>Puts a value in place of an older one; if it does not fit, none is cached. Only while holding the stripe's lock.</summary>
+    /// <returns>The value that holds now: this one, or a newer one.</returns>
+    private GuildConfigSnapshot Install(GuildConfigSnapshot snapshot, long asOf)
     {
         if (_index.TryGetValue(snapshot.GuildId, out var existing) && existing.AsOf > asOf)
         {
-            return;
+            return existing.Snapshot;
         }
 
         var now = _clock.Now;
         var entry = new CacheEntry(snapshot, asOf, EntrySize.Of(snapshot), now + _timeToLive, Volatile.Read(ref _load), Volatile.Read(ref _trim)) { TouchedAt = now };
+        if (!_budget.TryTake(entry.Bytes - (existing?.Bytes ?? 0)))
+        {
+            Evict(snapshot.GuildId, existing);
+            return snapshot;
+        }
+
         _lifetime.Add(entry);
         _index[snapshot.GuildId] = entry;
         if (existing is not null)
@@ -252,7 +255,7 @@ internal sealed class GuildConfigCache : IDisposable
             _lifetime.Remove(existing);
         }
 
-        Interlocked.Add(ref _bytes, entry.Bytes - (existing?.Bytes ?? 0));
+        return snapshot;
     }
 
     /// <summary>Removes exactly this entry. Only while holding the stripe's lock.</summary>
@@ -263,23 +266,37 @@ internal sealed class GuildConfigCache : IDisposable
             return false;
         }
 
+        // From now on nothing here tells how new the value was that has been served.
+        StripeOf(guildId).Advance();
         _lifetime.Remove(entry);
-        Interlocked.Add(ref _bytes, -entry.Bytes);
+        _budget.TryTake(-entry.Bytes);
         return true;
     }
 
-    private void TrimIfOver()
+    /// <summary>Removes an entry for want of room. Only while holding the stripe's lock.</summary>
+    private void Evict(ulong guildId, CacheEntry? entry)
     {
-        if (Bytes <= _maxBytes)
+        if (entry is not null && TryRemove(guildId, entry))
+        {
+            _counters.Evicted();
+        }
+    }
+
+    private void MakeRoomFor(GuildConfigSnapshot snapshot)
+    {
+        var size = EntrySize.Of(snapshot);
+        if (size > _budget.Max || _budget.HasRoomFor(size - (_index.TryGetValue(snapshot.GuildId, out var existing) ? existing.Bytes : 0)))
         {
             return;
         }
 
         lock (_trimLock)
         {
-            while (Bytes is var bytes && bytes > _maxBytes && !_index.IsEmpty)
+            while (!_budget.HasRoomFor(size) && !_index.IsEmpty)
             {
-                Trim(Math.Max(1 - (_maxBytes * TrimTo / bytes), 1.5 / Math.Max(2, _lifetime.Count)));
+                // More than needed, so that not every new guild costs a trim; and at least one entry.
+                var needed = 1 - (((_budget.Max * TrimTo) - size) / _budget.Used);
+                Trim(Math.Min(1, Math.Max(needed, 1.5 / Math.Max(1, _lifetime.Count))));
             }
         }
     }
@@ -294,10 +311,7 @@ internal sealed class GuildConfigCache : IDisposable
             {
                 lock (StripeOf(guildId).Lock)
                 {
-                    if (TryRemove(guildId, entry))
-                    {
-                        _counters.Evicted();
-                    }
+                    Evict(guildId, entry);
                 }
             }
         }

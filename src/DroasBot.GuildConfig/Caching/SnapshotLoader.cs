@@ -59,13 +59,13 @@ internal sealed class SnapshotLoader
         {
             var generation = _cache.BeginFill(guildId);
             var loaded = await _repository.FindAsync(guildId, cancellationToken).ConfigureAwait(false);
-            if (_cache.TryFill(loaded, generation, installed))
+            if (_cache.TryFill(loaded, generation, out var standing, installed))
             {
                 _stale.Ended();
-                return loaded.Snapshot;
+                return standing;
             }
 
-            // A change was published meanwhile. Who joined this flight may have begun after it, so an older value will not do.
+            // A change was published or a value dropped meanwhile. Who joined this flight may have begun after it, so an older value will not do.
         }
     }
 

@@ -1,0 +1,139 @@
+using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Caching;
+
+/// <summary>Cached bytes stay within the budget, and the least recently used guilds leave first (invariant 9).</summary>
+public sealed class GuildConfigCacheBudgetTests
+{
+    private static readonly TimeSpan _touchInterval = TimeSpan.FromMilliseconds(1300);
+
+    [Theory]
+    [InlineData(4_096)]
+    [InlineData(100_000)]
+    public void OnCommitted_ManyGuildsPass_NeverExceedsTheBudget(long maxBytes)
+    {
+        using var rig = new CacheRig(options => options.MaxBytes = maxBytes);
+        for (ulong guild = 1; guild <= 5_000; guild++)
+        {
+            rig.Publish(rig.Repository.Write(guild, 1, guild % 2 == 0 ? "backgrounds/" + guild + ".png" : null));
+            Assert.InRange(rig.Cache.Bytes, 1, maxBytes);
+        }
+
+        var statistics = rig.Cache.GetStatistics();
+        Assert.Equal(5_000, statistics.Count + statistics.Evictions);
+        Assert.InRange(statistics.Bytes, maxBytes * 0.75, maxBytes);
+    }
+
+    [Fact]
+    public async Task GetAsync_ManyGuildsPassConcurrently_NeverExceedsTheBudget()
+    {
+        const long MaxBytes = 200_000;
+        const int Threads = 8;
+        using var rig = new CacheRig(options => options.MaxBytes = MaxBytes);
+        using var done = new CancellationTokenSource();
+        var largest = 0L;
+        var observer = Task.Run(
+            () =>
+            {
+                while (!done.IsCancellationRequested)
+                {
+                    largest = Math.Max(largest, rig.Cache.Bytes);
+                }
+            },
+            CancellationToken.None);
+
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(async () =>
+        {
+            for (ulong i = 0; i < 2_000; i++)
+            {
+                await rig.Service.GetAsync(((ulong)thread * 1_000_000) + i + 1);
+            }
+        }))).InTime();
+        await done.CancelAsync();
+        await observer.InTime();
+
+        Assert.InRange(largest, MaxBytes / 2, MaxBytes);
+
+        // All but the few that found the room they had made taken by another.
+        Assert.InRange(rig.Cache.GetStatistics().Count + rig.Cache.GetStatistics().Evictions, Threads * 1_900, Threads * 2_000);
+    }
+
+    [Fact]
+    public async Task GetAsync_OverBudget_LeastRecentlyUsedLeaveFirst()
+    {
+        using var rig = new CacheRig(options => options.MaxBytes = 50 * EntrySize.Fixed);
+        for (ulong guild = 1; guild <= 50; guild++)
+        {
+            await rig.Read(guild).InTime();
+            rig.Time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        // The ten oldest are used again, so the ten after them are now the oldest.
+        rig.Time.Advance(_touchInterval);
+        for (ulong guild = 1; guild <= 10; guild++)
+        {
+            await rig.Read(guild).InTime();
+        }
+
+        rig.Time.Advance(_touchInterval);
+        for (ulong guild = 101; guild <= 108; guild++)
+        {
+            await rig.Read(guild).InTime();
+        }
+
+        Assert.All(Enumerable.Range(1, 10), guild => Assert.True(rig.Cache.TryGet((ulong)guild, out _)));
+        Assert.All(Enumerable.Range(11, 8), guild => Assert.False(rig.Cache.TryGet((ulong)guild, out _)));
+        Assert.All(Enumerable.Range(101, 8), guild => Assert.True(rig.Cache.TryGet((ulong)guild, out _)));
+        Assert.True(rig.Cache.TryGet(50, out _));
+    }
+
+    [Fact]
+    public async Task OnCommitted_OneGuildLargerThanTheBudget_IsServedButNotKept()
+    {
+        using var rig = new CacheRig(options => options.MaxBytes = 4_096);
+        var huge = "{\"text\":\"" + new string('x', 10_000) + "\"}";
+        rig.Publish(rig.Repository.Write(1, 1));
+        rig.Publish(rig.Repository.Write(2, 2));
+
+        await Task.Run(() => rig.Publish(rig.Repository.Write(1, 3, settings: huge))).InTime();
+
+        Assert.InRange(rig.Cache.Bytes, 0, 4_096);
+        Assert.Equal(3UL, (await Task.Run(() => rig.Read(1)).InTime()).WelcomeChannelId);
+        Assert.Equal(3UL, (await Task.Run(() => rig.Read(1)).InTime()).WelcomeChannelId);
+        Assert.InRange(rig.Cache.Bytes, 0, 4_096);
+        Assert.Equal(2UL, (await rig.Read(2).InTime()).WelcomeChannelId);
+    }
+
+    [Fact]
+    public void OnCommitted_ValueGrowsAndShrinks_BytesFollow()
+    {
+        using var rig = new CacheRig();
+        rig.Publish(rig.Repository.Write(1, 1));
+        var small = rig.Cache.Bytes;
+        rig.Publish(rig.Repository.Write(1, 1, new string('p', 100)));
+        Assert.True(rig.Cache.Bytes > small + 200);
+        rig.Publish(rig.Repository.Write(1, 1));
+        Assert.Equal(small, rig.Cache.Bytes);
+    }
+
+    [Fact]
+    public async Task OnCommitted_ExpiredEntriesFillTheBudget_GiveWay()
+    {
+        using var rig = new CacheRig(options => options.MaxBytes = 20 * EntrySize.Fixed);
+        for (ulong guild = 1; guild <= 20; guild++)
+        {
+            await rig.Read(guild).InTime();
+        }
+
+        rig.Expire();
+        for (ulong guild = 101; guild <= 110; guild++)
+        {
+            await Task.Run(() => rig.Read(guild)).InTime();
+        }
+
+        Assert.All(Enumerable.Range(101, 10), guild => Assert.True(rig.Cache.TryGet((ulong)guild, out _)));
+        Assert.InRange(rig.Cache.Bytes, 1, 20 * EntrySize.Fixed);
+    }
+}

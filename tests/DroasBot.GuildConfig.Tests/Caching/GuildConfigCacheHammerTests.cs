@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Caching;
+
+/// <summary>Everything at once; afterwards the counters must still add up, and nobody may have seen a guild go back.</summary>
+public sealed class GuildConfigCacheHammerTests
+{
+    private const int Guilds = 200;
+    private const int Threads = 8;
+    private const int Steps = 5_000;
+
+    [Theory]
+    [InlineData(20_000)]
+    [InlineData(100_000_000)]
+    public async Task Cache_HammeredAtRandom_StaysConsistent(long maxBytes)
+    {
+        using var rig = new CacheRig(options => options.MaxBytes = maxBytes);
+        var writes = new Lock();
+        var reads = 0L;
+        var seen = new ConcurrentDictionary<ulong, long>();
+
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(seed => Task.Run(async () =>
+        {
+            var random = new Random(seed);
+            for (var step = 0; step < Steps; step++)
+            {
+                var guild = (ulong)random.Next(1, Guilds + 1);
+                switch (random.Next(100))
+                {
+                    case < 15:
+                        // As the write queue does it: one writer, publishing in the order of revisions.
+                        lock (writes)
+                        {
+                            rig.Publish(rig.Repository.Write(guild, 1, random.Next(2) == 0 ? new string('p', random.Next(1, 200)) : null));
+                        }
+
+                        break;
+                    case < 18:
+                        rig.Cache.Invalidate(guild);
+                        break;
+                    case < 20:
+                        await rig.Reload(guild);
+                        break;
+                    case 20 when step % 10 == 0:
+                        await rig.LoadAll();
+                        break;
+                    case < 25:
+                        rig.Time.Advance(TimeSpan.FromSeconds(20));
+                        break;
+                    default:
+                        var floor = seen.GetValueOrDefault(guild);
+                        var revision = (await rig.Service.GetAsync(guild)).Revision;
+                        Interlocked.Increment(ref reads);
+                        Assert.True(revision >= floor, $"Guild {guild} went back from {floor} to {revision}.");
+                        seen.AddOrUpdate(guild, revision, (_, known) => Math.Max(known, revision));
+                        break;
+                }
+            }
+        }))).InTime();
+
+        var statistics = rig.Cache.GetStatistics();
+        Assert.Equal(reads, statistics.Hits + statistics.Misses + statistics.StaleHits);
+        await AssertAddsUpAsync(rig);
+    }
+
+    private static async Task AssertAddsUpAsync(CacheRig rig)
+    {
+        var statistics = rig.Cache.GetStatistics();
+        var cached = Enumerable.Range(1, Guilds)
+            .Select(guild => rig.Cache.TryKeepStale((ulong)guild, out var snapshot) ? snapshot : null)
+            .OfType<GuildConfigSnapshot>()
+            .ToList();
+        Assert.Equal(cached.Count, statistics.Count);
+        Assert.Equal(cached.Sum(EntrySize.Of), statistics.Bytes);
+
+        for (ulong guild = 1; guild <= Guilds; guild++)
+        {
+            // No flight is left over that this read could join: it asks once.
+            rig.Cache.Invalidate(guild);
+            var queries = rig.Repository.Queries;
+            var read = await rig.Read(guild).InTime();
+            Assert.Equal(queries + 1, rig.Repository.Queries);
+            Assert.Equal((await rig.Repository.FindAsync(guild, TestContext.Current.CancellationToken)).Snapshot.Revision, read.Revision);
+            rig.Cache.Invalidate(guild);
+        }
+
+        Assert.Equal(0, rig.Cache.Bytes);
+        Assert.Equal(0, rig.Cache.GetStatistics().Count);
+    }
+}

@@ -1,0 +1,176 @@
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Caching;
+
+public sealed class GuildConfigCacheTests : IDisposable
+{
+    private const ulong Guild = 42;
+
+    private readonly CacheRig _rig = new();
+
+    [Fact]
+    public async Task GetAsync_UnknownGuild_AbsenceIsCached()
+    {
+        Assert.False((await _rig.Read(Guild).InTime()).Exists);
+        Assert.False((await _rig.Read(Guild).InTime()).Exists);
+
+        Assert.Equal(1, _rig.Repository.Queries);
+        Assert.Equal(1, _rig.Cache.GetStatistics().Hits);
+    }
+
+    [Fact]
+    public void OnCommitted_OlderThanWhatIsCached_ChangesNothing()
+    {
+        var first = _rig.Repository.Write(Guild, 1);
+        var second = _rig.Repository.Write(Guild, 2);
+        _rig.Publish(second);
+        _rig.Publish(first);
+
+        Assert.Equal(2UL, Cached()!.WelcomeChannelId);
+        Assert.Equal(second.Revision, _rig.Cache.Revision);
+    }
+
+    [Fact]
+    public void OnCommitted_OlderThanADeletion_DoesNotResurrect()
+    {
+        var created = _rig.Repository.Write(Guild, 1);
+        _rig.Publish(_rig.Repository.Delete(Guild));
+        _rig.Publish(created);
+
+        Assert.False(Cached()!.Exists);
+    }
+
+    [Fact]
+    public async Task OnCommitted_OlderThanALoadedAbsence_DoesNotResurrect()
+    {
+        // Absence is known as of the database's clock, so a change from before it is old news.
+        var created = _rig.Repository.Write(Guild, 1);
+        _rig.Repository.Delete(Guild);
+        await _rig.Read(Guild).InTime();
+        _rig.Publish(created);
+
+        Assert.False(Cached()!.Exists);
+    }
+
+    [Fact]
+    public async Task OnCommitted_GuildKnownAsAbsent_IsServedAtOnce()
+    {
+        await _rig.Read(Guild).InTime();
+        _rig.Publish(_rig.Repository.Write(Guild, 1));
+
+        Assert.Equal(1UL, (await _rig.Read(Guild).InTime()).WelcomeChannelId);
+        Assert.Equal(1, _rig.Repository.Queries);
+    }
+
+    [Fact]
+    public void OnCommitted_ChangeOfAllGuilds_MovesOnlyTheRevision()
+    {
+        _rig.Publish(_rig.Repository.Write(Guild, 1));
+        var kept = Cached();
+        _rig.Publish(new GuildConfigChange(9, guildId: null, GuildConfigChangeKind.Refreshed, DateTimeOffset.UnixEpoch, null, null, null, null));
+
+        Assert.Same(kept, Cached());
+        Assert.Equal(9, _rig.Cache.GetStatistics().Revision);
+    }
+
+    [Fact]
+    public void Revision_SetBack_StaysWhereItIs()
+    {
+        _rig.Cache.Revision = 5;
+        _rig.Cache.Revision = 3;
+
+        Assert.Equal(5, _rig.Cache.Revision);
+    }
+
+    [Fact]
+    public async Task GetAsync_TimeToLiveEnds_LoadsAgain()
+    {
+        _rig.Repository.Write(Guild, 1);
+        await _rig.Read(Guild).InTime();
+        _rig.Time.Advance(_rig.TimeToLive - TimeSpan.FromSeconds(1));
+        await _rig.Read(Guild).InTime();
+        Assert.Equal(1, _rig.Repository.Queries);
+
+        _rig.Time.Advance(TimeSpan.FromSeconds(2));
+        _rig.Repository.Write(Guild, 2);
+
+        Assert.Equal(2UL, (await _rig.Read(Guild).InTime()).WelcomeChannelId);
+        Assert.Equal(2, _rig.Repository.Queries);
+        Assert.Equal(1, _rig.Cache.GetStatistics().Count);
+    }
+
+    [Fact]
+    public async Task GetAsync_ReadsDuringTheTimeToLive_DoNotProlongIt()
+    {
+        _rig.Repository.Write(Guild, 1);
+        await _rig.Read(Guild).InTime();
+        for (var i = 0; i < 10; i++)
+        {
+            _rig.Time.Advance(_rig.TimeToLive / 9);
+            await _rig.Read(Guild).InTime();
+        }
+
+        Assert.Equal(2, _rig.Repository.Queries);
+    }
+
+    [Fact]
+    public async Task Invalidate_CachedGuild_NextReadLoads()
+    {
+        _rig.Repository.Write(Guild, 1);
+        await _rig.Read(Guild).InTime();
+        _rig.Repository.Write(Guild, 2);
+        _rig.Cache.Invalidate(Guild);
+
+        Assert.Equal(0, _rig.Cache.GetStatistics().Count);
+        Assert.Equal(0, _rig.Cache.Bytes);
+        Assert.Equal(2UL, (await _rig.Read(Guild).InTime()).WelcomeChannelId);
+    }
+
+    [Fact]
+    public async Task ReloadAsync_CachedGuild_ReplacesTheValue()
+    {
+        _rig.Repository.Write(Guild, 1);
+        await _rig.Read(Guild).InTime();
+        _rig.Repository.Write(Guild, 2);
+
+        await _rig.Reload(Guild);
+
+        Assert.Equal(2UL, Cached()!.WelcomeChannelId);
+        Assert.Equal(1, _rig.Cache.GetStatistics().Count);
+    }
+
+    [Fact]
+    public void Invalidate_ManyReplacedValues_HoldsNoSnapshotAnyMore()
+    {
+        var forgotten = FillAndForget();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.All(forgotten, snapshot => Assert.False(snapshot.IsAlive));
+    }
+
+    public void Dispose() => _rig.Dispose();
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private List<WeakReference> FillAndForget()
+    {
+        var snapshots = new List<WeakReference>();
+        for (ulong i = 0; i < 100; i++)
+        {
+            var change = _rig.Publish(_rig.Repository.Write(1 + (i % 10), i + 1));
+            snapshots.Add(new WeakReference(change.After));
+        }
+
+        for (ulong guild = 1; guild <= 10; guild++)
+        {
+            _rig.Cache.Invalidate(guild);
+            _rig.Repository.Delete(guild);
+        }
+
+        return snapshots;
+    }
+
+    private GuildConfigSnapshot? Cached() => _rig.Cache.TryGet(Guild, out var snapshot) ? snapshot : null;
+}

@@ -1,0 +1,148 @@
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Caching;
+
+/// <summary>A database failure is never turned into defaults; what is cached is served while it lasts (invariant 8).</summary>
+public sealed class SnapshotLoaderOutageTests : IDisposable
+{
+    private const ulong Guild = 42;
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+
+    private readonly CacheRig _rig = new();
+
+    public SnapshotLoaderOutageTests() => _rig.Repository.Write(Guild, 7);
+
+    [Fact]
+    public async Task GetAsync_ExpiredAndDatabaseDown_ServesStale()
+    {
+        await ExpireAndFailAsync();
+
+        Assert.Equal(7UL, (await _rig.Read(Guild).InTime()).WelcomeChannelId);
+
+        var statistics = _rig.Cache.GetStatistics();
+        Assert.Equal(1, statistics.StaleHits);
+        Assert.Equal(1, statistics.Misses);
+        Assert.True(_rig.Stale.IsServing);
+    }
+
+    [Fact]
+    public async Task GetAsync_DatabaseDown_IsAskedAtMostOncePerSecond()
+    {
+        await ExpireAndFailAsync();
+        var before = _rig.Repository.Queries;
+
+        for (var i = 0; i < 10; i++)
+        {
+            await _rig.Read(Guild).InTime();
+        }
+
+        Assert.Equal(before + 1, _rig.Repository.Queries);
+        _rig.Time.Advance(_pause + TimeSpan.FromMilliseconds(300));
+        await _rig.Read(Guild).InTime();
+        await _rig.Read(Guild).InTime();
+        Assert.Equal(before + 2, _rig.Repository.Queries);
+        Assert.Equal(12, _rig.Cache.GetStatistics().StaleHits);
+    }
+
+    [Fact]
+    public async Task GetAsync_OutageBeginsAndEnds_IsLoggedTwiceWithTheCount()
+    {
+        await ExpireAndFailAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await _rig.Read(Guild).InTime();
+            _rig.Time.Advance(_pause * 2);
+        }
+
+        Assert.Single(_rig.StaleLog.Entries);
+        _rig.Repository.Failure = null;
+        await _rig.Read(Guild).InTime();
+        await _rig.Read(Guild).InTime();
+
+        Assert.False(_rig.Stale.IsServing);
+        Assert.Collection(
+            _rig.StaleLog.Entries,
+            begin => Assert.Equal(Microsoft.Extensions.Logging.LogLevel.Warning, begin.Level),
+            end => Assert.Contains(" 3 reads", end.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task GetAsync_DatabaseBackAgain_ServesTheNewValue()
+    {
+        await ExpireAndFailAsync();
+        await _rig.Read(Guild).InTime();
+        _rig.Repository.Write(Guild, 8);
+        _rig.Repository.Failure = null;
+        _rig.Time.Advance(_pause * 2);
+
+        Assert.Equal(8UL, (await _rig.Read(Guild).InTime()).WelcomeChannelId);
+    }
+
+    [Fact]
+    public async Task GetAsync_UncachedAndDatabaseDown_Fails()
+    {
+        _rig.Repository.Failure = StubRepository.Outage();
+
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => _rig.Read(Guild).InTime());
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => _rig.Read(Guild + 1).InTime());
+
+        Assert.Equal(0, _rig.Cache.GetStatistics().Count);
+        Assert.Empty(_rig.StaleLog.Entries);
+    }
+
+    [Fact]
+    public async Task GetAsync_WarmAndDatabaseDown_IsAHit()
+    {
+        await _rig.Read(Guild).InTime();
+        _rig.Repository.Failure = StubRepository.Outage();
+
+        Assert.Equal(7UL, (await _rig.Read(Guild).InTime()).WelcomeChannelId);
+        Assert.Equal(0, _rig.Cache.GetStatistics().StaleHits);
+    }
+
+    [Fact]
+    public async Task GetAsync_InvalidatedAndDatabaseDown_Fails()
+    {
+        await _rig.Read(Guild).InTime();
+        _rig.Cache.Invalidate(Guild);
+        _rig.Repository.Failure = StubRepository.Outage();
+
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => _rig.Read(Guild).InTime());
+    }
+
+    [Fact]
+    public async Task GetAsync_ManyReadersWhileTheDatabaseFails_AreAllServedStaleByOneQuery()
+    {
+        await _rig.Read(Guild).InTime();
+        _rig.Expire();
+        var held = _rig.Repository.HoldNext(Guild);
+        var reads = Enumerable.Range(0, 10).Select(_ => _rig.Read(Guild)).ToList();
+        held.Fail(StubRepository.Outage());
+
+        var snapshots = await Task.WhenAll(reads).InTime();
+
+        Assert.All(snapshots, snapshot => Assert.Equal(7UL, snapshot.WelcomeChannelId));
+        Assert.Equal(2, _rig.Repository.Queries);
+        Assert.Equal(10, _rig.Cache.GetStatistics().StaleHits);
+    }
+
+    [Fact]
+    public async Task ReloadAsync_DatabaseDown_FailsAndKeepsWhatIsCached()
+    {
+        await ExpireAndFailAsync();
+
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => _rig.Reload(Guild));
+
+        Assert.Equal(7UL, (await _rig.Read(Guild).InTime()).WelcomeChannelId);
+    }
+
+    public void Dispose() => _rig.Dispose();
+
+    private async Task ExpireAndFailAsync()
+    {
+        await _rig.Read(Guild).InTime();
+        _rig.Expire();
+        _rig.Repository.Failure = StubRepository.Outage();
+    }
+}

@@ -1,0 +1,124 @@
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Caching;
+
+/// <summary>Concurrent misses cost one query (invariant 5).</summary>
+public sealed class SnapshotLoaderSingleFlightTests : IDisposable
+{
+    private const ulong Guild = 42;
+    private const int Readers = 100;
+
+    private readonly CacheRig _rig = new();
+
+    public SnapshotLoaderSingleFlightTests() => _rig.Repository.Write(Guild, 7);
+
+    [Fact]
+    public async Task GetAsync_ManyMissesAtOnce_AskOnce()
+    {
+        var held = _rig.Repository.HoldNext(Guild);
+        var reads = Enumerable.Range(0, Readers).Select(_ => Task.Run(() => _rig.Read(Guild))).ToList();
+        var joined = new List<Task<GuildConfigSnapshot>> { _rig.Read(Guild) };
+        await held.Began.InTime();
+        held.Release();
+
+        var snapshots = await Task.WhenAll(reads.Concat(joined)).InTime();
+
+        Assert.Equal(1, _rig.Repository.Queries);
+        Assert.All(snapshots, snapshot => Assert.Same(snapshots[0], snapshot));
+        var statistics = _rig.Cache.GetStatistics();
+        Assert.Equal(Readers + 1, statistics.Hits + statistics.Misses);
+    }
+
+    [Fact]
+    public async Task GetAsync_WaitersOfOneLoad_AreAllMisses()
+    {
+        var held = _rig.Repository.HoldNext(Guild);
+        var reads = Enumerable.Range(0, 5).Select(_ => _rig.Read(Guild)).ToList();
+        Assert.All(reads, read => Assert.False(read.IsCompleted));
+        held.Release();
+        await Task.WhenAll(reads).InTime();
+
+        Assert.Equal(5, _rig.Cache.GetStatistics().Misses);
+        Assert.Equal(0, _rig.Cache.GetStatistics().Hits);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task GetAsync_OneWaiterCancelled_OthersAreServed(bool cancelTheFirst)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var held = _rig.Repository.HoldNext(Guild);
+        var first = _rig.Service.GetAsync(Guild, cancelTheFirst ? cancellation.Token : default).AsTask();
+        var second = _rig.Service.GetAsync(Guild, cancelTheFirst ? default : cancellation.Token).AsTask();
+        var (leaving, staying) = cancelTheFirst ? (first, second) : (second, first);
+
+        await cancellation.CancelAsync();
+
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving.InTime());
+        Assert.Equal(cancellation.Token, cancelled.CancellationToken);
+        Assert.False(staying.IsCompleted);
+        held.Release();
+        Assert.Equal(7UL, (await staying.InTime()).WelcomeChannelId);
+        Assert.True(_rig.Cache.TryGet(Guild, out _));
+        Assert.Equal(1, _rig.Repository.Queries);
+    }
+
+    [Fact]
+    public async Task GetAsync_CancelledBefore_AsksNothing()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _rig.Service.GetAsync(Guild, new CancellationToken(canceled: true)).AsTask());
+
+        Assert.Equal(0, _rig.Repository.Queries);
+    }
+
+    [Fact]
+    public async Task GetAsync_CancelledBeforeAWarmRead_Throws()
+    {
+        await _rig.Read(Guild).InTime();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _rig.Service.GetAsync(Guild, new CancellationToken(canceled: true)).AsTask());
+    }
+
+    [Fact]
+    public async Task GetAsync_LoadFails_AllWaitersFailAndTheNextReadAsksAgain()
+    {
+        var held = _rig.Repository.HoldNext(Guild);
+        var reads = Enumerable.Range(0, 5).Select(_ => _rig.Read(Guild)).ToList();
+        held.Fail(StubRepository.Outage());
+
+        foreach (var read in reads)
+        {
+            await Assert.ThrowsAsync<GuildConfigStoreException>(() => read.InTime());
+        }
+
+        Assert.Equal(7UL, (await _rig.Read(Guild).InTime()).WelcomeChannelId);
+        Assert.Equal(2, _rig.Repository.Queries);
+    }
+
+    [Fact]
+    public async Task GetAsync_LoadFailsUnexpectedly_NextReadAsksAgain()
+    {
+        _rig.Repository.Failure = new InvalidOperationException("A defect.");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _rig.Read(Guild).InTime());
+        _rig.Repository.Failure = null;
+
+        Assert.Equal(7UL, (await _rig.Read(Guild).InTime()).WelcomeChannelId);
+    }
+
+    [Fact]
+    public async Task GetAsync_DifferentGuilds_DoNotWaitForEachOther()
+    {
+        var held = _rig.Repository.HoldNext(Guild);
+        var slow = _rig.Read(Guild);
+
+        await _rig.Read(Guild + 1).InTime();
+
+        Assert.False(slow.IsCompleted);
+        held.Release();
+        await slow.InTime();
+    }
+
+    public void Dispose() => _rig.Dispose();
+}

@@ -1,0 +1,14 @@
+namespace DroasBot.GuildConfig.Tests.Properties;
+
+/// <summary>One command of a random sequence. Prints as what a failing run must show.</summary>
+public sealed record Command(CommandKind Kind, ulong Guild, ulong Channel, string Path, IReadOnlyList<Command> Steps)
+{
+    public override string ToString() => Kind switch
+    {
+        CommandKind.Transact or CommandKind.FailingTransact => $"{Kind}[{string.Join("; ", Steps)}]",
+        CommandKind.SetChannel => $"{Kind}({Guild}, {Channel})",
+        CommandKind.SetBackground => $"{Kind}({Guild}, {Path})",
+        CommandKind.List or CommandKind.RefreshAll or CommandKind.Restart => Kind.ToString(),
+        _ => $"{Kind}({Guild})",
+    };
+}

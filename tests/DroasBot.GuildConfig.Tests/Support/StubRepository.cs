@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using DroasBot.GuildConfig.Settings;
+
+namespace DroasBot.GuildConfig.Tests.Support;
+
+/// <summary>A database in memory at the repository's seam, whose reads can be held or made to fail.</summary>
+internal sealed class StubRepository : IGuildConfigRepository
+{
+    private readonly ConcurrentDictionary<ulong, GuildConfigSnapshot> _rows = new();
+    private readonly ConcurrentDictionary<ulong, ConcurrentQueue<HeldRead>> _held = new();
+    private readonly SettingsRegistry _registry = new();
+    private readonly Lock _lock = new();
+    private long _revision;
+    private int _queries;
+
+    /// <summary>Gets how often one guild was asked for.</summary>
+    public int Queries => Volatile.Read(ref _queries);
+
+    public long Revision => Interlocked.Read(ref _revision);
+
+    /// <summary>Gets or sets why every read fails; <see langword="null"/> if none does.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Gets or sets what happens before each row of a scan.</summary>
+    public Action<GuildConfigSnapshot>? BeforeRow { get; set; }
+
+    public static GuildConfigStoreException Outage() => new("The database is down.", isTransient: true, innerException: null);
+
+    /// <summary>Holds the next read of a guild after it has seen the row, as a slow load does.</summary>
+    public HeldRead HoldNext(ulong guildId)
+    {
+        var read = new HeldRead();
+        _held.GetOrAdd(guildId, _ => new()).Enqueue(read);
+        return read;
+    }
+
+    /// <summary>Changes a guild in the database; the cache hears of it only if the test tells it.</summary>
+    public GuildConfigChange Write(ulong guildId, ulong? channelId = null, string? backgroundPath = null, string settings = GuildSettings.EmptyJson)
+    {
+        lock (_lock)
+        {
+            var revision = _revision + 1;
+            var background = backgroundPath is null ? null : new BackgroundAsset(Guid.NewGuid(), backgroundPath, "image/png", DateTimeOffset.UnixEpoch);
+            var after = new GuildConfigSnapshot(guildId, channelId, background, _registry.Read(settings), createdAt: 1, updatedAt: revision, revision);
+            var before = _rows.GetValueOrDefault(guildId);
+            _rows[guildId] = after;
+            _revision = revision;
+            var kind = before is null ? GuildConfigChangeKind.Created : GuildConfigChangeKind.Updated;
+            return new GuildConfigChange(revision, guildId, kind, DateTimeOffset.UnixEpoch, actorId: null, reason: null, before, after);
+        }
+    }
+
+    public GuildConfigChange Delete(ulong guildId)
+    {
+        lock (_lock)
+        {
+            _rows.TryRemove(guildId, out var before);
+            return new GuildConfigChange(++_revision, guildId, GuildConfigChangeKind.Deleted, DateTimeOffset.UnixEpoch, actorId: null, reason: null, before, after: null);
+        }
+    }
+
+    public async ValueTask<LoadedGuild> FindAsync(ulong guildId, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _queries);
+        if (Failure is { } failure)
+        {
+            throw failure;
+        }
+
+        LoadedGuild seen;
+        lock (_lock)
+        {
+            seen = _rows.TryGetValue(guildId, out var row)
+                ? new LoadedGuild(row, row.Revision)
+                : new LoadedGuild(GuildConfigSnapshot.Absent(guildId, _registry.Defaults), _revision);
+        }
+
+        if (_held.TryGetValue(guildId, out var held) && held.TryDequeue(out var read))
+        {
+            await read.HoldAsync();
+        }
+
+        return seen;
+    }
+
+    public Task<long> ReadRevisionAsync(CancellationToken cancellationToken) => Task.FromResult(Revision);
+
+    public Task<long> CountAsync(CancellationToken cancellationToken) => Task.FromResult((long)_rows.Count);
+
+    public Task ScanAsync(Func<GuildConfigSnapshot, bool> visit, CancellationToken cancellationToken)
+    {
+        var seen = _rows.Values.OrderBy(row => row.GuildId).ToList();
+        foreach (var row in seen)
+        {
+            BeforeRow?.Invoke(row);
+            if (Failure is { } failure)
+            {
+                return Task.FromException(failure);
+            }
+
+            if (!visit(row))
+            {
+                break;
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<GuildConfigSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var row in _rows.Values.OrderBy(row => row.GuildId))
+        {
+            yield return row;
+        }
+
+        await Task.CompletedTask;
+    }
+}
