@@ -101,7 +101,7 @@ internal sealed class BatchWriter(
         }
         catch (Exception failure)
         {
-            return new Failure(database.ToStoreException(failure), InUnit: false);
+            return new Failure(failure as GuildConfigStoreException ?? database.ToStoreException(failure), InUnit: false);
         }
     }
 

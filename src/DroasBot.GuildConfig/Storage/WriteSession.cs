@@ -11,6 +11,7 @@ internal sealed class WriteSession : IDisposable
     private const string Savepoint = "unit_of_work";
 
     private readonly DbConnection _connection;
+    private readonly IGuildConfigDatabase _database;
     private readonly SettingsRegistry _registry;
     private readonly PreparedStatement _readClock;
     private readonly PreparedStatement _writeClock;
@@ -28,6 +29,7 @@ internal sealed class WriteSession : IDisposable
     private WriteSession(DbConnection connection, IGuildConfigDatabase database, SettingsRegistry registry)
     {
         _connection = connection;
+        _database = database;
         _registry = registry;
         _readClock = new(connection, database.LockClockSql);
         _writeClock = new(connection, "UPDATE guild_config_clock SET revision = @revision;" + database.NotifySql, ("revision", DbType.Int64));
@@ -96,6 +98,7 @@ internal sealed class WriteSession : IDisposable
     public async Task<long> BeginAsync(CancellationToken cancellationToken)
     {
         _transaction = await _connection.BeginTransactionAsync(IsolationLevel.Unspecified, cancellationToken).ConfigureAwait(false);
+        _database.ThrowIfGone(_connection);
         var revision = await _readClock.In(_transaction).ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
         return (long)(revision ?? throw new FormatException("The table guild_config_clock is empty."));
     }
@@ -103,6 +106,9 @@ internal sealed class WriteSession : IDisposable
     public async Task CommitAsync(long revision, CancellationToken cancellationToken)
     {
         await _writeClock.In(_transaction!, revision).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+
+        // Again, since a host's unit of work may have taken long.
+        _database.ThrowIfGone(_connection);
         await _transaction!.CommitAsync(cancellationToken).ConfigureAwait(false);
         EndTransaction();
     }
