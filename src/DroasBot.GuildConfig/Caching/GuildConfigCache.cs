@@ -214,7 +214,7 @@ internal sealed class GuildConfigCache : IDisposable
             }
         }
 
-        Interlocked.Exchange(ref _revision, 0);
+        _revision.Reset();
     }
 
     public void Dispose()

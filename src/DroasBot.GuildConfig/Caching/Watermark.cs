@@ -1,11 +1,13 @@
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>The highest number set so far; it never goes back. Thread-safe.</summary>
+/// <summary>The highest number set since the last reset. Thread-safe.</summary>
 internal sealed class Watermark
 {
     private long _value;
 
     public long Value => Interlocked.Read(ref _value);
+
+    public void Reset() => Interlocked.Exchange(ref _value, 0);
 
     public void Raise(long value)
     {

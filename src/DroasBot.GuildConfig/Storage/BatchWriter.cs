@@ -67,6 +67,7 @@ internal sealed class BatchWriter(
         {
             var session = _session ??= await WriteSession.OpenAsync(database, registry, CancellationToken.None).ConfigureAwait(false);
             var revision = await session.BeginAsync(CancellationToken.None).ConfigureAwait(false);
+            Tell(observer => observer.OnBegan(revision));
             var (hasWritten, hasPruned) = (false, false);
             foreach (var request in batch)
             {
@@ -101,7 +102,7 @@ internal sealed class BatchWriter(
         }
         catch (Exception failure)
         {
-            return new Failure(database.ToStoreException(failure), InUnit: false);
+            return new Failure(failure as GuildConfigStoreException ?? database.ToStoreException(failure), InUnit: false);
         }
     }
 
@@ -122,16 +123,21 @@ internal sealed class BatchWriter(
     {
         foreach (var change in changes)
         {
-            foreach (var observer in _observers)
+            Tell(observer => observer.OnCommitted(change));
+        }
+    }
+
+    private void Tell(Action<IChangeObserver> news)
+    {
+        foreach (var observer in _observers)
+        {
+            try
             {
-                try
-                {
-                    observer.OnCommitted(change);
-                }
-                catch (Exception failure)
-                {
-                    logger.ObserverFailed(failure, observer.GetType().Name);
-                }
+                news(observer);
+            }
+            catch (Exception failure)
+            {
+                logger.ObserverFailed(failure, observer.GetType().Name);
             }
         }
     }

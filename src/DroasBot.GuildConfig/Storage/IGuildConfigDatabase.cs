@@ -28,6 +28,9 @@ internal interface IGuildConfigDatabase
     /// <summary>Prepares an open writer's connection.</summary>
     Task ConfigureWriterAsync(DbConnection connection, CancellationToken cancellationToken);
 
+    /// <summary>Throws a transient failure if what an open connection writes is no longer the database of that name: open it again then.</summary>
+    void ThrowIfGone(DbConnection writer);
+
     /// <summary>Gives a few freed pages back to the file system, if the engine does not do so by itself.</summary>
     Task CompactAsync(DbConnection writer, CancellationToken cancellationToken);
 

@@ -11,6 +11,7 @@ internal sealed class WriteSession : IDisposable
     private const string Savepoint = "unit_of_work";
 
     private readonly DbConnection _connection;
+    private readonly IGuildConfigDatabase _database;
     private readonly SettingsRegistry _registry;
     private readonly PreparedStatement _readClock;
     private readonly PreparedStatement _writeClock;
@@ -28,6 +29,7 @@ internal sealed class WriteSession : IDisposable
     private WriteSession(DbConnection connection, IGuildConfigDatabase database, SettingsRegistry registry)
     {
         _connection = connection;
+        _database = database;
         _registry = registry;
         _readClock = new(connection, database.LockClockSql);
         _writeClock = new(connection, "UPDATE guild_config_clock SET revision = @revision;" + database.NotifySql, ("revision", DbType.Int64));
@@ -38,10 +40,10 @@ internal sealed class WriteSession : IDisposable
             INSERT INTO guild_config (guild_id, welcome_channel_id, background_ref, settings, created_at, updated_at, revision)
             VALUES (@guild, @channel, @background, @settings, @created, @updated, @revision)
             ON CONFLICT (guild_id) DO UPDATE SET welcome_channel_id = excluded.welcome_channel_id, background_ref = excluded.background_ref,
-                settings = excluded.settings, created_at = excluded.created_at, updated_at = excluded.updated_at, revision = excluded.revision
+                settings = CASE WHEN @keep THEN guild_config.settings ELSE excluded.settings END, created_at = excluded.created_at, updated_at = excluded.updated_at, revision = excluded.revision
             """,
             ("guild", DbType.Int64), ("channel", DbType.Int64), ("background", DbType.Guid), ("settings", DbType.String),
-            ("created", DbType.Int64), ("updated", DbType.Int64), ("revision", DbType.Int64));
+            ("created", DbType.Int64), ("updated", DbType.Int64), ("revision", DbType.Int64), ("keep", DbType.Boolean));
         _delete = new(connection, "DELETE FROM guild_config WHERE guild_id = @guild", ("guild", DbType.Int64));
         _insertAsset = new(
             connection,
@@ -96,6 +98,7 @@ internal sealed class WriteSession : IDisposable
     public async Task<long> BeginAsync(CancellationToken cancellationToken)
     {
         _transaction = await _connection.BeginTransactionAsync(IsolationLevel.Unspecified, cancellationToken).ConfigureAwait(false);
+        _database.ThrowIfGone(_connection);
         var revision = await _readClock.In(_transaction).ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
         return (long)(revision ?? throw new FormatException("The table guild_config_clock is empty."));
     }
@@ -103,6 +106,9 @@ internal sealed class WriteSession : IDisposable
     public async Task CommitAsync(long revision, CancellationToken cancellationToken)
     {
         await _writeClock.In(_transaction!, revision).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+
+        // Again, since a host's unit of work may have taken long.
+        _database.ThrowIfGone(_connection);
         await _transaction!.CommitAsync(cancellationToken).ConfigureAwait(false);
         EndTransaction();
     }
@@ -155,11 +161,13 @@ internal sealed class WriteSession : IDisposable
             await ExecuteAsync(_insertAsset, newAsset.Id, newAsset.FilePath, newAsset.MediaType, newAsset.CreatedAt.ToUnixTimeMilliseconds()).ConfigureAwait(false);
         }
 
+        // Settings that nobody edited stay as they are, whatever they are: damaged text would not survive being read and written.
         var guild = Snowflake.ToStored(after.GuildId);
+        var keepsSettings = after.Settings.Json == before.Settings.Json;
         await (after.Exists
             ? ExecuteAsync(
                 _upsert, guild, ToStored(after.WelcomeChannelId), after.Background?.Id, after.Settings.Json,
-                after.CreatedAtMilliseconds, after.UpdatedAtMilliseconds, after.Revision)
+                after.CreatedAtMilliseconds, after.UpdatedAtMilliseconds, after.Revision, keepsSettings)
             : ExecuteAsync(_delete, guild)).ConfigureAwait(false);
 
         if (before.Background is { } oldAsset && oldAsset.Id != after.Background?.Id)

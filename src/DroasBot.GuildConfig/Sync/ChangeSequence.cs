@@ -25,6 +25,16 @@ internal sealed class ChangeSequence(GuildConfigCache cache, ChangeWatchers watc
         }
     }
 
+    /// <summary>A database behind the cursor is an older copy of the one that was loaded: what is cached would hide what is now written.</summary>
+    /// <remarks>The cursor stays, so that the feed finds out too, and loads again.</remarks>
+    public void OnBegan(long revision)
+    {
+        if (revision < Cursor)
+        {
+            cache.Clear();
+        }
+    }
+
     public void OnCommitted(GuildConfigChange change)
     {
         // First, so that a watcher who reads at once finds what it was told of.

@@ -19,6 +19,7 @@ internal sealed class SqliteChangeSignal : IChangeSignal
 
     private readonly SemaphoreSlim _hint = new(0, 1);
     private readonly SqliteConnection _connection;
+    private readonly string _file;
     private readonly TimeProvider _timeProvider;
     private readonly FileSystemWatcher? _watcher;
     private long _version = -1;
@@ -27,7 +28,8 @@ internal sealed class SqliteChangeSignal : IChangeSignal
     {
         _timeProvider = timeProvider;
         _connection = new SqliteConnection(connectionString);
-        _watcher = Watch(_connection.DataSource, logger);
+        _file = _connection.DataSource;
+        _watcher = Watch(_file, logger);
     }
 
     public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
@@ -73,6 +75,12 @@ internal sealed class SqliteChangeSignal : IChangeSignal
 
     private async Task<bool> HasChangedAsync(CancellationToken cancellationToken)
     {
+        if (_connection.State == System.Data.ConnectionState.Open && OpenFile.IsGone(_connection, _file))
+        {
+            await _connection.CloseAsync().ConfigureAwait(false);
+            _version = -1;
+        }
+
         if (_connection.State != System.Data.ConnectionState.Open)
         {
             await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);

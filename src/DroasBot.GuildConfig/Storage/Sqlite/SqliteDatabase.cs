@@ -33,7 +33,7 @@ internal sealed class SqliteDatabase : IGuildConfigDatabase, IDisposable
     public void Configure(DbContextOptionsBuilder options)
         => options
             .UseSqlite(_connectionString.ConnectionString)
-            .AddInterceptors(new SqlitePragmaInterceptor(_pragmas))
+            .AddInterceptors(new SqlitePragmaInterceptor(_pragmas, Name))
             .EnableThreadSafetyChecks(false)
             .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandExecuted, LogLevel.Debug)));
 
@@ -43,6 +43,17 @@ internal sealed class SqliteDatabase : IGuildConfigDatabase, IDisposable
 
     public Task ConfigureWriterAsync(DbConnection connection, CancellationToken cancellationToken)
         => _pragmas.ApplyToWriterAsync(connection, cancellationToken);
+
+    public void ThrowIfGone(DbConnection writer)
+    {
+        if (OpenFile.IsGone((SqliteConnection)writer, Name))
+        {
+            throw new GuildConfigStoreException(
+                $"The database '{Name}' was moved, deleted or replaced while it was open; nothing was changed. Put the file back; it is opened again without a restart.",
+                isTransient: true,
+                innerException: null);
+        }
+    }
 
     public async Task CompactAsync(DbConnection writer, CancellationToken cancellationToken)
     {

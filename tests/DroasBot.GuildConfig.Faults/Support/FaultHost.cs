@@ -1,0 +1,54 @@
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Faults.Support;
+
+/// <summary>The library in the test's own process, on a file that belongs to the test.</summary>
+internal sealed class FaultHost : IAsyncDisposable
+{
+    private readonly ServiceProvider _provider;
+
+    private FaultHost(ServiceProvider provider) => _provider = provider;
+
+    public IGuildConfigService Service => _provider.GetRequiredService<IGuildConfigService>();
+
+    public IGuildConfigCache Cache => _provider.GetRequiredService<IGuildConfigCache>();
+
+    public IGuildConfigChangeLog ChangeLog => _provider.GetRequiredService<IGuildConfigChangeLog>();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<FaultHost> StartAsync(string file, Action<GuildConfigOptions>? configure = null)
+    {
+        var services = new ServiceCollection();
+        services.AddGuildConfig(options =>
+        {
+            options.ConnectionString = "Data Source=" + file;
+            configure?.Invoke(options);
+        });
+        var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        try
+        {
+            await provider.InitializeGuildConfigAsync(cancellationToken: Token);
+            return new FaultHost(provider);
+        }
+        catch
+        {
+            await provider.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<GuildConfigSnapshot> SetAsync(ulong guild, ulong channel) => Service.UpdateAsync(guild, e => e.WelcomeChannelId = channel, cancellationToken: Token);
+
+    public ValueTask<GuildConfigSnapshot> ReadAsync(ulong guild) => Service.GetAsync(guild, Token);
+
+    /// <summary>Reads past the cache.</summary>
+    public ValueTask<GuildConfigSnapshot> ReadUncachedAsync(ulong guild)
+    {
+        Cache.Invalidate(guild);
+        return ReadAsync(guild);
+    }
+
+    public ValueTask DisposeAsync() => _provider.DisposeAsync();
+}

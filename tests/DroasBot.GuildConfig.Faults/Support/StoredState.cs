@@ -1,0 +1,77 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Faults.Support;
+
+/// <summary>What a database file holds, read past the library.</summary>
+internal sealed record StoredState(
+    string Integrity, long Clock, IReadOnlyList<StoredChange> Changes, IReadOnlyDictionary<long, string> Guilds, IReadOnlyList<string> OrphanAssets, IReadOnlyList<string> ForeignKeyFaults)
+{
+    private const int NoCheckpointOnClose = 1006;
+
+    public static StoredState Read(string file)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
+        connection.Open();
+
+        // Looking must not tidy up: the next process is to find what the killed one has left.
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _));
+        return new StoredState(
+            string.Join("; ", Query(connection, "PRAGMA integrity_check", row => row.GetString(0))),
+            Query(connection, "SELECT revision FROM guild_config_clock", row => row.GetInt64(0)).Single(),
+            Query(connection, """SELECT revision, guild_id, kind, reason, "before", "after" FROM guild_config_change ORDER BY revision""", ToChange),
+            Query(connection, StoredRow.Sql, row => StoredRow.Read(row)).ToDictionary(row => row.Guild, row => row.Json),
+            Query(connection, "SELECT id FROM background_asset WHERE id NOT IN (SELECT background_ref FROM guild_config WHERE background_ref IS NOT NULL)", row => row.GetString(0)),
+            Query(connection, "PRAGMA foreign_key_check", row => row.GetString(0)));
+    }
+
+    /// <summary>What the architecture promises of every file at every moment.</summary>
+    public void AssertConsistent()
+    {
+        Assert.Equal("ok", Integrity);
+        Assert.Empty(ForeignKeyFaults);
+        Assert.Equal(Enumerable.Range(1, Changes.Count).Select(i => (long)i), Changes.Select(c => c.Revision));
+        Assert.Equal(Changes.Count, Clock);
+        var replayed = new SortedDictionary<long, string>();
+        foreach (var change in Changes.Where(c => c.Guild is not null))
+        {
+            var guild = change.Guild!.Value;
+            Assert.Equal(replayed.GetValueOrDefault(guild), change.Before);
+            if (change.After is { } after)
+            {
+                replayed[guild] = after;
+            }
+            else
+            {
+                Assert.True(replayed.Remove(guild));
+            }
+        }
+
+        Assert.Equal(replayed, new SortedDictionary<long, string>(Guilds.ToDictionary()));
+        Assert.Empty(OrphanAssets);
+    }
+
+    private static StoredChange ToChange(SqliteDataReader row)
+        => new(
+            row.GetInt64(0),
+            row.IsDBNull(1) ? null : row.GetInt64(1),
+            (GuildConfigChangeKind)row.GetInt32(2),
+            row.IsDBNull(3) ? null : row.GetString(3),
+            row.IsDBNull(4) ? null : row.GetString(4),
+            row.IsDBNull(5) ? null : row.GetString(5));
+
+    private static List<T> Query<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> convert)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(convert(reader));
+        }
+
+        return rows;
+    }
+}
