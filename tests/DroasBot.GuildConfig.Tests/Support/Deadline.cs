@@ -1,0 +1,17 @@
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Support;
+
+/// <summary>Waits for the thing itself, but not for ever.</summary>
+internal static class Deadline
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static Task InTime(this Task task) => task.WaitAsync(_limit, Token);
+
+    public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(_limit, Token);
+
+    public static Task<T> InTime<T>(this ValueTask<T> task) => task.AsTask().WaitAsync(_limit, Token);
+}
