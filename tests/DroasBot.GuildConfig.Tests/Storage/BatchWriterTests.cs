@@ -1,0 +1,213 @@
+using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Moq;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Storage;
+
+public sealed class BatchWriterTests
+{
+    private const string CommitStep = "UPDATE guild_config_clock";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("open", 3)]
+    [InlineData("begin", 3)]
+    [InlineData("SELECT revision", 3)]
+    [InlineData("INSERT INTO guild_config (", 3)]
+    [InlineData("INSERT INTO guild_config_change", 3)]
+    [InlineData(CommitStep, 3)]
+    public async Task ExecuteAsync_TransientFailures_AreRetriedAndTheChangeIsMadeOnce(string step, int times)
+    {
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(faults);
+        using var measurements = new Measurements(host);
+        await using var watch = new Watch(host);
+        faults.Fault = WriterFaults.Times(times, step, WriterFaults.Transient);
+        var runs = 0;
+
+        var snapshot = await host.Service.UpdateAsync(
+            1,
+            e =>
+            {
+                runs++;
+                e.WelcomeChannelId = (e.WelcomeChannelId ?? 0) + 1;
+            },
+            cancellationToken: Token);
+
+        Assert.Equal(1UL, snapshot.WelcomeChannelId);
+        Assert.Equal(1, snapshot.Revision);
+        Assert.Equal(step is "open" or "begin" or "SELECT revision" ? 1 : times + 1, runs);
+        Assert.Equal(times, measurements.Of("retries").Count);
+        Assert.Equal(1, (await watch.NextAsync()).Revision);
+        Assert.False(watch.HasNext);
+        Assert.Equal(1L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
+        Assert.Equal(1L, await host.ScalarAsync<long>("SELECT welcome_channel_id FROM guild_config"));
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_TransientFailureAtTheCommit_RepeatsTheWholeBatch()
+    {
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(faults);
+        var held = await HeldUnit.StartAsync(host);
+        var runs = new int[20];
+        var writes = Enumerable.Range(0, runs.Length).Select(i => host.Service.UpdateAsync(
+            (ulong)i + 1,
+            e =>
+            {
+                runs[i]++;
+                e.WelcomeChannelId = 5;
+            },
+            cancellationToken: Token)).ToList();
+        var failing = host.Service.UpdateAsync(99, _ => throw new FormatException("mine"), cancellationToken: Token);
+
+        faults.Fault = WriterFaults.Times(1, CommitStep, WriterFaults.Transient);
+        await held.ReleaseAsync();
+
+        Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), (await Task.WhenAll(writes).InTime()).Select(snapshot => snapshot.Revision));
+        await Assert.ThrowsAsync<FormatException>(() => failing.InTime());
+        Assert.All(runs, count => Assert.Equal(2, count));
+        Assert.Equal(1, faults.Committed);
+    }
+
+    [Theory]
+    [Trait("Invariant", "7")]
+    [InlineData("open")]
+    [InlineData("begin")]
+    [InlineData("INSERT INTO guild_config_change")]
+    [InlineData(CommitStep)]
+    public async Task ExecuteAsync_PermanentFailure_SurfacesAtOnceAndChangesNothing(string step)
+    {
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(faults);
+        using var measurements = new Measurements(host);
+        await using var watch = new Watch(host);
+        faults.Fault = WriterFaults.Times(int.MaxValue, step, WriterFaults.Permanent);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => SetAsync(host, 1, 10));
+        faults.Fault = null;
+
+        Assert.False(failure.IsTransient);
+        Assert.Contains(TestHost.FileName, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, faults.Committed);
+        Assert.Empty(measurements.Of("retries"));
+        Assert.False((await host.Service.GetAsync(1, Token)).Exists);
+        Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
+        Assert.Equal(0L, await host.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+
+        // The next change is the first that anybody sees.
+        Assert.Equal(1, (await SetAsync(host, 2, 20)).Revision);
+        Assert.Equal(2UL, (await watch.NextAsync()).GuildId);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_PermanentFailureOfTheCommit_FailsTheBatchEachCallerWithAnExceptionOfItsOwn()
+    {
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(faults);
+        var held = await HeldUnit.StartAsync(host);
+        var writes = Enumerable.Range(1, 10).Select(id => SetAsync(host, (ulong)id, 10)).ToList();
+
+        faults.Fault = WriterFaults.Times(1, CommitStep, WriterFaults.Permanent);
+        await held.ReleaseAsync();
+
+        var failures = new HashSet<Exception>(ReferenceEqualityComparer.Instance);
+        foreach (var write in writes)
+        {
+            Assert.True(failures.Add(await Assert.ThrowsAsync<GuildConfigStoreException>(() => write.InTime())));
+        }
+
+        Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config"));
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_FailureThatStaysTransient_GivesUpAfterTheTransactionTimeout()
+    {
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(faults, options => options.TransactionTimeout = TimeSpan.FromMilliseconds(200));
+        using var measurements = new Measurements(host);
+        faults.Fault = WriterFaults.Times(int.MaxValue, "begin", WriterFaults.Transient);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => SetAsync(host, 1, 10).InTime());
+        faults.Fault = null;
+
+        Assert.True(failure.IsTransient);
+        Assert.NotEmpty(measurements.Of("retries"));
+        Assert.Equal(10UL, (await SetAsync(host, 1, 10)).WelcomeChannelId);
+    }
+
+    [Fact]
+    [Trait("Invariant", "7")]
+    public async Task ExecuteAsync_UnitThatTheEngineRefuses_FailsAloneAndTheOthersCommit()
+    {
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(faults);
+        var held = await HeldUnit.StartAsync(host);
+        var writes = Enumerable.Range(1, 20).Select(id => SetAsync(host, (ulong)id, 10)).ToList();
+        faults.Fault = (at, command) => at.StartsWith("INSERT INTO guild_config (", StringComparison.Ordinal) && command!.Parameters[0].Value is 13L
+            ? WriterFaults.Permanent()
+            : null;
+
+        await held.ReleaseAsync();
+
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => writes[12].InTime());
+        writes.RemoveAt(12);
+        await Task.WhenAll(writes).InTime();
+        Assert.False((await host.Service.GetAsync(13, Token)).Exists);
+        Assert.Equal(19L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config WHERE welcome_channel_id = 10"));
+        Assert.Equal(19L, await host.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+        Assert.Equal(19L, await host.ScalarAsync<long>("SELECT max(revision) FROM guild_config_change"));
+    }
+
+    [Fact]
+    [Trait("Invariant", "7")]
+    public async Task ExecuteAsync_DelegateThatSwallowsAStoreFailure_IsNotCommitted()
+    {
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(faults);
+        faults.Fault = WriterFaults.Times(1, "INSERT INTO guild_config_change", WriterFaults.Permanent);
+
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.TransactAsync(
+            async (transaction, token) =>
+            {
+                await Assert.ThrowsAsync<GuildConfigStoreException>(() => transaction.UpdateAsync(1, e => e.WelcomeChannelId = 1, token));
+                await transaction.UpdateAsync(2, e => e.WelcomeChannelId = 2, token);
+            },
+            cancellationToken: Token));
+
+        Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config"));
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_ObserverThatThrows_IsLoggedAndHindersNobody()
+    {
+        using var log = new AwaitableLog();
+        var observer = new Mock<IChangeObserver>();
+        observer.Setup(o => o.OnCommitted(It.IsAny<GuildConfigChange>())).Throws(new FormatException("mine"));
+        await using var host = await TestHost.StartAsync(services: services =>
+        {
+            services.AddSingleton(observer.Object);
+            services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(log);
+        });
+
+        Assert.Equal(10UL, (await SetAsync(host, 1, 10)).WelcomeChannelId);
+
+        Assert.Equal(10UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
+        Assert.Equal(1, log.Count(21));
+    }
+
+    private static Task<TestHost> StartAsync(WriterFaults faults, Action<GuildConfigOptions>? configure = null)
+        => TestHost.StartAsync(
+            configure,
+            services =>
+            {
+                services.AddMetrics();
+                faults.AddTo(services);
+            });
+
+    private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
+        => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
+}

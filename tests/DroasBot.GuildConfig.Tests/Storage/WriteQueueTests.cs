@@ -1,0 +1,230 @@
+using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Storage;
+
+public sealed class WriteQueueTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ExecuteAsync_UnitsThatWait_ShareOneCommit()
+    {
+        var faults = new WriterFaults();
+        await using var host = await TestHost.StartAsync(services: faults.AddTo);
+        var held = await HeldUnit.StartAsync(host);
+
+        var writes = Enumerable.Range(1, 100).Select(id => SetAsync(host, (ulong)id, 7)).ToList();
+        await held.ReleaseAsync();
+        await Task.WhenAll(writes).InTime();
+
+        Assert.Equal(1, faults.Committed);
+        Assert.Equal(100L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config WHERE welcome_channel_id = 7"));
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_MoreThanALargestBatch_TakesOneCommitMore()
+    {
+        var faults = new WriterFaults();
+        await using var host = await TestHost.StartAsync(services: faults.AddTo);
+        var held = await HeldUnit.StartAsync(host);
+
+        var writes = Enumerable.Range(1, WriteQueue.LargestBatch + 1).Select(id => SetAsync(host, (ulong)id, 7)).ToList();
+        await held.ReleaseAsync();
+        await Task.WhenAll(writes).InTime();
+
+        Assert.Equal(2, faults.Committed);
+    }
+
+    [Fact]
+    [Trait("Invariant", "7")]
+    public async Task ExecuteAsync_UnitOfABatchThrows_RollsBackAloneAndTheOthersCommit()
+    {
+        var faults = new WriterFaults();
+        await using var host = await TestHost.StartAsync(services: faults.AddTo);
+        var held = await HeldUnit.StartAsync(host);
+
+        var before = SetAsync(host, 1, 10);
+        var mine = new FormatException("mine");
+        var failing = host.Service.TransactAsync(
+            async (transaction, token) =>
+            {
+                await transaction.UpdateAsync(1, e => e.WelcomeChannelId = 11, token);
+                await transaction.UpdateAsync(2, e => e.WelcomeChannelId = 12, token);
+                throw mine;
+            },
+            cancellationToken: Token);
+        var after = host.Service.UpdateAsync(1, e => e.WelcomeChannelId += 10, cancellationToken: Token);
+        await held.ReleaseAsync();
+
+        Assert.Same(mine, await Assert.ThrowsAsync<FormatException>(() => failing.InTime()));
+        Assert.Equal(10UL, (await before.InTime()).WelcomeChannelId);
+        Assert.Equal(20UL, (await after.InTime()).WelcomeChannelId);
+        Assert.Equal(1, faults.Committed);
+        Assert.Equal(20UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
+        Assert.False((await host.Service.GetAsync(2, Token)).Exists);
+        Assert.Equal("1,2", await host.ScalarAsync<string>("SELECT group_concat(revision) FROM guild_config_change"));
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_AllUnitsOfABatchFail_CommitsNothing()
+    {
+        var faults = new WriterFaults();
+        await using var host = await TestHost.StartAsync(services: faults.AddTo);
+
+        await Assert.ThrowsAsync<FormatException>(() => host.Service.UpdateAsync(1, _ => throw new FormatException("mine"), cancellationToken: Token));
+
+        Assert.Equal(0, faults.Committed);
+    }
+
+    [Fact]
+    [Trait("Invariant", "1")]
+    public async Task ExecuteAsync_UnitsOfSeveralBatches_ArePublishedInTheOrderOfRevisions()
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var watch = new Watch(host);
+
+        await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(() => SetAsync(host, (ulong)(i % 7) + 1, (ulong)i + 1)))).InTime();
+
+        Assert.Equal(Enumerable.Range(1, 400).Select(i => (long)i), (await watch.TakeAsync(400)).Select(change => change.Revision));
+        Assert.Equal(400L, await host.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+        Assert.Equal(400L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
+    }
+
+    [Fact]
+    [Trait("Invariant", "10")]
+    public async Task ExecuteAsync_FullQueue_MakesTheNextCallerWait()
+    {
+        await using var host = await TestHost.StartAsync();
+        var queue = host.Get<WriteQueue>();
+        var held = await HeldUnit.StartAsync(host);
+
+        var accepted = Enumerable.Range(0, WriteQueue.Capacity).Select(_ => NothingAsync(queue)).ToList();
+        var waiting = NothingAsync(queue);
+        var stopped = queue.StopAsync();
+        await held.ReleaseAsync();
+
+        // Had it been queued like the others, it would be finished like them.
+        var refused = await Assert.ThrowsAsync<GuildConfigException>(() => waiting.InTime());
+        Assert.Contains("stopping", refused.Message, StringComparison.Ordinal);
+        await Task.WhenAll(accepted).InTime();
+        await stopped.InTime();
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_QueueThatEmptiesAgain_TakesTheCallerWhoWaited()
+    {
+        await using var host = await TestHost.StartAsync();
+        var queue = host.Get<WriteQueue>();
+        var held = await HeldUnit.StartAsync(host);
+
+        var all = Enumerable.Range(0, WriteQueue.Capacity + 10).Select(_ => NothingAsync(queue)).ToList();
+        await held.ReleaseAsync();
+
+        await Task.WhenAll(all).InTime();
+    }
+
+    [Fact]
+    public async Task StopAsync_AcceptedUnits_AreFinishedAndLaterOnesRefused()
+    {
+        await using var host = await TestHost.StartAsync();
+        var held = await HeldUnit.StartAsync(host);
+        var accepted = SetAsync(host, 1, 10);
+
+        var stopped = host.Get<WriteQueue>().StopAsync();
+        var refused = await Assert.ThrowsAsync<GuildConfigException>(() => SetAsync(host, 1, 11));
+        Assert.False(stopped.IsCompleted);
+        await held.ReleaseAsync();
+
+        await stopped.InTime();
+        Assert.Contains("no longer accepted", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(10UL, (await accepted.InTime()).WelcomeChannelId);
+        Assert.Equal(10L, await host.ScalarAsync<long>("SELECT welcome_channel_id FROM guild_config"));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_AcceptedUnits_AreFinished()
+    {
+        await using var host = await TestHost.StartAsync();
+        var held = await HeldUnit.StartAsync(host);
+        var accepted = Enumerable.Range(1, 50).Select(id => SetAsync(host, (ulong)id, 10)).ToList();
+
+        var stopped = host.StopAsync();
+        await held.ReleaseAsync();
+        await stopped.AsTask().InTime();
+
+        await Task.WhenAll(accepted).InTime();
+        Assert.Equal(50L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config"));
+    }
+
+    [Fact]
+    [Trait("Invariant", "7")]
+    public async Task ExecuteAsync_CancelledBeforeItStarts_IsWithdrawnAtOnce()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var held = await HeldUnit.StartAsync(host);
+        var withdrawn = host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        // The writer is still busy: the caller does not wait for it.
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => withdrawn.InTime());
+        Assert.Equal(cancellation.Token, cancelled.CancellationToken);
+        await held.ReleaseAsync();
+        await SetAsync(host, 2, 20).InTime();
+        Assert.Equal("2", await host.ScalarAsync<string>("SELECT group_concat(guild_id) FROM guild_config_change"));
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_CancelledAfterItHasStarted_CompletesAndTellsTheOutcome()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using var release = new ManualResetEventSlim();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = host.Service.UpdateAsync(
+            1,
+            e =>
+            {
+                e.WelcomeChannelId = 10;
+                entered.TrySetResult();
+                release.Wait(TimeSpan.FromSeconds(30), Token);
+            },
+            cancellationToken: cancellation.Token);
+
+        await entered.Task.InTime();
+        await cancellation.CancelAsync();
+        release.Set();
+
+        Assert.Equal(10UL, (await started.InTime()).WelcomeChannelId);
+        Assert.Equal(10UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
+        Assert.Equal(1L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
+    }
+
+    [Fact]
+    [Trait("Invariant", "1")]
+    public async Task ExecuteAsync_64CallersAddOneOver10Guilds_EndWithExactSums()
+    {
+        const int Callers = 64;
+        const int Rounds = 50;
+        await using var host = await TestHost.StartAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                await host.Service.UpdateAsync((ulong)((caller + round) % 10) + 1, e => e.WelcomeChannelId = (e.WelcomeChannelId ?? 0) + 1, cancellationToken: Token);
+            }
+        }))).InTime();
+
+        Assert.Equal(10L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config WHERE welcome_channel_id = 320"));
+        Assert.Equal(3200L, await host.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+    }
+
+    private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
+        => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
+
+    private static Task<bool> NothingAsync(WriteQueue queue) => queue.ExecuteAsync(static _ => Task.FromResult(true), Token);
+}

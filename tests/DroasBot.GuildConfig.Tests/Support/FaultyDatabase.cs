@@ -1,0 +1,45 @@
+using System.Data.Common;
+using DroasBot.GuildConfig.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace DroasBot.GuildConfig.Tests.Support;
+
+/// <summary>The real database, but for its writer's connection.</summary>
+internal sealed class FaultyDatabase(IGuildConfigDatabase inner, WriterFaults faults) : IGuildConfigDatabase
+{
+    public string Name => inner.Name;
+
+    public string HomeDirectory => inner.HomeDirectory;
+
+    public string LockClockSql => inner.LockClockSql;
+
+    public string NotifySql => inner.NotifySql;
+
+    public void Configure(DbContextOptionsBuilder options) => inner.Configure(options);
+
+    public DbConnection CreateWriterConnection()
+    {
+        using var real = inner.CreateWriterConnection();
+        return new FaultyConnection(real.ConnectionString, faults);
+    }
+
+    public Task ConfigureWriterAsync(DbConnection connection, CancellationToken cancellationToken) => inner.ConfigureWriterAsync(connection, cancellationToken);
+
+    public Task CompactAsync(DbConnection writer, CancellationToken cancellationToken) => inner.CompactAsync(writer, cancellationToken);
+
+    public Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken) => inner.LockForMigrationAsync(timeout, cancellationToken);
+
+    public Task CreateAsync(CancellationToken cancellationToken) => inner.CreateAsync(cancellationToken);
+
+    public Task RemoveStaleMigrationLockAsync(GuildConfigDbContext context, CancellationToken cancellationToken)
+        => inner.RemoveStaleMigrationLockAsync(context, cancellationToken);
+
+    public IChangeSignal CreateChangeSignal(ILogger logger) => inner.CreateChangeSignal(logger);
+
+    public EngineVersion GetEngineVersion() => inner.GetEngineVersion();
+
+    public bool IsOwn(Exception exception) => inner.IsOwn(exception);
+
+    public GuildConfigStoreException ToStoreException(Exception exception) => inner.ToStoreException(exception);
+}

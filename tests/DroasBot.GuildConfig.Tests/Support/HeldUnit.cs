@@ -1,0 +1,34 @@
+using DroasBot.GuildConfig.Storage;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Support;
+
+/// <summary>A unit of work that writes nothing and keeps the write queue busy, so that others gather behind it.</summary>
+internal sealed class HeldUnit
+{
+    private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _unit = Task.CompletedTask;
+
+    /// <summary>Starts one, and returns when it runs.</summary>
+    public static async Task<HeldUnit> StartAsync(TestHost host)
+    {
+        var held = new HeldUnit();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        held._unit = host.Get<WriteQueue>().ExecuteAsync(
+            async _ =>
+            {
+                entered.TrySetResult();
+                await held._release.Task;
+                return true;
+            },
+            TestContext.Current.CancellationToken);
+        await entered.Task.InTime();
+        return held;
+    }
+
+    public Task ReleaseAsync()
+    {
+        _release.TrySetResult();
+        return _unit.InTime();
+    }
+}

@@ -1,0 +1,50 @@
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Support;
+
+/// <summary>A watcher of changes that is registered as soon as it exists.</summary>
+internal sealed class Watch : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly IAsyncEnumerator<GuildConfigChange> _changes;
+    private Task<bool> _next;
+
+    public Watch(TestHost host)
+    {
+        _changes = host.Get<IGuildConfigChangeLog>().WatchAsync(_stop.Token).GetAsyncEnumerator(_stop.Token);
+        _next = _changes.MoveNextAsync().AsTask();
+    }
+
+    /// <summary>Gets whether a change, or the end, is there without waiting.</summary>
+    public bool HasNext => _next.IsCompleted;
+
+    public async Task<GuildConfigChange> NextAsync()
+    {
+        Assert.True(await _next.InTime(), "The watch has ended.");
+        var change = _changes.Current;
+        _next = _changes.MoveNextAsync().AsTask();
+        return change;
+    }
+
+    public async Task<IReadOnlyList<GuildConfigChange>> TakeAsync(int count)
+    {
+        var taken = new List<GuildConfigChange>(count);
+        while (taken.Count < count)
+        {
+            taken.Add(await NextAsync());
+        }
+
+        return taken;
+    }
+
+    /// <summary>Waits for the end of the enumeration.</summary>
+    public async Task EndAsync() => Assert.False(await _next.InTime(), "One more change came.");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _next.ContinueWith(static _ => { }, TaskScheduler.Default).InTime();
+        await _changes.DisposeAsync();
+        _stop.Dispose();
+    }
+}
