@@ -6,6 +6,6 @@ internal static class Backgrounds
     public static void Choose(GuildConfigEditor editor, int number)
     {
         var (extension, mediaType) = number % 4 == 0 ? ("jpg", "image/jpeg") : ("png", "image/png");
-        editor.SetBackground($"welcome/{editor.GuildId}-{number}.{extension}", mediaType);
+        editor.SetBackground($"welcome/{number}.{extension}", mediaType);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class WelcomeBot(Store store, IDisplay display, int guilds, Time
     private IHost BuildHost()
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddProvider(new DisplayLoggerProvider(display)).SetMinimumLevel(LogLevel.Warning);
         // The host's own account of a failed service: the command says it in one line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         store.AddTo(builder.Services);

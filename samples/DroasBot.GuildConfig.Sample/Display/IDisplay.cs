@@ -7,6 +7,8 @@ internal interface IDisplay
 {
     void Line(string text);
 
+    void Warning(string text);
+
     Task ShowProgressAsync(string title, Func<IProgress<GuildConfigPreloadProgress>, Task> work);
 
     void Event(TimeSpan at, string what);

@@ -10,6 +10,8 @@ internal sealed class PlainDisplay(TextWriter output) : IDisplay
 
     public void Line(string text) => output.WriteLine(text);
 
+    public void Warning(string text) => output.WriteLine(text);
+
     public async Task ShowProgressAsync(string title, Func<IProgress<GuildConfigPreloadProgress>, Task> work)
     {
         var shown = 0L;
@@ -24,7 +26,7 @@ internal sealed class PlainDisplay(TextWriter output) : IDisplay
         }));
     }
 
-    public void Event(TimeSpan at, string what) => output.WriteLine($"+{at.TotalSeconds,6:N3} s  {what}");
+    public void Event(TimeSpan at, string what) => output.WriteLine($"{at.TotalSeconds,7:+0.000} s  {what}");
 
     public void Report(RunReport report)
     {

@@ -12,6 +12,8 @@ internal sealed class TerminalDisplay(IAnsiConsole console) : IDisplay
 
     public void Line(string text) => console.MarkupLineInterpolated($"[bold]{text}[/]");
 
+    public void Warning(string text) => console.MarkupLineInterpolated($"[yellow]{text}[/]");
+
     public Task ShowProgressAsync(string title, Func<IProgress<GuildConfigPreloadProgress>, Task> work)
         => console.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
@@ -26,7 +28,7 @@ internal sealed class TerminalDisplay(IAnsiConsole console) : IDisplay
                 bar.Value = bar.MaxValue;
             });
 
-    public void Event(TimeSpan at, string what) => console.MarkupLineInterpolated($"[grey]+{at.TotalSeconds,6:N3} s[/]  {what}");
+    public void Event(TimeSpan at, string what) => console.MarkupLineInterpolated($"[grey]{at.TotalSeconds,7:+0.000} s[/]  {what}");
 
     public void Report(RunReport report)
     {
