@@ -19,11 +19,11 @@ internal static class Snowflakes
             CustomParser = result => Parse(result, "guild id"),
         };
 
-    public static Argument<ulong?> ChannelOrNone()
+    public static Argument<ChannelChoice> ChannelOrNone()
         => new("channel")
         {
             Description = $"The channel's id, or '{None}'.",
-            CustomParser = result => result.Tokens[0].Value == None ? null : Parse(result, $"channel id or '{None}'"),
+            CustomParser = result => new ChannelChoice(result.Tokens[0].Value == None ? null : Parse(result, $"channel id or '{None}'")),
         };
 
     public static Option<ulong?> Actor()

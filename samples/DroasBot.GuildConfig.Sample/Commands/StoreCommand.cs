@@ -8,7 +8,7 @@ internal abstract class StoreCommand : Command
 {
     protected StoreCommand(string name, string description, StoreOptions store)
         : base(name, description)
-        => SetAction(async (parseResult, cancellationToken) =>
+        => this.SetInterruptibleAction(async (parseResult, cancellationToken) =>
         {
             await using var provider = await store.Read(parseResult).OpenAsync(cancellationToken);
             await ExecuteAsync(provider, parseResult, cancellationToken);

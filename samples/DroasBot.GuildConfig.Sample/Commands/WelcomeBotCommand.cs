@@ -19,7 +19,7 @@ internal sealed class WelcomeBotCommand : RootCommand
         store.AddTo(this);
         Options.Add(_seconds);
         Options.Add(_guilds);
-        SetAction((parseResult, cancellationToken) =>
+        this.SetInterruptibleAction((parseResult, cancellationToken) =>
         {
             var bot = new WelcomeBot(
                 store.Read(parseResult),

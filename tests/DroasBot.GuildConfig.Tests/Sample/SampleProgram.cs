@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using Xunit;
 
@@ -18,7 +19,20 @@ internal sealed class SampleProgram : IDisposable
     public string PathOf(string file) => Path.Combine(_directory.FullName, file);
 
     /// <summary>Runs a command line to its end; kills it, and fails, if it takes longer than any run should.</summary>
-    public async Task<SampleOutcome> RunAsync(params string[] arguments)
+    public Task<SampleOutcome> RunAsync(params string[] arguments) => RunAsync(arguments, (_, _) => Task.FromResult(""));
+
+    /// <summary>Runs a command line until it has written a line, then asks it to stop as Ctrl+C would.</summary>
+    public Task<SampleOutcome> RunUntilFirstLineAsync(params string[] arguments)
+        => RunAsync(arguments, async (process, cancellationToken) =>
+        {
+            var line = await process.StandardOutput.ReadLineAsync(cancellationToken);
+            // SIGTERM, because a shell may start its background jobs with SIGINT ignored.
+            using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync(cancellationToken);
+            return line + '\n';
+        });
+
+    private async Task<SampleOutcome> RunAsync(string[] arguments, Func<Process, CancellationToken, Task<string>> whileItRuns)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [_assembly, .. arguments])
         {
@@ -31,10 +45,10 @@ internal sealed class SampleProgram : IDisposable
         deadline.CancelAfter(_deadline);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
             var error = process.StandardError.ReadToEndAsync(deadline.Token);
+            var output = await whileItRuns(process, deadline.Token) + await process.StandardOutput.ReadToEndAsync(deadline.Token);
             await process.WaitForExitAsync(deadline.Token);
-            return new SampleOutcome(process.ExitCode, await output, await error);
+            return new SampleOutcome(process.ExitCode, output, await error);
         }
         finally
         {
