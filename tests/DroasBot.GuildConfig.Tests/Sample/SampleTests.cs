@@ -109,7 +109,6 @@ public sealed class SampleTests : IDisposable
     [InlineData("'../hall.png'", "set-background", Guild, "../hall.png", "image/png")]
     [InlineData("is at revision 0, not at the expected revision 7.", "set-channel", Guild, Channel, "--expect", "7")]
     [InlineData("'0' is not a number from 1 to", "list", "--limit", "0")]
-    [InlineData("cannot be opened", "show", Guild, "--database", ".")]
     public async Task Commands_BadInput_FailWithOneLine(string expected, params string[] arguments)
     {
         var outcome = await _sample.RunAsync(arguments);
@@ -117,6 +116,17 @@ public sealed class SampleTests : IDisposable
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains(expected, Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
         Assert.Empty(outcome.Output);
+    }
+
+    [Fact]
+    public async Task Commands_DatabaseThatIsADirectory_FailWithOneLine()
+    {
+        Directory.CreateDirectory(_sample.PathOf("folder"));
+
+        var outcome = await _sample.RunAsync("show", Guild, "--database", "folder");
+
+        Assert.NotEqual(0, outcome.ExitCode);
+        Assert.Contains("folder' cannot be opened", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]
