@@ -1,1 +1,17 @@
-return 0;
+using DroasBot.GuildConfig.Sample;
+using DroasBot.GuildConfig.Sample.Commands;
+
+var store = new StoreOptions();
+var root = new WelcomeBotCommand(store)
+{
+    new ShowCommand(store),
+    new ListCommand(store),
+    new SetChannelCommand(store),
+    new SetBackgroundCommand(store),
+    new ClearBackgroundCommand(store),
+    new DeleteCommand(store),
+    new StatsCommand(store),
+    new RefreshCommand(store),
+};
+
+return await CommandLine.RunAsync(root, args);

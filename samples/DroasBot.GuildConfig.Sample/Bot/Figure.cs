@@ -1,0 +1,3 @@
+namespace DroasBot.GuildConfig.Sample.Bot;
+
+internal sealed record Figure(string Name, string Value);

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace DroasBot.GuildConfig.Sample.Bot;
+
+/// <summary>New members, as fast as the machine allows: each one costs a read of the guild's configuration.</summary>
+internal sealed class MemberJoins(IGuildConfigService configs, GuildDirectory guilds, IGuildConfigCache cache, Timeline timeline, RunLength length)
+{
+    private const int Batch = 4096;
+    private const int Reports = 4;
+
+    /// <summary>One read in so many is timed: reading the clock costs as much as reading a configuration.</summary>
+    private const int TimeEvery = 64;
+
+    private long _reads;
+    private long _welcomes;
+
+    public long Reads => Interlocked.Read(ref _reads);
+
+    /// <summary>Gets how many of the members were welcomed: those of guilds that have chosen a channel.</summary>
+    public long Welcomes => Interlocked.Read(ref _welcomes);
+
+    public LatencyHistogram Latencies { get; } = new();
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var readers = Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount))
+            .Select(_ => Task.Run(() => ReadAsync(cancellationToken), CancellationToken.None));
+        foreach (var latencies in await Task.WhenAll(readers))
+        {
+            Latencies.Add(latencies);
+        }
+    }
+
+    /// <summary>Says now and then how many there were.</summary>
+    public async Task ReportAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var _ in length.SpreadAsync(Reports, cancellationToken))
+        {
+            timeline.Add($"{Reads:N0} members have joined so far; hit rate {cache.GetStatistics().HitRate:P2}");
+        }
+    }
+
+    private async Task<LatencyHistogram> ReadAsync(CancellationToken cancellationToken)
+    {
+        var random = new Random();
+        var latencies = new LatencyHistogram();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var welcomes = 0;
+            for (var read = 0; read < Batch; read++)
+            {
+                var guildId = guilds.Pick(random);
+                var started = read % TimeEvery == 0 ? Stopwatch.GetTimestamp() : 0;
+                var snapshot = await configs.GetAsync(guildId, CancellationToken.None);
+                if (started != 0)
+                {
+                    latencies.Record(Stopwatch.GetTimestamp() - started);
+                }
+
+                welcomes += snapshot.WelcomeChannelId is null ? 0 : 1;
+            }
+
+            Interlocked.Add(ref _reads, Batch);
+            Interlocked.Add(ref _welcomes, welcomes);
+            // A warm read completes at once, so without this the loop would never give its thread back to the writers.
+            await Task.Yield();
+        }
+
+        return latencies;
+    }
+}

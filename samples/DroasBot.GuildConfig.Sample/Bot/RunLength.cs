@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+
+namespace DroasBot.GuildConfig.Sample.Bot;
+
+/// <summary>How long the bot handles events, and when in that time something happens.</summary>
+internal sealed record RunLength(TimeSpan Total)
+{
+    /// <summary>Yields the numbers from 0 on, evenly spread over the whole time, and ends silently when cancelled.</summary>
+    public async IAsyncEnumerable<int> SpreadAsync(int events, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var number = 0; number < events; number++)
+        {
+            await Task.Delay(Total / (events + 1), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                yield break;
+            }
+
+            yield return number;
+        }
+    }
+}
