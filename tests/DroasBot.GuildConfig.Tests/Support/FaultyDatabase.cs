@@ -26,6 +26,8 @@ internal sealed class FaultyDatabase(IGuildConfigDatabase inner, WriterFaults fa
 
     public Task ConfigureWriterAsync(DbConnection connection, CancellationToken cancellationToken) => inner.ConfigureWriterAsync(connection, cancellationToken);
 
+    public void ThrowIfGone(DbConnection writer) => inner.ThrowIfGone(writer);
+
     public Task CompactAsync(DbConnection writer, CancellationToken cancellationToken) => inner.CompactAsync(writer, cancellationToken);
 
     public Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken) => inner.LockForMigrationAsync(timeout, cancellationToken);
