@@ -12,7 +12,7 @@ public sealed class GuildConfigCacheBudgetTests
     [Theory]
     [InlineData(4_096)]
     [InlineData(100_000)]
-    public void OnCommitted_ManyGuildsPass_NeverExceedsTheBudget(long maxBytes)
+    public void Publish_ManyGuildsPass_NeverExceedsTheBudget(long maxBytes)
     {
         using var rig = new CacheRig(options => options.MaxBytes = maxBytes);
         for (ulong guild = 1; guild <= 5_000; guild++)
@@ -90,7 +90,7 @@ public sealed class GuildConfigCacheBudgetTests
     }
 
     [Fact]
-    public async Task OnCommitted_OneGuildLargerThanTheBudget_IsServedButNotKept()
+    public async Task Publish_OneGuildLargerThanTheBudget_IsServedButNotKept()
     {
         using var rig = new CacheRig(options => options.MaxBytes = 4_096);
         var huge = "{\"text\":\"" + new string('x', 10_000) + "\"}";
@@ -107,7 +107,7 @@ public sealed class GuildConfigCacheBudgetTests
     }
 
     [Fact]
-    public void OnCommitted_ValueGrowsAndShrinks_BytesFollow()
+    public void Publish_ValueGrowsAndShrinks_BytesFollow()
     {
         using var rig = new CacheRig();
         rig.Publish(rig.Repository.Write(1, 1));
@@ -119,7 +119,7 @@ public sealed class GuildConfigCacheBudgetTests
     }
 
     [Fact]
-    public async Task OnCommitted_ExpiredEntriesFillTheBudget_GiveWay()
+    public async Task Publish_ExpiredEntriesFillTheBudget_GiveWay()
     {
         using var rig = new CacheRig(options => options.MaxBytes = 20 * EntrySize.Fixed);
         for (ulong guild = 1; guild <= 20; guild++)

@@ -20,7 +20,7 @@ public sealed class GuildConfigCacheTests : IDisposable
     }
 
     [Fact]
-    public void OnCommitted_OlderThanWhatIsCached_ChangesNothing()
+    public void Publish_OlderThanWhatIsCached_ChangesNothing()
     {
         var first = _rig.Repository.Write(Guild, 1);
         var second = _rig.Repository.Write(Guild, 2);
@@ -32,7 +32,7 @@ public sealed class GuildConfigCacheTests : IDisposable
     }
 
     [Fact]
-    public void OnCommitted_OlderThanADeletion_DoesNotResurrect()
+    public void Publish_OlderThanADeletion_DoesNotResurrect()
     {
         var created = _rig.Repository.Write(Guild, 1);
         _rig.Publish(_rig.Repository.Delete(Guild));
@@ -42,7 +42,7 @@ public sealed class GuildConfigCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task OnCommitted_OlderThanALoadedAbsence_DoesNotResurrect()
+    public async Task Publish_OlderThanALoadedAbsence_DoesNotResurrect()
     {
         // Absence is known as of the database's clock, so a change from before it is old news.
         var created = _rig.Repository.Write(Guild, 1);
@@ -54,7 +54,7 @@ public sealed class GuildConfigCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task OnCommitted_GuildKnownAsAbsent_IsServedAtOnce()
+    public async Task Publish_GuildKnownAsAbsent_IsServedAtOnce()
     {
         await _rig.Read(Guild).InTime();
         _rig.Publish(_rig.Repository.Write(Guild, 1));
@@ -64,7 +64,7 @@ public sealed class GuildConfigCacheTests : IDisposable
     }
 
     [Fact]
-    public void OnCommitted_ChangeOfAllGuilds_MovesOnlyTheRevision()
+    public void Publish_ChangeOfAllGuilds_MovesOnlyTheRevision()
     {
         _rig.Publish(_rig.Repository.Write(Guild, 1));
         var kept = Cached();

@@ -59,7 +59,7 @@ internal sealed class CacheRig : IDisposable
     /// <summary>Commits a change and tells the cache, as the write queue does.</summary>
     public GuildConfigChange Publish(GuildConfigChange change)
     {
-        Cache.OnCommitted(change);
+        Cache.Publish(change);
         return change;
     }
 
