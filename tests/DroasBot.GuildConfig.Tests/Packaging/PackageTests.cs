@@ -1,0 +1,98 @@
+using System.IO.Compression;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Packaging;
+
+[Collection(ProcessesCollection.Name)]
+public sealed partial class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Package_Content_HasReadmeLicenseDocumentationAndSymbols()
+    {
+        await using var package = await ZipFile.OpenReadAsync(library.PackageFile, Token);
+        await using var symbols = await ZipFile.OpenReadAsync(library.SymbolsFile, Token);
+
+        var files = package.Entries.Select(entry => entry.FullName).ToList();
+        Assert.Contains("README.md", files);
+        Assert.Contains("lib/net10.0/DroasBot.GuildConfig.dll", files);
+        Assert.Contains("lib/net10.0/DroasBot.GuildConfig.xml", files);
+        Assert.Contains("lib/net10.0/DroasBot.GuildConfig.pdb", symbols.Entries.Select(entry => entry.FullName));
+
+        await using var nuspec = await package.GetEntry("DroasBot.GuildConfig.nuspec")!.OpenAsync(Token);
+        var metadata = (await XDocument.LoadAsync(nuspec, LoadOptions.None, Token)).Root!.Elements().Single();
+        string? Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
+        Assert.Equal("MIT", Value("license"));
+        Assert.Equal("README.md", Value("readme"));
+        Assert.False(string.IsNullOrEmpty(Value("description")));
+        Assert.StartsWith(Repository.Version, Value("version"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Library_Version_IsTheOneInDirectoryBuildProps()
+        => Assert.StartsWith(Repository.Version, typeof(IGuildConfigService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Readme_FirstSnippet_PrintsWhatTheReadmeSaysOnEveryRun()
+    {
+        var readme = await File.ReadAllTextAsync(Repository.Path("README.md"), Token);
+        var snippet = SnippetPattern().Match(readme).Groups[1].Value;
+        var runs = OutputPattern().Match(readme).Groups[1].Value.Split("$ dotnet run\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, runs.Length);
+        var (directory, program) = await library.BuildHostAsync("readme", snippet);
+
+        foreach (var expected in runs)
+        {
+            var run = await ChildProcess.RunDotnetAsync(directory, [program], Token);
+            Assert.Equal((0, expected, string.Empty), (run.ExitCode, run.Output.ReplaceLineEndings("\n"), run.Error));
+        }
+    }
+
+    [Fact]
+    public async Task ExternalHost_TwoRuns_FindsWhatItStored()
+    {
+        var source = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Packaging", "External", "HostProgram.cs"), Token);
+        var hosting = typeof(HostApplicationBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        var (directory, program) = await library.BuildHostAsync("host", source, ("Microsoft.Extensions.Hosting", hosting));
+        const string Max = "18446744073709551615";
+        string[] rest =
+        [
+            "created: True",
+            $"read: {Max} guilds/max.png",
+            $"unknown: False, stored: {Max}",
+            "id 0: ArgumentOutOfRangeException guildId",
+            "no edit: ArgumentNullException edit",
+            "channel 0: ArgumentOutOfRangeException WelcomeChannelId",
+            "path: ArgumentException filePath",
+            "media type: ArgumentException mediaType",
+            "actor 0: ArgumentOutOfRangeException ActorId",
+            "after refusals: False",
+        ];
+
+        foreach (var first in new[] { "found: False  ", $"found: True {Max} guilds/max.png" })
+        {
+            var run = await ChildProcess.RunDotnetAsync(directory, [program], Token);
+            Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+            Assert.Equal([first, .. rest], run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
+        }
+
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(directory, "host.db")};Pooling=False");
+        await connection.OpenAsync(Token);
+        await using var count = connection.CreateCommand();
+        count.CommandText = "SELECT count(*) FROM guild_config";
+        Assert.Equal(1L, await count.ExecuteScalarAsync(Token));
+    }
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex SnippetPattern();
+
+    [GeneratedRegex("```text\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex OutputPattern();
+}

@@ -1,0 +1,25 @@
+using System.Xml.Linq;
+
+namespace DroasBot.GuildConfig.Tests.Support;
+
+/// <summary>The working copy that the tests were built from.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Find();
+
+    /// <summary>Gets the version, which stands in one place only.</summary>
+    public static string Version { get; } = XDocument.Load(Path("Directory.Build.props")).Descendants("Version").Single().Value;
+
+    public static string Path(string relative) => System.IO.Path.Combine(Root, relative);
+
+    private static string Find()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!directory.EnumerateFiles("DroasBot.GuildConfig.sln").Any())
+        {
+            directory = directory.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
+        }
+
+        return directory.FullName;
+    }
+}
