@@ -13,13 +13,17 @@ internal sealed class EntryLifetime : IDisposable
 {
     private static readonly object _present = new();
 
+    /// <summary>The moment in the past that this thread is handing on, in milliseconds; 0 for now.</summary>
+    [ThreadStatic]
+    private static long _usedAt;
+
     private readonly MemoryCache _cache;
     private readonly TimeSpan _timeToLive;
 
-    public EntryLifetime(TimeProvider timeProvider, TimeSpan timeToLive)
+    public EntryLifetime(CoarseClock clock, TimeSpan timeToLive)
     {
         _timeToLive = timeToLive;
-        _cache = new MemoryCache(Options.Create(new MemoryCacheOptions { Clock = new Clock(timeProvider) }));
+        _cache = new MemoryCache(Options.Create(new MemoryCacheOptions { Clock = new Clock(clock) }));
     }
 
     public int Count => _cache.Count;
@@ -33,8 +37,18 @@ internal sealed class EntryLifetime : IDisposable
 
     public void Remove(CacheEntry entry) => _cache.Remove(entry);
 
-    /// <summary>Marks an entry as used now.</summary>
-    public void Touch(CacheEntry entry) => _cache.TryGetValue(entry, out _);
+    /// <summary>Lets the order of last use know when an entry was used since it last did.</summary>
+    public void HandOnUse(CacheEntry entry)
+    {
+        var checkAt = entry.CheckAt;
+        if (checkAt != entry.MarkedAt)
+        {
+            entry.MarkedAt = checkAt;
+            _usedAt = Math.Max(1, checkAt - CacheEntry.UseMilliseconds);
+            _cache.TryGetValue(entry, out _);
+            _usedAt = 0;
+        }
+    }
 
     /// <summary>Evicts expired entries and then the least recently used ones, and marks the survivors with the number of this trim.</summary>
     public void Trim(double fraction, int trim)
@@ -48,8 +62,9 @@ internal sealed class EntryLifetime : IDisposable
 
     public void Dispose() => _cache.Dispose();
 
-    private sealed class Clock(TimeProvider timeProvider) : ISystemClock
+    /// <summary>Counts from an arbitrary day, so that nothing expires because somebody sets the computer's clock.</summary>
+    private sealed class Clock(CoarseClock clock) : ISystemClock
     {
-        public DateTimeOffset UtcNow => timeProvider.GetUtcNow();
+        public DateTimeOffset UtcNow => DateTimeOffset.UnixEpoch.AddMilliseconds(_usedAt == 0 ? clock.Now : _usedAt);
     }
 }

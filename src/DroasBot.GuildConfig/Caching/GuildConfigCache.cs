@@ -11,7 +11,6 @@ namespace DroasBot.GuildConfig.Caching;
 /// </remarks>
 internal sealed class GuildConfigCache : IDisposable
 {
-    private const long TouchMilliseconds = 1000;
     private const long StaleMilliseconds = 1000;
     private const double TrimTo = 0.95;
 
@@ -32,8 +31,8 @@ internal sealed class GuildConfigCache : IDisposable
         var cache = options.Value.Cache;
         _budget = new ByteBudget(cache.MaxBytes);
         _timeToLive = (long)cache.TimeToLive.TotalMilliseconds;
-        _lifetime = new EntryLifetime(timeProvider, cache.TimeToLive);
         _clock = new CoarseClock(timeProvider, cache.TimeToLive / 10);
+        _lifetime = new EntryLifetime(_clock, cache.TimeToLive);
     }
 
     public CacheCounters Counters => _counters;
@@ -53,20 +52,11 @@ internal sealed class GuildConfigCache : IDisposable
     /// <summary>Gets a guild whose time-to-live has not ended.</summary>
     public bool TryGet(ulong guildId, [NotNullWhen(true)] out GuildConfigSnapshot? snapshot)
     {
-        if (_index.TryGetValue(guildId, out var entry))
+        if (_index.TryGetValue(guildId, out var entry) && _clock.Now is var now && (now < entry.CheckAt || entry.TryUse(now)))
         {
-            var now = _clock.Now;
-            if (now < entry.ExpiresAt)
-            {
-                if (now - entry.TouchedAt >= TouchMilliseconds)
-                {
-                    Touch(entry, now);
-                }
-
-                _counters.Hits.Increment();
-                snapshot = entry.Snapshot;
-                return true;
-            }
+            _counters.Hits.Increment();
+            snapshot = entry.Snapshot;
+            return true;
         }
 
         snapshot = null;
@@ -225,12 +215,6 @@ internal sealed class GuildConfigCache : IDisposable
 
     private Stripe StripeOf(ulong guildId) => _stripes[Stripe.IndexOf(guildId)];
 
-    private void Touch(CacheEntry entry, long now)
-    {
-        entry.TouchedAt = now;
-        _lifetime.Touch(entry);
-    }
-
     /// <summary>Puts a value in place of an older one; if it does not fit, none is cached. Only while holding the stripe's lock.</summary>
     /// <returns>The value that holds now: this one, or a newer one.</returns>
     private GuildConfigSnapshot Install(GuildConfigSnapshot snapshot, long asOf)
@@ -240,8 +224,7 @@ internal sealed class GuildConfigCache : IDisposable
             return existing.Snapshot;
         }
 
-        var now = _clock.Now;
-        var entry = new CacheEntry(snapshot, asOf, EntrySize.Of(snapshot), now + _timeToLive, Volatile.Read(ref _load), Volatile.Read(ref _trim)) { TouchedAt = now };
+        var entry = new CacheEntry(snapshot, asOf, EntrySize.Of(snapshot), _clock.Now, _timeToLive, Volatile.Read(ref _load), Volatile.Read(ref _trim));
         if (!_budget.TryTake(entry.Bytes - (existing?.Bytes ?? 0)))
         {
             Evict(snapshot.GuildId, existing);
@@ -303,6 +286,11 @@ internal sealed class GuildConfigCache : IDisposable
 
     private void Trim(double fraction)
     {
+        foreach (var (_, entry) in _index)
+        {
+            _lifetime.HandOnUse(entry);
+        }
+
         var trim = Interlocked.Increment(ref _trim);
         _lifetime.Trim(fraction, trim);
         foreach (var (guildId, entry) in _index)

@@ -12,7 +12,7 @@ namespace DroasBot.GuildConfig.Tests.Properties;
 /// </remarks>
 public sealed class GuildConfigServicePropertyTests
 {
-    private static readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(60).WithEndSize(40);
+    private static readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(100).WithEndSize(40);
 
     [Theory]
     [InlineData(100_000_000)]

@@ -1,0 +1,88 @@
+using DroasBot.GuildConfig.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DroasBot.GuildConfig.Benchmarks.Databases;
+
+/// <summary>A database in a temporary directory, filled with bare SQL; removed at the end.</summary>
+internal sealed class BenchmarkDatabase : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("guild-config-benchmark-");
+
+    public string ConnectionString => "Data Source=" + Path.Combine(_directory.FullName, "guild-config.db");
+
+    /// <summary>Makes a database; every second guild has a background.</summary>
+    public static async Task<BenchmarkDatabase> CreateAsync(int guilds)
+    {
+        var database = new BenchmarkDatabase();
+        await using (await database.OpenHostAsync())
+        {
+            // Only to migrate.
+        }
+
+        using var connection = database.OpenConnection();
+        using var command = connection.CreateCommand();
+        command.CommandTimeout = 0;
+        command.CommandText = $"""
+            PRAGMA synchronous = off;
+            BEGIN IMMEDIATE;
+            WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {guilds})
+            INSERT INTO background_asset (id, file_path, media_type, created_at)
+            SELECT printf('%08X-0000-7000-8000-000000000000', i), 'guilds/' || ({GuildIds.Sql}) || '/welcome.png', 'image/png', 1700000000000 + i
+            FROM numbers WHERE i % 2 = 0;
+            WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {guilds})
+            INSERT INTO guild_config (guild_id, welcome_channel_id, background_ref, settings, created_at, updated_at, revision)
+            SELECT {GuildIds.Sql}, i + 1000000000000, iif(i % 2 = 0, printf('%08X-0000-7000-8000-000000000000', i), NULL), '{"{}"}', 1700000000000, 1700000000000 + i, i
+            FROM numbers;
+            UPDATE guild_config_clock SET revision = {guilds};
+            COMMIT;
+            PRAGMA wal_checkpoint(truncate);
+            """;
+        command.ExecuteNonQuery();
+        return database;
+    }
+
+    /// <summary>Builds the library on this database, migrated; nothing is loaded yet.</summary>
+    public async Task<ServiceProvider> OpenHostAsync(long maxBytes = long.MaxValue)
+    {
+        var services = new ServiceCollection();
+        services.AddGuildConfig(options =>
+        {
+            options.ConnectionString = ConnectionString;
+            options.PreloadOnStartup = false;
+            options.Cache.MaxBytes = maxBytes;
+        });
+        var provider = services.BuildServiceProvider();
+        await provider.InitializeGuildConfigAsync();
+        return provider;
+    }
+
+    public SqliteConnection OpenConnection()
+    {
+        var connection = new SqliteConnection(ConnectionString + ";Pooling=false");
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>Reads every column that the library reads, and keeps nothing.</summary>
+    public long ScanBare()
+    {
+        using var connection = OpenConnection();
+        using var command = connection.CreateCommand();
+        command.CommandText = StoredGuild.SelectSql;
+        using var row = command.ExecuteReader();
+        var sum = 0L;
+        while (row.Read())
+        {
+            sum += row.GetInt64(0) + (row.IsDBNull(1) ? 0 : row.GetInt64(1)) + row.GetString(2).Length + row.GetInt64(3) + row.GetInt64(4) + row.GetInt64(5);
+            if (!row.IsDBNull(6))
+            {
+                sum += row.GetGuid(6).Version + row.GetString(7).Length + row.GetString(8).Length + row.GetInt64(9);
+            }
+        }
+
+        return sum;
+    }
+
+    public void Dispose() => _directory.Delete(recursive: true);
+}

@@ -1,0 +1,33 @@
+namespace DroasBot.GuildConfig.Benchmarks.Report;
+
+/// <summary>Measured numbers, and what they say together.</summary>
+internal sealed class Samples
+{
+    private readonly List<double> _values = [];
+
+    public double Median => Percentile(0.5);
+
+    public double Min => _values.Min();
+
+    public double Max => _values.Max();
+
+    public int Count => _values.Count;
+
+    public void Add(double value) => _values.Add(value);
+
+    public void AddRange(IEnumerable<double> values) => _values.AddRange(values);
+
+    public double Percentile(double share)
+    {
+        var sorted = _values.Order().ToList();
+        return sorted[(int)Math.Min(sorted.Count - 1, Math.Floor(share * sorted.Count))];
+    }
+
+    /// <summary>Divides round by round: noise that hits a whole round cancels out.</summary>
+    public Samples Over(Samples baseline)
+    {
+        var ratios = new Samples();
+        ratios.AddRange(_values.Zip(baseline._values, (subject, other) => subject / other));
+        return ratios;
+    }
+}
