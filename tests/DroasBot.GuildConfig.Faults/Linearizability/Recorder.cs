@@ -24,7 +24,7 @@ internal sealed class Recorder(FaultHost host)
         {
             var guild = (ulong)random.Next(Guilds) + 1;
             var kind = random.Next(100);
-            if (kind < 5)
+            if (kind < 15)
             {
                 // So that reads come from the database too, and race with the writes.
                 host.Cache.Invalidate(guild);
@@ -33,7 +33,7 @@ internal sealed class Recorder(FaultHost host)
 
             var call = kind switch
             {
-                < 60 => ReadAsync(guild),
+                < 65 => ReadAsync(guild),
                 < 80 => UpdateAsync(guild, ((ulong)(slot + 1) << 32) + (ulong)history.Count),
                 < 90 => DeleteAsync(guild),
                 _ => RestoreAsync(guild, random),
