@@ -165,7 +165,12 @@ internal sealed class GuildConfigCache : IDisposable
             lock (stripe.Lock)
             {
                 stripe.Advance();
-                Install(snapshot, change.Revision);
+
+                // A change is published after its commit. A later one may have been read from the database meanwhile, served, and dropped again.
+                if (_index.ContainsKey(guildId) || !stripe.HasSeenNewerThan(change.Revision))
+                {
+                    Install(snapshot, change.Revision);
+                }
             }
         }
 
@@ -204,6 +209,14 @@ internal sealed class GuildConfigCache : IDisposable
             }
         }
 
+        foreach (var stripe in _stripes)
+        {
+            lock (stripe.Lock)
+            {
+                stripe.ForgetDeparted();
+            }
+        }
+
         _revision.Reset();
     }
 
@@ -228,6 +241,7 @@ internal sealed class GuildConfigCache : IDisposable
         if (!_budget.TryTake(entry.Bytes - (existing?.Bytes ?? 0)))
         {
             Evict(snapshot.GuildId, existing);
+            StripeOf(snapshot.GuildId).Depart(asOf);
             return snapshot;
         }
 
@@ -249,8 +263,10 @@ internal sealed class GuildConfigCache : IDisposable
             return false;
         }
 
-        // From now on nothing here tells how new the value was that has been served.
-        StripeOf(guildId).Advance();
+        // From now on no entry tells how new the value was that has been served.
+        var stripe = StripeOf(guildId);
+        stripe.Advance();
+        stripe.Depart(entry.AsOf);
         _lifetime.Remove(entry);
         _budget.TryTake(-entry.Bytes);
         return true;

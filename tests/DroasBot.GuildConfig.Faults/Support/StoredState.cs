@@ -12,11 +12,7 @@ internal sealed record StoredState(
 
     public static StoredState Read(string file)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
-        connection.Open();
-
-        // Looking must not tidy up: the next process is to find what the killed one has left.
-        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _));
+        using var connection = Open(file);
         return new StoredState(
             string.Join("; ", Query(connection, "PRAGMA integrity_check", row => row.GetString(0))),
             Query(connection, "SELECT revision FROM guild_config_clock", row => row.GetInt64(0)).Single(),
@@ -24,6 +20,13 @@ internal sealed record StoredState(
             Query(connection, StoredRow.Sql, row => StoredRow.Read(row)).ToDictionary(row => row.Guild, row => row.Json),
             Query(connection, "SELECT id FROM background_asset WHERE id NOT IN (SELECT background_ref FROM guild_config WHERE background_ref IS NOT NULL)", row => row.GetString(0)),
             Query(connection, "PRAGMA foreign_key_check", row => row.GetString(0)));
+    }
+
+    /// <summary>Copies the write-ahead log into the database, and leaves it as it is.</summary>
+    public static void Checkpoint(string file)
+    {
+        using var connection = Open(file);
+        Assert.Equal(0, Assert.Single(Query(connection, "PRAGMA wal_checkpoint(PASSIVE)", row => row.GetInt32(0))));
     }
 
     /// <summary>What the architecture promises of every file at every moment.</summary>
@@ -50,6 +53,16 @@ internal sealed record StoredState(
 
         Assert.Equal(replayed, new SortedDictionary<long, string>(Guilds.ToDictionary()));
         Assert.Empty(OrphanAssets);
+    }
+
+    private static SqliteConnection Open(string file)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
+        connection.Open();
+
+        // Looking must not tidy up: the next process is to find what the killed one has left.
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _));
+        return connection;
     }
 
     private static StoredChange ToChange(SqliteDataReader row)

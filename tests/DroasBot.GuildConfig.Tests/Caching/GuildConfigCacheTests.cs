@@ -54,6 +54,32 @@ public sealed class GuildConfigCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Publish_OlderThanWhatWasServedAndDropped_DoesNotGoBack()
+    {
+        // Two changes in one commit: the second is read from the database before the first is published.
+        var first = _rig.Repository.Write(Guild, 1);
+        var second = _rig.Repository.Write(Guild, 2);
+        Assert.Equal(2UL, (await _rig.Read(Guild).InTime()).WelcomeChannelId);
+        _rig.Cache.Invalidate(Guild);
+        _rig.Publish(first);
+
+        Assert.Equal(2UL, (await _rig.Read(Guild).InTime()).WelcomeChannelId);
+        _rig.Publish(second);
+        Assert.Equal(2UL, Cached()!.WelcomeChannelId);
+    }
+
+    [Fact]
+    public void Publish_OlderThanWhatWasDroppedFromAnotherDatabase_IsServed()
+    {
+        var first = _rig.Repository.Write(Guild, 1);
+        _rig.Publish(_rig.Repository.Write(Guild, 2));
+        _rig.Cache.Clear();
+        _rig.Publish(first);
+
+        Assert.Equal(1UL, Cached()!.WelcomeChannelId);
+    }
+
+    [Fact]
     public async Task Publish_GuildKnownAsAbsent_IsServedAtOnce()
     {
         await _rig.Read(Guild).InTime();

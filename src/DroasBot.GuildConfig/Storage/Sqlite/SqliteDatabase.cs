@@ -79,20 +79,30 @@ internal sealed class SqliteDatabase : IGuildConfigDatabase, IDisposable
 
     public async Task CreateAsync(CancellationToken cancellationToken)
     {
+        DatabaseFile.ThrowIfLogHasNoDatabase(Name);
         var creating = new SqliteConnectionStringBuilder(_connectionString.ConnectionString) { Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false };
         using var connection = new SqliteConnection(creating.ConnectionString);
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         await _pragmas.ApplyToReaderAsync(connection, cancellationToken).ConfigureAwait(false);
-        using var command = connection.CreateCommand();
+        if (await QueryAsync(connection, "PRAGMA page_count", cancellationToken).ConfigureAwait(false) is 0L)
+        {
+            // Only a new file can still choose to give freed pages back. On any other this would be a write, at every start.
+            await QueryAsync(connection, "PRAGMA auto_vacuum = incremental", cancellationToken).ConfigureAwait(false);
+        }
 
-        // Only a new file can still choose to give freed pages back, and only before anything is in it.
-        command.CommandText = "PRAGMA auto_vacuum = incremental; PRAGMA journal_mode = wal";
-        var mode = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string;
-        if (mode != "wal")
+        DatabaseFile.ThrowIfCut(Name, (long)(await QueryAsync(connection, "PRAGMA page_size", cancellationToken).ConfigureAwait(false))!);
+        if (await QueryAsync(connection, "PRAGMA journal_mode = wal", cancellationToken).ConfigureAwait(false) is var mode and not "wal")
         {
             throw new GuildConfigStoreException(
                 $"The database '{Name}' stays in journal mode '{mode}', but write-ahead logging is needed. Put the file on a local file system.", isTransient: false, innerException: null);
         }
+    }
+
+    private static async Task<object?> QueryAsync(SqliteConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async Task RemoveStaleMigrationLockAsync(GuildConfigDbContext context, CancellationToken cancellationToken)

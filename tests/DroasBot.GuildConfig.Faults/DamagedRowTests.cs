@@ -1,0 +1,85 @@
+using DroasBot.GuildConfig.Faults.Support;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Faults;
+
+/// <summary>The settings of one guild are damaged, or of a version of the host that is not here.</summary>
+public class DamagedRowTests
+{
+    public static TheoryData<string> Texts =>
+    [
+        "CAST('' AS TEXT)",
+        "'not JSON'",
+        "'{\"a\":'",
+        "'{\"a\":1} and more'",
+        "'{\"a\":1,\"a\":2}'",
+        "'[1,2]'",
+        "'null'",
+        "'{ \"of-another-version\" : { \"x\" : [ 1 , 2 ] } }'",
+        "CAST(x'7b2261223a22c328fe227d' AS TEXT)",
+        "CAST(x'7b0061' AS TEXT)",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    [Trait("Invariant", "8")]
+    public async Task DamagedSettings_RestIsReadAndChanged_TextIsKeptToTheByte(string sqlText)
+    {
+        using var directory = new FaultDirectory();
+        await using (var first = await FaultHost.StartAsync(directory.Database))
+        {
+            await first.SetAsync(1, 100);
+            await first.SetAsync(2, 200);
+        }
+
+        Execute(directory.Database, $"UPDATE guild_config SET settings = {sqlText} WHERE guild_id = 1");
+        var damaged = Execute(directory.Database, "SELECT hex(settings) FROM guild_config WHERE guild_id = 1");
+        await using (var host = await FaultHost.StartAsync(directory.Database))
+        {
+            Assert.Equal(100UL, (await host.ReadAsync(1)).WelcomeChannelId);
+            Assert.Equal(200UL, (await host.ReadAsync(2)).WelcomeChannelId);
+            await host.SetAsync(1, 101);
+            var last = await host.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(4, last.Revision);
+            Assert.Equal(101UL, (await host.ReadUncachedAsync(1)).WelcomeChannelId);
+            Assert.Equal(damaged, Execute(directory.Database, "SELECT hex(settings) FROM guild_config WHERE guild_id = 1"));
+
+            // The history can still be read, and what was restored from it is the same text.
+            var history = await host.ChangeLog.GetHistoryAsync(1, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+            Assert.Equal([4, 3, 1], history.Select(c => c.Revision));
+            Assert.Equal(100UL, history[1].Before?.WelcomeChannelId);
+        }
+    }
+
+    [Fact]
+    [Trait("Invariant", "8")]
+    public async Task UnreadableColumn_FailsForThatGuildAlone()
+    {
+        using var directory = new FaultDirectory();
+        await using (var first = await FaultHost.StartAsync(directory.Database))
+        {
+            await first.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: TestContext.Current.CancellationToken);
+            await first.SetAsync(2, 200);
+        }
+
+        Execute(directory.Database, "PRAGMA foreign_keys = off; UPDATE background_asset SET id = 'no guid'; UPDATE guild_config SET background_ref = 'no guid' WHERE guild_id = 1");
+        await using var host = await FaultHost.StartAsync(directory.Database, options => options.PreloadOnStartup = false);
+
+        Assert.Equal(200UL, (await host.ReadAsync(2)).WelcomeChannelId);
+        var unread = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.ReadAsync(1).AsTask());
+        Assert.Contains(directory.Database, unread.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.SetAsync(1, 100));
+        Assert.Equal(201UL, (await host.SetAsync(2, 201)).WelcomeChannelId);
+        Assert.Equal("no guid", Execute(directory.Database, "SELECT background_ref FROM guild_config WHERE guild_id = 1"));
+    }
+
+    private static string? Execute(string file, string sql)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar() as string;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.Versioning;
+using DroasBot.GuildConfig.Faults.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Faults;
+
+/// <summary>The file, or its directory, may not be written.</summary>
+[UnsupportedOSPlatform("windows")]
+public class ReadOnlyTests
+{
+    private const UnixFileMode ReadableDirectory = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ReadOnlyDirectory_RefusesToStart(bool hasBeenUsedBefore)
+    {
+        SkipUnlessUnix();
+        using var directory = new FaultDirectory();
+        var home = Directory.CreateDirectory(directory.File("home")).FullName;
+        var file = Path.Combine(home, "guild-config.db");
+        if (hasBeenUsedBefore)
+        {
+            await WriteOneGuildAsync(file);
+        }
+
+        var before = hasBeenUsedBefore ? await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken) : null;
+        File.SetUnixFileMode(home, ReadableDirectory);
+        try
+        {
+            using var node = StartWithoutPrivilege("serve", file);
+            var answer = await node.ReadLineAsync();
+            Assert.StartsWith("store-error permanent", answer, StringComparison.Ordinal);
+            Assert.Contains(file, answer, StringComparison.Ordinal);
+            Assert.Matches("write access|may read and write", answer);
+            await node.WaitForExitAsync();
+        }
+        finally
+        {
+            File.SetUnixFileMode(home, ReadableDirectory | UnixFileMode.UserWrite);
+        }
+
+        Assert.Equal(hasBeenUsedBefore, File.Exists(file));
+        Assert.Equal(before, hasBeenUsedBefore ? await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken) : null);
+    }
+
+    [Fact]
+    [Trait("Invariant", "8")]
+    public async Task ReadOnlyFile_IsReadButNotWritten()
+    {
+        SkipUnlessUnix();
+        using var directory = new FaultDirectory();
+        await WriteOneGuildAsync(directory.Database);
+        var before = await File.ReadAllBytesAsync(directory.Database, TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(directory.Database, UnixFileMode.UserRead);
+
+        using var node = StartWithoutPrivilege("serve", directory.Database);
+
+        Assert.Equal("ready", await node.ReadLineAsync());
+        Assert.Equal("ok 1 100", await node.AskAsync("read 1"));
+        var answer = await node.AskAsync("set 1 101 x");
+        Assert.StartsWith("store-error permanent", answer, StringComparison.Ordinal);
+        Assert.Contains(directory.Database, answer, StringComparison.Ordinal);
+        Assert.Contains("write access", answer, StringComparison.Ordinal);
+        Assert.Equal("ok 1 100", await node.AskAsync("read 1"));
+        Assert.Equal(before, await File.ReadAllBytesAsync(directory.Database, TestContext.Current.CancellationToken));
+        node.Kill();
+        await node.WaitForExitAsync();
+        foreach (var file in Directory.GetFiles(directory.Path))
+        {
+            // SQLite has given the files beside it the same permissions.
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        using var next = StartWithoutPrivilege("serve", directory.Database);
+        Assert.Equal("ready", await next.ReadLineAsync());
+        Assert.Equal("ok 2 101", await next.AskAsync("set 1 101 x"));
+    }
+
+    private static void SkipUnlessUnix() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such permissions.");
+
+    /// <summary>The administrator is not bound by permissions, unless that capability is taken away.</summary>
+    private static NodeProcess StartWithoutPrivilege(params string[] arguments)
+        => NodeProcess.Start(
+            Environment.IsPrivilegedProcess ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"] : [],
+            arguments);
+
+    private static async Task WriteOneGuildAsync(string file)
+    {
+        await using var host = await FaultHost.StartAsync(file);
+        await host.SetAsync(1, 100);
+    }
+}

@@ -1,0 +1,28 @@
+namespace DroasBot.GuildConfig.Faults.Support;
+
+/// <summary>A node that writes until it is killed.</summary>
+internal static class WritingNode
+{
+    /// <summary>Lets a node write on a database that has its schema, and kills it after so many acknowledgements.</summary>
+    /// <returns>All that it has acknowledged; those that were still in the pipe included.</returns>
+    public static async Task<IReadOnlyList<Acknowledgement>> WriteAndKillAsync(string database, int units)
+    {
+        await (await FaultHost.StartAsync(database)).DisposeAsync();
+        using var node = NodeProcess.Start("write", database, "1");
+        var acknowledged = new List<Acknowledgement>();
+        while (await node.ReadLineAsync() is { } line)
+        {
+            if (Acknowledgement.Parse(line) is { } acknowledgement)
+            {
+                acknowledged.Add(acknowledgement);
+                if (acknowledged.Count == units)
+                {
+                    node.Kill();
+                }
+            }
+        }
+
+        await node.WaitForExitAsync();
+        return acknowledged;
+    }
+}
