@@ -1,16 +1,21 @@
 namespace DroasBot.GuildConfig.Storage;
 
 /// <summary>What a host's unit of work gets to see: one call at a time, and none after the delegate has ended.</summary>
+/// <remarks>
+/// The end of the unit waits for a call that uses the connection, and only for that: the host's own code inside a call (its edit, its authorizer)
+/// is left behind if it does not come to an end, and finds the connection closed to it if it does so later.
+/// </remarks>
 internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access, ChangeContext context) : IGuildConfigTransaction
 {
     private readonly Lock _gate = new();
-    private TaskCompletionSource? _call;
+    private TaskCompletionSource? _use;
+    private bool _entered;
     private bool _closed;
 
     public Task<GuildConfigSnapshot> GetAsync(ulong guildId, CancellationToken cancellationToken = default)
     {
         Snowflake.ThrowIfInvalid(guildId);
-        return EnterAsync(() => unit.GetAsync(guildId), cancellationToken);
+        return EnterAsync(() => UseAsync(() => unit.GetAsync(guildId)), cancellationToken);
     }
 
     public Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit, CancellationToken cancellationToken = default)
@@ -21,7 +26,7 @@ internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access
             async () =>
             {
                 await DemandAsync(guildId, GuildConfigChangeKind.Updated, cancellationToken).ConfigureAwait(false);
-                return await unit.UpdateAsync(guildId, edit, context).ConfigureAwait(false);
+                return await UseAsync(() => unit.UpdateAsync(guildId, editor => EditOutside(edit, editor), context)).ConfigureAwait(false);
             },
             cancellationToken);
     }
@@ -33,28 +38,29 @@ internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access
             async () =>
             {
                 await DemandAsync(guildId, GuildConfigChangeKind.Deleted, cancellationToken).ConfigureAwait(false);
-                return await unit.DeleteAsync(guildId, context).ConfigureAwait(false);
+                return await UseAsync(() => unit.DeleteAsync(guildId, context)).ConfigureAwait(false);
             },
             cancellationToken);
     }
 
-    /// <summary>Refuses further calls, and waits for one that is under way, so that the connection is free.</summary>
+    /// <summary>Refuses further calls, and waits for one that uses the connection, so that it is free.</summary>
     public Task CloseAsync()
     {
         lock (_gate)
         {
             _closed = true;
-            return _call?.Task ?? Task.CompletedTask;
+            return _use?.Task ?? Task.CompletedTask;
         }
     }
 
+    /// <summary>A change that was not allowed forbids the whole unit, whatever its delegate makes of the exception.</summary>
     private async ValueTask DemandAsync(ulong guildId, GuildConfigChangeKind kind, CancellationToken cancellationToken)
     {
         try
         {
             await access.DemandAsync(guildId, kind, context, cancellationToken).ConfigureAwait(false);
         }
-        catch (GuildConfigAccessDeniedException refusal)
+        catch (Exception refusal)
         {
             unit.Forbid(refusal);
             throw;
@@ -71,7 +77,10 @@ internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access
         }
         finally
         {
-            Leave();
+            lock (_gate)
+            {
+                _entered = false;
+            }
         }
     }
 
@@ -79,27 +88,67 @@ internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access
     {
         lock (_gate)
         {
-            if (_closed)
-            {
-                throw new InvalidOperationException(
-                    "This transaction has ended: it is valid only while the delegate of TransactAsync runs. Await every call inside the delegate.");
-            }
-
-            if (_call is not null)
+            ThrowIfClosed();
+            if (_entered)
             {
                 throw new InvalidOperationException("Two calls on one transaction at once. Await the first before the second.");
             }
 
-            _call = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _entered = true;
         }
     }
 
-    private void Leave()
+    private async Task<T> UseAsync<T>(Func<Task<T>> storeCall)
+    {
+        BeginUse();
+        try
+        {
+            return await storeCall().ConfigureAwait(false);
+        }
+        finally
+        {
+            EndUse();
+        }
+    }
+
+    private void EditOutside(Action<GuildConfigEditor> edit, GuildConfigEditor editor)
+    {
+        EndUse();
+        try
+        {
+            edit(editor);
+        }
+        finally
+        {
+            BeginUse();
+        }
+    }
+
+    private void BeginUse()
     {
         lock (_gate)
         {
-            _call!.SetResult();
-            _call = null;
+            ThrowIfClosed();
+            _use = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>Does nothing if the transaction was closed during an edit.</summary>
+    private void EndUse()
+    {
+        lock (_gate)
+        {
+            _use?.SetResult();
+            _use = null;
+        }
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_closed)
+        {
+            throw new InvalidOperationException(
+                "This transaction has ended: it is valid only while the delegate of TransactAsync runs. Await every call inside the delegate.");
         }
     }
 }

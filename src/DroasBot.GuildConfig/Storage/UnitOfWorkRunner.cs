@@ -11,7 +11,7 @@ internal sealed class UnitOfWorkRunner(AccessGuard access, IOptions<GuildConfigO
     {
         var timeout = options.Value.TransactionTimeout;
         var transaction = new GuildConfigTransaction(unit, access, context);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // On the pool, so that a delegate that blocks its thread can be left behind as well as one that never completes.
         var running = Task.Run(() => work(transaction, stop.Token), CancellationToken.None);
@@ -22,16 +22,26 @@ internal sealed class UnitOfWorkRunner(AccessGuard access, IOptions<GuildConfigO
         }
         catch (TimeoutException timedOut) when (!running.IsCompleted)
         {
-            await stop.CancelAsync().ConfigureAwait(false);
-            _ = running.ContinueWith(
-                static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw new GuildConfigException(
                 string.Create(CultureInfo.InvariantCulture, $"A unit of work ran longer than the transaction timeout of {timeout.TotalSeconds} s and was rolled back. Do slow work before it."),
                 timedOut);
         }
         finally
         {
+            _ = LeaveAsync(running, stop);
             await transaction.CloseAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Tells a delegate that still runs to stop, and waits for it here, where nobody else waits: not even for what it does when it is told.</summary>
+    private static async Task LeaveAsync(Task running, CancellationTokenSource stop)
+    {
+        if (!running.IsCompleted)
+        {
+            await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        stop.Dispose();
     }
 }

@@ -1,0 +1,118 @@
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Storage;
+
+public sealed class GuildConfigTransactionTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task UpdateAsync_CallFromInsideItsOwnEdit_IsRefused()
+    {
+        await using var host = await TestHost.StartAsync();
+        Task<GuildConfigSnapshot>? inner = null;
+
+        await host.Service.TransactAsync(
+            (transaction, token) => transaction.UpdateAsync(
+                1,
+                e =>
+                {
+                    inner = transaction.GetAsync(2, token);
+                    e.WelcomeChannelId = 10;
+                },
+                token),
+            cancellationToken: Token).InTime();
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => inner!.InTime());
+        Assert.Contains("at once", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(10UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
+    }
+
+    [Fact]
+    public async Task UpdateAsync_SecondCallWhileTheFirstIsUnderWay_IsRefused()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var release = new ManualResetEventSlim();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        await host.Service.TransactAsync(
+            async (transaction, token) =>
+            {
+                var first = Task.Run(
+                    () => transaction.UpdateAsync(
+                        1,
+                        e =>
+                        {
+                            entered.SetResult();
+                            release.Wait(TimeSpan.FromSeconds(30), token);
+                            e.WelcomeChannelId = 10;
+                        },
+                        token),
+                    token);
+                await entered.Task.InTime();
+                await Assert.ThrowsAsync<InvalidOperationException>(() => transaction.UpdateAsync(2, e => e.WelcomeChannelId = 20, token));
+                await Assert.ThrowsAsync<InvalidOperationException>(() => transaction.DeleteAsync(2, token));
+                release.Set();
+                await first;
+                Assert.Equal(10UL, (await transaction.GetAsync(1, token)).WelcomeChannelId);
+            },
+            cancellationToken: Token).InTime();
+
+        Assert.Equal(10UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
+    }
+
+    [Fact]
+    public async Task UpdateAsync_EditThatThrows_LetsTheDelegateGoOn()
+    {
+        await using var host = await TestHost.StartAsync();
+
+        await host.Service.TransactAsync(
+            async (transaction, token) =>
+            {
+                await Assert.ThrowsAsync<FormatException>(() => transaction.UpdateAsync(1, _ => throw new FormatException(), token));
+                await transaction.UpdateAsync(2, e => e.WelcomeChannelId = 20, token);
+            },
+            cancellationToken: Token).InTime();
+
+        Assert.False((await host.Service.GetAsync(1, Token)).Exists);
+        Assert.Equal(20UL, (await host.Service.GetAsync(2, Token)).WelcomeChannelId);
+    }
+
+    [Fact]
+    public async Task AnyCall_CancelledToken_DoesNothing()
+    {
+        await using var host = await TestHost.StartAsync();
+        var cancelled = new CancellationToken(canceled: true);
+
+        await host.Service.TransactAsync(
+            async (transaction, _) =>
+            {
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transaction.GetAsync(1, cancelled));
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transaction.UpdateAsync(1, e => e.WelcomeChannelId = 1, cancelled));
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transaction.DeleteAsync(1, cancelled));
+            },
+            cancellationToken: Token).InTime();
+
+        Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
+    }
+
+    [Fact]
+    public async Task TransactAsync_ChangesOfOneUnit_AreNeverSeenInPart()
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var watch = new Watch(host);
+
+        await host.Service.TransactAsync(
+            async (transaction, token) =>
+            {
+                await transaction.UpdateAsync(1, e => e.WelcomeChannelId = 10, token);
+                await transaction.UpdateAsync(2, e => e.WelcomeChannelId = 20, token);
+                Assert.False(watch.HasNext);
+                Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config"));
+            },
+            cancellationToken: Token).InTime();
+
+        Assert.Equal([1UL, 2UL], (await watch.TakeAsync(2)).Select(change => change.GuildId!.Value));
+    }
+}
