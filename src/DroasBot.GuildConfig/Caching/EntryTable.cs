@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+
+namespace DroasBot.GuildConfig.Caching;
+
+/// <summary>The entries within their byte budget: a typed index for the lookup, an <see cref="EntryLifetime"/> for what is dropped first.</summary>
+/// <remarks>
+/// Whatever changes an entry holds the lock of its stripe; nothing else is locked inside it, and a trim, which takes those locks one by one,
+/// holds only its own around them. So there is no circle.
+/// </remarks>
+internal sealed class EntryTable(GuildConfigCacheOptions options, CoarseClock clock, CacheCounters counters) : IDisposable
+{
+    private const double TrimTo = 0.95;
+
+    private readonly Stripe[] _stripes = [.. Enumerable.Range(0, Stripe.Count).Select(_ => new Stripe())];
+    private readonly ByteBudget _budget = new(options.MaxBytes);
+    private readonly EntryLifetime _lifetime = new(clock, options.TimeToLive);
+    private readonly long _timeToLive = (long)options.TimeToLive.TotalMilliseconds;
+    private readonly Lock _trimLock = new();
+    private int _trim;
+
+    public ConcurrentDictionary<ulong, CacheEntry> Index { get; } = new();
+
+    public IReadOnlyList<Stripe> Stripes => _stripes;
+
+    public long Bytes => _budget.Used;
+
+    public Stripe StripeOf(ulong guildId) => _stripes[Stripe.IndexOf(guildId)];
+
+    public bool HasRoomFor(GuildConfigSnapshot snapshot) => _budget.HasRoomFor(EntrySize.Of(snapshot));
+
+    /// <summary>Puts a value in place of an older one; if it does not fit, none is cached. Only while holding the stripe's lock.</summary>
+    /// <returns>The value that holds now: this one, or a newer one.</returns>
+    public GuildConfigSnapshot Install(GuildConfigSnapshot snapshot, long asOf, int load)
+    {
+        if (Index.TryGetValue(snapshot.GuildId, out var existing) && existing.AsOf > asOf)
+        {
+            return existing.Snapshot;
+        }
+
+        var entry = new CacheEntry(snapshot, asOf, EntrySize.Of(snapshot), clock.Now, _timeToLive, load, Volatile.Read(ref _trim));
+        if (!_budget.TryTake(entry.Bytes - (existing?.Bytes ?? 0)))
+        {
+            Evict(snapshot.GuildId, existing);
+            StripeOf(snapshot.GuildId).Depart(asOf);
+            return snapshot;
+        }
+
+        _lifetime.Add(entry);
+        Index[snapshot.GuildId] = entry;
+        if (existing is not null)
+        {
+            _lifetime.Remove(existing);
+        }
+
+        return snapshot;
+    }
+
+    /// <summary>Removes exactly this entry. Only while holding the stripe's lock.</summary>
+    public bool TryRemove(ulong guildId, CacheEntry entry)
+    {
+        if (!Index.TryRemove(KeyValuePair.Create(guildId, entry)))
+        {
+            return false;
+        }
+
+        // From now on no entry tells how new the value was that has been served.
+        var stripe = StripeOf(guildId);
+        stripe.Advance();
+        stripe.Depart(entry.AsOf);
+        _lifetime.Remove(entry);
+        _budget.TryTake(-entry.Bytes);
+        return true;
+    }
+
+    /// <summary>Removes all entries for which a condition holds.</summary>
+    public void RemoveWhere(Predicate<CacheEntry> condition)
+    {
+        foreach (var (guildId, entry) in Index)
+        {
+            if (condition(entry))
+            {
+                lock (StripeOf(guildId).Lock)
+                {
+                    TryRemove(guildId, entry);
+                }
+            }
+        }
+    }
+
+    /// <summary>Evicts what was used least recently until a value fits, if it can fit at all. Never while holding a stripe's lock.</summary>
+    public void MakeRoomFor(GuildConfigSnapshot snapshot)
+    {
+        var size = EntrySize.Of(snapshot);
+        if (size > _budget.Max || _budget.HasRoomFor(size - (Index.TryGetValue(snapshot.GuildId, out var existing) ? existing.Bytes : 0)))
+        {
+            return;
+        }
+
+        lock (_trimLock)
+        {
+            while (!_budget.HasRoomFor(size) && !Index.IsEmpty)
+            {
+                // More than needed, so that not every new guild costs a trim; and at least one entry.
+                var needed = 1 - (((_budget.Max * TrimTo) - size) / _budget.Used);
+                Trim(Math.Min(1, Math.Max(needed, 1.5 / Math.Max(1, _lifetime.Count))));
+            }
+        }
+    }
+
+    public void Dispose() => _lifetime.Dispose();
+
+    private void Trim(double fraction)
+    {
+        foreach (var (_, entry) in Index)
+        {
+            _lifetime.HandOnUse(entry);
+        }
+
+        var trim = Interlocked.Increment(ref _trim);
+        _lifetime.Trim(fraction, trim);
+        foreach (var (guildId, entry) in Index)
+        {
+            if (entry.Trim != trim)
+            {
+                lock (StripeOf(guildId).Lock)
+                {
+                    Evict(guildId, entry);
+                }
+            }
+        }
+    }
+
+    /// <summary>Removes an entry for want of room. Only while holding the stripe's lock.</summary>
+    private void Evict(ulong guildId, CacheEntry? entry)
+    {
+        if (entry is not null && TryRemove(guildId, entry))
+        {
+            counters.Evicted();
+        }
+    }
+}
