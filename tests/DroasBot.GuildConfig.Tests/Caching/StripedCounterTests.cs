@@ -31,6 +31,33 @@ public sealed class StripedCounterTests
     }
 
     [Fact]
+    public async Task Increment_ThreadsThatShareACell_IsExact()
+    {
+        const int Each = 5_000_000;
+        const int Threads = 129;
+        var counter = new StripedCounter();
+        var ids = new System.Collections.Concurrent.ConcurrentBag<int>();
+        using var known = new CountdownEvent(Threads);
+
+        // More threads than two per cell are alive at once, so some cell has at least two of them; only that cell's count.
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => RunThread(() =>
+        {
+            ids.Add(Environment.CurrentManagedThreadId);
+            known.Signal();
+            known.Wait();
+            if ((Environment.CurrentManagedThreadId & 63) == Busiest(ids).Key)
+            {
+                for (var i = 0; i < Each; i++)
+                {
+                    counter.Increment();
+                }
+            }
+        }))).InTime();
+
+        Assert.Equal((long)Busiest(ids).Count() * Each, counter.Sum);
+    }
+
+    [Fact]
     public void Increment_Warm_AllocatesNothing()
     {
         var counter = new StripedCounter();
@@ -43,6 +70,9 @@ public sealed class StripedCounterTests
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    private static IGrouping<int, int> Busiest(IEnumerable<int> ids)
+        => ids.GroupBy(id => id & 63).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).First();
 
     private static Task RunThread(Action work)
     {
