@@ -28,6 +28,11 @@ internal static class StoredChange
     public static GuildConfigChange ToChange(GuildConfigChangeRow row, SettingsRegistry registry)
     {
         ulong? guildId = row.GuildId is { } guild ? Snowflake.FromStored(guild) : null;
+        if (guildId is not null && row.Before is null && row.After is null)
+        {
+            throw new FormatException($"The change with revision {row.Revision} is damaged: it has neither a value before nor one after.");
+        }
+
         try
         {
             return new GuildConfigChange(

@@ -25,6 +25,7 @@ internal sealed class ChangeFeed(
     private static readonly TimeSpan _longestBackoff = TimeSpan.FromSeconds(5);
 
     private string? _epoch;
+    private bool _isReloadDue;
 
     /// <summary>Remembers where the log stands before the cache is loaded; later changes are read from there.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
@@ -41,13 +42,17 @@ internal sealed class ChangeFeed(
         {
             for (var failures = 0; ;)
             {
+                var started = timeProvider.GetTimestamp();
                 try
                 {
                     await CatchUpAsync(cancellationToken).ConfigureAwait(false);
                     status.Succeeded(failures);
                     failures = 0;
                     await Task.Delay(_shortestPause, timeProvider, cancellationToken).ConfigureAwait(false);
-                    await signal.WaitAsync(options.Value.SyncInterval, cancellationToken).ConfigureAwait(false);
+
+                    // From look to look, so that the time it takes to catch up does not come on top.
+                    var left = options.Value.SyncInterval - timeProvider.GetElapsedTime(started);
+                    await signal.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
                 }
                 catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
                 {
@@ -61,6 +66,11 @@ internal sealed class ChangeFeed(
     /// <summary>Takes everything that the log has after the cursor.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
+        if (_isReloadDue)
+        {
+            await ReloadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         while (true)
         {
             // In this order: the cursor is never ahead of a clock read after it, and what the clock counts is in a page read after that,
@@ -92,17 +102,18 @@ internal sealed class ChangeFeed(
         var taken = false;
         foreach (var change in page ?? [])
         {
+            if (change.Kind == GuildConfigChangeKind.Refreshed && change.Revision == sequence.Cursor + 1)
+            {
+                // Before watchers are told, and before the cursor passes: a failure here comes back to this change.
+                await ReloadAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             switch (sequence.Take(change))
             {
                 case ChangeOrder.AfterGap:
                     return taken;
                 case ChangeOrder.Next:
                     status.Took(change);
-                    if (change.Kind == GuildConfigChangeKind.Refreshed)
-                    {
-                        await ReloadAsync(cancellationToken).ConfigureAwait(false);
-                    }
-
                     break;
                 default:
                     break;
@@ -128,6 +139,7 @@ internal sealed class ChangeFeed(
 
     private async Task ReloadAsync(CancellationToken cancellationToken)
     {
+        _isReloadDue = true;
         if (options.Value.PreloadOnStartup)
         {
             await preloader.LoadAllAsync(progress: null, cancellationToken).ConfigureAwait(false);
@@ -135,7 +147,10 @@ internal sealed class ChangeFeed(
         else
         {
             cache.Clear();
+            cache.Revision = sequence.Cursor;
         }
+
+        _isReloadDue = false;
     }
 
     private static TimeSpan Backoff(int failures)

@@ -70,9 +70,10 @@ internal sealed class ChangeSequence(GuildConfigCache cache, ChangeWatchers watc
         }
     }
 
-    /// <summary>Continues after a revision up to which the cache has been loaded.</summary>
+    /// <summary>Continues after a revision. The cache is empty, or has been loaded up to it.</summary>
     public void Reset(long cursor)
     {
+        cache.Revision = cursor;
         lock (_gate)
         {
             _cursor = cursor;

@@ -7,6 +7,9 @@ namespace DroasBot.GuildConfig.Sync;
 internal sealed class ChangeWatchers : IDisposable
 {
     private ImmutableArray<ChangeWatcher> _watchers = [];
+    private volatile bool _isDisposed;
+
+    public int Count => _watchers.Length;
 
     public void Offer(GuildConfigChange change)
     {
@@ -21,6 +24,11 @@ internal sealed class ChangeWatchers : IDisposable
     {
         var watcher = new ChangeWatcher();
         ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Add(one), watcher);
+        if (_isDisposed)
+        {
+            watcher.Complete();
+        }
+
         try
         {
             await foreach (var change in watcher.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -34,8 +42,10 @@ internal sealed class ChangeWatchers : IDisposable
         }
     }
 
+    /// <summary>Ends every watch, those that begin later included: there will be no change.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         foreach (var watcher in _watchers)
         {
             watcher.Complete();

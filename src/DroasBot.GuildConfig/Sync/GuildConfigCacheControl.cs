@@ -29,11 +29,13 @@ internal sealed class GuildConfigCacheControl(
     public async Task<long> RefreshAllAsync(bool everyNode = false, IProgress<GuildConfigPreloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        var loaded = await preloader.LoadAllAsync(progress, cancellationToken).ConfigureAwait(false);
         if (everyNode)
         {
+            // Afterwards, so that watchers of this node find what they are told of.
             await queue.ExecuteAsync(static unit => unit.AnnounceRefreshAsync(), cancellationToken).ConfigureAwait(false);
         }
 
-        return await preloader.LoadAllAsync(progress, cancellationToken).ConfigureAwait(false);
+        return loaded;
     }
 }

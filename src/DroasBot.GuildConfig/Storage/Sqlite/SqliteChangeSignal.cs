@@ -15,7 +15,8 @@ internal sealed class SqliteChangeSignal : IChangeSignal
     private const string PollingVariable = "DOTNET_USE_POLLING_FILE_WATCHER";
 
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan _lastPause = TimeSpan.FromMilliseconds(128);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromMilliseconds(32);
+    private static readonly TimeSpan _longestCommit = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _hint = new(0, 1);
     private readonly SqliteConnection _connection;
@@ -57,20 +58,24 @@ internal sealed class SqliteChangeSignal : IChangeSignal
         _hint.Dispose();
     }
 
-    /// <summary>The log file changes before the commit that it announces: it is still to be made durable. So it is looked for again, at growing intervals.</summary>
+    /// <summary>
+    /// The log file changes before the commit that it announces: it is still to be made durable, and a busy disk takes its time for that.
+    /// So the commit is looked for again, at growing intervals; that it has become visible changes no file.
+    /// </summary>
     private async Task<bool> WaitForCommitAsync(CancellationToken cancellationToken)
     {
-        for (var pause = _firstPause; pause <= _lastPause; pause *= 2)
+        var hinted = _timeProvider.GetTimestamp();
+        for (var pause = _firstPause; !await HasChangedAsync(cancellationToken).ConfigureAwait(false); pause = pause * 2 < _longestPause ? pause * 2 : _longestPause)
         {
-            if (await HasChangedAsync(cancellationToken).ConfigureAwait(false))
+            if (_timeProvider.GetElapsedTime(hinted) > _longestCommit)
             {
-                return true;
+                return false;
             }
 
             await Task.Delay(pause, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
 
-        return await HasChangedAsync(cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private async Task<bool> HasChangedAsync(CancellationToken cancellationToken)

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DroasBot.GuildConfig.SyncNode;
+
+/// <summary>Makes one change, and dies the hard way when it is committed and nobody has been told.</summary>
+internal static class DieCommand
+{
+    public static async Task<int> RunAsync(string file)
+    {
+        // The first observer: before the library's own.
+        await using var provider = await NodeHost.StartAsync(file, static services => services.AddSingleton<IChangeObserver, Death>());
+        await Console.In.ReadLineAsync();
+        await provider.GetRequiredService<IGuildConfigService>().UpdateAsync(1, e => e.WelcomeChannelId = 42);
+        Console.WriteLine("alive");
+        return 1;
+    }
+
+    private sealed class Death : IChangeObserver
+    {
+        public void OnCommitted(GuildConfigChange change)
+        {
+            using var self = Process.GetCurrentProcess();
+            self.Kill();
+            Thread.Sleep(Timeout.Infinite);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace DroasBot.GuildConfig.SyncNode;
+
+/// <summary>One line on the standard output for each warning of the library: <c>log EVENT_ID</c>.</summary>
+internal sealed class EventLines : ILoggerProvider, ILogger
+{
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull
+        => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"log {eventId.Id}"));
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+}

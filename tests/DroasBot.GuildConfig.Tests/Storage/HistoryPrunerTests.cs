@@ -1,0 +1,208 @@
+using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Storage;
+
+public sealed class HistoryPrunerTests
+{
+    private const int PruningFailed = 24;
+
+    private static readonly DateTimeOffset _start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    [Trait("Invariant", "10")]
+    public async Task PruneAsync_OldChanges_AreRemovedButNeverTheNewestOfAGuild()
+    {
+        var time = new FakeTimeProvider(_start);
+        await using var host = await StartAsync(time);
+        await SetAsync(host, 1, 10);
+        await SetAsync(host, 1, 11);
+        await SetAsync(host, 2, 20);
+        await host.Service.DeleteAsync(2, cancellationToken: Token);
+        await SetAsync(host, 3, 30);
+        await host.Cache.RefreshAllAsync(everyNode: true, cancellationToken: Token);
+        time.Advance(TimeSpan.FromHours(1));
+        await SetAsync(host, 3, 31);
+        await SetAsync(host, 4, 40);
+
+        await host.Get<HistoryPruner>().PruneAsync(_start + TimeSpan.FromMinutes(1), Token);
+
+        // 1 and 3 have newer ones; 5 has 7; 6 concerns no guild.
+        Assert.Equal("2,4,7,8", await host.ScalarAsync<string>("SELECT group_concat(revision) FROM guild_config_change"));
+        Assert.Equal(8L, await host.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+        Assert.Equal(11UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
+        Assert.Equal(9, (await SetAsync(host, 1, 12)).Revision);
+    }
+
+    [Fact]
+    public async Task PruneAsync_YoungChanges_Stay()
+    {
+        var time = new FakeTimeProvider(_start);
+        await using var host = await StartAsync(time);
+        await SetAsync(host, 1, 10);
+        await SetAsync(host, 1, 11);
+
+        await host.Get<HistoryPruner>().PruneAsync(_start, Token);
+
+        Assert.Equal(2L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
+    }
+
+    [Fact]
+    [Trait("Invariant", "10")]
+    public async Task PruneAsync_LongHistory_GoesInSmallBatchesBetweenWhichOthersWrite()
+    {
+        var time = new FakeTimeProvider(_start);
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(time, faults.AddTo);
+        await FillAsync(host, 2000);
+        time.Advance(TimeSpan.FromHours(1));
+        var deletions = 0;
+        var written = new List<Task<GuildConfigSnapshot>>();
+        faults.Fault = (at, _) =>
+        {
+            if (at.StartsWith("DELETE FROM guild_config_change", StringComparison.Ordinal))
+            {
+                deletions++;
+                var channel = (ulong)deletions;
+                using (ExecutionContext.SuppressFlow())
+                {
+                    written.Add(Task.Run(() => SetAsync(host, 7, channel)));
+                }
+            }
+
+            return null;
+        };
+
+        await host.Get<HistoryPruner>().PruneAsync(_start + TimeSpan.FromMinutes(1), Token).InTime();
+        await Task.WhenAll(written).InTime();
+
+        Assert.True(deletions >= 10, $"{deletions} batches");
+        Assert.Equal(deletions, written.Count);
+        Assert.Equal(1L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change WHERE guild_id = 1"));
+    }
+
+    [Fact]
+    [Trait("Invariant", "10")]
+    public async Task PruneAsync_FreedPages_AreGivenBackLittleByLittle()
+    {
+        var time = new FakeTimeProvider(_start);
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(time, faults.AddTo);
+        await FillAsync(host, 4000);
+        time.Advance(TimeSpan.FromHours(1));
+        var before = await host.ScalarAsync<long>("PRAGMA page_count");
+        var sizes = new List<long>();
+        faults.Fault = (at, _) =>
+        {
+            if (at.StartsWith("DELETE FROM guild_config_change", StringComparison.Ordinal))
+            {
+                sizes.Add(host.ScalarAsync<long>("PRAGMA page_count").GetAwaiter().GetResult());
+            }
+
+            return null;
+        };
+
+        await host.Get<HistoryPruner>().PruneAsync(_start + TimeSpan.FromMinutes(1), Token).InTime();
+
+        // Smaller at each step, not once at the end.
+        sizes.Add(await host.ScalarAsync<long>("PRAGMA page_count"));
+        Assert.True(sizes.Distinct().Count() > 10, string.Join(' ', sizes));
+        Assert.Equal(sizes.OrderDescending(), sizes);
+        Assert.True(sizes[^1] < before / 4, $"{before} pages before, {sizes[^1]} after");
+        Assert.Equal(0L, await host.ScalarAsync<long>("PRAGMA freelist_count"));
+    }
+
+    [Fact]
+    public async Task PruneAsync_FileThatCannotShrink_IsLoggedAndThePruningStands()
+    {
+        using var log = new AwaitableLog();
+        var time = new FakeTimeProvider(_start);
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(time, services =>
+        {
+            faults.AddTo(services);
+            services.AddSingleton<ILoggerProvider>(log);
+        });
+        await FillAsync(host, 50);
+        time.Advance(TimeSpan.FromHours(1));
+        faults.Fault = WriterFaults.Times(1, "PRAGMA incremental_vacuum", WriterFaults.Permanent);
+
+        await host.Get<HistoryPruner>().PruneAsync(_start + TimeSpan.FromMinutes(1), Token).InTime();
+
+        Assert.Equal(1, log.Count(23));
+        Assert.Equal(1L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
+    }
+
+    [Fact]
+    public async Task RunAsync_Retention_PrunesWhileTheHostRunsAndSurvivesFailures()
+    {
+        using var log = new AwaitableLog();
+        var time = new FakeTimeProvider(_start);
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(
+            time,
+            services =>
+            {
+                faults.AddTo(services);
+                services.AddSingleton<ILoggerProvider>(log);
+            },
+            options => options.HistoryRetention = TimeSpan.FromMinutes(10));
+        await FillAsync(host, 50);
+        var pruned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        faults.Fault = (at, _) =>
+        {
+            if (!at.StartsWith("DELETE FROM guild_config_change", StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            if (log.Count(PruningFailed) < 2)
+            {
+                return WriterFaults.Permanent();
+            }
+
+            pruned.TrySetResult();
+            return null;
+        };
+
+        while (!pruned.Task.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            await SetAsync(host, 2, 5).InTime();
+        }
+
+        await SetAsync(host, 2, 6).InTime();
+        Assert.Equal(2, log.Count(PruningFailed));
+        Assert.Equal(1L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change WHERE guild_id = 1"));
+    }
+
+    [Fact]
+    public async Task RunAsync_NoRetention_PrunesNothing()
+    {
+        await using var host = await TestHost.StartAsync();
+
+        await host.Get<HistoryPruner>().RunAsync(Token).InTime();
+    }
+
+    private static Task<TestHost> StartAsync(FakeTimeProvider time, Action<IServiceCollection>? more = null, Action<GuildConfigOptions>? configure = null)
+        => TestHost.StartAsync(
+            configure,
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(time);
+                more?.Invoke(services);
+            });
+
+    private static async Task FillAsync(TestHost host, int changes)
+        => await Task.WhenAll(Enumerable.Range(1, changes).Select(i => host.Service.UpdateAsync(
+            1, e => e.WelcomeChannelId = (ulong)i, new ChangeContext { Reason = new string('x', 500) }, Token))).InTime();
+
+    private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
+        => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
+}

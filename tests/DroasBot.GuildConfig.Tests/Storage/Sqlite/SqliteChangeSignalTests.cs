@@ -1,0 +1,170 @@
+using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
+
+/// <summary>Not in parallel with others: one test sets a variable of the process.</summary>
+[Collection(nameof(SqliteChangeSignalTests))]
+[CollectionDefinition(nameof(SqliteChangeSignalTests), DisableParallelization = true)]
+public sealed class SqliteChangeSignalTests
+{
+    private const int FileWatcherUnavailable = 30;
+    private const string PollingVariable = "DOTNET_USE_POLLING_FILE_WATCHER";
+
+    private static readonly TimeSpan _long = TimeSpan.FromHours(1);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task WaitAsync_Commit_IsAnnouncedLongBeforeTheTimeout()
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var signal = Create(host.DatabasePath);
+
+        // The first wait takes notice of the state of the database.
+        for (var i = 1UL; i <= 20; i++)
+        {
+            var waiting = signal.WaitAsync(_long, Token);
+            await SetAsync(host, i);
+            await waiting.InTime();
+        }
+    }
+
+    [Fact]
+    public async Task WaitAsync_CommitBeforeTheWait_IsNotLost()
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var signal = Create(host.DatabasePath);
+        var first = signal.WaitAsync(_long, Token);
+        await SetAsync(host, 1);
+        await first.InTime();
+
+        await SetAsync(host, 2);
+
+        await signal.WaitAsync(_long, Token).InTime();
+    }
+
+    [Fact]
+    public async Task WaitAsync_NoCommit_ReturnsAtTheTimeout()
+    {
+        var time = new FakeTimeProvider();
+        await using var host = await TestHost.StartAsync();
+        await using var signal = Create(host.DatabasePath, time);
+        var waiting = signal.WaitAsync(TimeSpan.FromSeconds(1), Token);
+
+        time.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.False(waiting.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+
+        await waiting.InTime();
+    }
+
+    [Fact]
+    public async Task WaitAsync_Cancelled_EndsWithThat()
+    {
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        await using var host = await TestHost.StartAsync();
+        await using var signal = Create(host.DatabasePath);
+        var waiting = signal.WaitAsync(_long, cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.InTime());
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("true")]
+    public async Task WaitAsync_PollingAskedFor_IsDrivenByTheTimeoutAlone(string value)
+    {
+        var time = new FakeTimeProvider();
+        await using var host = await TestHost.StartAsync();
+        Environment.SetEnvironmentVariable(PollingVariable, value);
+        try
+        {
+            await using var signal = Create(host.DatabasePath, time);
+            var waiting = signal.WaitAsync(TimeSpan.FromSeconds(1), Token);
+            await SetAsync(host, 1);
+            Assert.False(waiting.IsCompleted);
+
+            time.Advance(TimeSpan.FromSeconds(1));
+
+            await waiting.InTime();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(PollingVariable, null);
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_PollingAskedFor_FollowsAllTheSame()
+    {
+        Environment.SetEnvironmentVariable(PollingVariable, "1");
+        try
+        {
+            await using var pair = await HostPair.StartAsync(options => options.SyncInterval = TimeSpan.FromMilliseconds(20));
+            await using var watch = new Watch(pair.Reader);
+
+            await SetAsync(pair.Writer, 1);
+
+            Assert.Equal(1, (await watch.NextAsync()).Revision);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(PollingVariable, null);
+        }
+    }
+
+    [Fact]
+    public async Task Constructor_DirectoryThatCannotBeWatched_IsLoggedAndTheTimeoutDrives()
+    {
+        using var directory = new TestDirectory();
+        using var log = new AwaitableLog();
+        using var loggers = new LoggerFactory([log]);
+        var time = new FakeTimeProvider();
+
+        await using var signal = new SqliteChangeSignal(
+            $"Data Source={directory.File("missing")}/guild-config.db;Mode=ReadWrite", time, loggers.CreateLogger<SqliteChangeSignal>());
+        var waiting = signal.WaitAsync(TimeSpan.FromSeconds(1), Token);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        await waiting.InTime();
+        Assert.Equal(1, log.Count(FileWatcherUnavailable));
+    }
+
+    [Fact]
+    public async Task WaitAsync_DatabaseThatCannotBeRead_FailsAndRecovers()
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var signal = Create(host.DatabasePath);
+        var away = host.DatabasePath + ".away";
+        await SetAsync(host, 1);
+        await host.StopAsync();
+
+        File.Move(host.DatabasePath, away);
+        var waiting = signal.WaitAsync(_long, Token);
+        await File.WriteAllBytesAsync(host.DatabasePath + "-wal", new byte[100], Token);
+        await Assert.ThrowsAnyAsync<Exception>(() => waiting.InTime());
+        File.Delete(host.DatabasePath + "-wal");
+        File.Move(away, host.DatabasePath);
+
+        await using var again = await TestHost.StartAsync(options => options.ConnectionString = "Data Source=" + host.DatabasePath);
+        waiting = signal.WaitAsync(_long, Token);
+        await SetAsync(again, 2);
+        await waiting.InTime();
+    }
+
+    private static SqliteChangeSignal Create(string file, TimeProvider? time = null)
+    {
+        using var loggers = new LoggerFactory();
+        return new SqliteChangeSignal(
+            $"Data Source={file};Mode=ReadWrite;Pooling=False", time ?? TimeProvider.System, loggers.CreateLogger<SqliteChangeSignal>());
+    }
+
+    private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong channelId)
+        => host.Service.UpdateAsync(1, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
+}

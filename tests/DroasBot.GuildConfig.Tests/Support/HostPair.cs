@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace DroasBot.GuildConfig.Tests.Support;
+
+/// <summary>Two hosts on one file, as two processes would be: nothing but the file is common to them.</summary>
+internal sealed class HostPair : IAsyncDisposable
+{
+    private HostPair(TestHost writer, TestHost reader, AwaitableLog log) => (Writer, Reader, Log) = (writer, reader, log);
+
+    public TestHost Writer { get; }
+
+    public TestHost Reader { get; }
+
+    /// <summary>Gets what the reader logs.</summary>
+    public AwaitableLog Log { get; }
+
+    /// <summary>Starts both.</summary>
+    /// <param name="configure">Sets options of both.</param>
+    /// <param name="follows">Whether their background loops run; if not, the test makes the feed catch up when it wants.</param>
+    public static async Task<HostPair> StartAsync(Action<GuildConfigOptions>? configure = null, bool follows = true)
+    {
+        var log = new AwaitableLog();
+        var writer = await TestHost.StartAsync(configure, Prepare);
+        try
+        {
+            var reader = await TestHost.StartAsync(
+                options =>
+                {
+                    options.ConnectionString = "Data Source=" + writer.DatabasePath;
+                    configure?.Invoke(options);
+                },
+                services =>
+                {
+                    Prepare(services);
+                    services.AddSingleton<ILoggerProvider>(log);
+                });
+            return new HostPair(writer, reader, log);
+        }
+        catch
+        {
+            await writer.DisposeAsync();
+            throw;
+        }
+
+        void Prepare(IServiceCollection services)
+        {
+            services.AddMetrics();
+            if (!follows)
+            {
+                services.RemoveAll<IBackgroundLoop>();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Reader.DisposeAsync();
+        await Writer.DisposeAsync();
+        Log.Dispose();
+    }
+}

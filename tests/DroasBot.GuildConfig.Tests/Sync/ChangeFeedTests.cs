@@ -1,0 +1,296 @@
+using DroasBot.GuildConfig.Sync;
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Sync;
+
+/// <summary>Two hosts on one file: the feed of one follows what the other, or a tool past both, writes.</summary>
+public sealed class ChangeFeedTests
+{
+    private const int SyncFailed = 31;
+    private const int SyncRecovered = 32;
+    private const int StartingOver = 33;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task RunAsync_ChangesOfAnotherHost_ReachCacheAndWatchersOnceAndInOrder()
+    {
+        await using var pair = await HostPair.StartAsync();
+        await using var watch = new Watch(pair.Reader);
+
+        for (var i = 1UL; i <= 300; i++)
+        {
+            await SetAsync(pair.Writer, (i % 20) + 1, i);
+        }
+
+        var seen = await watch.TakeAsync(300);
+        Assert.Equal(Enumerable.Range(1, 300).Select(i => (long)i), seen.Select(change => change.Revision));
+        Assert.Equal(Enumerable.Range(1, 300).Select(i => (ulong)i), seen.Select(change => change.After!.WelcomeChannelId!.Value));
+        for (var guild = 1UL; guild <= 20; guild++)
+        {
+            Assert.Equal((await pair.Writer.Service.GetAsync(guild, Token)).Revision, (await pair.Reader.Service.GetAsync(guild, Token)).Revision);
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_BothHostsWrite_EachWatcherSeesAllOnceAndInOrder()
+    {
+        const int Writes = 200;
+        await using var pair = await HostPair.StartAsync();
+        await using var one = new Watch(pair.Writer);
+        await using var two = new Watch(pair.Reader);
+
+        await Task.WhenAll(Enumerable.Range(1, Writes).Select(i => Task.Run(() => SetAsync(i % 2 == 0 ? pair.Writer : pair.Reader, (ulong)(i % 7) + 1, (ulong)i)))).InTime();
+
+        var expected = Enumerable.Range(1, Writes).Select(i => (long)i).ToList();
+        Assert.Equal(expected, (await one.TakeAsync(Writes)).Select(change => change.Revision));
+        Assert.Equal(expected, (await two.TakeAsync(Writes)).Select(change => change.Revision));
+    }
+
+    [Fact]
+    public async Task RunAsync_DeletionAndRestoreByAnotherHost_AreFollowed()
+    {
+        await using var pair = await HostPair.StartAsync();
+        await using var watch = new Watch(pair.Reader);
+        await SetAsync(pair.Writer, 1, 10);
+        await watch.NextAsync();
+        Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
+
+        await pair.Writer.Service.DeleteAsync(1, cancellationToken: Token);
+        await watch.NextAsync();
+        Assert.False((await pair.Reader.Service.GetAsync(1, Token)).Exists);
+
+        await pair.Writer.Get<IGuildConfigChangeLog>().RestoreAsync(1, 1, cancellationToken: Token);
+        Assert.Equal(GuildConfigChangeKind.Restored, (await watch.NextAsync()).Kind);
+        Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
+    }
+
+    [Fact]
+    public async Task CatchUpAsync_OwnChanges_AreNotReadAgain()
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        using var measurements = new Measurements(pair.Writer);
+        await using var watch = new Watch(pair.Writer);
+        for (var i = 1UL; i <= 50; i++)
+        {
+            await SetAsync(pair.Writer, i, i);
+        }
+
+        await pair.Writer.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        // What the feed takes from the log is what it measures the lag of.
+        Assert.Empty(measurements.Of("sync.lag"));
+        Assert.Equal(50, (await watch.TakeAsync(50)).Count);
+        Assert.False(watch.HasNext);
+    }
+
+    [Fact]
+    public async Task CatchUpAsync_ForeignChanges_AreMeasured()
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        using var measurements = new Measurements(pair.Reader);
+        await SetAsync(pair.Writer, 1, 1);
+        await SetAsync(pair.Writer, 2, 2);
+
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        var lags = measurements.Of("sync.lag");
+        Assert.Equal(2, lags.Count);
+        Assert.All(lags, lag => Assert.InRange(lag, 0, 30));
+        Assert.Equal(lags[1], pair.Reader.Get<SyncStatus>().LastLag.TotalSeconds, 6);
+    }
+
+    [Fact]
+    [Trait("Invariant", "10")]
+    public async Task CatchUpAsync_HistoryPrunedBeyondTheCursor_StartsOver()
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        await SetAsync(pair.Writer, 1, 10);
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await using var watch = new Watch(pair.Reader);
+        await SetAsync(pair.Writer, 1, 11);
+        await SetAsync(pair.Writer, 1, 12);
+        await SetAsync(pair.Writer, 2, 20);
+        await pair.Writer.ExecuteAsync("DELETE FROM guild_config_change WHERE revision IN (2)");
+
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        Assert.Equal(1, pair.Log.Count(StartingOver));
+        Assert.Contains("from revision 1 to 4", pair.Log.Messages(StartingOver)[0], StringComparison.Ordinal);
+        Assert.Equal(12UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
+        Assert.Equal(20UL, (await pair.Reader.Service.GetAsync(2, Token)).WelcomeChannelId);
+        await AssertRefreshedAsync(watch, 4);
+
+        await SetAsync(pair.Writer, 1, 13);
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        Assert.Equal(5, (await watch.NextAsync()).Revision);
+        Assert.Equal(1, pair.Log.Count(StartingOver));
+    }
+
+    [Fact]
+    public async Task CatchUpAsync_WholeHistoryPruned_StartsOver()
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        await SetAsync(pair.Writer, 1, 11);
+        await pair.Writer.ExecuteAsync("DELETE FROM guild_config_change");
+
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        Assert.Equal(1, pair.Log.Count(StartingOver));
+        Assert.Equal(11UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
+    }
+
+    [Fact]
+    public async Task CatchUpAsync_AnotherEpoch_StartsOverAndForgetsWhatWasNewer()
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        await SetAsync(pair.Reader, 1, 10);
+        await SetAsync(pair.Reader, 2, 20);
+        await using var watch = new Watch(pair.Reader);
+        await pair.Writer.ExecuteAsync(
+            "UPDATE guild_config_clock SET epoch = 'another', revision = 2; UPDATE guild_config SET welcome_channel_id = 99, revision = 1 WHERE guild_id = 2");
+
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        Assert.Contains("another database: True", pair.Log.Messages(StartingOver)[0], StringComparison.Ordinal);
+        Assert.Equal(99UL, (await pair.Reader.Service.GetAsync(2, Token)).WelcomeChannelId);
+        await AssertRefreshedAsync(watch, 2);
+    }
+
+    [Fact]
+    public async Task CatchUpAsync_ClockThatWentBack_StartsOver()
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        for (var i = 1UL; i <= 5; i++)
+        {
+            await SetAsync(pair.Reader, 1, i);
+        }
+
+        await pair.Writer.ExecuteAsync(
+            "DELETE FROM guild_config_change WHERE revision > 2; UPDATE guild_config_clock SET revision = 2; UPDATE guild_config SET welcome_channel_id = 2, revision = 2");
+
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        Assert.Contains("from revision 5 to 2", pair.Log.Messages(StartingOver)[0], StringComparison.Ordinal);
+        Assert.Equal(2UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
+        await SetAsync(pair.Writer, 1, 3);
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        Assert.Equal((3UL, 3L), ((await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId!.Value, (await pair.Reader.Service.GetAsync(1, Token)).Revision));
+    }
+
+    [Theory]
+    [InlineData("\"after\" = 'nonsense'")]
+    [InlineData("\"after\" = '{}'")]
+    [InlineData("\"after\" = '[1]'")]
+    [InlineData("\"before\" = NULL, \"after\" = NULL")]
+    [InlineData("\"after\" = replace(\"after\", '\"20\"', '\"x\"')")]
+    [InlineData("\"after\" = replace(\"after\", '\"revision\":2', '\"revision\":\"two\"')")]
+    [InlineData("changed_at = 9223372036854775807")]
+    public async Task CatchUpAsync_DamagedChange_StartsOverInsteadOfBeingStuck(string damage)
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        await SetAsync(pair.Writer, 1, 10);
+        await SetAsync(pair.Writer, 2, 20);
+        await SetAsync(pair.Writer, 3, 30);
+        await pair.Writer.ExecuteAsync($"UPDATE guild_config_change SET {damage} WHERE revision = 2");
+
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        Assert.Equal(1, pair.Log.Count(StartingOver));
+        Assert.Equal(20UL, (await pair.Reader.Service.GetAsync(2, Token)).WelcomeChannelId);
+        Assert.Equal(30UL, (await pair.Reader.Service.GetAsync(3, Token)).WelcomeChannelId);
+        Assert.Equal(3, pair.Reader.Cache.GetStatistics().Revision);
+    }
+
+    [Fact]
+    public async Task CatchUpAsync_OneMoreThanAPage_IsTakenInOneGo()
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        await Task.WhenAll(Enumerable.Range(1, 250).Select(i => SetAsync(pair.Writer, (ulong)i, (ulong)i))).InTime();
+
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        Assert.Equal(250, pair.Reader.Get<ChangeSequence>().Cursor);
+        Assert.Equal(0, pair.Log.Count(StartingOver));
+    }
+
+    [Fact]
+    public async Task RunAsync_Failures_AreLoggedOnceAtTheBeginAndOnceAtTheEnd()
+    {
+        await using var pair = await HostPair.StartAsync(options => options.SyncInterval = TimeSpan.FromMilliseconds(20));
+        await using var watch = new Watch(pair.Reader);
+        await SetAsync(pair.Writer, 1, 10);
+        await watch.NextAsync();
+
+        await pair.Writer.ExecuteAsync("ALTER TABLE guild_config_clock RENAME TO elsewhere");
+        await pair.Log.WaitForAsync(SyncFailed);
+        Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
+        await pair.Writer.ExecuteAsync("ALTER TABLE elsewhere RENAME TO guild_config_clock");
+        await pair.Log.WaitForAsync(SyncRecovered);
+        await SetAsync(pair.Writer, 1, 11);
+
+        Assert.Equal(2, (await watch.NextAsync()).Revision);
+        Assert.Equal((1, 1), (pair.Log.Count(SyncFailed), pair.Log.Count(SyncRecovered)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CatchUpAsync_RefreshThatFails_IsMadeUpFor(bool byGap)
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        await SetAsync(pair.Writer, 1, 10);
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await pair.Writer.ExecuteAsync("UPDATE guild_config SET welcome_channel_id = 99");
+        await pair.Writer.Cache.RefreshAllAsync(everyNode: true, cancellationToken: Token);
+        await pair.Writer.ExecuteAsync("ALTER TABLE guild_config RENAME TO elsewhere" + (byGap ? "; DELETE FROM guild_config_change" : string.Empty));
+
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token));
+        await pair.Writer.ExecuteAsync("ALTER TABLE elsewhere RENAME TO guild_config");
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        // Loaded, not only forgotten.
+        Assert.Equal(1, pair.Reader.Cache.GetStatistics().Count);
+        Assert.Equal(99UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CatchUpAsync_WithOrWithoutPreload_StatisticsTellTheCursor(bool preloads)
+    {
+        await using var pair = await HostPair.StartAsync(options => options.PreloadOnStartup = preloads, follows: false);
+        await SetAsync(pair.Writer, 1, 10);
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        Assert.Equal(1, pair.Reader.Cache.GetStatistics().Revision);
+
+        await SetAsync(pair.Writer, 1, 11);
+        await pair.Writer.ExecuteAsync("DELETE FROM guild_config_change");
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        Assert.Equal(2, pair.Reader.Cache.GetStatistics().Revision);
+    }
+
+    [Fact]
+    public async Task BeginAsync_ChangesBeforeTheStart_AreNotNews()
+    {
+        await using var first = await TestHost.StartAsync();
+        await SetAsync(first, 1, 10);
+
+        await using var second = await TestHost.StartAsync(options => options.ConnectionString = "Data Source=" + first.DatabasePath);
+        await using var watch = new Watch(second);
+        await SetAsync(first, 1, 11);
+
+        Assert.Equal(2, (await watch.NextAsync()).Revision);
+    }
+
+    private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
+        => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
+
+    private static async Task AssertRefreshedAsync(Watch watch, long revision)
+    {
+        var news = await watch.NextAsync();
+        Assert.Equal((GuildConfigChangeKind.Refreshed, null, revision), (news.Kind, news.GuildId, news.Revision));
+    }
+}

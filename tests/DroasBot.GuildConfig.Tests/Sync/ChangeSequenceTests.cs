@@ -1,0 +1,121 @@
+using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Sync;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Sync;
+
+public sealed class ChangeSequenceTests : IDisposable
+{
+    private readonly GuildConfigCache _cache = new(Options.Create(new GuildConfigOptions()), TimeProvider.System);
+    private readonly ChangeWatchers _watchers = new();
+    private readonly ChangeSequence _sequence;
+    private readonly IAsyncEnumerator<GuildConfigChange> _watch;
+    private Task<bool> _next;
+
+    public ChangeSequenceTests()
+    {
+        _sequence = new ChangeSequence(_cache, _watchers);
+        _watch = _watchers.WatchAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        _next = _watch.MoveNextAsync().AsTask();
+    }
+
+    public void Dispose()
+    {
+        _watchers.Dispose();
+        _cache.Dispose();
+    }
+
+    [Fact]
+    public async Task OnCommitted_NextRevision_PassesAtOnce()
+    {
+        _sequence.Reset(4);
+
+        _sequence.OnCommitted(Change(5));
+
+        Assert.Equal(5, _sequence.Cursor);
+        await AssertPassedAsync(5);
+    }
+
+    [Fact]
+    [Trait("Invariant", "3")]
+    public async Task OnCommitted_RevisionAfterAForeignOne_IsCachedAtOnceAndPassesInItsTurn()
+    {
+        _sequence.Reset(4);
+
+        _sequence.OnCommitted(Change(6));
+
+        Assert.True(_cache.TryGet(6, out _));
+        Assert.Equal(4, _sequence.Cursor);
+        Assert.False(_next.IsCompleted);
+        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(5)));
+        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(6)));
+        await AssertPassedAsync(5, 6);
+    }
+
+    [Fact]
+    public async Task Take_RevisionThatHasPassed_IsKnownAndNotRepeated()
+    {
+        _sequence.Reset(4);
+        _sequence.OnCommitted(Change(5));
+
+        Assert.Equal(ChangeOrder.Known, _sequence.Take(Change(5)));
+        Assert.Equal(ChangeOrder.Known, _sequence.Take(Change(4)));
+
+        await AssertPassedAsync(5);
+    }
+
+    [Fact]
+    public async Task OnCommitted_RevisionThatTheFeedHasTaken_IsNotRepeated()
+    {
+        _sequence.Reset(4);
+        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(5)));
+
+        _sequence.OnCommitted(Change(5));
+
+        await AssertPassedAsync(5);
+    }
+
+    [Fact]
+    public void Take_RevisionAfterAHole_IsLeftAlone()
+    {
+        _sequence.Reset(4);
+
+        Assert.Equal(ChangeOrder.AfterGap, _sequence.Take(Change(6)));
+
+        Assert.Equal(4, _sequence.Cursor);
+        Assert.False(_cache.TryGet(6, out _));
+        Assert.False(_next.IsCompleted);
+    }
+
+    [Fact]
+    public void OnCommitted_BeforeTheCursorIsKnown_ReachesTheCacheOnly()
+    {
+        _sequence.OnCommitted(Change(1));
+
+        Assert.True(_cache.TryGet(1, out _));
+        Assert.False(_next.IsCompleted);
+        Assert.Equal(0, _sequence.Cursor);
+    }
+
+    /// <summary>A change of the guild whose id is the revision.</summary>
+    private static GuildConfigChange Change(long revision)
+    {
+        var settings = new SettingsRegistry().Defaults;
+        var after = new GuildConfigSnapshot((ulong)revision, 7, background: null, settings, createdAt: 1, updatedAt: 1, revision);
+        return new GuildConfigChange(revision, (ulong)revision, GuildConfigChangeKind.Created, DateTimeOffset.UnixEpoch, actorId: null, reason: null, before: null, after);
+    }
+
+    private async Task AssertPassedAsync(params long[] revisions)
+    {
+        foreach (var revision in revisions)
+        {
+            Assert.True(await _next);
+            Assert.Equal(revision, _watch.Current.Revision);
+            _next = _watch.MoveNextAsync().AsTask();
+        }
+
+        Assert.False(_next.IsCompleted);
+    }
+}

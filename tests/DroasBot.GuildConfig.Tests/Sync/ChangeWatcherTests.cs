@@ -1,0 +1,147 @@
+using DroasBot.GuildConfig.Sync;
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Sync;
+
+public sealed class ChangeWatcherTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task WatchAsync_ChangesOfManyWriters_ComeOnceAndInOrderToEachWatcher()
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var one = new Watch(host);
+        await using var two = new Watch(host);
+
+        await Task.WhenAll(Enumerable.Range(1, 200).Select(i => Task.Run(() => SetAsync(host, (ulong)(i % 5) + 1, (ulong)i)))).InTime();
+
+        var expected = Enumerable.Range(1, 200).Select(i => (long)i).ToList();
+        Assert.Equal(expected, (await one.TakeAsync(200)).Select(change => change.Revision));
+        Assert.Equal(expected, (await two.TakeAsync(200)).Select(change => change.Revision));
+        Assert.False(one.HasNext);
+    }
+
+    [Fact]
+    public async Task WatchAsync_Change_SaysWhoWhatWhenAndWhy()
+    {
+        await using var host = await TestHost.StartAsync();
+        await SetAsync(host, 1, 10);
+        await using var watch = new Watch(host);
+
+        var after = await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 11, new ChangeContext { ActorId = 8, Reason = "moved" }, Token);
+
+        var change = await watch.NextAsync();
+        Assert.Equal((after.Revision, 1UL, GuildConfigChangeKind.Updated), (change.Revision, change.GuildId!.Value, change.Kind));
+        Assert.Equal((8UL, "moved", after.UpdatedAt), (change.ActorId!.Value, change.Reason, change.ChangedAt));
+        Assert.Equal((10UL, 11UL), (change.Before!.WelcomeChannelId!.Value, change.After!.WelcomeChannelId!.Value));
+    }
+
+    [Fact]
+    public async Task WatchAsync_WatcherThatReadsAtOnce_FindsWhatItWasToldOf()
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var watch = new Watch(host);
+        var writing = Task.Run(
+            async () =>
+            {
+                for (var i = 1UL; i <= 200; i++)
+                {
+                    await SetAsync(host, 1, i);
+                }
+            },
+            Token);
+
+        for (var i = 1; i <= 200; i++)
+        {
+            var change = await watch.NextAsync();
+            Assert.True((await host.Service.GetAsync(1, Token)).Revision >= change.Revision);
+        }
+
+        await writing.InTime();
+    }
+
+    [Fact]
+    [Trait("Invariant", "10")]
+    public async Task WatchAsync_SlowWatcher_SlowsNobodyAndIsToldThatItMissedChanges()
+    {
+        const int Writes = ChangeWatcher.Capacity + 500;
+        await using var host = await TestHost.StartAsync();
+        await using var slow = new Watch(host);
+        await using var quick = new Watch(host);
+        var reading = quick.TakeAsync(Writes);
+
+        // The writers do not wait for the one who does not read.
+        await Task.WhenAll(Enumerable.Range(1, Writes).Select(_ => SetNextAsync(host))).InTime();
+        Assert.Equal(Writes, (await reading).Count);
+
+        var kept = await slow.TakeAsync(ChangeWatcher.Capacity);
+        Assert.Equal(Enumerable.Range(1, kept.Count).Select(i => (long)i), kept.Select(change => change.Revision));
+        var news = await slow.NextAsync();
+        while (news.GuildId is not null)
+        {
+            // The reader had taken one out of the full queue, so that one more found room.
+            news = await slow.NextAsync();
+        }
+
+        Assert.Equal((GuildConfigChangeKind.Refreshed, (long)Writes), (news.Kind, news.Revision));
+        await SetAsync(host, 2, 7);
+        Assert.Equal(Writes + 1, (await slow.NextAsync()).Revision);
+    }
+
+    [Fact]
+    public async Task WatchAsync_Cancelled_EndsWithThatAndIsForgotten()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var changes = host.Get<IGuildConfigChangeLog>().WatchAsync(cancellation.Token).GetAsyncEnumerator(Token);
+        var next = changes.MoveNextAsync().AsTask();
+        Assert.Equal(1, host.Get<ChangeWatchers>().Count);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.InTime());
+        Assert.Equal(0, host.Get<ChangeWatchers>().Count);
+    }
+
+    [Fact]
+    [Trait("Invariant", "10")]
+    public async Task WatchAsync_EnumerationThatIsLeft_IsForgotten()
+    {
+        await using var host = await TestHost.StartAsync();
+        var changes = host.Get<IGuildConfigChangeLog>().WatchAsync(Token).GetAsyncEnumerator(Token);
+        var next = changes.MoveNextAsync();
+        await SetAsync(host, 1, 1);
+        Assert.True(await next.InTime());
+        Assert.Equal(1, host.Get<ChangeWatchers>().Count);
+
+        await changes.DisposeAsync();
+
+        Assert.Equal(0, host.Get<ChangeWatchers>().Count);
+    }
+
+    [Fact]
+    public async Task WatchAsync_HostThatStops_EndsTheEnumeration()
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var watch = new Watch(host);
+        var log = host.Get<IGuildConfigChangeLog>();
+        await SetAsync(host, 1, 1);
+
+        await host.StopAsync();
+
+        Assert.Equal(1, (await watch.NextAsync()).Revision);
+        await watch.EndAsync();
+        await foreach (var late in log.WatchAsync(Token))
+        {
+            Assert.Fail("A watch that begins after the end has nothing to wait for.");
+        }
+    }
+
+    private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
+        => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
+
+    private static Task<GuildConfigSnapshot> SetNextAsync(TestHost host)
+        => host.Service.UpdateAsync(1, e => e.WelcomeChannelId = (e.WelcomeChannelId ?? 0) + 1, cancellationToken: Token);
+}
