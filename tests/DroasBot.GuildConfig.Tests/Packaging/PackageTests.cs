@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Packaging;
@@ -59,8 +58,7 @@ public sealed partial class PackageTests(PackedLibrary library) : IClassFixture<
     public async Task ExternalHost_TwoRuns_FindsWhatItStored()
     {
         var source = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Packaging", "External", "HostProgram.cs"), Token);
-        var hosting = typeof(HostApplicationBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-        var (directory, program) = await library.BuildHostAsync("host", source, ("Microsoft.Extensions.Hosting", hosting));
+        var (directory, program) = await library.BuildHostAsync("host", source);
         const string Max = "18446744073709551615";
         string[] rest =
         [

@@ -27,15 +27,13 @@ public sealed class PackedLibrary : IAsyncLifetime
             $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={_directory.File("nuspec")}/");
     }
 
-    /// <summary>Makes a console project outside the tree that references the package, and compiles it.</summary>
+    /// <summary>Makes a console project outside the tree that references the package and nothing else, and compiles it.</summary>
     /// <param name="name">The project's name.</param>
     /// <param name="program">Its Program.cs.</param>
-    /// <param name="references">Further packages of the host, with versions.</param>
     /// <returns>The program's directory and its file.</returns>
-    internal async Task<(string Directory, string File)> BuildHostAsync(string name, string program, params (string Id, string Version)[] references)
+    internal async Task<(string Directory, string File)> BuildHostAsync(string name, string program)
     {
         var directory = Directory.CreateDirectory(_directory.File(name)).FullName;
-        var packages = string.Concat(references.Append(("DroasBot.GuildConfig", Version)).Select(r => $"<PackageReference Include=\"{r.Item1}\" Version=\"{r.Item2}\" />"));
         await File.WriteAllTextAsync(Path.Combine(directory, "Program.cs"), program, Token);
         await File.WriteAllTextAsync(
             Path.Combine(directory, "nuget.config"), $"<configuration><packageSources><add key=\"packed\" value=\"{_directory.File("packages")}\" /></packageSources></configuration>", Token);
@@ -44,7 +42,7 @@ public sealed class PackedLibrary : IAsyncLifetime
             $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
-              <ItemGroup>{packages}</ItemGroup>
+              <ItemGroup><PackageReference Include="DroasBot.GuildConfig" Version="{Version}" /></ItemGroup>
             </Project>
             """,
             Token);
