@@ -77,6 +77,16 @@ public sealed class ConcurrencyStressTests
                             },
                             cancellationToken: Token);
                         break;
+                    case 4:
+                        // Fails in the middle of a batch whose other units succeed.
+                        await Assert.ThrowsAsync<NotSupportedException>(() => host.Service.TransactAsync(
+                            async (transaction, token) =>
+                            {
+                                await transaction.UpdateAsync(guild + 3_000, AddOne, token);
+                                throw new NotSupportedException();
+                            },
+                            cancellationToken: Token));
+                        break;
                     case 3:
                         await host.Service.UpdateAsync(guild, editor => editor.SetBackground($"{i}.png", "image/png"), cancellationToken: Token);
                         break;
@@ -96,8 +106,10 @@ public sealed class ConcurrencyStressTests
         {
             var one = await host.Service.GetAsync(guild + 1_000, Token);
             Assert.Equal(one.WelcomeChannelId, (await host.Service.GetAsync(guild + 2_000, Token)).WelcomeChannelId);
+            Assert.False((await host.Service.GetAsync(guild + 3_000, Token)).Exists);
         }
 
+        Assert.Equal(0, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config WHERE guild_id > 3000"));
         Assert.Equal(
             await host.ScalarAsync<long>("SELECT count(*) FROM guild_config WHERE background_ref IS NOT NULL"),
             await host.ScalarAsync<long>("SELECT count(*) FROM background_asset"));
