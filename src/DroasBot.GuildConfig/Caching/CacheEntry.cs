@@ -1,7 +1,6 @@
 namespace DroasBot.GuildConfig.Caching;
 
 /// <summary>What the cache holds for one guild. A newer value is a new entry; only the bookkeeping of an entry changes.</summary>
-/// <remarks>The first two fields are all that a warm read looks at; the runtime lays them side by side, as a rule in one cache line.</remarks>
 internal sealed class CacheEntry(GuildConfigSnapshot snapshot, long asOf, long bytes, long now, long timeToLive, int load, int trim)
 {
     /// <summary>How exactly the last use is noted.</summary>
@@ -11,13 +10,12 @@ internal sealed class CacheEntry(GuildConfigSnapshot snapshot, long asOf, long b
     public readonly GuildConfigSnapshot Snapshot = snapshot;
 
     /// <summary>
-    /// Until when a read need not look further, in milliseconds of <see cref="CoarseClock"/>: a fixed time after the last use that was noted.
-    /// Racy on purpose: a lost update costs one more note.
+    /// When the entry was last used, to the second, in milliseconds of <see cref="CoarseClock"/>. Racy on purpose: a lost update costs one more note.
     /// </summary>
-    public long CheckAt = now + Math.Min(timeToLive, UseMilliseconds);
+    public long UsedAt = now;
 
-    /// <summary>What <see cref="CheckAt"/> was when the use was last handed on to <see cref="EntryLifetime"/>. Only while trimming.</summary>
-    public long MarkedAt = now + Math.Min(timeToLive, UseMilliseconds);
+    /// <summary>What <see cref="UsedAt"/> was when it was last handed on to <see cref="EntryLifetime"/>. Only while trimming.</summary>
+    public long MarkedAt = now;
 
     /// <summary>When the time-to-live ends, in milliseconds of <see cref="CoarseClock"/>.</summary>
     public readonly long ExpiresAt = now + timeToLive;
@@ -37,15 +35,12 @@ internal sealed class CacheEntry(GuildConfigSnapshot snapshot, long asOf, long b
     /// <summary>The last trim that the entry survived, or during which it was made.</summary>
     public int Trim = trim;
 
-    /// <summary>Notes that the entry is used, unless its time-to-live has ended. The next trim hands it on: a read costs no look-up in the <c>MemoryCache</c>.</summary>
-    public bool TryUse(long at)
+    /// <summary>Notes that the entry is used. The next trim hands it on: a read costs no look-up in the <c>MemoryCache</c>.</summary>
+    public void Use(long at)
     {
-        if (at >= ExpiresAt)
+        if (at - UsedAt >= UseMilliseconds)
         {
-            return false;
+            UsedAt = at;
         }
-
-        CheckAt = Math.Min(ExpiresAt, at + UseMilliseconds);
-        return true;
     }
 }

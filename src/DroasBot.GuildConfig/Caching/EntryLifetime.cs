@@ -40,11 +40,11 @@ internal sealed class EntryLifetime : IDisposable
     /// <summary>Lets the order of last use know when an entry was used since it last did.</summary>
     public void HandOnUse(CacheEntry entry)
     {
-        var checkAt = entry.CheckAt;
-        if (checkAt != entry.MarkedAt)
+        var usedAt = entry.UsedAt;
+        if (usedAt != entry.MarkedAt)
         {
-            entry.MarkedAt = checkAt;
-            _usedAt = Math.Max(1, checkAt - CacheEntry.UseMilliseconds);
+            entry.MarkedAt = usedAt;
+            _usedAt = Math.Max(1, usedAt);
             _cache.TryGetValue(entry, out _);
             _usedAt = 0;
         }

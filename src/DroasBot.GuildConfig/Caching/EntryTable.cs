@@ -16,13 +16,17 @@ internal sealed class EntryTable(GuildConfigCacheOptions options, CoarseClock cl
     private readonly EntryLifetime _lifetime = new(clock, options.TimeToLive);
     private readonly long _timeToLive = (long)options.TimeToLive.TotalMilliseconds;
     private readonly Lock _trimLock = new();
+    private volatile bool _isFilling;
     private int _trim;
 
-    public ConcurrentDictionary<ulong, CacheEntry> Index { get; } = new();
+    public ConcurrentDictionary<ulong, CachedGuild> Index { get; } = new();
 
     public IReadOnlyList<Stripe> Stripes => _stripes;
 
     public long Bytes => _budget.Used;
+
+    /// <summary>Gets whether the budget has ever been half used. Until then nothing need be known of who was used when.</summary>
+    public bool IsFilling => _isFilling;
 
     public Stripe StripeOf(ulong guildId) => _stripes[Stripe.IndexOf(guildId)];
 
@@ -32,7 +36,8 @@ internal sealed class EntryTable(GuildConfigCacheOptions options, CoarseClock cl
     /// <returns>The value that holds now: this one, or a newer one.</returns>
     public GuildConfigSnapshot Install(GuildConfigSnapshot snapshot, long asOf, int load)
     {
-        if (Index.TryGetValue(snapshot.GuildId, out var existing) && existing.AsOf > asOf)
+        var existing = Index.TryGetValue(snapshot.GuildId, out var found) ? found.Entry : null;
+        if (existing?.AsOf > asOf)
         {
             return existing.Snapshot;
         }
@@ -46,7 +51,8 @@ internal sealed class EntryTable(GuildConfigCacheOptions options, CoarseClock cl
         }
 
         _lifetime.Add(entry);
-        Index[snapshot.GuildId] = entry;
+        Index[snapshot.GuildId] = new CachedGuild(entry);
+        _isFilling |= Bytes > options.MaxBytes / 2;
         if (existing is not null)
         {
             _lifetime.Remove(existing);
@@ -58,7 +64,7 @@ internal sealed class EntryTable(GuildConfigCacheOptions options, CoarseClock cl
     /// <summary>Removes exactly this entry. Only while holding the stripe's lock.</summary>
     public bool TryRemove(ulong guildId, CacheEntry entry)
     {
-        if (!Index.TryRemove(KeyValuePair.Create(guildId, entry)))
+        if (!Index.TryRemove(KeyValuePair.Create(guildId, new CachedGuild(entry))))
         {
             return false;
         }
@@ -75,14 +81,27 @@ internal sealed class EntryTable(GuildConfigCacheOptions options, CoarseClock cl
     /// <summary>Removes all entries for which a condition holds.</summary>
     public void RemoveWhere(Predicate<CacheEntry> condition)
     {
-        foreach (var (guildId, entry) in Index)
+        foreach (var (guildId, cached) in Index)
         {
-            if (condition(entry))
+            if (condition(cached.Entry))
             {
                 lock (StripeOf(guildId).Lock)
                 {
-                    TryRemove(guildId, entry);
+                    TryRemove(guildId, cached.Entry);
                 }
+            }
+        }
+    }
+
+    /// <summary>Lays the nodes of the index side by side, where they lay among the snapshots in the order of loading: random reads then miss fewer cache lines and pages.</summary>
+    public void Compact()
+    {
+        foreach (var (guildId, cached) in Index)
+        {
+            lock (StripeOf(guildId).Lock)
+            {
+                // A value of this size is replaced together with its node; so the new nodes are allocated one after the other.
+                Index.TryUpdate(guildId, cached, cached);
             }
         }
     }
@@ -91,7 +110,7 @@ internal sealed class EntryTable(GuildConfigCacheOptions options, CoarseClock cl
     public void MakeRoomFor(GuildConfigSnapshot snapshot)
     {
         var size = EntrySize.Of(snapshot);
-        if (size > _budget.Max || _budget.HasRoomFor(size - (Index.TryGetValue(snapshot.GuildId, out var existing) ? existing.Bytes : 0)))
+        if (size > _budget.Max || _budget.HasRoomFor(size - (Index.TryGetValue(snapshot.GuildId, out var existing) ? existing.Entry.Bytes : 0)))
         {
             return;
         }
@@ -111,20 +130,20 @@ internal sealed class EntryTable(GuildConfigCacheOptions options, CoarseClock cl
 
     private void Trim(double fraction)
     {
-        foreach (var (_, entry) in Index)
+        foreach (var (_, cached) in Index)
         {
-            _lifetime.HandOnUse(entry);
+            _lifetime.HandOnUse(cached.Entry);
         }
 
         var trim = Interlocked.Increment(ref _trim);
         _lifetime.Trim(fraction, trim);
-        foreach (var (guildId, entry) in Index)
+        foreach (var (guildId, cached) in Index)
         {
-            if (entry.Trim != trim)
+            if (cached.Entry.Trim != trim)
             {
                 lock (StripeOf(guildId).Lock)
                 {
-                    Evict(guildId, entry);
+                    Evict(guildId, cached.Entry);
                 }
             }
         }

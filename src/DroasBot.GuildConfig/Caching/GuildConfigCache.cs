@@ -13,7 +13,7 @@ internal sealed class GuildConfigCache : IDisposable
     private readonly Watermark _revision = new();
     private readonly CoarseClock _clock;
     private readonly EntryTable _table;
-    private readonly ConcurrentDictionary<ulong, CacheEntry> _index;
+    private readonly ConcurrentDictionary<ulong, CachedGuild> _index;
     private int _load;
 
     public GuildConfigCache(IOptions<GuildConfigOptions> options, TimeProvider timeProvider)
@@ -41,10 +41,15 @@ internal sealed class GuildConfigCache : IDisposable
     /// <summary>Gets a guild whose time-to-live has not ended.</summary>
     public bool TryGet(ulong guildId, [NotNullWhen(true)] out GuildConfigSnapshot? snapshot)
     {
-        if (_index.TryGetValue(guildId, out var entry) && _clock.Now is var now && (now < entry.CheckAt || entry.TryUse(now)))
+        if (_index.TryGetValue(guildId, out var cached) && _clock.Now is var now && now < cached.ExpiresAt)
         {
+            if (_table.IsFilling)
+            {
+                cached.Entry.Use(now);
+            }
+
             _counters.Hits.Increment();
-            snapshot = entry.Snapshot;
+            snapshot = cached.Snapshot;
             return true;
         }
 
@@ -55,7 +60,7 @@ internal sealed class GuildConfigCache : IDisposable
     /// <summary>Gets an expired guild for which the database has just failed, without asking it again.</summary>
     public bool TryGetStale(ulong guildId, [NotNullWhen(true)] out GuildConfigSnapshot? snapshot)
     {
-        snapshot = _index.TryGetValue(guildId, out var entry) && _clock.Now < entry.StaleUntil ? entry.Snapshot : null;
+        snapshot = _index.TryGetValue(guildId, out var cached) && _clock.Now < cached.Entry.StaleUntil ? cached.Snapshot : null;
         return snapshot is not null;
     }
 
@@ -63,10 +68,10 @@ internal sealed class GuildConfigCache : IDisposable
     public bool TryKeepStale(ulong guildId, [NotNullWhen(true)] out GuildConfigSnapshot? snapshot)
     {
         snapshot = null;
-        if (_index.TryGetValue(guildId, out var entry))
+        if (_index.TryGetValue(guildId, out var cached))
         {
-            entry.StaleUntil = _clock.Now + StaleMilliseconds;
-            snapshot = entry.Snapshot;
+            cached.Entry.StaleUntil = _clock.Now + StaleMilliseconds;
+            snapshot = cached.Snapshot;
         }
 
         return snapshot is not null;
@@ -112,7 +117,7 @@ internal sealed class GuildConfigCache : IDisposable
             // What is cached is as new as anything that was served, so it tells whether the load is old. What is not cached may have been.
             if (_index.TryGetValue(snapshot.GuildId, out var existing))
             {
-                existing.Load = load.Number;
+                existing.Entry.Load = load.Number;
             }
             else if (stripe.Generation != load.Generations[index])
             {
@@ -129,7 +134,11 @@ internal sealed class GuildConfigCache : IDisposable
     }
 
     /// <summary>Ends a full load: what it did not bring is dropped.</summary>
-    public void EndFullLoad(FullLoad load) => _table.RemoveWhere(entry => entry.Load < load.Number);
+    public void EndFullLoad(FullLoad load)
+    {
+        _table.RemoveWhere(entry => entry.Load < load.Number);
+        _table.Compact();
+    }
 
     /// <summary>Takes a committed change, unless something newer is cached. Changes of different guilds may come in any order.</summary>
     public void Publish(GuildConfigChange change)
@@ -160,9 +169,9 @@ internal sealed class GuildConfigCache : IDisposable
         lock (stripe.Lock)
         {
             stripe.Advance();
-            if (_index.TryGetValue(guildId, out var entry))
+            if (_index.TryGetValue(guildId, out var cached))
             {
-                _table.TryRemove(guildId, entry);
+                _table.TryRemove(guildId, cached.Entry);
             }
         }
     }
