@@ -52,7 +52,7 @@ public sealed class BatchWriterTests
     {
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults);
-        var held = await HeldUnit.StartAsync(host);
+        await using var held = await HeldUnit.StartAsync(host);
         var runs = new int[20];
         var writes = Enumerable.Range(0, runs.Length).Select(i => host.Service.UpdateAsync(
             (ulong)i + 1,
@@ -108,7 +108,7 @@ public sealed class BatchWriterTests
     {
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults);
-        var held = await HeldUnit.StartAsync(host);
+        await using var held = await HeldUnit.StartAsync(host);
         var writes = Enumerable.Range(1, 10).Select(id => SetAsync(host, (ulong)id, 10)).ToList();
 
         faults.Fault = WriterFaults.Times(1, CommitStep, WriterFaults.Permanent);
@@ -145,7 +145,7 @@ public sealed class BatchWriterTests
     {
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults);
-        var held = await HeldUnit.StartAsync(host);
+        await using var held = await HeldUnit.StartAsync(host);
         var writes = Enumerable.Range(1, 20).Select(id => SetAsync(host, (ulong)id, 10)).ToList();
         faults.Fault = (at, command) => at.StartsWith("INSERT INTO guild_config (", StringComparison.Ordinal) && command!.Parameters[0].Value is 13L
             ? WriterFaults.Permanent()

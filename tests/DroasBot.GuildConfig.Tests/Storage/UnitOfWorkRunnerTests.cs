@@ -186,7 +186,7 @@ public sealed class UnitOfWorkRunnerTests
     {
         await using var host = await TestHost.StartAsync();
         var ambient = new AsyncLocal<string>();
-        var held = await HeldUnit.StartAsync(host);
+        await using var held = await HeldUnit.StartAsync(host);
         var seen = new string[2];
 
         var both = Enumerable.Range(0, 2).Select(caller => Task.Run(() =>

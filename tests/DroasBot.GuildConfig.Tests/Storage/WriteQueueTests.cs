@@ -13,7 +13,7 @@ public sealed class WriteQueueTests
     {
         var faults = new WriterFaults();
         await using var host = await TestHost.StartAsync(services: faults.AddTo);
-        var held = await HeldUnit.StartAsync(host);
+        await using var held = await HeldUnit.StartAsync(host);
 
         var writes = Enumerable.Range(1, 100).Select(id => SetAsync(host, (ulong)id, 7)).ToList();
         await held.ReleaseAsync();
@@ -28,7 +28,7 @@ public sealed class WriteQueueTests
     {
         var faults = new WriterFaults();
         await using var host = await TestHost.StartAsync(services: faults.AddTo);
-        var held = await HeldUnit.StartAsync(host);
+        await using var held = await HeldUnit.StartAsync(host);
 
         var writes = Enumerable.Range(1, WriteQueue.LargestBatch + 1).Select(id => SetAsync(host, (ulong)id, 7)).ToList();
         await held.ReleaseAsync();
@@ -43,7 +43,7 @@ public sealed class WriteQueueTests
     {
         var faults = new WriterFaults();
         await using var host = await TestHost.StartAsync(services: faults.AddTo);
-        var held = await HeldUnit.StartAsync(host);
+        await using var held = await HeldUnit.StartAsync(host);
 
         var before = SetAsync(host, 1, 10);
         var mine = new FormatException("mine");
@@ -98,7 +98,7 @@ public sealed class WriteQueueTests
     {
         await using var host = await TestHost.StartAsync();
         var queue = host.Get<WriteQueue>();
-        var held = await HeldUnit.StartAsync(host);
+        await using var held = await HeldUnit.StartAsync(host);
 
         var accepted = Enumerable.Range(0, WriteQueue.Capacity).Select(_ => NothingAsync(queue)).ToList();
         var waiting = NothingAsync(queue);
@@ -117,7 +117,7 @@ public sealed class WriteQueueTests
     {
         await using var host = await TestHost.StartAsync();
         var queue = host.Get<WriteQueue>();
-        var held = await HeldUnit.StartAsync(host);
+        await using var held = await HeldUnit.StartAsync(host);
 
         var all = Enumerable.Range(0, WriteQueue.Capacity + 10).Select(_ => NothingAsync(queue)).ToList();
         await held.ReleaseAsync();
@@ -129,7 +129,7 @@ public sealed class WriteQueueTests
     public async Task StopAsync_AcceptedUnits_AreFinishedAndLaterOnesRefused()
     {
         await using var host = await TestHost.StartAsync();
-        var held = await HeldUnit.StartAsync(host);
+        await using var held = await HeldUnit.StartAsync(host);
         var accepted = SetAsync(host, 1, 10);
 
         var stopped = host.Get<WriteQueue>().StopAsync();
@@ -147,7 +147,7 @@ public sealed class WriteQueueTests
     public async Task DisposeAsync_AcceptedUnits_AreFinished()
     {
         await using var host = await TestHost.StartAsync();
-        var held = await HeldUnit.StartAsync(host);
+        await using var held = await HeldUnit.StartAsync(host);
         var accepted = Enumerable.Range(1, 50).Select(id => SetAsync(host, (ulong)id, 10)).ToList();
 
         var stopped = host.StopAsync();
@@ -164,7 +164,7 @@ public sealed class WriteQueueTests
     {
         await using var host = await TestHost.StartAsync();
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var held = await HeldUnit.StartAsync(host);
+        await using var held = await HeldUnit.StartAsync(host);
         var withdrawn = host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: cancellation.Token);
 
         await cancellation.CancelAsync();

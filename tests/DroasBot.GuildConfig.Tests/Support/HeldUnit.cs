@@ -4,7 +4,7 @@ using Xunit;
 namespace DroasBot.GuildConfig.Tests.Support;
 
 /// <summary>A unit of work that writes nothing and keeps the write queue busy, so that others gather behind it.</summary>
-internal sealed class HeldUnit
+internal sealed class HeldUnit : IAsyncDisposable
 {
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _unit = Task.CompletedTask;
@@ -30,5 +30,12 @@ internal sealed class HeldUnit
     {
         _release.TrySetResult();
         return _unit.InTime();
+    }
+
+    /// <summary>Lets the queue go on after a test that failed before it released the unit.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _release.TrySetResult();
+        return ValueTask.CompletedTask;
     }
 }

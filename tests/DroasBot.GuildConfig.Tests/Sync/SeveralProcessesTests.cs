@@ -38,10 +38,17 @@ public sealed class SeveralProcessesTests(ITestOutputHelper output)
             Enumerable.Range(Changes - Guilds, Guilds).Select(number => $"has {(number % Guilds) + 1} {number + 1}"),
             final.Select(line => string.Join(' ', line)));
         var written = wrote.ToDictionary(line => line[1], line => Number(line[2]));
-        var lags = seen.Select(line => TimeSpan.FromTicks(Number(line[4]) - written[line[1]]).TotalMilliseconds).Order().ToList();
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Commit to visible in the other process, {(polling ? "poll alone" : "file watcher")}: p50 {lags[lags.Count / 2]:F1} ms, p99 {lags[lags.Count * 99 / 100]:F1} ms, most {lags[^1]:F1} ms"));
+        var lags = seen.Select(line => TimeSpan.FromTicks(Number(line[4]) - written[line[1]]).TotalMilliseconds).ToList();
+        Report("all", lags);
+        Report("without the first second, in which the processes still compile", lags.Skip(PerSecond));
+
+        void Report(string which, IEnumerable<double> some)
+        {
+            var sorted = some.Order().ToList();
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Commit to visible in the other process, {(polling ? "poll alone" : "file watcher")}, {which}: p50 {sorted[sorted.Count / 2]:F1} ms, p99 {sorted[sorted.Count * 99 / 100]:F1} ms, most {sorted[^1]:F1} ms"));
+        }
     }
 
     [Fact]
