@@ -14,6 +14,7 @@ public sealed class ConcurrencyStressTests
     [Theory]
     [InlineData(100_000_000, 50)]
     [InlineData(4_096, 20)]
+    [Trait("Invariant", "3")]
     public async Task UpdateAsync_ManyCallersAddOne_NoneIsLost(long maxBytes, int each)
     {
         await using var host = await TestHost.StartAsync(options => options.Cache.MaxBytes = maxBytes);

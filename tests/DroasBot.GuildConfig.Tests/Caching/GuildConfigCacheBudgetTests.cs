@@ -12,6 +12,7 @@ public sealed class GuildConfigCacheBudgetTests
     [Theory]
     [InlineData(4_096)]
     [InlineData(100_000)]
+    [Trait("Invariant", "9")]
     public void Publish_ManyGuildsPass_NeverExceedsTheBudget(long maxBytes)
     {
         using var rig = new CacheRig(options => options.MaxBytes = maxBytes);
@@ -27,6 +28,7 @@ public sealed class GuildConfigCacheBudgetTests
     }
 
     [Fact]
+    [Trait("Invariant", "9")]
     public async Task GetAsync_ManyGuildsPassConcurrently_NeverExceedsTheBudget()
     {
         const long MaxBytes = 200_000;

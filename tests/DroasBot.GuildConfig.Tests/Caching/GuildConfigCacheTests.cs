@@ -20,6 +20,7 @@ public sealed class GuildConfigCacheTests : IDisposable
     }
 
     [Fact]
+    [Trait("Invariant", "2")]
     public void Publish_OlderThanWhatIsCached_ChangesNothing()
     {
         var first = _rig.Repository.Write(Guild, 1);
@@ -32,6 +33,7 @@ public sealed class GuildConfigCacheTests : IDisposable
     }
 
     [Fact]
+    [Trait("Invariant", "2")]
     public void Publish_OlderThanADeletion_DoesNotResurrect()
     {
         var created = _rig.Repository.Write(Guild, 1);
@@ -54,6 +56,7 @@ public sealed class GuildConfigCacheTests : IDisposable
     }
 
     [Fact]
+    [Trait("Invariant", "2")]
     public async Task Publish_OlderThanWhatWasServedAndDropped_DoesNotGoBack()
     {
         // Two changes in one commit: the second is read from the database before the first is published.

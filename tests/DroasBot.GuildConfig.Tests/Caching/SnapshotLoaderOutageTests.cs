@@ -80,6 +80,7 @@ public sealed class SnapshotLoaderOutageTests : IDisposable
     }
 
     [Fact]
+    [Trait("Invariant", "8")]
     public async Task GetAsync_UncachedAndDatabaseDown_Fails()
     {
         _rig.Repository.Failure = StubRepository.Outage();

@@ -14,6 +14,7 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
     public SnapshotLoaderSingleFlightTests() => _rig.Repository.Write(Guild, 7);
 
     [Fact]
+    [Trait("Invariant", "5")]
     public async Task GetAsync_ManyMissesAtOnce_AskOnce()
     {
         var held = _rig.Repository.HoldNext(Guild);
@@ -45,6 +46,7 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Trait("Invariant", "5")]
     public async Task GetAsync_OneWaiterCancelled_OthersAreServed(bool cancelTheFirst)
     {
         using var cancellation = new CancellationTokenSource();

@@ -18,6 +18,7 @@ public sealed class SnapshotLoaderStaleFillTests : IDisposable
 
     [Theory]
     [MemberData(nameof(WhatHappensAfterTheChange))]
+    [Trait("Invariant", "4")]
     public async Task GetAsync_ChangePublishedWhileLoading_LoadsAgain(string then)
     {
         var held = _rig.Repository.HoldNext(Guild);
@@ -45,6 +46,7 @@ public sealed class SnapshotLoaderStaleFillTests : IDisposable
     }
 
     [Fact]
+    [Trait("Invariant", "4")]
     public async Task GetAsync_ChangePublishedAndEvictedWhileLoading_LoadsAgain()
     {
         using var rig = new CacheRig(options => options.MaxBytes = 10_000);

@@ -115,6 +115,7 @@ public sealed class GuildSettingsDraftTests
     }
 
     [Fact]
+    [Trait("Invariant", "6")]
     public void Set_ObjectChangedLater_ChangesNothing()
     {
         var draft = new GuildSettingsDraft(1, Registry.Defaults);

@@ -107,6 +107,7 @@ public sealed class GuildSettingsTests
     }
 
     [Fact]
+    [Trait("Invariant", "6")]
     public void Get_MutableType_IsACopyThatNobodyElseSees()
     {
         var settings = Registered.ModerationAndTickets().Read("""{"tickets":{"categoryId":5}}""");
