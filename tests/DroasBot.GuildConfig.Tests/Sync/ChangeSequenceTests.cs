@@ -1,6 +1,7 @@
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Sync;
+using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -111,7 +112,7 @@ public sealed class ChangeSequenceTests : IDisposable
     {
         foreach (var revision in revisions)
         {
-            Assert.True(await _next);
+            Assert.True(await _next.InTime());
             Assert.Equal(revision, _watch.Current.Revision);
             _next = _watch.MoveNextAsync().AsTask();
         }
