@@ -80,19 +80,25 @@ public sealed class SqliteChangeSignalTests
     [InlineData("true")]
     public async Task WaitAsync_PollingAskedFor_IsDrivenByTheTimeoutAlone(string value)
     {
-        var time = new FakeTimeProvider();
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
         await using var host = await TestHost.StartAsync();
+        await using var watching = Create(host.DatabasePath);
         Environment.SetEnvironmentVariable(PollingVariable, value);
         try
         {
-            await using var signal = Create(host.DatabasePath, time);
-            var waiting = signal.WaitAsync(TimeSpan.FromSeconds(1), Token);
-            await SetAsync(host, 1);
-            Assert.False(waiting.IsCompleted);
+            await using var polling = Create(host.DatabasePath);
+            var unhinted = polling.WaitAsync(_long, cancellation.Token);
+            for (var i = 1UL; i <= 5; i++)
+            {
+                var hinted = watching.WaitAsync(_long, Token);
+                await SetAsync(host, i);
+                await hinted.InTime();
+            }
 
-            time.Advance(TimeSpan.FromSeconds(1));
-
-            await waiting.InTime();
+            Assert.False(unhinted.IsCompleted);
+            await polling.WaitAsync(TimeSpan.FromMilliseconds(1), Token).InTime();
+            await cancellation.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => unhinted.InTime());
         }
         finally
         {
