@@ -30,9 +30,10 @@ internal sealed class CachingGuildConfigService(
 
     public async Task<GuildConfigSnapshot> GetOrCreateAsync(ulong guildId, ChangeContext? context = null, CancellationToken cancellationToken = default)
     {
-        var expected = ChangeContext.Checked(context).ExpectedRevision;
+        // What is expected is compared with the database: another node may have outdated the cache.
+        var expectsRevision = ChangeContext.Checked(context).ExpectedRevision is not null;
         var current = await GetAsync(guildId, cancellationToken).ConfigureAwait(false);
-        return current.Exists && (expected is null || expected == current.Revision)
+        return current.Exists && !expectsRevision
             ? current
             : await inner.GetOrCreateAsync(guildId, context, cancellationToken).ConfigureAwait(false);
     }

@@ -23,10 +23,18 @@ internal sealed class BatchWriter(
     public async Task ExecuteAsync(IReadOnlyList<WriteRequest> batch)
     {
         var started = timeProvider.GetTimestamp();
+        var changes = new List<GuildConfigChange>();
+        string? transactionInDoubt = null;
         for (var attempt = 1; ; attempt++)
         {
-            var changes = new List<GuildConfigChange>();
-            var failure = await TryCommitAsync(batch, changes).ConfigureAwait(false);
+            var failure = transactionInDoubt is null ? null : await TryResolveAsync(transactionInDoubt, changes).ConfigureAwait(false);
+            if (failure is null && (transactionInDoubt is null || changes.Count == 0))
+            {
+                transactionInDoubt = null;
+                changes.Clear();
+                failure = await TryCommitAsync(batch, changes).ConfigureAwait(false);
+            }
+
             if (failure is null)
             {
                 Publish(changes);
@@ -34,6 +42,8 @@ internal sealed class BatchWriter(
                 return;
             }
 
+            // Only changes can be made twice: pruning again does no harm.
+            transactionInDoubt ??= changes.Count > 0 ? _session?.TransactionInDoubt : null;
             _session?.Dispose();
             _session = null;
             if (!failure.Error.IsTransient && failure.InUnit && batch.Count > 1)
@@ -49,7 +59,7 @@ internal sealed class BatchWriter(
 
             if (!failure.Error.IsTransient || timeProvider.GetElapsedTime(started) >= options.Value.TransactionTimeout)
             {
-                Fail(batch, failure.Error);
+                Fail(batch, transactionInDoubt is null ? failure.Error : OutcomeUnknown(failure.Error));
                 return;
             }
 
@@ -61,11 +71,37 @@ internal sealed class BatchWriter(
 
     public void Dispose() => _session?.Dispose();
 
+    private async Task<WriteSession> OpenSessionAsync()
+        => _session ??= await WriteSession.OpenAsync(database, registry, CancellationToken.None).ConfigureAwait(false);
+
+    /// <summary>Finds out whether a transaction was committed whose COMMIT was not answered; if not, empties the list of its changes.</summary>
+    private async Task<Failure?> TryResolveAsync(string transactionInDoubt, List<GuildConfigChange> changes)
+    {
+        try
+        {
+            // Its lock on the clock is held until it has ended, so whoever has the lock now finds it either committed or not.
+            var session = await OpenSessionAsync().ConfigureAwait(false);
+            var revision = await session.BeginAsync(CancellationToken.None).ConfigureAwait(false);
+            var hasCommitted = await session.HasCommittedAsync(transactionInDoubt, changes[^1], revision).ConfigureAwait(false);
+            await session.RollbackAsync().ConfigureAwait(false);
+            if (!hasCommitted)
+            {
+                changes.Clear();
+            }
+
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return new Failure(failure as GuildConfigStoreException ?? database.ToStoreException(failure), InUnit: false);
+        }
+    }
+
     private async Task<Failure?> TryCommitAsync(IReadOnlyList<WriteRequest> batch, List<GuildConfigChange> changes)
     {
         try
         {
-            var session = _session ??= await WriteSession.OpenAsync(database, registry, CancellationToken.None).ConfigureAwait(false);
+            var session = await OpenSessionAsync().ConfigureAwait(false);
             var revision = await session.BeginAsync(CancellationToken.None).ConfigureAwait(false);
             Tell(observer => observer.OnBegan(revision));
             var (hasWritten, hasPruned) = (false, false);
@@ -163,6 +199,12 @@ internal sealed class BatchWriter(
             request.Fail(new GuildConfigStoreException(error.Message, error.IsTransient, error.InnerException));
         }
     }
+
+    private GuildConfigStoreException OutcomeUnknown(GuildConfigStoreException error)
+        => new(
+            $"The connection to the database '{database.Name}' was lost while a change was being committed, and whether it was is unknown. Read the guild again before you repeat the change. ({error.Message})",
+            isTransient: false,
+            error.InnerException);
 
     private sealed record Failure(GuildConfigStoreException Error, bool InUnit);
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DroasBot.GuildConfig.Storage;
 
-/// <summary>Reads the change log.</summary>
+/// <summary>Reads the change log. Its compiled queries belong to the instance, as those of <see cref="GuildConfigRepository"/>.</summary>
 internal sealed class ChangeLogReader(
     IDbContextFactory<GuildConfigDbContext> contexts,
     IGuildConfigDatabase database,
@@ -12,15 +12,15 @@ internal sealed class ChangeLogReader(
 {
     internal const int PageSize = 100;
 
-    private static readonly Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigChangeRow>> _history =
+    private readonly Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigChangeRow>> _history =
         EF.CompileAsyncQuery((GuildConfigDbContext context, long guildId, long before) =>
             context.Changes.AsNoTracking().Where(c => c.GuildId == guildId && c.Revision < before).OrderByDescending(c => c.Revision).Take(PageSize));
 
-    private static readonly Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigChangeRow>> _after =
+    private readonly Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigChangeRow>> _after =
         EF.CompileAsyncQuery((GuildConfigDbContext context, long after, long limit) =>
             context.Changes.AsNoTracking().Where(c => c.Revision > after).OrderBy(c => c.Revision).Take((int)limit));
 
-    private static readonly Func<GuildConfigDbContext, CancellationToken, Task<Clock>> _clock =
+    private readonly Func<GuildConfigDbContext, CancellationToken, Task<Clock>> _clock =
         EF.CompileAsyncQuery((GuildConfigDbContext context, CancellationToken cancellationToken) =>
             context.Clock.Select(c => new Clock(c.Revision, c.Epoch)).Single());
 

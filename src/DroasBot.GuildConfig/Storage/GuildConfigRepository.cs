@@ -5,6 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace DroasBot.GuildConfig.Storage;
 
 /// <summary>The compiled queries.</summary>
+/// <remarks>
+/// They belong to the instance: EF Core ties a compiled query to the model of the engine that runs it first, and a process may have two engines.
+/// </remarks>
 internal sealed class GuildConfigRepository(
     IDbContextFactory<GuildConfigDbContext> contexts,
     IGuildConfigDatabase database,
@@ -12,17 +15,17 @@ internal sealed class GuildConfigRepository(
 {
     internal const int PageSize = 500;
 
-    private static readonly Func<GuildConfigDbContext, long, CancellationToken, Task<GuildConfigRow?>> _find =
+    private readonly Func<GuildConfigDbContext, long, CancellationToken, Task<GuildConfigRow?>> _find =
         EF.CompileAsyncQuery((GuildConfigDbContext context, long guildId, CancellationToken cancellationToken) =>
             context.Guilds.AsNoTracking().Include(g => g.Background).FirstOrDefault(g => g.GuildId == guildId));
 
     /// <summary>One statement, so that "no row" and the revision at which that is so are seen at the same instant.</summary>
-    private static readonly Func<GuildConfigDbContext, long, CancellationToken, Task<Absence?>> _findAbsence =
+    private readonly Func<GuildConfigDbContext, long, CancellationToken, Task<Absence?>> _findAbsence =
         EF.CompileAsyncQuery((GuildConfigDbContext context, long guildId, CancellationToken cancellationToken) =>
             context.Clock.Where(c => !context.Guilds.Any(g => g.GuildId == guildId)).Select(c => new Absence(c.Revision)).FirstOrDefault());
 
     /// <summary>Ids from 2^63 up are stored as negative numbers, hence the half of the number line as a parameter.</summary>
-    private static readonly Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigRow>> _page =
+    private readonly Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigRow>> _page =
         EF.CompileAsyncQuery((GuildConfigDbContext context, long after, long last) =>
             context.Guilds.AsNoTracking().Include(g => g.Background)
                 .Where(g => g.GuildId > after && g.GuildId <= last).OrderBy(g => g.GuildId).Take(PageSize));

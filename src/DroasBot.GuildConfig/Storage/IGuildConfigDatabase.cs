@@ -14,7 +14,11 @@ internal interface IGuildConfigDatabase
     string HomeDirectory { get; }
 
     /// <summary>Gets what a transaction does first: reads the clock, and keeps other writers out until it ends.</summary>
+    /// <remarks>A second column, if there is one, is the id of the transaction, for <see cref="TransactionOutcomeSql"/>.</remarks>
     string LockClockSql { get; }
+
+    /// <summary>Gets what tells whether the transaction <c>@id</c> was committed, NULL if that is no longer known; empty where COMMIT leaves no doubt.</summary>
+    string TransactionOutcomeSql => string.Empty;
 
     /// <summary>Gets what tells other nodes, inside the transaction, that there will be a change; empty if they notice by themselves.</summary>
     string NotifySql { get; }

@@ -25,6 +25,14 @@ internal static class StoredChange
             },
             registry);
 
+    /// <summary>Whether a row is the one that was written for a change.</summary>
+    public static bool IsSame(DbDataReader row, GuildConfigChange change)
+        => (row.IsDBNull(1) ? null : Snowflake.FromStored(row.GetInt64(1))) == change.GuildId
+            && row.GetInt32(2) == (int)change.Kind
+            && row.GetInt64(3) == change.ChangedAt.ToUnixTimeMilliseconds()
+            && (row.IsDBNull(4) ? null : Snowflake.FromStored(row.GetInt64(4))) == change.ActorId
+            && (row.IsDBNull(7) ? null : row.GetString(7)) == (change.After is { } after ? SnapshotJson.Write(after) : null);
+
     public static GuildConfigChange ToChange(GuildConfigChangeRow row, SettingsRegistry registry)
     {
         ulong? guildId = row.GuildId is { } guild ? Snowflake.FromStored(guild) : null;

@@ -25,6 +25,7 @@ internal sealed class WriteSession : IDisposable
     private readonly PreparedStatement _findPruneEnd;
     private readonly PreparedStatement _prune;
     private DbTransaction? _transaction;
+    private string? _transactionId;
 
     private WriteSession(DbConnection connection, IGuildConfigDatabase database, SettingsRegistry registry)
     {
@@ -94,13 +95,25 @@ internal sealed class WriteSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// Gets the id of the transaction whose COMMIT was begun and not answered: it may have been committed. <see langword="null"/> if there is no
+    /// such transaction, or if the engine is in this process and leaves no such doubt.
+    /// </summary>
+    public string? TransactionInDoubt { get; private set; }
+
     /// <summary>Begins a transaction that keeps every other writer out, and reads the last revision given out.</summary>
     public async Task<long> BeginAsync(CancellationToken cancellationToken)
     {
         _transaction = await _connection.BeginTransactionAsync(IsolationLevel.Unspecified, cancellationToken).ConfigureAwait(false);
         _database.ThrowIfGone(_connection);
-        var revision = await _readClock.In(_transaction).ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
-        return (long)(revision ?? throw new FormatException("The table guild_config_clock is empty."));
+        using var clock = await _readClock.In(_transaction).ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        if (!await clock.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new FormatException("The table guild_config_clock is empty.");
+        }
+
+        _transactionId = clock.FieldCount > 1 ? clock.GetString(1) : null;
+        return clock.GetInt64(0);
     }
 
     public async Task CommitAsync(long revision, CancellationToken cancellationToken)
@@ -109,8 +122,39 @@ internal sealed class WriteSession : IDisposable
 
         // Again, since a host's unit of work may have taken long.
         _database.ThrowIfGone(_connection);
-        await _transaction!.CommitAsync(cancellationToken).ConfigureAwait(false);
+        TransactionInDoubt = _transactionId;
+        try
+        {
+            await _transaction!.CommitAsync(cancellationToken).ConfigureAwait(false);
+            TransactionInDoubt = null;
+        }
+        catch (DbException refused) when (refused.SqlState is not null && _connection.State == ConnectionState.Open)
+        {
+            TransactionInDoubt = null;
+            throw;
+        }
+
         EndTransaction();
+    }
+
+    /// <summary>Finds out, inside a transaction that has the clock's lock, whether an earlier one was committed that left its caller in doubt.</summary>
+    /// <remarks>
+    /// The engine's word is not enough: a server that crashes may give the id of a transaction that it lost to another one. Nor is the row: another
+    /// node may have made the same change at the same millisecond under the same revision.
+    /// </remarks>
+    public async Task<bool> HasCommittedAsync(string transactionId, GuildConfigChange lastChange, long revision)
+    {
+        using (var outcome = new PreparedStatement(_connection, _database.TransactionOutcomeSql, ("id", DbType.String)))
+        {
+            if (await outcome.In(_transaction!, transactionId).ExecuteScalarAsync().ConfigureAwait(false) is false)
+            {
+                return false;
+            }
+        }
+
+        using var sameRow = new PreparedStatement(_connection, StoredChange.SelectSql + " WHERE revision = @revision", ("revision", DbType.Int64));
+        using var row = await sameRow.In(_transaction!, lastChange.Revision).ExecuteReaderAsync(CommandBehavior.SingleRow).ConfigureAwait(false);
+        return await row.ReadAsync().ConfigureAwait(false) ? StoredChange.IsSame(row, lastChange) : revision >= lastChange.Revision;
     }
 
     public async Task RollbackAsync()

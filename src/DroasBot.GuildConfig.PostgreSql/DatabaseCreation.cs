@@ -1,0 +1,68 @@
+using DroasBot.GuildConfig.Storage;
+using Npgsql;
+
+namespace DroasBot.GuildConfig.PostgreSql;
+
+/// <summary>Creates a missing database, whoever else does so at the same time.</summary>
+internal static class DatabaseCreation
+{
+    private const int MaxAttempts = 20;
+
+    /// <summary>One of these exists on every server that has not been changed on purpose.</summary>
+    private static readonly string[] _maintenanceDatabases = ["postgres", "template1"];
+
+    public static async Task CreateAsync(NpgsqlConnectionStringBuilder settings, string name, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                using var connection = await OpenMaintenanceAsync(settings, cancellationToken).ConfigureAwait(false);
+#pragma warning disable CA2100 // A name cannot be a parameter; it is quoted.
+                using var command = new NpgsqlCommand("CREATE DATABASE " + Quote(settings.Database!), connection);
+#pragma warning restore CA2100
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (PostgresException exists) when (exists.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+            {
+                return;
+            }
+            catch (PostgresException templateInUse) when (templateInUse.SqlState == PostgresErrorCodes.ObjectInUse && attempt < MaxAttempts)
+            {
+                await RetryDelay.WaitAsync(attempt, timeProvider).ConfigureAwait(false);
+            }
+            catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            {
+                throw new GuildConfigStoreException(
+                    $"The database '{name}' does not exist, and the user of the connection string may not create it. Create it, or grant the user CREATEDB. ({refused.MessageText})",
+                    isTransient: false,
+                    refused);
+            }
+        }
+    }
+
+    private static async Task<NpgsqlConnection> OpenMaintenanceAsync(NpgsqlConnectionStringBuilder settings, CancellationToken cancellationToken)
+    {
+        for (var i = 0; ; i++)
+        {
+            var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Database = _maintenanceDatabases[i] }.ConnectionString);
+            try
+            {
+                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+                return connection;
+            }
+            catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName && i < _maintenanceDatabases.Length - 1)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
+            catch
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+    }
+
+    private static string Quote(string identifier) => "\"" + identifier.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+}

@@ -1,0 +1,13 @@
+using DroasBot.GuildConfig.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace DroasBot.GuildConfig.PostgreSql;
+
+/// <summary>Gives the scaffolding tool a context; compiled only for it.</summary>
+internal sealed class DesignTimeContextFactory : IDesignTimeDbContextFactory<GuildConfigDbContext>
+{
+    public GuildConfigDbContext CreateDbContext(string[] args)
+        => new(new DbContextOptionsBuilder<GuildConfigDbContext>()
+            .UseNpgsql("Host=design-time", npgsql => npgsql.MigrationsAssembly(typeof(DesignTimeContextFactory).Assembly)).Options);
+}

@@ -1,0 +1,87 @@
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Contract;
+
+/// <summary>One empty database of one engine, and the nodes on it. Gone after the test, whatever happened.</summary>
+public abstract class ContractStore : IAsyncDisposable
+{
+    private readonly List<ContractNode> _nodes = [];
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Builds a node and starts the library on it.</summary>
+    public async Task<ContractNode> StartNodeAsync(Action<GuildConfigOptions>? configure = null, Action<IServiceCollection>? register = null)
+    {
+        var node = BuildNode(configure, register);
+        await node.Services.InitializeGuildConfigAsync(cancellationToken: Token);
+        return node;
+    }
+
+    /// <summary>Builds a node that has not been started.</summary>
+    public ContractNode BuildNode(Action<GuildConfigOptions>? configure = null, Action<IServiceCollection>? register = null)
+    {
+        var services = new ServiceCollection();
+        var builder = services.AddGuildConfig(options => options.BackgroundRoot = Path.Combine(Path.GetTempPath(), "guild-config-contract-backgrounds"));
+        Use(builder);
+        services.Configure<GuildConfigOptions>(options => configure?.Invoke(options));
+        register?.Invoke(services);
+        var node = new ContractNode(services);
+        lock (_nodes)
+        {
+            _nodes.Add(node);
+        }
+
+        return node;
+    }
+
+    /// <summary>Reads rows past the library.</summary>
+    public async Task<List<object?[]>> QueryAsync(string sql)
+    {
+        await using var connection = CreateConnection();
+        await connection.OpenAsync(Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync(Token);
+        var rows = new List<object?[]>();
+        while (await reader.ReadAsync(Token))
+        {
+            var row = new object[reader.FieldCount];
+            reader.GetValues(row);
+            rows.Add([.. row.Select(value => value is DBNull ? null : value)]);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Reads one value past the library.</summary>
+    public async Task<T> ScalarAsync<T>(string sql) => (T)(await QueryAsync(sql))[0][0]!;
+
+    /// <summary>Changes the database past the library, as an administrator with a tool might.</summary>
+    public Task ExecuteAsync(string sql) => QueryAsync(sql);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            foreach (var node in _nodes)
+            {
+                await node.DisposeAsync();
+            }
+        }
+        finally
+        {
+            await DropAsync();
+            GC.SuppressFinalize(this);
+        }
+    }
+
+    /// <summary>Points a node at the database.</summary>
+    protected abstract void Use(IGuildConfigBuilder builder);
+
+    /// <summary>Creates a closed connection that is not the library's.</summary>
+    protected abstract DbConnection CreateConnection();
+
+    protected abstract ValueTask DropAsync();
+}

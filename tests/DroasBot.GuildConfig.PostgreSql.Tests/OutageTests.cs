@@ -1,0 +1,164 @@
+using DroasBot.GuildConfig.Contract;
+using DroasBot.GuildConfig.Hosting;
+using DroasBot.GuildConfig.PostgreSql.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.PostgreSql.Tests;
+
+/// <summary>What nodes do when the server ends their sessions, or itself. On a server of its own.</summary>
+public sealed class OutageTests(OutageTests.OwnServer own) : IClassFixture<OutageTests.OwnServer>
+{
+    private const int Guilds = 5;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task UpdateAsync_SessionsEndedAgainAndAgain_LosesAndDoublesNothing()
+    {
+        await using var store = new PostgreSqlStore(own.Server);
+        ContractNode[] nodes = [await StartNodeAsync(store), await StartNodeAsync(store)];
+        await using var probe = new ChangeProbe(nodes[1]);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var writing = WriteUntilAsync(nodes, enough.Token);
+
+        for (var i = 0; i < 15; i++)
+        {
+            await probe.NextAsync();
+            await store.TerminateAllAsync();
+        }
+
+        await enough.CancelAsync();
+        await AssertExactAsync(store, nodes, await writing.InTime());
+    }
+
+    [Fact]
+    public async Task UpdateAsync_ServerCrashesAndComesBack_NothingIsLostAndBothNodesRecover()
+    {
+        await using var store = new PostgreSqlStore(own.Server);
+        ContractNode[] nodes = [await StartNodeAsync(store), await StartNodeAsync(store)];
+        await using var probe = new ChangeProbe(nodes[1]);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var writing = WriteUntilAsync(nodes, enough.Token);
+
+        for (var i = 0; i < 3; i++)
+        {
+            await probe.NextAsync();
+            await own.Server.RestartAsync();
+        }
+
+        await probe.NextAsync();
+        await enough.CancelAsync();
+        await AssertExactAsync(store, nodes, await writing.InTime());
+    }
+
+    [Fact]
+    public async Task GetAsync_PooledConnectionsEnded_ReadsOnAnother()
+    {
+        await using var store = new PostgreSqlStore(own.Server);
+        var node = await store.StartNodeAsync(options => options.PreloadOnStartup = false);
+        await node.Get<BackgroundLoops>().StopAsync();
+        for (var guild = 1UL; guild < 20; guild++)
+        {
+            await Task.WhenAll(node.Service.GetAsync(guild, Token).AsTask(), node.Service.GetAsync(guild + 100, Token).AsTask());
+            await store.TerminateAllAsync();
+        }
+
+        Assert.False((await node.Service.GetAsync(20, Token)).Exists);
+    }
+
+    /// <summary>The driver prepares a statement at its second use, and fails in a way of its own if the connection breaks then.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task UpdateAsync_SessionEndedAfterSomeUsesOfItsStatements_IsMadeOnAnother(int uses)
+    {
+        await using var store = new PostgreSqlStore(own.Server);
+        var node = await StartNodeAsync(store);
+        for (var i = 0; i < uses; i++)
+        {
+            await node.IncrementAsync(1, Token);
+        }
+
+        await store.TerminateAllAsync();
+
+        Assert.Equal((ulong)uses + 1, (await node.IncrementAsync(1, Token).InTime()).WelcomeChannelId);
+        Assert.Equal(uses + 1L, await store.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
+    }
+
+    [Fact]
+    public async Task GetAsync_ServerDown_ServesWhatIsCachedAndSaysWhatIsWrongOtherwise()
+    {
+        await using var store = new PostgreSqlStore(own.Server);
+        var node = await store.StartNodeAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(200));
+        await node.IncrementAsync(1, Token);
+        GuildConfigStoreException unread, unwritten;
+        await own.Server.StopAsync();
+        try
+        {
+            Assert.Equal(1UL, (await node.Service.GetAsync(1, Token)).WelcomeChannelId);
+            unread = await Assert.ThrowsAsync<GuildConfigStoreException>(() => node.Service.GetAsync(2, Token).AsTask().InTime());
+            unwritten = await Assert.ThrowsAsync<GuildConfigStoreException>(() => node.IncrementAsync(1, Token).InTime());
+        }
+        finally
+        {
+            await own.Server.StartAsync();
+        }
+
+        Assert.All([unread, unwritten], error => Assert.True(error.IsTransient));
+        Assert.All([unread, unwritten], error => Assert.Contains(store.Database, error.Message, StringComparison.Ordinal));
+        Assert.Equal(2UL, (await node.IncrementAsync(1, Token)).WelcomeChannelId);
+        Assert.False((await node.Service.GetAsync(2, Token)).Exists);
+    }
+
+    private static Task<ContractNode> StartNodeAsync(PostgreSqlStore store)
+        => store.StartNodeAsync(options => options.TransactionTimeout = Deadlines.Limit);
+
+    /// <summary>Four callers per node increment without a pause.</summary>
+    /// <returns>How many increments were acknowledged.</returns>
+    private static async Task<long> WriteUntilAsync(ContractNode[] nodes, CancellationToken enough)
+    {
+        var acknowledged = 0L;
+        await Task.WhenAll(Enumerable.Range(0, 4 * nodes.Length).Select(caller => Task.Run(
+            async () =>
+            {
+                for (var i = caller; !enough.IsCancellationRequested; i++)
+                {
+                    await nodes[caller % nodes.Length].IncrementAsync((ulong)(i % Guilds) + 1, Token);
+                    Interlocked.Increment(ref acknowledged);
+                }
+            },
+            Token)));
+        return acknowledged;
+    }
+
+    private static async Task AssertExactAsync(PostgreSqlStore store, ContractNode[] nodes, long acknowledged)
+    {
+        Assert.Equal(acknowledged, (long)await store.ScalarAsync<decimal>("SELECT sum(welcome_channel_id) FROM guild_config"));
+        Assert.Equal(acknowledged, await store.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
+
+        // One more change tells that each node has taken all those before it.
+        await using var first = new ChangeProbe(nodes[0]);
+        await using var second = new ChangeProbe(nodes[1]);
+        var last = await nodes[0].IncrementAsync(1, Token);
+        Assert.Equal(acknowledged + 1, last.Revision);
+        await first.TakeUntilAsync(last.Revision);
+        await second.TakeUntilAsync(last.Revision);
+        foreach (var row in await store.QueryAsync("SELECT guild_id, revision FROM guild_config"))
+        {
+            foreach (var node in nodes)
+            {
+                Assert.Equal((long)row[1]!, (await node.Service.GetAsync((ulong)(long)row[0]!, Token)).Revision);
+            }
+        }
+    }
+
+    public sealed class OwnServer : IAsyncLifetime
+    {
+        public PostgreSqlServer Server { get; } = new();
+
+        public ValueTask InitializeAsync() => Server.InitializeAsync();
+
+        public ValueTask DisposeAsync() => Server.DisposeAsync();
+    }
+}

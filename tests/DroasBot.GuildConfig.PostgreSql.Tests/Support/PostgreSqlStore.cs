@@ -1,0 +1,32 @@
+using System.Data.Common;
+using DroasBot.GuildConfig.Contract;
+using Npgsql;
+
+namespace DroasBot.GuildConfig.PostgreSql.Tests.Support;
+
+/// <summary>A database of its own, that the library creates.</summary>
+internal sealed class PostgreSqlStore : ContractStore
+{
+    private readonly PostgreSqlServer _server;
+    private readonly string _connectionString;
+
+    /// <param name="server">The server; skips the test where there is none.</param>
+    /// <param name="through">What the nodes' connection string has on top, as another way to the same server.</param>
+    public PostgreSqlStore(PostgreSqlServer server, string through = "")
+    {
+        _server = server;
+        _connectionString = server.ConnectionString(Database) + ";" + through;
+    }
+
+    public string Database { get; } = "contract_" + Guid.NewGuid().ToString("N");
+
+    /// <summary>Ends the sessions of all nodes, their listeners included, as an administrator might.</summary>
+    public Task TerminateAllAsync()
+        => _server.ExecuteAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{Database}'");
+
+    protected override void Use(IGuildConfigBuilder builder) => builder.UsePostgreSql(_connectionString);
+
+    protected override DbConnection CreateConnection() => new NpgsqlConnection(_server.ConnectionString(Database) + ";Pooling=false");
+
+    protected override async ValueTask DropAsync() => await _server.ExecuteAsync($"DROP DATABASE IF EXISTS {Database} WITH (FORCE)");
+}

@@ -1,0 +1,25 @@
+using System.Data.Common;
+using DroasBot.GuildConfig.Contract;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DroasBot.GuildConfig.Tests.Contract;
+
+/// <summary>An SQLite file in a directory of its own.</summary>
+internal sealed class SqliteStore : ContractStore
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("guild-config-contract-").FullName;
+
+    private string ConnectionString => new SqliteConnectionStringBuilder { DataSource = Path.Combine(_directory, "guild-config.db"), Pooling = false }.ConnectionString;
+
+    protected override void Use(IGuildConfigBuilder builder)
+        => builder.Services.Configure<GuildConfigOptions>(options => options.ConnectionString = ConnectionString);
+
+    protected override DbConnection CreateConnection() => new SqliteConnection(ConnectionString);
+
+    protected override ValueTask DropAsync()
+    {
+        Directory.Delete(_directory, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
