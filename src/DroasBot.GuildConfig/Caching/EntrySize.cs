@@ -4,7 +4,7 @@ namespace DroasBot.GuildConfig.Caching;
 internal static class EntrySize
 {
     /// <summary>Index node, entry, its keeping in the <c>MemoryCache</c>, and the snapshot. The benchmark compares it with the heap.</summary>
-    public const long Fixed = 416;
+    public const long Fixed = 432;
 
     private const long Asset = 64;
     private const long StringHeader = 22 + 7;
