@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -86,10 +87,7 @@ internal sealed class PostgreSqlChangeSignal(string connectionString, TimeProvid
     /// <summary>Doubles up to a limit, and is random, so that the nodes do not all come back to a restarted server at once.</summary>
     private TimeSpan Pause(TimeSpan timeout)
     {
-        var ceiling = Math.Min(_longestPause.Ticks, _firstPause.Ticks << Math.Min(_failures, 10));
-#pragma warning disable CA5394 // Jitter is not a secret.
-        var pause = TimeSpan.FromTicks((long)(ceiling * (0.5 + (Random.Shared.NextDouble() / 2))));
-#pragma warning restore CA5394
+        var pause = RetryDelay.Of(_firstPause, _longestPause, _failures);
         return pause < timeout ? pause : timeout;
     }
 }

@@ -25,18 +25,8 @@ internal sealed class ChangeLogReader(
             context.Clock.Select(c => new Clock(c.Revision, c.Epoch)).Single());
 
     /// <summary>Reads the clock.</summary>
-    public async Task<Clock> ReadClockAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-            return await _clock(context, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (database.IsOwn(failure))
-        {
-            throw database.ToStoreException(failure);
-        }
-    }
+    public Task<Clock> ReadClockAsync(CancellationToken cancellationToken)
+        => contexts.QueryAsync(database, context => _clock(context, cancellationToken), cancellationToken);
 
     /// <summary>Reads the next changes after a revision, in the order of revisions.</summary>
     /// <returns>The changes; <see langword="null"/> if one of them is damaged.</returns>
@@ -67,23 +57,19 @@ internal sealed class ChangeLogReader(
         }
     }
 
-    private async Task<List<GuildConfigChange>> ReadPageAsync(
+    private Task<List<GuildConfigChange>> ReadPageAsync(
         Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigChangeRow>> query, long first, long second, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var page = new List<GuildConfigChange>(PageSize);
-            using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-            await foreach (var row in query(context, first, second).WithCancellation(cancellationToken).ConfigureAwait(false))
+        => contexts.QueryAsync(
+            database,
+            async context =>
             {
-                page.Add(StoredChange.ToChange(row, registry));
-            }
+                var page = new List<GuildConfigChange>(PageSize);
+                await foreach (var row in query(context, first, second).WithCancellation(cancellationToken).ConfigureAwait(false))
+                {
+                    page.Add(StoredChange.ToChange(row, registry));
+                }
 
-            return page;
-        }
-        catch (Exception failure) when (database.IsOwn(failure))
-        {
-            throw database.ToStoreException(failure);
-        }
-    }
+                return page;
+            },
+            cancellationToken);
 }

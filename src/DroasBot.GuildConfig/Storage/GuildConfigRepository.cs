@@ -58,13 +58,14 @@ internal sealed class GuildConfigRepository(
     }
 
     public Task<long> ReadRevisionAsync(CancellationToken cancellationToken)
-        => QueryAsync(context => context.Clock.Select(c => c.Revision).SingleAsync(cancellationToken), cancellationToken);
+        => contexts.QueryAsync(database, context => context.Clock.Select(c => c.Revision).SingleAsync(cancellationToken), cancellationToken);
 
     public Task<long> CountAsync(CancellationToken cancellationToken)
-        => QueryAsync(context => context.Guilds.LongCountAsync(cancellationToken), cancellationToken);
+        => contexts.QueryAsync(database, context => context.Guilds.LongCountAsync(cancellationToken), cancellationToken);
 
     public Task ScanAsync(Func<GuildConfigSnapshot, bool> visit, CancellationToken cancellationToken)
-        => QueryAsync(
+        => contexts.QueryAsync(
+            database,
             async context =>
             {
                 await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
@@ -105,7 +106,8 @@ internal sealed class GuildConfigRepository(
     }
 
     private Task<List<GuildConfigSnapshot>> ReadPageAsync(long after, long last, CancellationToken cancellationToken)
-        => QueryAsync(
+        => contexts.QueryAsync(
+            database,
             async context =>
             {
                 var page = new List<GuildConfigSnapshot>(PageSize);
@@ -117,19 +119,6 @@ internal sealed class GuildConfigRepository(
                 return page;
             },
             cancellationToken);
-
-    private async Task<T> QueryAsync<T>(Func<GuildConfigDbContext, Task<T>> query, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-            return await query(context).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (database.IsOwn(failure))
-        {
-            throw database.ToStoreException(failure);
-        }
-    }
 
     private sealed record Absence(long Revision);
 }
