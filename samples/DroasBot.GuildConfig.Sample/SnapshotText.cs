@@ -7,11 +7,11 @@ internal static class SnapshotText
 {
     private const string NotSet = "none";
 
-    public static string Channel(GuildConfigSnapshot snapshot)
-        => snapshot.WelcomeChannelId?.ToString(CultureInfo.InvariantCulture) ?? NotSet;
+    public static string Channel(GuildConfigSnapshot? snapshot)
+        => snapshot?.WelcomeChannelId?.ToString(CultureInfo.InvariantCulture) ?? NotSet;
 
-    public static string Background(GuildConfigSnapshot snapshot)
-        => snapshot.Background is { } background ? $"{background.FilePath} ({background.MediaType})" : NotSet;
+    public static string Background(GuildConfigSnapshot? snapshot)
+        => snapshot?.Background is { } background ? $"{background.FilePath} ({background.MediaType})" : NotSet;
 
     public static void Write(TextWriter output, GuildConfigSnapshot snapshot)
     {
