@@ -17,16 +17,24 @@ internal sealed class HistoryCommand : StoreCommand
     protected override async Task<int> ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
     {
         var output = Output(parseResult);
-        var left = parseResult.GetValue(_limit);
-        await foreach (var change in ChangeLog(services).GetHistoryAsync(parseResult.GetValue(_guild), cancellationToken))
+        var guildId = parseResult.GetValue(_guild);
+        var limit = parseResult.GetValue(_limit);
+        var shown = 0;
+        await foreach (var change in ChangeLog(services).GetHistoryAsync(guildId, cancellationToken))
         {
-            if (left-- == 0)
+            if (shown == limit)
             {
                 output.WriteLine("... and more; --limit shows them.");
                 break;
             }
 
             output.WriteLine(ChangeText.Line(change));
+            shown++;
+        }
+
+        if (shown == 0)
+        {
+            output.WriteLine($"Guild {guildId} has no history.");
         }
 
         return ExitCodes.Succeeded;

@@ -27,6 +27,10 @@ internal sealed class StoreOptions
             {
                 result.AddError("--database and --postgres exclude each other: the one is a file, the other a server.");
             }
+            else if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
+            {
+                result.AddError("--postgres needs a connection string.");
+            }
         });
 
     public void AddTo(RootCommand root)

@@ -25,7 +25,21 @@ internal abstract class SampleSection(string name)
         => All.FirstOrDefault(section => section.Name == name)
             ?? throw new ArgumentException($"There is no section '{name}'; there are {string.Join(", ", All.Select(section => section.Name))}.");
 
+    /// <exception cref="GuildConfigException">What is stored cannot be read.</exception>
     public abstract JsonObject Read(GuildConfigSnapshot snapshot);
+
+    /// <summary>Gives <see langword="null"/> if what is stored cannot be read, and the defaults if there is no snapshot.</summary>
+    public JsonObject? TryRead(GuildConfigSnapshot? snapshot)
+    {
+        try
+        {
+            return snapshot is null ? Defaults : Read(snapshot);
+        }
+        catch (GuildConfigException)
+        {
+            return null;
+        }
+    }
 
     public abstract JsonObject Read(GuildConfigEditor editor);
 

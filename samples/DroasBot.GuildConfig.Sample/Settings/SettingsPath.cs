@@ -77,6 +77,10 @@ internal sealed class SettingsPath
             Section, $"{_text}.{name}", [.. _members, name], SettingsJson.Options.GetTypeInfo(member.PropertyType), member.IsSetNullable);
     }
 
+    /// <summary>The serializer would also take several names, and make one value of them.</summary>
+    private bool IsOneName(JsonNode value)
+        => value.GetValueKind() == JsonValueKind.String && Enum.GetNames(_contract.Type).Contains(value.GetValue<string>(), StringComparer.OrdinalIgnoreCase);
+
     private void ThrowIfUnfit(JsonNode? value)
     {
         if (_contract.Kind == JsonTypeInfoKind.Object && value is JsonObject members)
@@ -89,7 +93,7 @@ internal sealed class SettingsPath
 
         try
         {
-            if (value is not null || _isNullable)
+            if (value is null ? _isNullable : !_contract.Type.IsEnum || IsOneName(value))
             {
                 value.Deserialize(_contract);
                 return;
