@@ -5,6 +5,7 @@ using DroasBot.GuildConfig.Diagnostics;
 using DroasBot.GuildConfig.Hosting;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Maintenance;
 using DroasBot.GuildConfig.Storage.Sqlite;
 using DroasBot.GuildConfig.Sync;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -92,6 +93,8 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<ChangeLogReader>();
         services.TryAddSingleton<HistoryPruner>();
         services.AddSingleton<IBackgroundLoop>(static provider => provider.GetRequiredService<HistoryPruner>());
+        services.TryAddSingleton<StoreVerifier>();
+        services.TryAddSingleton<IGuildConfigMaintenance, GuildConfigMaintenance>();
     }
 
     private static void AddCaching(IServiceCollection services)
