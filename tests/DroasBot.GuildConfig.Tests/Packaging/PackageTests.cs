@@ -8,30 +8,33 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Packaging;
 
-[Collection(ProcessesCollection.Name)]
-public sealed partial class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
+[Collection(PackagesCollection.Name)]
+public sealed partial class PackageTests(PackedLibraries packages)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Package_Content_HasReadmeLicenseDocumentationAndSymbols()
+    [Theory]
+    [InlineData(PackedLibraries.Library)]
+    [InlineData(PackedLibraries.PostgreSql)]
+    public async Task Package_Content_HasReadmeLicenseDocumentationAndSymbols(string name)
     {
-        await using var package = await ZipFile.OpenReadAsync(library.PackageFile, Token);
-        await using var symbols = await ZipFile.OpenReadAsync(library.SymbolsFile, Token);
+        await using var package = await ZipFile.OpenReadAsync(packages.FileOf(name), Token);
+        await using var symbols = await ZipFile.OpenReadAsync(packages.FileOf(name, "snupkg"), Token);
 
         var files = package.Entries.Select(entry => entry.FullName).ToList();
-        Assert.Contains("README.md", files);
-        Assert.Contains("lib/net10.0/DroasBot.GuildConfig.dll", files);
-        Assert.Contains("lib/net10.0/DroasBot.GuildConfig.xml", files);
-        Assert.Contains("lib/net10.0/DroasBot.GuildConfig.pdb", symbols.Entries.Select(entry => entry.FullName));
+        Assert.Equal(
+            [$"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", "LICENSE", "README.md"],
+            files.Where(file => !file.StartsWith("_rels/", StringComparison.Ordinal) && !file.StartsWith("package/", StringComparison.Ordinal)
+                && file != "[Content_Types].xml" && !file.EndsWith(".nuspec", StringComparison.Ordinal)).Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Contains($"lib/net10.0/{name}.pdb", symbols.Entries.Select(entry => entry.FullName));
 
-        await using var nuspec = await package.GetEntry("DroasBot.GuildConfig.nuspec")!.OpenAsync(Token);
+        await using var nuspec = await package.GetEntry(name + ".nuspec")!.OpenAsync(Token);
         var metadata = (await XDocument.LoadAsync(nuspec, LoadOptions.None, Token)).Root!.Elements().Single();
-        string? Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
+        string? Value(string element) => metadata.Elements().SingleOrDefault(found => found.Name.LocalName == element)?.Value;
         Assert.Equal("MIT", Value("license"));
         Assert.Equal("README.md", Value("readme"));
         Assert.False(string.IsNullOrEmpty(Value("description")));
-        Assert.StartsWith(Repository.Version, Value("version"), StringComparison.Ordinal);
+        Assert.Equal(packages.Version, Value("version"));
     }
 
     [Fact]
@@ -45,7 +48,7 @@ public sealed partial class PackageTests(PackedLibrary library) : IClassFixture<
         var snippet = SnippetPattern().Match(readme).Groups[1].Value;
         var runs = OutputPattern().Match(readme).Groups[1].Value.Split("$ dotnet run\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, runs.Length);
-        var (directory, program) = await library.BuildHostAsync("readme", snippet);
+        var (directory, program) = await packages.BuildHostAsync("readme", snippet);
 
         foreach (var expected in runs)
         {
@@ -58,7 +61,7 @@ public sealed partial class PackageTests(PackedLibrary library) : IClassFixture<
     public async Task ExternalHost_TwoRuns_FindsWhatItStored()
     {
         var source = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Packaging", "External", "HostProgram.cs"), Token);
-        var (directory, program) = await library.BuildHostAsync("host", source);
+        var (directory, program) = await packages.BuildHostAsync("host", source);
         const string Max = "18446744073709551615";
         string[] rest =
         [
