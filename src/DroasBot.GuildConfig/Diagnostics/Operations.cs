@@ -28,13 +28,13 @@ internal sealed class Operations(GuildConfigMetrics metrics, TimeProvider timePr
     /// <summary>Units of work are executed and committed together.</summary>
     /// <param name="callers">The activities in which they were queued, which the new one is linked to.</param>
     public Operation BeginCommit(IEnumerable<Activity?> callers)
-        => new(
-            _source.StartActivity(
-                ActivityKind.Internal,
-                links: callers.OfType<Activity>().Distinct().Select(static caller => new ActivityLink(caller.Context)),
-                name: "commit"),
-            metrics.CommitDuration,
-            timeProvider);
+        => new(IsTraced ? StartCommit(callers) : null, metrics.CommitDuration, timeProvider);
+
+    private static Activity? StartCommit(IEnumerable<Activity?> callers)
+        => _source.StartActivity(
+            ActivityKind.Internal,
+            links: callers.OfType<Activity>().Distinct().Select(static caller => new ActivityLink(caller.Context)),
+            name: "commit");
 
     private Operation Begin(string name, Histogram<double>? duration) => new(_source.StartActivity(name), duration, timeProvider);
 }
