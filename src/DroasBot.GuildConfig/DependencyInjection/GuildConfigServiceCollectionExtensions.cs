@@ -37,6 +37,7 @@ public static class GuildConfigServiceCollectionExtensions
         if (!services.Any(service => service.ServiceType == typeof(GuildConfigStartup)))
         {
             AddOptions(services);
+            AddDiagnostics(services);
             AddStorage(services);
             AddCaching(services);
             AddSync(services);
@@ -66,7 +67,15 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, GuildConfigOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, SqliteConnectionStringValidator>());
         services.TryAddSingleton(TimeProvider.System);
+    }
+
+    private static void AddDiagnostics(IServiceCollection services)
+    {
         services.TryAddSingleton<GuildConfigMetrics>();
+        services.TryAddSingleton<ObservedMetrics>();
+        services.TryAddSingleton<Operations>();
+        services.TryAddSingleton<StoreOutage>();
+        services.TryAddSingleton<LoadReport>();
     }
 
     private static void AddStorage(IServiceCollection services)
@@ -100,7 +109,6 @@ public static class GuildConfigServiceCollectionExtensions
     private static void AddCaching(IServiceCollection services)
     {
         services.TryAddSingleton<GuildConfigCache>();
-        services.TryAddSingleton<StaleReport>();
         services.TryAddSingleton<SnapshotLoader>();
         services.TryAddSingleton<CachePreloader>();
         services.TryAddSingleton<IGuildConfigService>(static provider => new CachingGuildConfigService(
