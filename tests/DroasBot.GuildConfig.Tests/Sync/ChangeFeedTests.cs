@@ -249,7 +249,7 @@ public sealed class ChangeFeedTests
 
         Assert.Equal(1, (await watch.NextAsync()).Revision);
         await pair.Log.WaitForAsync(times == 1 ? SignalRecovered : SignalFailed);
-        Assert.Equal((1, 0), (pair.Log.Count(SignalFailed), pair.Log.Count(SyncFailed)));
+        Assert.Equal((1, 0), (pair.Log.Count(SignalFailed), pair.Log.Count(OutageBegan)));
     }
 
     [Theory]
