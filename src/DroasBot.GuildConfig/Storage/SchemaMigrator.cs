@@ -25,14 +25,17 @@ internal sealed class SchemaMigrator(
         using var operation = operations.BeginMigration();
         try
         {
+            using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
             if (options.Value.MigrateOnStartup)
             {
+                // Built before the lock is taken: it is most of what a start costs, and other processes wait for the lock.
+                _ = context.Model;
                 using var migrationLock = await database.LockForMigrationAsync(_lockTimeout, cancellationToken).ConfigureAwait(false);
-                operation.Tag("migrations", await ApplyPendingAsync(cancellationToken).ConfigureAwait(false));
+                operation.Tag("migrations", await ApplyPendingAsync(context, cancellationToken).ConfigureAwait(false));
             }
             else
             {
-                await ThrowIfPendingAsync(cancellationToken).ConfigureAwait(false);
+                await ThrowIfPendingAsync(context, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception failure) when (database.IsOwn(failure))
@@ -61,10 +64,9 @@ internal sealed class SchemaMigrator(
     private static async Task<IReadOnlyList<string>> FindPendingAsync(GuildConfigDbContext context, CancellationToken cancellationToken)
         => [.. await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)];
 
-    private async Task<int> ApplyPendingAsync(CancellationToken cancellationToken)
+    private async Task<int> ApplyPendingAsync(GuildConfigDbContext context, CancellationToken cancellationToken)
     {
         await database.CreateAsync(cancellationToken).ConfigureAwait(false);
-        using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var pending = await FindPendingAsync(context, cancellationToken).ConfigureAwait(false);
         if (pending.Count > 0)
         {
@@ -76,9 +78,8 @@ internal sealed class SchemaMigrator(
         return pending.Count;
     }
 
-    private async Task ThrowIfPendingAsync(CancellationToken cancellationToken)
+    private async Task ThrowIfPendingAsync(GuildConfigDbContext context, CancellationToken cancellationToken)
     {
-        using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var pending = await FindPendingAsync(context, cancellationToken).ConfigureAwait(false);
         if (pending.Count > 0)
         {
