@@ -14,7 +14,7 @@ internal sealed class SettingsDocument
     public const string RemainsMember = "$damaged";
 
     // Strict: text with half a surrogate pair would not come back as it was, so it counts as damaged.
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly JsonObjectText _text;
 
@@ -34,7 +34,7 @@ internal sealed class SettingsDocument
     {
         try
         {
-            return new SettingsDocument(JsonObjectText.Parse(Utf8.GetBytes(json)), damage: null);
+            return new SettingsDocument(JsonObjectText.Parse(_utf8.GetBytes(json)), damage: null);
         }
         catch (Exception damage) when (damage is JsonException or EncoderFallbackException)
         {
@@ -53,5 +53,5 @@ internal sealed class SettingsDocument
                 : _text.Without(section),
             damage: null);
 
-    public override string ToString() => Utf8.GetString(_text.Utf8.Span);
+    public override string ToString() => _utf8.GetString(_text.Utf8.Span);
 }

@@ -98,13 +98,13 @@ internal sealed class UnitOfWork(WriterStatements statements, IGuildConfigDataba
     /// <param name="after">Where the last call of this sweep has ended; 0 to begin.</param>
     /// <param name="changedBefore">Younger changes stay.</param>
     /// <param name="limit">How many changes to look at.</param>
-    /// <returns>Where to go on; <see langword="null"/> when the sweep is done.</returns>
-    public async Task<long?> PruneAsync(long after, DateTimeOffset changedBefore, int limit)
+    /// <returns>Where to go on, <see langword="null"/> when the sweep is done; and how many were removed.</returns>
+    public async Task<(long? Last, int Deleted)> PruneAsync(long after, DateTimeOffset changedBefore, int limit)
     {
-        var (last, deleted) = await GuardAsync(statements.PruneAsync(after, changedBefore.ToUnixTimeMilliseconds(), limit)).ConfigureAwait(false);
-        HasWritten |= deleted > 0;
-        HasPruned |= deleted > 0;
-        return last;
+        var pruned = await GuardAsync(statements.PruneAsync(after, changedBefore.ToUnixTimeMilliseconds(), limit)).ConfigureAwait(false);
+        HasWritten |= pruned.Deleted > 0;
+        HasPruned |= pruned.Deleted > 0;
+        return pruned;
     }
 
     /// <summary>Forbids the commit of this unit, whatever its delegate makes of the exception.</summary>

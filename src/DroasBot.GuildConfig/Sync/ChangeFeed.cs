@@ -14,6 +14,7 @@ internal sealed class ChangeFeed(
     GuildConfigCache cache,
     CachePreloader preloader,
     SyncStatus status,
+    Operations operations,
     IOptions<GuildConfigOptions> options,
     TimeProvider timeProvider,
     ILogger<ChangeFeed> logger) : IBackgroundLoop
@@ -47,7 +48,7 @@ internal sealed class ChangeFeed(
                 {
                     await WarmUpAsync(cancellationToken).ConfigureAwait(false);
                     await CatchUpAsync(cancellationToken).ConfigureAwait(false);
-                    status.Succeeded(failures);
+                    status.Succeeded();
                     failures = 0;
                     await Task.Delay(_shortestPause, timeProvider, cancellationToken).ConfigureAwait(false);
 
@@ -57,7 +58,7 @@ internal sealed class ChangeFeed(
                 }
                 catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
                 {
-                    status.Failed(failure, failures);
+                    status.Failed(failure);
                     await Task.Delay(RetryDelay.Of(_firstBackoff, _longestBackoff, failures++), timeProvider, cancellationToken).ConfigureAwait(false);
                 }
             }
@@ -84,10 +85,27 @@ internal sealed class ChangeFeed(
                 return;
             }
 
+            await TakeAsync(cursor, clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes one page of changes; starts over if the log has a hole there.</summary>
+    private async Task TakeAsync(long cursor, Clock clock, CancellationToken cancellationToken)
+    {
+        using var operation = operations.BeginSync();
+        try
+        {
             if (!await TryTakePageAsync(cursor, cancellationToken).ConfigureAwait(false) && sequence.Cursor < clock.Revision)
             {
                 await StartOverAsync(clock, cancellationToken).ConfigureAwait(false);
             }
+
+            operation.Tag("changes", sequence.Cursor - cursor);
+        }
+        catch (Exception failure)
+        {
+            operation.Failed(failure);
+            throw;
         }
     }
 

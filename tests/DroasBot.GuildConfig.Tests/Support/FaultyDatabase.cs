@@ -30,6 +30,10 @@ internal sealed class FaultyDatabase(IGuildConfigDatabase inner, WriterFaults fa
 
     public Task CompactAsync(DbConnection writer, CancellationToken cancellationToken) => inner.CompactAsync(writer, cancellationToken);
 
+    public Task BackupAsync(string path, CancellationToken cancellationToken) => inner.BackupAsync(path, cancellationToken);
+
+    public Task CheckIntegrityAsync(Action<string> report, CancellationToken cancellationToken) => inner.CheckIntegrityAsync(report, cancellationToken);
+
     public Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken) => inner.LockForMigrationAsync(timeout, cancellationToken);
 
     public Task CreateAsync(CancellationToken cancellationToken) => inner.CreateAsync(cancellationToken);
@@ -46,6 +50,8 @@ internal sealed class FaultyDatabase(IGuildConfigDatabase inner, WriterFaults fa
     public EngineVersion GetEngineVersion() => inner.GetEngineVersion();
 
     public bool IsOwn(Exception exception) => inner.IsOwn(exception);
+
+    public bool IsDamage(Exception exception) => inner.IsDamage(exception);
 
     public GuildConfigStoreException ToStoreException(Exception exception) => inner.ToStoreException(exception);
 }

@@ -7,8 +7,8 @@ namespace DroasBot.GuildConfig.Tests.Sync;
 /// <summary>Two hosts on one file: the feed of one follows what the other, or a tool past both, writes.</summary>
 public sealed class ChangeFeedTests
 {
-    private const int SyncFailed = 31;
-    private const int SyncRecovered = 32;
+    private const int OutageBegan = 10;
+    private const int OutageEnded = 11;
     private const int StartingOver = 33;
     private const int SignalFailed = 34;
     private const int SignalRecovered = 35;
@@ -226,14 +226,14 @@ public sealed class ChangeFeedTests
         await watch.NextAsync();
 
         await pair.Writer.ExecuteAsync("ALTER TABLE guild_config_clock RENAME TO elsewhere");
-        await pair.Log.WaitForAsync(SyncFailed);
+        await pair.Log.WaitForAsync(OutageBegan);
         Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
         await pair.Writer.ExecuteAsync("ALTER TABLE elsewhere RENAME TO guild_config_clock");
-        await pair.Log.WaitForAsync(SyncRecovered);
+        await pair.Log.WaitForAsync(OutageEnded);
         await SetAsync(pair.Writer, 1, 11);
 
         Assert.Equal(2, (await watch.NextAsync()).Revision);
-        Assert.Equal((1, 1), (pair.Log.Count(SyncFailed), pair.Log.Count(SyncRecovered)));
+        Assert.Equal((1, 1), (pair.Log.Count(OutageBegan), pair.Log.Count(OutageEnded)));
     }
 
     [Theory]
@@ -249,7 +249,7 @@ public sealed class ChangeFeedTests
 
         Assert.Equal(1, (await watch.NextAsync()).Revision);
         await pair.Log.WaitForAsync(times == 1 ? SignalRecovered : SignalFailed);
-        Assert.Equal((1, 0), (pair.Log.Count(SignalFailed), pair.Log.Count(SyncFailed)));
+        Assert.Equal((1, 0), (pair.Log.Count(SignalFailed), pair.Log.Count(OutageBegan)));
     }
 
     [Theory]
