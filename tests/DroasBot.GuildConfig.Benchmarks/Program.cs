@@ -6,7 +6,7 @@ using DroasBot.GuildConfig.Benchmarks;
 using DroasBot.GuildConfig.Benchmarks.Measurements;
 using DroasBot.GuildConfig.Benchmarks.Report;
 
-IMeasurement[] measurements = [new Memory(), new WarmReads(), new ColdReads(), new Preload(), new Writes()];
+IMeasurement[] measurements = [new Memory(), new WarmReads(), new ColdReads(), new Preload(), new Writes(), new SyncLag()];
 var scale = new Scale(args.Contains("--quick"));
 var selected = args.Where(arg => arg != "--quick").ToList();
 if (selected.FirstOrDefault(arg => arg is not ("all" or "bdn") && measurements.All(measurement => measurement.Name != arg)) is { } unknown)

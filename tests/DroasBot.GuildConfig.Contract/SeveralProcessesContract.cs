@@ -8,6 +8,8 @@ namespace DroasBot.GuildConfig.Contract;
 /// <summary>Real processes on one database.</summary>
 public abstract class SeveralProcessesContract : StoreContract
 {
+    protected const int PerSecond = 400;
+
     private const int StartingOver = 33;
 
     [Fact]
@@ -61,7 +63,7 @@ public abstract class SeveralProcessesContract : StoreContract
         await using var reader = await SyncNodeProcess.StartAsync(polling: false, "watch", Store.NodeDatabase);
         await reader.ReadUntilAsync("watching");
         var followed = await writer.IncrementAsync(1, Token);
-        await reader.ReadUntilAsync($"saw {followed.Revision} 1 {followed.WelcomeChannelId} ");
+        await reader.ReadUntilAsync($"saw {followed.Revision} 1 {followed.Revision} ");
 
         await reader.PauseAsync();
         var stopped = Stopwatch.StartNew();
@@ -92,6 +94,23 @@ public abstract class SeveralProcessesContract : StoreContract
         Assert.NotEqual(0, await dying.WaitForExitAsync());
         Assert.Equal(2, (await other.IncrementAsync(1, Token)).Revision);
         Assert.Equal(2, (await probe.NextAsync()).Revision);
+    }
+
+    /// <summary>One process changes 20 guilds, and another must see each change once, in order, and end with what was written.</summary>
+    /// <param name="polling">Whether they may not watch files.</param>
+    /// <param name="halfway">What happens to both in the middle.</param>
+    protected async Task<FollowedWrites> FollowAsync(bool polling, Func<Task>? halfway = null)
+    {
+        const int Changes = 10_000;
+        var writer = new FollowedWriter { Database = Store.NodeDatabase, Polling = polling, Changes = Changes, PerSecond = PerSecond, AtOnce = 20 };
+
+        var writes = await writer.RunAsync(halfway);
+
+        Assert.Equal(Enumerable.Range(1, Changes).Select(i => (long)i), writes.Watched.Select(change => change.Revision));
+        Assert.All(writes.Watched, change => Assert.True(change.ReadRevision >= change.Revision, "A watcher read what was older than what it was told of."));
+        Assert.Equal(Enumerable.Range(Changes - writer.Guilds, writer.Guilds).ToDictionary(number => (number % writer.Guilds) + 1, number => number + 1), writes.Final);
+        Assert.Equal(Changes, await Store.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+        return writes;
     }
 
     /// <summary>Writes at a slow pace until the time is over, and until the log has a hole after what the stopped process has seen.</summary>

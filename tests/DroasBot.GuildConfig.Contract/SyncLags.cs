@@ -1,18 +1,13 @@
 using System.Globalization;
+using DroasBot.GuildConfig.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>How long changes took from the return of their call to where another process read them, in their order.</summary>
-public sealed class SyncLags(IReadOnlyList<(DateTime Written, TimeSpan Lag)> changes)
+/// <summary>Tells in the output of a test how long changes took to become visible in another process.</summary>
+public static class SyncLags
 {
-    public SyncLags Skip(int count) => new([.. changes.Skip(count)]);
-
-    /// <summary>Gives those that were written in a span of time.</summary>
-    public SyncLags Between(DateTime from, DateTime to) => new([.. changes.Where(change => change.Written >= from && change.Written < to)]);
-
-    /// <summary>Tells what they are together, in the output of the test.</summary>
-    public void Report(string which)
+    public static void Report(this IEnumerable<SeenChange> changes, string which)
     {
         var sorted = changes.Select(change => change.Lag.TotalMilliseconds).Order().ToList();
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(

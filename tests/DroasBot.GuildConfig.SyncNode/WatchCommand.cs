@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DroasBot.GuildConfig.SyncNode;
 
 /// <summary>
-/// Says of each change that a watcher gets when it got it: <c>saw REVISION GUILD VALUE TICKS</c>, the value being what a read gives right then.
-/// Guild and value are 0 for a refresh. If a guild is polled too, says when a read gives another value: <c>polled GUILD VALUE TICKS</c>.
+/// Says of each change that a watcher gets when it got it: <c>saw REVISION GUILD READ TICKS</c>, the third being the revision that a read gives right
+/// then; guild and read are 0 for a refresh. If a guild is polled too, says when a read gives another revision: <c>polled 0 GUILD READ TICKS</c>.
 /// Until a line comes in; then, for each guild it names, <c>has GUILD VALUE</c>.
 /// </summary>
 internal static class WatchCommand
@@ -16,15 +16,15 @@ internal static class WatchCommand
         var service = provider.GetRequiredService<IGuildConfigService>();
         using var stop = new CancellationTokenSource();
         var watching = WatchAsync(provider.GetRequiredService<IGuildConfigChangeLog>(), service, stop.Token);
-        var polling = polledGuild is { } polled ? PollAsync(service, polled, stop.Token) : Task.CompletedTask;
+        var polling = polledGuild is { } polled ? PollAsync(service, polled, stop.Token) : Task.Delay(Timeout.Infinite, stop.Token);
         var told = Console.In.ReadLineAsync();
-        await await Task.WhenAny(told, watching, polling.IsCompleted ? told : polling);
-        var guilds = (await told)!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        await await Task.WhenAny(told, watching, polling);
         await stop.CancelAsync();
         await Task.WhenAll(watching, polling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var guild in guilds)
+        foreach (var guild in (await told)!.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            Console.WriteLine($"has {guild} {await ReadAsync(service, ulong.Parse(guild, CultureInfo.InvariantCulture))}");
+            var snapshot = await service.GetAsync(ulong.Parse(guild, CultureInfo.InvariantCulture));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"has {guild} {snapshot.WelcomeChannelId ?? 0}"));
         }
 
         return 0;
@@ -39,8 +39,8 @@ internal static class WatchCommand
         {
             var change = changes.Current;
             var guild = change.GuildId ?? 0;
-            var value = guild == 0 ? 0 : await ReadAsync(service, guild);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"saw {change.Revision} {guild} {value} {DateTime.UtcNow.Ticks}"));
+            var read = guild == 0 ? 0 : (await service.GetAsync(guild, cancellationToken)).Revision;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"saw {change.Revision} {guild} {read} {DateTime.UtcNow.Ticks}"));
             next = changes.MoveNextAsync();
         }
     }
@@ -49,18 +49,15 @@ internal static class WatchCommand
     private static async Task PollAsync(IGuildConfigService service, ulong guild, CancellationToken cancellationToken)
     {
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
-        var last = await ReadAsync(service, guild);
+        var last = (await service.GetAsync(guild, cancellationToken)).Revision;
         while (await tick.WaitForNextTickAsync(cancellationToken))
         {
-            var value = await ReadAsync(service, guild);
-            if (value != last)
+            var read = (await service.GetAsync(guild, cancellationToken)).Revision;
+            if (read != last)
             {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"polled {guild} {value} {DateTime.UtcNow.Ticks}"));
-                last = value;
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"polled 0 {guild} {read} {DateTime.UtcNow.Ticks}"));
+                last = read;
             }
         }
     }
-
-    private static async ValueTask<ulong> ReadAsync(IGuildConfigService service, ulong guild)
-        => (await service.GetAsync(guild, CancellationToken.None)).WelcomeChannelId ?? 0;
 }

@@ -26,6 +26,7 @@ internal sealed class ChangeFeed(
 
     private string? _epoch;
     private bool _isStartingOver;
+    private bool _isWarm;
 
     /// <summary>Remembers where the log stands before the cache is loaded; later changes are read from there.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
@@ -45,6 +46,7 @@ internal sealed class ChangeFeed(
                 var started = timeProvider.GetTimestamp();
                 try
                 {
+                    await WarmUpAsync(cancellationToken).ConfigureAwait(false);
                     await CatchUpAsync(cancellationToken).ConfigureAwait(false);
                     status.Succeeded();
                     failures = 0;
@@ -104,6 +106,16 @@ internal sealed class ChangeFeed(
         {
             operation.Failed(failure);
             throw;
+        }
+    }
+
+    /// <summary>The first read of the log compiles its query, which takes some tenths of a second: here no change waits for it. The last change is read, to be parsed too.</summary>
+    private async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        if (!_isWarm)
+        {
+            await reader.ReadAfterAsync(sequence.Cursor - 1, cancellationToken).ConfigureAwait(false);
+            _isWarm = true;
         }
     }
 

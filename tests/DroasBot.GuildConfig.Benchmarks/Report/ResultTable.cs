@@ -26,6 +26,9 @@ internal sealed class ResultTable
     public void AddValue(string name, double value, string unit, double? atMost = null, double? atLeast = null, string baseline = "")
         => Add(new Row(name, Text(value, unit), baseline, "", "", Aim(atMost, atLeast, " " + unit), Verdict(value, atMost, atLeast)));
 
+    /// <summary>Says why something was not measured.</summary>
+    public void AddAbsence(string name, string reason) => Add(new Row(name, reason, "", "", "", "", ""));
+
     public void Print(TextWriter output)
     {
         var cells = _rows.Select(row => new[] { row.Measurement, row.Subject, row.Baseline, row.Ratio, row.Spread, row.Aim, row.Verdict }).ToList();

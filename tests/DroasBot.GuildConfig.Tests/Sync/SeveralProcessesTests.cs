@@ -14,10 +14,12 @@ public sealed class SeveralProcessesTests : SeveralProcessesContract
     [InlineData(true)]
     public async Task TwoProcesses_OneChanges20Guilds_TheOtherMissesNothing(bool polling)
     {
-        var lags = await new FollowedWriter(Store, polling).RunAsync();
+        var writes = await FollowAsync(polling);
 
-        lags.Report(polling ? "poll alone" : "file watcher");
-        lags.Skip(FollowedWriter.PerSecond).Report("without the first second, in which the processes still compile");
+        Assert.Equal((0, 0), (writes.NotCommitted, writes.InDoubt));
+        writes.Watched.Report(polling ? "poll alone" : "file watcher");
+        writes.Watched.Skip(PerSecond).Report("without the first second, in which the processes still compile");
+        writes.Polled.Report("by a poll of one guild");
     }
 
     protected override ContractStore CreateStore() => new SqliteStore();
