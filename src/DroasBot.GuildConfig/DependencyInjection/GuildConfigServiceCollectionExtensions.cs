@@ -6,6 +6,7 @@ using DroasBot.GuildConfig.Diagnostics;
 using DroasBot.GuildConfig.Hosting;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Maintenance;
 using DroasBot.GuildConfig.Storage.Sqlite;
 using DroasBot.GuildConfig.Sync;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -39,6 +40,7 @@ public static class GuildConfigServiceCollectionExtensions
         if (!services.Any(service => service.ServiceType == typeof(GuildConfigStartup)))
         {
             AddOptions(services);
+            AddDiagnostics(services);
             AddStorage(services);
             AddCaching(services);
             AddSync(services);
@@ -70,7 +72,15 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, GuildConfigOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, SqliteConnectionStringValidator>());
         services.TryAddSingleton(TimeProvider.System);
+    }
+
+    private static void AddDiagnostics(IServiceCollection services)
+    {
         services.TryAddSingleton<GuildConfigMetrics>();
+        services.TryAddSingleton<ObservedMetrics>();
+        services.TryAddSingleton<Operations>();
+        services.TryAddSingleton<StoreOutage>();
+        services.TryAddSingleton<LoadReport>();
     }
 
     [RequiresUnreferencedCode(Untrimmable.EntityFramework)]
@@ -99,12 +109,13 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<ChangeLogReader>();
         services.TryAddSingleton<HistoryPruner>();
         services.AddSingleton<IBackgroundLoop>(static provider => provider.GetRequiredService<HistoryPruner>());
+        services.TryAddSingleton<StoreVerifier>();
+        services.TryAddSingleton<IGuildConfigMaintenance, GuildConfigMaintenance>();
     }
 
     private static void AddCaching(IServiceCollection services)
     {
         services.TryAddSingleton<GuildConfigCache>();
-        services.TryAddSingleton<StaleReport>();
         services.TryAddSingleton<SnapshotLoader>();
         services.TryAddSingleton<CachePreloader>();
         services.TryAddSingleton<IGuildConfigService>(static provider => new CachingGuildConfigService(

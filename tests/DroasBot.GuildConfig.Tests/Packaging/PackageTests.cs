@@ -60,8 +60,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
     [Fact]
     public async Task ExternalHost_TwoRuns_FindsWhatItStored()
     {
-        var source = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Packaging", "External", "HostProgram.cs"), Token);
-        var (directory, program) = await packages.BuildHostAsync("host", source);
+        var (directory, program) = await packages.BuildHostAsync("host", await ReadProgramAsync("HostProgram.cs"));
         const string Max = "18446744073709551615";
         string[] rest =
         [
@@ -84,11 +83,45 @@ public sealed partial class PackageTests(PackedLibraries packages)
             Assert.Equal([first, .. rest], run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
         }
 
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(directory, "host.db")};Pooling=False");
+        Assert.Equal(1L, await ScalarAsync(directory, "host.db", "SELECT count(*) FROM guild_config"));
+    }
+
+    [Fact]
+    public async Task ExternalHost_SectionsNotRegisteredForAWhile_AreUnchangedToTheByte()
+    {
+        var (directory, program) = await packages.BuildHostAsync("settings", await ReadProgramAsync("SettingsProgram.cs"));
+        const string Values = "first High 2031-02-03T04:05:06.0000000-07:00 9007199254740993";
+
+        var written = await RunAsync("newer set", "channel ", $"18446744073709551615 5 <ünïcödé & 🐸> 1.50 {Values}");
+        Assert.Equal(written, await RunAsync("none channel 1001", "channel 1001", "no settings"));
+        Assert.Equal(written, await RunAsync("older channel 1002", "channel 1002", "limit 5"));
+        Assert.Equal(written, await RunAsync("newer channel 1003", "channel 1003", $"18446744073709551615 5 <ünïcödé & 🐸> 1.50 {Values}"));
+
+        // A host that knows one member of the section changes that one.
+        var changed = await RunAsync("older limit 6", "channel 1003", "limit 6");
+        Assert.Equal(written.Replace("\"warnLimit\":5", "\"warnLimit\":6", StringComparison.Ordinal), changed);
+        Assert.NotEqual(written, changed);
+        Assert.Equal(changed, await RunAsync("newer", "channel 1003", $"18446744073709551615 6 <ünïcödé & 🐸> 1.50 {Values}"));
+
+        async Task<string> RunAsync(string arguments, params string[] lines)
+        {
+            var run = await ChildProcess.RunDotnetAsync(directory, [program, .. arguments.Split(' ')], Token);
+            Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+            Assert.Equal(lines, run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
+            return Assert.IsType<string>(await ScalarAsync(directory, "settings.db", "SELECT settings FROM guild_config"));
+        }
+    }
+
+    private static Task<string> ReadProgramAsync(string name)
+        => File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Packaging", "External", name), Token);
+
+    private static async Task<object?> ScalarAsync(string directory, string file, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(directory, file)};Pooling=False");
         await connection.OpenAsync(Token);
-        await using var count = connection.CreateCommand();
-        count.CommandText = "SELECT count(*) FROM guild_config";
-        Assert.Equal(1L, await count.ExecuteScalarAsync(Token));
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(Token);
     }
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Diagnostics;
+namespace DroasBot.GuildConfig.Tests.Diagnostics.Health;
 
 public sealed class GuildConfigHealthCheckTests
 {
