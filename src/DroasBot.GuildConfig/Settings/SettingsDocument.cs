@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace DroasBot.GuildConfig.Settings;
@@ -38,8 +40,7 @@ internal sealed class SettingsDocument
         }
         catch (Exception damage) when (damage is JsonException or EncoderFallbackException)
         {
-            var remains = JsonSerializer.SerializeToUtf8Bytes(json, SettingsJsonOptions.Default.GetTypeInfo(typeof(string)));
-            return new SettingsDocument(JsonObjectText.Parse("{}"u8.ToArray()).With(RemainsMember, remains), damage);
+            return new SettingsDocument(JsonObjectText.Parse("{}"u8.ToArray()).With(RemainsMember, Quote(json)), damage);
         }
     }
 
@@ -54,4 +55,15 @@ internal sealed class SettingsDocument
             damage: null);
 
     public override string ToString() => _utf8.GetString(_text.Utf8.Span);
+
+    private static ReadOnlySpan<byte> Quote(string text)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStringValue(text);
+        }
+
+        return buffer.WrittenSpan;
+    }
 }

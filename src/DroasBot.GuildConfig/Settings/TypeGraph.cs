@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Reflection;
 using System.Text;
@@ -10,6 +11,8 @@ namespace DroasBot.GuildConfig.Settings;
 
 /// <summary>All types that an object of one type may consist of, and which of its members make it mutable. Fields decide, so nothing hides behind a property.</summary>
 /// <remarks>What cannot be proven immutable counts as mutable: then a copy is handed out, which costs time but is never wrong.</remarks>
+[RequiresUnreferencedCode(Untrimmable.Settings)]
+[RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class TypeGraph
 {
     // Immutable as seen from outside, whatever their fields look like.

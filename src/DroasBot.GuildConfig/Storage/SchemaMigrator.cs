@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DroasBot.GuildConfig.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ namespace DroasBot.GuildConfig.Storage;
 /// EF Core's own lock is a row that a killed process leaves behind, and that every later migration waits for without end. So a lock of the
 /// operating system comes first, and while it is held such a row is known to be stale.
 /// </remarks>
+[UnconditionalSuppressMessage("AOT", "IL3050", Justification = "AddGuildConfig, the only way here, says that it needs dynamic code.")]
 internal sealed class SchemaMigrator(
     IDbContextFactory<GuildConfigDbContext> contexts,
     IGuildConfigDatabase database,
