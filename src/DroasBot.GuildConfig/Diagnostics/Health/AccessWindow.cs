@@ -26,6 +26,18 @@ internal sealed class AccessWindow : IBackgroundLoop
         _samples.Enqueue(_newest);
     }
 
+    /// <summary>Gets how many samples are kept.</summary>
+    internal int SampleCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _samples.Count;
+            }
+        }
+    }
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(_length / Parts, _timeProvider);
