@@ -36,6 +36,7 @@ public sealed class CachePreloaderTests : IDisposable
         Assert.Equal(
             [new(0, 2_500), new(1_000, 2_500), new(2_000, 2_500), new(2_500, 2_500)],
             progress);
+        Assert.StartsWith("2500 of 2500 guilds", Assert.Single(_rig.PreloadLog.Entries).Message, StringComparison.Ordinal);
     }
 
     [Fact]
