@@ -12,6 +12,11 @@ var root = new WelcomeBotCommand(store)
     new DeleteCommand(store),
     new StatsCommand(store),
     new RefreshCommand(store),
+    new BackupCommand(store),
+    new VerifyCommand(store),
+    new PruneCommand(store),
+    new ExportCommand(store),
+    new ImportCommand(store),
 };
 
 return await CommandLine.RunAsync(root, args);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Sample;
@@ -21,6 +22,32 @@ internal sealed class SampleProgram : IDisposable
     /// <summary>Runs a command line to its end; kills it, and fails, if it takes longer than any run should.</summary>
     public Task<SampleOutcome> RunAsync(params string[] arguments) => RunAsync(arguments, (_, _) => Task.FromResult(""));
 
+    /// <summary>Runs a command line to its end, with a standard input.</summary>
+    public Task<SampleOutcome> RunWithInputAsync(string input, params string[] arguments)
+        => RunAsync(arguments, async (process, cancellationToken) =>
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
+            process.StandardInput.Close();
+            return "";
+        });
+
+    /// <summary>Reads or changes a database of the sample past the sample.</summary>
+    public async Task<List<string>> QueryAsync(string database, string sql)
+    {
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = PathOf(database), Pooling = false }.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var row = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var values = new List<string>();
+        while (await row.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            values.Add(row.GetString(0));
+        }
+
+        return values;
+    }
+
     /// <summary>Runs a command line until it has written a line, then asks it to stop as Ctrl+C would.</summary>
     public Task<SampleOutcome> RunUntilFirstLineAsync(params string[] arguments)
         => RunAsync(arguments, async (process, cancellationToken) =>
@@ -37,6 +64,7 @@ internal sealed class SampleProgram : IDisposable
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [_assembly, .. arguments])
         {
             WorkingDirectory = _directory.FullName,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
