@@ -9,7 +9,11 @@ var root = new WelcomeBotCommand(store)
     new SetChannelCommand(store),
     new SetBackgroundCommand(store),
     new ClearBackgroundCommand(store),
+    new SettingsCommand(store),
     new DeleteCommand(store),
+    new HistoryCommand(store),
+    new RestoreCommand(store),
+    new WatchCommand(store),
     new StatsCommand(store),
     new RefreshCommand(store),
     new BackupCommand(store),
@@ -17,6 +21,7 @@ var root = new WelcomeBotCommand(store)
     new PruneCommand(store),
     new ExportCommand(store),
     new ImportCommand(store),
+    new HealthCommand(store),
 };
 
 return await CommandLine.RunAsync(root, args);

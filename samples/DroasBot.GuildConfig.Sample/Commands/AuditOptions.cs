@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace DroasBot.GuildConfig.Sample.Commands;
 
@@ -13,6 +14,9 @@ internal sealed class AuditOptions
         command.Options.Add(_actor);
         command.Options.Add(_reason);
     }
+
+    /// <summary>Says whether one of them was given.</summary>
+    public bool IsIn(SymbolResult result) => result.GetValue(_actor) is not null || result.GetValue(_reason) is not null;
 
     public ChangeContext Read(ParseResult parseResult) => new() { ActorId = parseResult.GetValue(_actor), Reason = parseResult.GetValue(_reason) };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace DroasBot.GuildConfig.Sample.Commands;
 
@@ -22,12 +23,17 @@ internal abstract class ChangeCommand : StoreCommand
         Options.Add(_expect);
     }
 
-    protected sealed override async Task ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
+    protected sealed override async Task<int> ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
     {
         var context = _audit.Read(parseResult) with { ExpectedRevision = parseResult.GetValue(_expect) };
-        await ChangeAsync(Configs(services), parseResult.GetValue(_guild), context, parseResult, cancellationToken);
+        await ChangeAsync(services, parseResult.GetValue(_guild), context, parseResult, cancellationToken);
+        return ExitCodes.Succeeded;
     }
 
+    /// <summary>Says whether an option was given that only a change can use.</summary>
+    protected bool HasContext(SymbolResult result)
+        => _audit.IsIn(result) || result.GetValue(_expect) is not null;
+
     protected abstract Task ChangeAsync(
-        IGuildConfigService configs, ulong guildId, ChangeContext context, ParseResult parseResult, CancellationToken cancellationToken);
+        IServiceProvider services, ulong guildId, ChangeContext context, ParseResult parseResult, CancellationToken cancellationToken);
 }

@@ -15,17 +15,18 @@ internal sealed class ExportCommand : StoreCommand
         : base("export", "Write all guilds as lines of JSON, by id.", store)
         => Arguments.Add(_file);
 
-    protected override async Task ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
+    protected override async Task<int> ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
     {
         if (parseResult.GetValue(_file) is not { } file)
         {
             await using var output = Console.OpenStandardOutput();
             await ExportAsync(services, output, cancellationToken);
-            return;
+            return ExitCodes.Succeeded;
         }
 
         var exported = await ExportAsync(services, file, cancellationToken);
         Output(parseResult).WriteLine($"Exported {exported:N0} guilds to {file}.");
+        return ExitCodes.Succeeded;
     }
 
     /// <summary>Leaves the whole file or none.</summary>

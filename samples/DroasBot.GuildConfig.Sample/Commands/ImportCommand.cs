@@ -21,7 +21,7 @@ internal sealed class ImportCommand : StoreCommand
         _audit.AddTo(this);
     }
 
-    protected override async Task ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
+    protected override async Task<int> ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
     {
         var output = Output(parseResult);
         var isDryRun = parseResult.GetValue(_dryRun);
@@ -37,6 +37,7 @@ internal sealed class ImportCommand : StoreCommand
         }
 
         output.WriteLine($"{(isDryRun ? "Nothing was written. An import would end with" : "Imported:")} {tally}.");
+        return ExitCodes.Succeeded;
     }
 
     private static void Show(GuildDifference difference, TextWriter output, bool isDryRun)

@@ -10,10 +10,11 @@ internal sealed class PruneCommand : StoreCommand
         : base("prune", "Remove old changes from the audit trail; the newest one of each guild stays.", store)
         => Options.Add(_olderThan);
 
-    protected override async Task ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
+    protected override async Task<int> ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
     {
         var changedBefore = TimeProvider.System.GetUtcNow() - parseResult.GetValue(_olderThan);
         var removed = await Maintenance(services).PruneHistoryAsync(changedBefore, cancellationToken);
         Output(parseResult).WriteLine($"Removed {removed:N0} changes made before {changedBefore:u}.");
+        return ExitCodes.Succeeded;
     }
 }

@@ -5,19 +5,21 @@ namespace DroasBot.GuildConfig.Sample.Commands;
 internal sealed class VerifyCommand(StoreOptions store)
     : StoreCommand("verify", "Look for everything that is wrong with what is stored; the exit code tells whether anything is.", store)
 {
-    protected override async Task ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
+    protected override async Task<int> ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
     {
+        var output = Output(parseResult);
         var problems = await Maintenance(services).VerifyAsync(cancellationToken);
         foreach (var problem in problems)
         {
-            Output(parseResult).WriteLine(problem);
+            output.WriteLine(problem);
         }
 
         if (problems.Count > 0)
         {
-            throw new GuildConfigException("The database has problems; see docs/backup.md for what to do.");
+            return ExitCodes.Failed;
         }
 
-        Output(parseResult).WriteLine("No problems found.");
+        output.WriteLine("No problems found.");
+        return ExitCodes.Succeeded;
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>The real database, but for its writer's connection.</summary>
+/// <summary>The real database, but for its writer's connection and its signal.</summary>
 internal sealed class FaultyDatabase(IGuildConfigDatabase inner, WriterFaults faults) : IGuildConfigDatabase
 {
     public string Name => inner.Name;
@@ -41,7 +41,11 @@ internal sealed class FaultyDatabase(IGuildConfigDatabase inner, WriterFaults fa
     public Task RemoveStaleMigrationLockAsync(GuildConfigDbContext context, CancellationToken cancellationToken)
         => inner.RemoveStaleMigrationLockAsync(context, cancellationToken);
 
-    public IChangeSignal CreateChangeSignal(ILogger logger) => inner.CreateChangeSignal(logger);
+    public IChangeSignal CreateChangeSignal(ILogger logger)
+    {
+        faults.Reach("signal");
+        return inner.CreateChangeSignal(logger);
+    }
 
     public EngineVersion GetEngineVersion() => inner.GetEngineVersion();
 
