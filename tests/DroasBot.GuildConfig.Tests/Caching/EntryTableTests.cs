@@ -27,35 +27,18 @@ public sealed class EntryTableTests : IDisposable
         Assert.True(_table.IsFilling);
     }
 
-    [Fact]
-    public void TryRemove_EntryThatWasReplaced_LeavesTheNewOne()
-    {
-        var old = Install(1);
-        var current = Install(1);
-
-        lock (_table.StripeOf(1).Lock)
-        {
-            Assert.False(_table.TryRemove(1, old));
-        }
-
-        Assert.Same(current, _table.Index[1].Entry);
-        Assert.Equal(EntrySize.Fixed, _table.Bytes);
-    }
-
     public void Dispose()
     {
         _table.Dispose();
         _clock.Dispose();
     }
 
-    private CacheEntry Install(ulong guildId)
+    private void Install(ulong guildId)
     {
         var change = _repository.Write(guildId, 1);
         lock (_table.StripeOf(guildId).Lock)
         {
             _table.Install(change.After!, change.Revision, load: 0);
         }
-
-        return _table.Index[guildId].Entry;
     }
 }

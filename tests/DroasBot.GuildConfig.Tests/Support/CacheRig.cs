@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Caching;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
@@ -16,7 +17,7 @@ internal sealed class CacheRig : IDisposable
         Cache = new GuildConfigCache(Options.Create(options), Time);
         Stale = new StaleReport(StaleLog);
         Loader = new SnapshotLoader(Cache, Repository, Stale);
-        Preloader = new CachePreloader(Cache, Repository, PreloadLog);
+        Preloader = new CachePreloader(Cache, Repository, NullLogger<CachePreloader>.Instance);
         var gate = new Mock<IStartupGate>();
         gate.Setup(g => g.EnsureStartedAsync(It.IsAny<CancellationToken>())).Returns(ValueTask.CompletedTask);
         Inner = new Mock<IGuildConfigService>(MockBehavior.Strict);
@@ -30,8 +31,6 @@ internal sealed class CacheRig : IDisposable
     public StubRepository Repository { get; } = new();
 
     public RecordingLogger<StaleReport> StaleLog { get; } = new();
-
-    public RecordingLogger<CachePreloader> PreloadLog { get; } = new();
 
     public StaleReport Stale { get; }
 
