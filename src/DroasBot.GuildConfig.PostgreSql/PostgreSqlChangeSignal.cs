@@ -12,11 +12,17 @@ namespace DroasBot.GuildConfig.PostgreSql;
 /// The driver sends its own keep-alives only in a wait that is longer than their interval, which none is. So the connection is asked for a sign
 /// of life here: a half-open one would be silent for ever.
 /// </para>
+/// <para>
+/// Between two waits the change feed has read the database. So a second failure in a row is the listener's own, and worth a line; the first may be the
+/// begin of an outage, which the feed is about to notice.
+/// </para>
 /// </remarks>
 internal sealed class PostgreSqlChangeSignal(string connectionString, TimeProvider timeProvider, ILogger logger) : IChangeSignal
 {
     /// <summary>How long the server may take to answer.</summary>
     public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+
+    private const int FailuresOfItsOwn = 2;
 
     private static readonly TimeSpan _longestSilence = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(50);
@@ -42,7 +48,7 @@ internal sealed class PostgreSqlChangeSignal(string connectionString, TimeProvid
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             await CloseAsync().ConfigureAwait(false);
-            if (_failures++ == 0)
+            if (++_failures == FailuresOfItsOwn)
             {
                 logger.ListenerLost(failure);
             }
@@ -60,11 +66,12 @@ internal sealed class PostgreSqlChangeSignal(string connectionString, TimeProvid
         using var listen = new NpgsqlCommand("LISTEN " + PostgreSqlDatabase.Channel, _listener);
         await listen.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         _lastSign = timeProvider.GetTimestamp();
-        if (_failures > 0)
+        if (_failures >= FailuresOfItsOwn)
         {
             logger.ListenerRestored(_failures);
-            _failures = 0;
         }
+
+        _failures = 0;
     }
 
     /// <summary>Also takes in every notification that has arrived: one is as good as many, and what is not read would pile up on the server.</summary>

@@ -23,7 +23,7 @@ public sealed class GuildConfigCacheStatistics
     /// <summary>Gets the number of reads answered from the cache with a current value.</summary>
     public long Hits { get; }
 
-    /// <summary>Gets the number of reads that had to ask the database.</summary>
+    /// <summary>Gets the number of reads that had to ask the database, those included that failed.</summary>
     public long Misses { get; }
 
     /// <summary>Gets the share of reads answered from memory, from 0 to 1: current and stale hits over all reads; 1 before the first read.</summary>

@@ -35,4 +35,8 @@ public sealed class GuildConfigOptions
     /// <summary>Gets the options of the cache.</summary>
     [ValidateObjectMembers]
     public GuildConfigCacheOptions Cache { get; } = new();
+
+    /// <summary>Gets the thresholds of the health check.</summary>
+    [ValidateObjectMembers]
+    public GuildConfigHealthOptions Health { get; } = new();
 }

@@ -1,14 +1,20 @@
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Hosting;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests;
 
 /// <summary>What nodes do when the server ends their sessions, or itself. On a server of its own.</summary>
-public sealed class OutageTests(OutageTests.OwnServer own) : IClassFixture<OutageTests.OwnServer>
+public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
 {
     private const int Guilds = 5;
+    private const int OutageBegan = 10;
+    private const int OutageEnded = 11;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -111,6 +117,54 @@ public sealed class OutageTests(OutageTests.OwnServer own) : IClassFixture<Outag
         Assert.False((await node.Service.GetAsync(2, Token)).Exists);
     }
 
+    /// <summary>The listener notices first, the feed right after it, a read perhaps: all of them notice one thing.</summary>
+    [Fact]
+    public async Task Outage_ServerDownAndUpAgain_IsTwoLinesAndFollowedByHealth()
+    {
+        using var log = new LogRecorder();
+        await using var store = new PostgreSqlStore(own.Server);
+        var node = await store.StartNodeAsync(register: services =>
+        {
+            services.AddSingleton<ILoggerProvider>(log);
+            services.AddHealthChecks().AddGuildConfig();
+        });
+        await node.IncrementAsync(1, Token);
+        var before = log.Entries.Count;
+        await own.Server.StopAsync();
+        try
+        {
+            await UntilAsync(() => Task.FromResult(log.Count(OutageBegan) == 1));
+            await Assert.ThrowsAsync<GuildConfigStoreException>(() => node.Service.GetAsync(2, Token).AsTask().InTime());
+            var down = await CheckAsync(node);
+            Assert.Equal(HealthStatus.Unhealthy, down.Status);
+            Assert.Contains(store.Database, down.Description, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await own.Server.StartAsync();
+        }
+
+        await UntilAsync(async () => (await CheckAsync(node)).Status == HealthStatus.Healthy);
+        await UntilAsync(() => Task.FromResult(log.Count(OutageEnded) == 1));
+        await using var probe = new ChangeProbe(node);
+        await node.IncrementAsync(1, Token);
+        await probe.NextAsync();
+
+        Assert.Equal([OutageBegan, OutageEnded], log.Entries.Skip(before).Where(entry => entry.Level > LogLevel.Debug).Select(entry => entry.EventId));
+    }
+
+    private static async Task<HealthReportEntry> CheckAsync(ContractNode node)
+        => (await node.Get<HealthCheckService>().CheckHealthAsync(Token)).Entries["guild-config"];
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = new CancellationTokenSource(Deadlines.Limit);
+        while (!await condition())
+        {
+            await Task.Delay(5, deadline.Token);
+        }
+    }
+
     private static Task<ContractNode> StartNodeAsync(PostgreSqlStore store)
         => store.StartNodeAsync(options => options.TransactionTimeout = Deadlines.Limit);
 
@@ -151,14 +205,5 @@ public sealed class OutageTests(OutageTests.OwnServer own) : IClassFixture<Outag
                 Assert.Equal((long)row[1]!, (await node.Service.GetAsync((ulong)(long)row[0]!, Token)).Revision);
             }
         }
-    }
-
-    public sealed class OwnServer : IAsyncLifetime
-    {
-        public PostgreSqlServer Server { get; } = new();
-
-        public ValueTask InitializeAsync() => Server.InitializeAsync();
-
-        public ValueTask DisposeAsync() => Server.DisposeAsync();
     }
 }

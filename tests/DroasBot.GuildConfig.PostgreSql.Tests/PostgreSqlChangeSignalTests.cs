@@ -1,5 +1,7 @@
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -7,6 +9,9 @@ namespace DroasBot.GuildConfig.PostgreSql.Tests;
 
 public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
 {
+    private const int ListenerLost = 101;
+    private const int ListenerRestored = 102;
+
     private static readonly TimeSpan _never = TimeSpan.FromMinutes(10);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -74,14 +79,38 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
     [Fact]
     public async Task WaitAsync_NoServer_ReturnsWithoutAHint()
     {
-        await using var signal = new PostgreSqlChangeSignal("Host=/nowhere;Database=bot;Username=bot", TimeProvider.System, NullLogger.Instance);
+        using var log = new LogRecorder();
+        await using var signal = new PostgreSqlChangeSignal("Host=/nowhere;Database=bot;Username=bot", TimeProvider.System, log.CreateLogger("DroasBot.Test"));
 
+        await signal.WaitAsync(TimeSpan.FromMilliseconds(20), Token).InTime();
+        Assert.Empty(log.Entries);
         for (var i = 0; i < 3; i++)
         {
             await signal.WaitAsync(TimeSpan.FromMilliseconds(20), Token).InTime();
         }
+
+        Assert.Equal(ListenerLost, Assert.Single(log.Entries).EventId);
     }
 
-    private PostgreSqlChangeSignal Listen(PostgreSqlStore store)
-        => new(server.ConnectionString(store.Database) + ";Pooling=false;Application Name=listener", TimeProvider.System, NullLogger.Instance);
+    [Fact]
+    public async Task WaitAsync_ListenerAloneFails_IsTwoLines()
+    {
+        using var log = new LogRecorder();
+        await using var store = new PostgreSqlStore(server);
+        await using var signal = Listen(store, log.CreateLogger("DroasBot.Test"));
+        for (var i = 0; i < 3; i++)
+        {
+            // There is no such database yet.
+            await signal.WaitAsync(TimeSpan.FromMilliseconds(20), Token).InTime();
+        }
+
+        await store.StartNodeAsync();
+        await signal.WaitAsync(_never, Token).InTime();
+
+        Assert.Equal([ListenerLost, ListenerRestored], log.Entries.Select(entry => entry.EventId));
+        Assert.Contains("after 3 failures", log.Entries.Last().Message, StringComparison.Ordinal);
+    }
+
+    private PostgreSqlChangeSignal Listen(PostgreSqlStore store, ILogger? logger = null)
+        => new(server.ConnectionString(store.Database) + ";Pooling=false;Application Name=listener", TimeProvider.System, logger ?? NullLogger.Instance);
 }

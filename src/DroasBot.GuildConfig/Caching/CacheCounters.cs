@@ -1,17 +1,31 @@
+using DroasBot.GuildConfig.Diagnostics;
+
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>What the cache counts.</summary>
+/// <summary>What the cache counts. Thread-safe.</summary>
 internal sealed class CacheCounters
 {
-    private long _evictions;
+    private readonly long[] _evictions = new long[Enum.GetValues<EvictionReason>().Length];
+    private long _failures;
 
+    /// <summary>Gets the reads answered with a current value. Too fast to be timed.</summary>
     public StripedCounter Hits { get; } = new();
 
+    /// <summary>Gets the reads answered from the database.</summary>
     public StripedCounter Misses { get; } = new();
 
+    /// <summary>Gets the reads answered past the time-to-live.</summary>
     public StripedCounter StaleHits { get; } = new();
 
-    public long Evictions => Interlocked.Read(ref _evictions);
+    /// <summary>Gets the reads that were not answered because the database was not.</summary>
+    public long Failures => Interlocked.Read(ref _failures);
 
-    public void Evicted() => Interlocked.Increment(ref _evictions);
+    /// <summary>Gets how long reads took that were no hits, those included whose callers gave up.</summary>
+    public LatencyHistogram Latency { get; } = new();
+
+    public void Failed() => Interlocked.Increment(ref _failures);
+
+    public void Evicted(EvictionReason reason) => Interlocked.Increment(ref _evictions[(int)reason]);
+
+    public long Evictions(EvictionReason reason) => Interlocked.Read(ref _evictions[(int)reason]);
 }

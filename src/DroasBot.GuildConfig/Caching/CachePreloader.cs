@@ -4,12 +4,29 @@ using Microsoft.Extensions.Logging;
 namespace DroasBot.GuildConfig.Caching;
 
 /// <summary>Loads all guilds in one streaming scan, up to the byte budget.</summary>
-internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigRepository repository, ILogger<CachePreloader> logger)
+internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigRepository repository, Operations operations, ILogger<CachePreloader> logger)
 {
     private const int ReportEvery = 1000;
 
     /// <returns>How many guilds were loaded.</returns>
     public async Task<long> LoadAllAsync(IProgress<GuildConfigPreloadProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var operation = operations.BeginPreload();
+        try
+        {
+            var loaded = await FillAsync(progress, cancellationToken).ConfigureAwait(false);
+            operation.Tag("guilds", loaded);
+            operation.Succeeded();
+            return loaded;
+        }
+        catch (Exception failure)
+        {
+            operation.Failed(failure);
+            throw;
+        }
+    }
+
+    private async Task<long> FillAsync(IProgress<GuildConfigPreloadProgress>? progress, CancellationToken cancellationToken)
     {
         // Read before the scan: the scan sees at least what was committed up to here.
         var revision = await repository.ReadRevisionAsync(cancellationToken).ConfigureAwait(false);

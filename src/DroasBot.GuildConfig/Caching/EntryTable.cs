@@ -25,6 +25,8 @@ internal sealed class EntryTable(GuildConfigCacheOptions options, CoarseClock cl
 
     public long Bytes => _budget.Used;
 
+    public long MaxBytes => _budget.Max;
+
     /// <summary>Gets whether the budget has ever been half used. Until then nothing need be known of who was used when.</summary>
     public bool IsFilling => _isFilling;
 
@@ -61,12 +63,12 @@ internal sealed class EntryTable(GuildConfigCacheOptions options, CoarseClock cl
         return snapshot;
     }
 
-    /// <summary>Removes exactly this entry. Only while holding the stripe's lock.</summary>
-    public bool TryRemove(ulong guildId, CacheEntry entry)
+    /// <summary>Removes exactly this entry, if it is still there. Only while holding the stripe's lock.</summary>
+    public void Remove(ulong guildId, CacheEntry entry, EvictionReason reason)
     {
         if (!Index.TryRemove(KeyValuePair.Create(guildId, new CachedGuild(entry))))
         {
-            return false;
+            return;
         }
 
         // From now on no entry tells how new the value was that has been served.
@@ -75,11 +77,11 @@ internal sealed class EntryTable(GuildConfigCacheOptions options, CoarseClock cl
         stripe.Depart(entry.AsOf);
         _lifetime.Remove(entry);
         _budget.TryTake(-entry.Bytes);
-        return true;
+        counters.Evicted(reason);
     }
 
     /// <summary>Removes all entries for which a condition holds.</summary>
-    public void RemoveWhere(Predicate<CacheEntry> condition)
+    public void RemoveWhere(Predicate<CacheEntry> condition, EvictionReason reason)
     {
         foreach (var (guildId, cached) in Index)
         {
@@ -87,7 +89,7 @@ internal sealed class EntryTable(GuildConfigCacheOptions options, CoarseClock cl
             {
                 lock (StripeOf(guildId).Lock)
                 {
-                    TryRemove(guildId, cached.Entry);
+                    Remove(guildId, cached.Entry, reason);
                 }
             }
         }
@@ -152,9 +154,9 @@ internal sealed class EntryTable(GuildConfigCacheOptions options, CoarseClock cl
     /// <summary>Removes an entry for want of room. Only while holding the stripe's lock.</summary>
     private void Evict(ulong guildId, CacheEntry? entry)
     {
-        if (entry is not null && TryRemove(guildId, entry))
+        if (entry is not null)
         {
-            counters.Evicted();
+            Remove(guildId, entry, clock.Now < entry.ExpiresAt ? EvictionReason.Capacity : EvictionReason.Expired);
         }
     }
 }

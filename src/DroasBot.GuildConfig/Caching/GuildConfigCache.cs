@@ -26,7 +26,12 @@ internal sealed class GuildConfigCache : IDisposable
 
     public CacheCounters Counters => _counters;
 
+    /// <summary>Gets how many guilds are cached, known-absent ones included.</summary>
+    public long Count => _index.Count;
+
     public long Bytes => _table.Bytes;
+
+    public long MaxBytes => _table.MaxBytes;
 
     /// <summary>Gets or sets the newest change that the cache is known to contain; it never goes back.</summary>
     public long Revision
@@ -36,7 +41,14 @@ internal sealed class GuildConfigCache : IDisposable
     }
 
     public GuildConfigCacheStatistics GetStatistics()
-        => new(_index.Count, Bytes, _counters.Hits.Sum, _counters.Misses.Sum, _counters.StaleHits.Sum, _counters.Evictions, Revision);
+        => new(
+            Count,
+            Bytes,
+            _counters.Hits.Sum,
+            _counters.Misses.Sum + _counters.Failures,
+            _counters.StaleHits.Sum,
+            _counters.Evictions(EvictionReason.Capacity) + _counters.Evictions(EvictionReason.Expired),
+            Revision);
 
     /// <summary>Gets a guild whose time-to-live has not ended.</summary>
     public bool TryGet(ulong guildId, [NotNullWhen(true)] out GuildConfigSnapshot? snapshot)
@@ -136,7 +148,7 @@ internal sealed class GuildConfigCache : IDisposable
     /// <summary>Ends a full load: what it did not bring is dropped.</summary>
     public void EndFullLoad(FullLoad load)
     {
-        _table.RemoveWhere(entry => entry.Load < load.Number);
+        _table.RemoveWhere(entry => entry.Load < load.Number, EvictionReason.Refreshed);
         _table.Compact();
     }
 
@@ -171,7 +183,7 @@ internal sealed class GuildConfigCache : IDisposable
             stripe.Advance();
             if (_index.TryGetValue(guildId, out var cached))
             {
-                _table.TryRemove(guildId, cached.Entry);
+                _table.Remove(guildId, cached.Entry, EvictionReason.Invalidated);
             }
         }
     }
@@ -187,7 +199,7 @@ internal sealed class GuildConfigCache : IDisposable
             }
         }
 
-        _table.RemoveWhere(static _ => true);
+        _table.RemoveWhere(static _ => true, EvictionReason.Cleared);
 
         foreach (var stripe in _table.Stripes)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DroasBot.GuildConfig.Diagnostics;
 
 namespace DroasBot.GuildConfig.Caching;
 
@@ -8,14 +9,18 @@ internal sealed class SnapshotLoader
     private readonly ConcurrentDictionary<ulong, TaskCompletionSource<Loaded>> _inFlight = new();
     private readonly GuildConfigCache _cache;
     private readonly IGuildConfigRepository _repository;
-    private readonly StaleReport _stale;
+    private readonly Operations _operations;
+    private readonly LoadReport _report;
+    private readonly TimeProvider _timeProvider;
     private readonly Action<ulong> _land;
 
-    public SnapshotLoader(GuildConfigCache cache, IGuildConfigRepository repository, StaleReport stale)
+    public SnapshotLoader(GuildConfigCache cache, IGuildConfigRepository repository, Operations operations, LoadReport report, TimeProvider timeProvider)
     {
         _cache = cache;
         _repository = repository;
-        _stale = stale;
+        _operations = operations;
+        _report = report;
+        _timeProvider = timeProvider;
         _land = guildId => _inFlight.TryRemove(guildId, out _);
     }
 
@@ -25,9 +30,11 @@ internal sealed class SnapshotLoader
     {
         if (_cache.TryGetStale(guildId, out var stale))
         {
+            _cache.Counters.Latency.Record(TimeSpan.Zero);
             return CountStale(stale);
         }
 
+        var started = _timeProvider.GetTimestamp();
         var flight = new TaskCompletionSource<Loaded>(TaskCreationOptions.RunContinuationsAsynchronously);
         var joined = _inFlight.GetOrAdd(guildId, flight);
         if (joined == flight)
@@ -42,18 +49,52 @@ internal sealed class SnapshotLoader
             _ = FlyAsync(guildId, flight);
         }
 
-        var loaded = await joined.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (loaded.IsStale)
+        try
         {
-            return CountStale(loaded.Snapshot);
-        }
+            var loaded = await joined.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (loaded.IsStale)
+            {
+                return CountStale(loaded.Snapshot);
+            }
 
-        _cache.Counters.Misses.Increment();
-        return loaded.Snapshot;
+            _cache.Counters.Misses.Increment();
+            return loaded.Snapshot;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            _cache.Counters.Failed();
+            throw;
+        }
+        finally
+        {
+            _cache.Counters.Latency.Record(_timeProvider.GetElapsedTime(started));
+        }
     }
 
     /// <summary>Loads a guild now, whatever is cached.</summary>
     public async Task<GuildConfigSnapshot> ReloadAsync(ulong guildId, Action<ulong>? installed, CancellationToken cancellationToken)
+    {
+        using var operation = _operations.BeginLoad();
+        try
+        {
+            var snapshot = await FillAsync(guildId, installed, cancellationToken).ConfigureAwait(false);
+            operation.Succeeded();
+            _report.Succeeded();
+            return snapshot;
+        }
+        catch (Exception failure)
+        {
+            operation.Failed(failure);
+            if (failure is GuildConfigStoreException)
+            {
+                _report.Failed(guildId, failure);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<GuildConfigSnapshot> FillAsync(ulong guildId, Action<ulong>? installed, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -61,7 +102,6 @@ internal sealed class SnapshotLoader
             var loaded = await _repository.FindAsync(guildId, cancellationToken).ConfigureAwait(false);
             if (_cache.TryFill(loaded, generation, out var standing, installed))
             {
-                _stale.Ended();
                 return standing;
             }
 
@@ -78,9 +118,8 @@ internal sealed class SnapshotLoader
             var snapshot = await ReloadAsync(guildId, _land, CancellationToken.None).ConfigureAwait(false);
             flight.SetResult(new Loaded(snapshot, IsStale: false));
         }
-        catch (GuildConfigStoreException failure) when (_cache.TryKeepStale(guildId, out var snapshot))
+        catch (GuildConfigStoreException) when (_cache.TryKeepStale(guildId, out var snapshot))
         {
-            _stale.Began(failure);
             Land(guildId, flight, new Loaded(snapshot, IsStale: true));
         }
         catch (Exception failure)
@@ -100,7 +139,7 @@ internal sealed class SnapshotLoader
     private GuildConfigSnapshot CountStale(GuildConfigSnapshot snapshot)
     {
         _cache.Counters.StaleHits.Increment();
-        _stale.Served();
+        _report.ServedStale();
         return snapshot;
     }
 

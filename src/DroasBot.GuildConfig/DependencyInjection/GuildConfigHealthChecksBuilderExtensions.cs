@@ -1,4 +1,6 @@
-using DroasBot.GuildConfig.Diagnostics;
+using DroasBot.GuildConfig;
+using DroasBot.GuildConfig.Diagnostics.Health;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -6,10 +8,15 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the health check.</summary>
 public static class GuildConfigHealthChecksBuilderExtensions
 {
-    /// <summary>Adds a check that reads the database and reports on the cache. Needs <c>AddGuildConfig</c> on the services.</summary>
+    /// <summary>Adds a check that asks the database and judges by <see cref="GuildConfigOptions.Health"/>. Needs <c>AddGuildConfig</c> on the services.</summary>
+    /// <remarks>
+    /// Unhealthy: the database cannot be reached in time, or is not migrated. Degraded: stale values are being served, the hit rate is too low, reads are
+    /// too slow, changes of other processes arrive too late, or the queue of writes is too full. The description names every reason, and the data has the
+    /// figures.
+    /// </remarks>
     /// <param name="builder">The builder of the host's health checks.</param>
     /// <param name="name">The name of the check. Default: <c>guild-config</c>.</param>
-    /// <param name="failureStatus">What an unreadable database counts as; <see langword="null"/> for <see cref="HealthStatus.Unhealthy"/>.</param>
+    /// <param name="failureStatus">What a database that cannot be reached, or is not migrated, counts as; <see langword="null"/> for <see cref="HealthStatus.Unhealthy"/>.</param>
     /// <param name="tags">Tags to filter checks by; may be <see langword="null"/>.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="name"/> is <see langword="null"/>.</exception>
@@ -18,6 +25,12 @@ public static class GuildConfigHealthChecksBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(name);
+        builder.Services.TryAddSingleton<DatabaseProbe>();
+        builder.Services.TryAddSingleton<HealthRules>();
+        builder.Services.TryAddSingleton<HealthData>();
+        builder.Services.TryAddSingleton<AccessWindow>();
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IBackgroundLoop, AccessWindow>(static provider => provider.GetRequiredService<AccessWindow>()));
         return builder.Add(new HealthCheckRegistration(
             name, static provider => ActivatorUtilities.CreateInstance<GuildConfigHealthCheck>(provider), failureStatus, tags));
     }

@@ -14,6 +14,7 @@ internal sealed class GuildConfigStartup(
     CachePreloader preloader,
     ChangeFeed feed,
     BackgroundLoops loops,
+    ObservedMetrics metrics,
     IOptions<GuildConfigOptions> options,
     ILogger<GuildConfigStartup> logger) : IStartupGate, IDisposable
 {
@@ -46,6 +47,7 @@ internal sealed class GuildConfigStartup(
             }
 
             loops.Start();
+            metrics.Publish();
             _isStarted = true;
         }
         finally

@@ -14,6 +14,7 @@ internal sealed class BatchWriter(
     IOptions<GuildConfigOptions> options,
     TimeProvider timeProvider,
     GuildConfigMetrics metrics,
+    Operations operations,
     ILogger<BatchWriter> logger) : IDisposable
 {
     private readonly IChangeObserver[] _observers = [.. observers];
@@ -22,6 +23,8 @@ internal sealed class BatchWriter(
     /// <summary>Executes units of work in their order and completes their callers. Never throws.</summary>
     public async Task ExecuteAsync(IReadOnlyList<WriteRequest> batch)
     {
+        using var operation = operations.BeginCommit(Operations.IsTraced ? batch.Select(static request => request.Caller) : []);
+        operation.Tag("batch.size", batch.Count);
         var started = timeProvider.GetTimestamp();
         var changes = new List<GuildConfigChange>();
         string? transactionInDoubt = null;
@@ -37,6 +40,9 @@ internal sealed class BatchWriter(
 
             if (failure is null)
             {
+                operation.Tag("changes", changes.Count);
+                operation.Succeeded();
+                metrics.Executed(batch.Count);
                 Publish(changes);
                 Complete(batch);
                 return;
@@ -59,6 +65,8 @@ internal sealed class BatchWriter(
 
             if (!failure.Error.IsTransient || timeProvider.GetElapsedTime(started) >= options.Value.TransactionTimeout)
             {
+                operation.Failed(failure.Error);
+                metrics.Executed(batch.Count);
                 Fail(batch, transactionInDoubt is null ? failure.Error : OutcomeUnknown(failure.Error));
                 return;
             }
@@ -107,7 +115,7 @@ internal sealed class BatchWriter(
             var (hasWritten, hasPruned) = (false, false);
             foreach (var request in batch)
             {
-                var unit = new UnitOfWork(session, database, rules, revision);
+                var unit = new UnitOfWork(session.Statements, database, rules, revision);
                 await session.SaveAsync().ConfigureAwait(false);
                 await request.RunAsync(unit).ConfigureAwait(false);
                 if (unit.Doom is GuildConfigStoreException storeFailure)

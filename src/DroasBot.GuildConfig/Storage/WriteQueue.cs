@@ -24,6 +24,9 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
         _consumer = Detached.Start(() => Task.Run(ConsumeAsync));
     }
 
+    /// <summary>Gets how many units of work wait, those not counted that the next commit has taken.</summary>
+    public int Length => _requests.Reader.Count;
+
     /// <summary>Executes a unit of work in its turn; completes when it is committed and published.</summary>
     /// <exception cref="GuildConfigException">The queue has been stopped.</exception>
     public async Task<T> ExecuteAsync<T>(Func<UnitOfWork, Task<T>> work, CancellationToken cancellationToken)

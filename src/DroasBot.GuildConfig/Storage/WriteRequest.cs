@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace DroasBot.GuildConfig.Storage;
 
 /// <summary>One caller's unit of work on its way through the write queue.</summary>
@@ -8,6 +10,9 @@ internal abstract class WriteRequest
     private const int Withdrawn = 2;
 
     private int _state = Waiting;
+
+    /// <summary>Gets the activity in which the unit was queued; <see langword="null"/> if there was none.</summary>
+    public Activity? Caller { get; } = Activity.Current;
 
     /// <summary>Gets why the last run must not be committed; <see langword="null"/> if it may.</summary>
     public Exception? Failure { get; protected set; }

@@ -1,12 +1,12 @@
 using DroasBot.GuildConfig.Diagnostics;
-using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Sync;
 
-/// <summary>How well this node follows the others; logs an outage when it begins and when it ends.</summary>
-internal sealed class SyncStatus(GuildConfigMetrics metrics, TimeProvider timeProvider, ILogger<SyncStatus> logger)
+/// <summary>How well this node follows the others. Thread-safe.</summary>
+internal sealed class SyncStatus(GuildConfigMetrics metrics, StoreOutage outage, TimeProvider timeProvider)
 {
     private long _lastSuccess = timeProvider.GetTimestamp();
+    private long _lastChange = timeProvider.GetTimestamp();
     private double _lastLag;
 
     /// <summary>Gets how long ago the change log was last read to its end.</summary>
@@ -15,27 +15,22 @@ internal sealed class SyncStatus(GuildConfigMetrics metrics, TimeProvider timePr
     /// <summary>Gets the time from the commit of the last foreign change to its arrival here, by the two processes' clocks.</summary>
     public TimeSpan LastLag => TimeSpan.FromSeconds(Volatile.Read(ref _lastLag));
 
+    /// <summary>Gets how long ago that change arrived; without one, how long this node has been there.</summary>
+    public TimeSpan SinceLastChange => timeProvider.GetElapsedTime(Interlocked.Read(ref _lastChange));
+
     public void Took(GuildConfigChange change)
     {
         var lag = Math.Max(0, (timeProvider.GetUtcNow() - change.ChangedAt).TotalSeconds);
         Volatile.Write(ref _lastLag, lag);
+        Interlocked.Exchange(ref _lastChange, timeProvider.GetTimestamp());
         metrics.Synced(lag);
     }
 
-    public void Succeeded(int failuresBefore)
+    public void Succeeded()
     {
         Interlocked.Exchange(ref _lastSuccess, timeProvider.GetTimestamp());
-        if (failuresBefore > 0)
-        {
-            logger.SyncRecovered(failuresBefore);
-        }
+        outage.SyncSucceeded();
     }
 
-    public void Failed(Exception failure, int failuresBefore)
-    {
-        if (failuresBefore == 0)
-        {
-            logger.SyncFailed(failure);
-        }
-    }
+    public void Failed(Exception failure) => outage.SyncFailed(failure);
 }

@@ -1,11 +1,15 @@
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Caching;
 
 public sealed class CachePreloaderTests : IDisposable
 {
+    private const int Preloaded = 3;
+
     private readonly CacheRig _rig = new();
 
     [Fact]
@@ -36,6 +40,7 @@ public sealed class CachePreloaderTests : IDisposable
         Assert.Equal(
             [new(0, 2_500), new(1_000, 2_500), new(2_000, 2_500), new(2_500, 2_500)],
             progress);
+        Assert.StartsWith("2500 of 2500 guilds", Assert.Single(_rig.Log.Messages(Preloaded)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,6 +175,16 @@ public sealed class CachePreloaderTests : IDisposable
         Assert.InRange(largest, 1, MaxBytes);
         Assert.InRange(rig.Cache.Bytes, 1, MaxBytes);
         Assert.Equal(500, (await rig.Read(50).InTime()).Background!.FilePath.Length);
+    }
+
+    [Fact]
+    public async Task LoadAllAsync_AtTheStart_LogsHowManyGuildsAreWarm()
+    {
+        const int Preloaded = 3;
+        using var log = new AwaitableLog();
+        await using var host = await TestHost.StartAsync(services: services => services.AddSingleton<ILoggerProvider>(log));
+
+        Assert.StartsWith("0 of 0 guilds", Assert.Single(log.Messages(Preloaded)), StringComparison.Ordinal);
     }
 
     public void Dispose() => _rig.Dispose();

@@ -1,7 +1,7 @@
 using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
-using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Caching;
@@ -10,10 +10,14 @@ public sealed class CachingGuildConfigServiceTests
 {
     private const ulong Guild = 42;
 
-    [Fact]
-    public async Task GetAsync_Warm_IsCompletedAndAllocatesNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GetAsync_Warm_IsCompletedAndAllocatesNothing(bool isObserved)
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await TestHost.StartAsync(services: services => services.AddMetrics());
+        using var measurements = isObserved ? new Measurements(host) : null;
+        using var traced = isObserved ? new Traced() : null;
         await host.Service.UpdateAsync(Guild, editor => editor.WelcomeChannelId = 7, cancellationToken: TestContext.Current.CancellationToken);
         var service = host.Service;
         ReadMany(service, 1_000);
@@ -29,6 +33,7 @@ public sealed class CachingGuildConfigServiceTests
         }
 
         Assert.Equal(0, least);
+        Assert.Equal(host.Cache.GetStatistics().Hits, measurements?.Observe("cache.requests")["hit"] ?? 201_000);
     }
 
     [Fact]

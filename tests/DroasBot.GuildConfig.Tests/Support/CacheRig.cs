@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Caching;
-using Microsoft.Extensions.Logging.Abstractions;
+using DroasBot.GuildConfig.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
@@ -9,15 +10,22 @@ namespace DroasBot.GuildConfig.Tests.Support;
 /// <summary>The cache and what loads it, on a <see cref="StubRepository"/> and a clock that stands still.</summary>
 internal sealed class CacheRig : IDisposable
 {
+    private readonly GuildConfigMetrics _metrics = new();
+    private readonly LoggerFactory _loggers;
+    private readonly StoreOutage _outage;
+
     public CacheRig(Action<GuildConfigCacheOptions>? configure = null)
     {
         var options = new GuildConfigOptions();
         configure?.Invoke(options.Cache);
         TimeToLive = options.Cache.TimeToLive;
         Cache = new GuildConfigCache(Options.Create(options), Time);
-        Stale = new StaleReport(StaleLog);
-        Loader = new SnapshotLoader(Cache, Repository, Stale);
-        Preloader = new CachePreloader(Cache, Repository, NullLogger<CachePreloader>.Instance);
+        _loggers = new LoggerFactory([Log]);
+        _outage = new StoreOutage(Time, _loggers.CreateLogger<StoreOutage>());
+        Report = new LoadReport(Repository, _outage, Time, _loggers.CreateLogger<LoadReport>());
+        var operations = new Operations(_metrics, Time);
+        Loader = new SnapshotLoader(Cache, Repository, operations, Report, Time);
+        Preloader = new CachePreloader(Cache, Repository, operations, _loggers.CreateLogger<CachePreloader>());
         var gate = new Mock<IStartupGate>();
         gate.Setup(g => g.EnsureStartedAsync(It.IsAny<CancellationToken>())).Returns(ValueTask.CompletedTask);
         Inner = new Mock<IGuildConfigService>(MockBehavior.Strict);
@@ -30,9 +38,9 @@ internal sealed class CacheRig : IDisposable
 
     public StubRepository Repository { get; } = new();
 
-    public RecordingLogger<StaleReport> StaleLog { get; } = new();
+    public AwaitableLog Log { get; } = new();
 
-    public StaleReport Stale { get; }
+    public LoadReport Report { get; }
 
     public GuildConfigCache Cache { get; }
 
@@ -63,5 +71,12 @@ internal sealed class CacheRig : IDisposable
         return change;
     }
 
-    public void Dispose() => Cache.Dispose();
+    public void Dispose()
+    {
+        Cache.Dispose();
+        _outage.Dispose();
+        _metrics.Dispose();
+        _loggers.Dispose();
+        Log.Dispose();
+    }
 }

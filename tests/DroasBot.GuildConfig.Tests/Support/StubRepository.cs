@@ -13,14 +13,21 @@ internal sealed class StubRepository : IGuildConfigRepository
     private readonly Lock _lock = new();
     private long _revision;
     private int _queries;
+    private int _questions;
 
     /// <summary>Gets how often one guild was asked for.</summary>
     public int Queries => Volatile.Read(ref _queries);
+
+    /// <summary>Gets how often the revision was asked for.</summary>
+    public int Questions => Volatile.Read(ref _questions);
 
     public long Revision => Interlocked.Read(ref _revision);
 
     /// <summary>Gets or sets why every read fails; <see langword="null"/> if none does.</summary>
     public Exception? Failure { get; set; }
+
+    /// <summary>Gets or sets why the read of one guild fails; returns <see langword="null"/> for one that does not.</summary>
+    public Func<ulong, Exception?>? FailureOf { get; set; }
 
     /// <summary>Gets or sets what happens before each row of a scan.</summary>
     public Action<GuildConfigSnapshot>? BeforeRow { get; set; }
@@ -63,7 +70,7 @@ internal sealed class StubRepository : IGuildConfigRepository
     public async ValueTask<LoadedGuild> FindAsync(ulong guildId, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _queries);
-        if (Failure is { } failure)
+        if ((Failure ?? FailureOf?.Invoke(guildId)) is { } failure)
         {
             throw failure;
         }
@@ -84,7 +91,11 @@ internal sealed class StubRepository : IGuildConfigRepository
         return seen;
     }
 
-    public Task<long> ReadRevisionAsync(CancellationToken cancellationToken) => Task.FromResult(Revision);
+    public Task<long> ReadRevisionAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _questions);
+        return Failure is { } failure ? Task.FromException<long>(failure) : Task.FromResult(Revision);
+    }
 
     public Task<long> CountAsync(CancellationToken cancellationToken) => Task.FromResult((long)_rows.Count);
 

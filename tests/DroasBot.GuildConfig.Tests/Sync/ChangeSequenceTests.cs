@@ -91,6 +91,21 @@ public sealed class ChangeSequenceTests : IDisposable
     }
 
     [Fact]
+    public void OnBegan_RevisionBehindTheCursor_DropsWhatIsCachedAndKeepsTheCursor()
+    {
+        _sequence.Reset(4);
+        _sequence.OnCommitted(Change(5));
+        _sequence.OnBegan(5);
+        _sequence.OnBegan(6);
+        Assert.True(_cache.TryGet(5, out _));
+
+        _sequence.OnBegan(4);
+
+        Assert.False(_cache.TryGet(5, out _));
+        Assert.Equal(5, _sequence.Cursor);
+    }
+
+    [Fact]
     public void OnCommitted_BeforeTheCursorIsKnown_ReachesTheCacheOnly()
     {
         _sequence.OnCommitted(Change(1));
@@ -98,6 +113,23 @@ public sealed class ChangeSequenceTests : IDisposable
         Assert.True(_cache.TryGet(1, out _));
         Assert.False(_next.IsCompleted);
         Assert.Equal(0, _sequence.Cursor);
+    }
+
+    [Fact]
+    public async Task OnCommitted_WhileTheCacheIsLoadedAnew_IsCachedAtOnceAndPassesAfterTheNews()
+    {
+        _sequence.Reset(4);
+        _sequence.Suspend(20);
+
+        _sequence.OnCommitted(Change(21));
+
+        Assert.True(_cache.TryGet(21, out _));
+        Assert.False(_next.IsCompleted);
+        _sequence.Resume(new GuildConfigChange(
+            20, guildId: null, GuildConfigChangeKind.Refreshed, DateTimeOffset.UnixEpoch, actorId: null, reason: null, before: null, after: null));
+        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(21)));
+        _sequence.OnCommitted(Change(22));
+        await AssertPassedAsync(20, 21, 22);
     }
 
     /// <summary>A change of the guild whose id is the revision.</summary>

@@ -1,7 +1,6 @@
 using DroasBot.GuildConfig.Diagnostics;
 using DroasBot.GuildConfig.Sync;
-using DroasBot.GuildConfig.Tests.Support;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -11,33 +10,31 @@ public sealed class SyncStatusTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly GuildConfigMetrics _metrics = new();
-    private readonly AwaitableLog _log = new();
-    private readonly LoggerFactory _loggers;
+    private readonly StoreOutage _outage;
     private readonly SyncStatus _status;
 
     public SyncStatusTests()
     {
-        _loggers = new LoggerFactory([_log]);
-        _status = new SyncStatus(_metrics, _time, _loggers.CreateLogger<SyncStatus>());
+        _outage = new StoreOutage(_time, NullLogger<StoreOutage>.Instance);
+        _status = new SyncStatus(_metrics, _outage, _time);
     }
 
     public void Dispose()
     {
-        _loggers.Dispose();
+        _outage.Dispose();
         _metrics.Dispose();
-        _log.Dispose();
     }
 
     [Fact]
     public void SinceSuccess_Failures_GrowsUntilTheNextSuccess()
     {
         _time.Advance(TimeSpan.FromSeconds(2));
-        _status.Succeeded(0);
+        _status.Succeeded();
         _time.Advance(TimeSpan.FromSeconds(3));
-        _status.Failed(new FormatException(), 0);
+        _status.Failed(new FormatException());
         Assert.Equal(TimeSpan.FromSeconds(3), _status.SinceSuccess);
 
-        _status.Succeeded(1);
+        _status.Succeeded();
 
         Assert.Equal(TimeSpan.Zero, _status.SinceSuccess);
     }
@@ -54,18 +51,24 @@ public sealed class SyncStatusTests : IDisposable
     }
 
     [Fact]
-    public void Failed_Outage_IsLoggedOnceWithItsEnd()
+    public void Took_Change_TellsHowLongAgoThatWas()
     {
-        for (var i = 0; i < 5; i++)
-        {
-            _status.Failed(new FormatException(), i);
-        }
+        _status.Took(ChangedAt(_time.GetUtcNow()));
+        _time.Advance(TimeSpan.FromSeconds(4));
 
-        _status.Succeeded(5);
-        _status.Succeeded(0);
+        Assert.Equal(TimeSpan.FromSeconds(4), _status.SinceLastChange);
+    }
 
-        Assert.Equal((1, 1), (_log.Count(31), _log.Count(32)));
-        Assert.Contains("after 5 failures", _log.Messages(32)[0], StringComparison.Ordinal);
+    [Fact]
+    public void Failed_AndThenSucceeded_IsKnownToTheOutage()
+    {
+        _status.Failed(new FormatException());
+        Assert.True(_outage.IsOpen);
+
+        _status.Succeeded();
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.False(_outage.IsOpen);
     }
 
     private static GuildConfigChange ChangedAt(DateTimeOffset time)

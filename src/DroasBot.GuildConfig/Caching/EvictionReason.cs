@@ -1,0 +1,20 @@
+namespace DroasBot.GuildConfig.Caching;
+
+/// <summary>Why an entry left the cache.</summary>
+internal enum EvictionReason
+{
+    /// <summary>There was no room, and others had been used more recently.</summary>
+    Capacity,
+
+    /// <summary>There was no room, and its time-to-live had ended.</summary>
+    Expired,
+
+    /// <summary>The host dropped it.</summary>
+    Invalidated,
+
+    /// <summary>A load of all guilds did not bring it.</summary>
+    Refreshed,
+
+    /// <summary>The database turned out to be another one.</summary>
+    Cleared,
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+
+namespace DroasBot.GuildConfig.Processes;
+
+/// <summary>A node in a process of its own; gone when it is disposed.</summary>
+public sealed class SyncNodeProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(60);
+
+    private static readonly string _program = Path.GetFullPath(
+        typeof(SyncNodeProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "SyncNode").Value!,
+        AppContext.BaseDirectory);
+
+    private readonly Process _process;
+
+    private SyncNodeProcess(Process process) => _process = process;
+
+    /// <summary>Starts a node and waits until it is ready.</summary>
+    /// <param name="polling">Whether it may not watch files.</param>
+    /// <param name="arguments">Its command.</param>
+    public static async Task<SyncNodeProcess> StartAsync(bool polling, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [_program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["DOTNET_USE_POLLING_FILE_WATCHER"] = polling ? "1" : "0";
+        var node = new SyncNodeProcess(Process.Start(start)!);
+        try
+        {
+            await node.ReadUntilAsync("ready");
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task SayAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Reads lines up to the one that begins with a word; <see langword="null"/> stands for the end of the output.</summary>
+    public async Task<List<string[]>> ReadUntilAsync(string? last)
+    {
+        var lines = new List<string[]>();
+        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(_deadline) is { } line)
+        {
+            lines.Add(line.Split(' '));
+            if (last is not null && line.StartsWith(last, StringComparison.Ordinal))
+            {
+                return lines;
+            }
+        }
+
+        return last is null ? lines : throw new InvalidOperationException(
+            $"The node ended before '{last}': {string.Join(" | ", lines.TakeLast(3).Select(words => string.Join(' ', words)))}");
+    }
+
+    /// <summary>SIGSTOP: it stands still, wherever it is.</summary>
+    public Task PauseAsync() => SignalAsync("-STOP");
+
+    public Task ContinueAsync() => SignalAsync("-CONT");
+
+    /// <summary>Waits for the end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(_deadline);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync().WaitAsync(_deadline);
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync().WaitAsync(_deadline);
+        if (kill.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"The node cannot be sent {signal}.");
+        }
+    }
+}

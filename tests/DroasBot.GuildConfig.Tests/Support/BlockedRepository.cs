@@ -1,0 +1,36 @@
+namespace DroasBot.GuildConfig.Tests.Support;
+
+/// <summary>A database whose engine blocks the thread that asks it, as one in this process does while the disk hangs. Not at first.</summary>
+internal sealed class BlockedRepository(IGuildConfigRepository inner) : IGuildConfigRepository, IDisposable
+{
+    private readonly ManualResetEventSlim _open = new(initialState: true);
+    private int _blocked;
+
+    /// <summary>Gets how many calls have been blocked so far.</summary>
+    public int Blocked => Volatile.Read(ref _blocked);
+
+    public void Block() => _open.Reset();
+
+    public void Release() => _open.Set();
+
+    public Task<long> ReadRevisionAsync(CancellationToken cancellationToken)
+    {
+        if (!_open.IsSet)
+        {
+            Interlocked.Increment(ref _blocked);
+            _open.Wait(CancellationToken.None);
+        }
+
+        return inner.ReadRevisionAsync(cancellationToken);
+    }
+
+    public ValueTask<LoadedGuild> FindAsync(ulong guildId, CancellationToken cancellationToken) => inner.FindAsync(guildId, cancellationToken);
+
+    public Task<long> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
+
+    public Task ScanAsync(Func<GuildConfigSnapshot, bool> visit, CancellationToken cancellationToken) => inner.ScanAsync(visit, cancellationToken);
+
+    public IAsyncEnumerable<GuildConfigSnapshot> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+
+    public void Dispose() => _open.Dispose();
+}
