@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Sample;
@@ -118,13 +117,7 @@ public sealed class SettingsCommandTests : IDisposable
     public async Task Settings_SectionThatCannotBeRead_IsMendedByReplacingIt()
     {
         await WriteAsync("moderation.warnLimit", "7");
-        await using (var connection = new SqliteConnection($"Data Source={_sample.PathOf("guild-config-sample.db")};Pooling=false"))
-        {
-            await connection.OpenAsync(TestContext.Current.CancellationToken);
-            await using var command = connection.CreateCommand();
-            command.CommandText = """UPDATE guild_config SET settings = '{"moderation":{"warnLimit":"many"}}'""";
-            Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
-        }
+        await _sample.QueryAsync("guild-config-sample.db", """UPDATE guild_config SET settings = '{"moderation":{"warnLimit":"many"}}'""");
 
         Assert.StartsWith(
             $"The settings 'moderation' of guild {Guild} cannot be read.",
