@@ -1,18 +1,16 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Sample;
 
 /// <summary>Runs a command line: the exit code is 0, or there is one line on the error stream that says why it is not.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
-    private const int Failed = 1;
-    private const int NotUnderstood = 2;
-    private const int Interrupted = 130;
-
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
-        var parseResult = root.Parse(args);
+        // A welcome message may begin with @, which would otherwise name a file of arguments.
+        var parseResult = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
@@ -21,7 +19,8 @@ internal static class CommandLine
         };
         if (parseResult.Errors.Count > 0)
         {
-            return Report(configuration.Error, NotUnderstood, string.Join(' ', parseResult.Errors.Select(error => error.Message)) + " Try --help.");
+            var errors = string.Join(' ', parseResult.Errors.Select(error => Password().Replace(error.Message, "$1=...")));
+            return Report(configuration.Error, ExitCodes.NotUnderstood, errors + " Try --help.");
         }
 
         try
@@ -30,11 +29,11 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            return Report(configuration.Error, Interrupted, "Interrupted.");
+            return Report(configuration.Error, ExitCodes.Interrupted, "Interrupted.");
         }
         catch (Exception exception) when (IsExpected(exception))
         {
-            return Report(configuration.Error, Failed, exception.Message);
+            return Report(configuration.Error, ExitCodes.Failed, exception.Message);
         }
     }
 
@@ -47,4 +46,8 @@ internal static class CommandLine
         error.WriteLine(string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         return exitCode;
     }
+
+    /// <summary>In an argument that the parser could not place, and quotes: up to its end, since a password may have any character.</summary>
+    [GeneratedRegex(@"\b(password|passwd|psw|pwd)\s*=.*", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex Password();
 }

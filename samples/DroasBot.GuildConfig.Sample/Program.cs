@@ -9,9 +9,14 @@ var root = new WelcomeBotCommand(store)
     new SetChannelCommand(store),
     new SetBackgroundCommand(store),
     new ClearBackgroundCommand(store),
+    new SettingsCommand(store),
     new DeleteCommand(store),
+    new HistoryCommand(store),
+    new RestoreCommand(store),
+    new WatchCommand(store),
     new StatsCommand(store),
     new RefreshCommand(store),
+    new HealthCommand(store),
 };
 
 return await CommandLine.RunAsync(root, args);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using DroasBot.GuildConfig.Sample.Settings;
 
 namespace DroasBot.GuildConfig.Sample;
 
@@ -7,17 +9,24 @@ internal static class SnapshotText
 {
     private const string NotSet = "none";
 
-    public static string Channel(GuildConfigSnapshot snapshot)
-        => snapshot.WelcomeChannelId?.ToString(CultureInfo.InvariantCulture) ?? NotSet;
+    public static string Channel(GuildConfigSnapshot? snapshot)
+        => snapshot?.WelcomeChannelId?.ToString(CultureInfo.InvariantCulture) ?? NotSet;
 
-    public static string Background(GuildConfigSnapshot snapshot)
-        => snapshot.Background is { } background ? $"{background.FilePath} ({background.MediaType})" : NotSet;
+    public static string Background(GuildConfigSnapshot? snapshot)
+        => snapshot?.Background is { } background ? $"{background.FilePath} ({background.MediaType})" : NotSet;
+
+    /// <summary>Names the sections in which the guild has anything but the defaults.</summary>
+    public static string Settings(GuildConfigSnapshot snapshot)
+        => string.Join(
+            ", ",
+            SampleSection.All.Where(section => !JsonNode.DeepEquals(section.TryRead(snapshot), section.Defaults)).Select(section => section.Name).DefaultIfEmpty(NotSet));
 
     public static void Write(TextWriter output, GuildConfigSnapshot snapshot)
     {
         output.WriteLine($"guild       {snapshot.GuildId}");
         output.WriteLine($"channel     {Channel(snapshot)}");
         output.WriteLine($"background  {Background(snapshot)}");
+        output.WriteLine($"settings    {Settings(snapshot)}");
         output.WriteLine($"revision    {snapshot.Revision}{(snapshot.Exists ? "" : " (nothing stored: these are the defaults)")}");
         if (snapshot.Exists)
         {

@@ -79,6 +79,12 @@ internal sealed class PostgreSqlDatabase : IGuildConfigDatabase, IDisposable
     /// <summary>Vacuuming is the server's own business.</summary>
     public Task CompactAsync(DbConnection writer, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task BackupAsync(string path, CancellationToken cancellationToken)
+        => throw new NotSupportedException($"The database '{Name}' is on a PostgreSQL server, whose own tool makes backups while it is in use: pg_dump.");
+
+    /// <summary>The server has nothing comparable for a user who is not its administrator.</summary>
+    public Task CheckIntegrityAsync(Action<string> report, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Creates a missing database first: locks belong to a database.</summary>
     public async Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -109,11 +115,13 @@ internal sealed class PostgreSqlDatabase : IGuildConfigDatabase, IDisposable
     /// <summary>A migration locks a table, and the server takes that lock back from the dead.</summary>
     public Task RemoveStaleMigrationLockAsync(GuildConfigDbContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public IChangeSignal CreateChangeSignal(ILogger logger) => new PostgreSqlChangeSignal(_listener.ConnectionString, _timeProvider, logger);
+    public IChangeSignal CreateChangeSignal(ILogger logger) => new PostgreSqlChangeSignal(_listener.ConnectionString, _timeProvider);
 
     public EngineVersion GetEngineVersion() => new("PostgreSQL", _serverVersion, KnownDefect: null);
 
     public bool IsOwn(Exception exception) => PostgreSqlErrors.IsOwn(exception);
+
+    public bool IsDamage(Exception exception) => PostgreSqlErrors.IsDamage(exception);
 
     public GuildConfigStoreException ToStoreException(Exception exception) => PostgreSqlErrors.ToStoreException(exception, Name);
 

@@ -27,6 +27,9 @@ internal static class PostgreSqlErrors
             _ => false,
         };
 
+    /// <summary>Whether the server finds what it stores damaged, rather than out of reach.</summary>
+    public static bool IsDamage(Exception exception) => FindDriverError(exception) is PostgresException { SqlState: DataCorrupted or IndexCorrupted };
+
     public static GuildConfigStoreException ToStoreException(Exception exception, string database)
     {
         var error = FindDriverError(exception);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DroasBot.GuildConfig.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,8 @@ public static class GuildConfigBuilderExtensions
     /// The name is not allowed, the name or the type is registered already, an option is out of its range, or the type does not fit: it is not written
     /// as a JSON object, or its defaults cannot be written and read back.
     /// </exception>
+    [RequiresUnreferencedCode(Untrimmable.Settings)]
+    [RequiresDynamicCode(Untrimmable.Settings)]
     public static IGuildConfigBuilder AddSettings<TSettings>(this IGuildConfigBuilder builder, string name, Action<GuildSettingsOptions<TSettings>>? configure = null)
         where TSettings : class, new()
     {
@@ -47,7 +50,7 @@ public static class GuildConfigBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
-    public static IGuildConfigBuilder AddAuthorizer<TAuthorizer>(this IGuildConfigBuilder builder)
+    public static IGuildConfigBuilder AddAuthorizer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAuthorizer>(this IGuildConfigBuilder builder)
         where TAuthorizer : class, IGuildConfigAuthorizer
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -125,6 +125,25 @@ public sealed class GuildConfigEditor
         _settings.Reset<TSettings>();
     }
 
+    /// <summary>Replaces all sections of settings, edits made before included, by those of a text such as <see cref="GuildConfigSnapshot.SettingsJson"/> gives.</summary>
+    /// <remarks>
+    /// The text is stored to the byte, sections that this host has not registered included. Registered ones are checked as by <see cref="Set{TSettings}"/>,
+    /// but for sections of a newer schema version, which are for the hosts that know it. <see cref="Get{TSettings}"/>, <see cref="Set{TSettings}"/> and
+    /// <see cref="Reset{TSettings}"/> go on from it.
+    /// </remarks>
+    /// <param name="json">One JSON object with a member for each section, at most 65,536 bytes of UTF-8; <c>{}</c> for none.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="json"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The text is not one JSON object, has a section twice, is too large (and not merely what is stored already), or a registered section in it cannot be
+    /// read or is not valid; every violation in every section is named. Nothing is replaced then.
+    /// </exception>
+    public void ReplaceSettingsJson(string json)
+    {
+        ThrowIfClosed();
+        ArgumentNullException.ThrowIfNull(json);
+        _settings.ReplaceAll(json);
+    }
+
     internal void Close() => _closed = true;
 
     internal bool HasChanges

@@ -51,6 +51,12 @@ public sealed class GuildConfigSnapshot
     /// <summary>Gets whether the guild has a stored configuration. If not, this snapshot holds the defaults.</summary>
     public bool Exists => Revision != NoRow;
 
+    /// <summary>
+    /// Gets the stored sections of settings as the text of one JSON object, to the byte, those that this host has not registered included; <c>{}</c> if none
+    /// is stored. If the stored text is damaged, it is given as it is.
+    /// </summary>
+    public string SettingsJson => Settings.Json;
+
     internal GuildSettings Settings { get; }
 
     internal long CreatedAtMilliseconds => _createdAt;

@@ -9,6 +9,9 @@ public abstract class ContractStore : IAsyncDisposable
 {
     private readonly List<ContractNode> _nodes = [];
 
+    /// <summary>Gets how the database is named to a node in a process of its own.</summary>
+    public abstract string NodeDatabase { get; }
+
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Builds a node and starts the library on it.</summary>

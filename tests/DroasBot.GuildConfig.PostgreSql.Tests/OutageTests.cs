@@ -10,7 +10,7 @@ using Xunit;
 namespace DroasBot.GuildConfig.PostgreSql.Tests;
 
 /// <summary>What nodes do when the server ends their sessions, or itself. On a server of its own.</summary>
-public sealed class OutageTests(OutageTests.OwnServer own) : IClassFixture<OutageTests.OwnServer>
+public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
 {
     private const int Guilds = 5;
     private const int OutageBegan = 10;
@@ -205,14 +205,5 @@ public sealed class OutageTests(OutageTests.OwnServer own) : IClassFixture<Outag
                 Assert.Equal((long)row[1]!, (await node.Service.GetAsync((ulong)(long)row[0]!, Token)).Revision);
             }
         }
-    }
-
-    public sealed class OwnServer : IAsyncLifetime
-    {
-        public PostgreSqlServer Server { get; } = new();
-
-        public ValueTask InitializeAsync() => Server.InitializeAsync();
-
-        public ValueTask DisposeAsync() => Server.DisposeAsync();
     }
 }

@@ -5,9 +5,9 @@ namespace DroasBot.GuildConfig.SyncNode;
 /// <summary>Many callers add one to the numbers of some guilds, as fast as they can.</summary>
 internal static class AddCommand
 {
-    public static async Task<int> RunAsync(string file, int guilds, int callers, int rounds)
+    public static async Task<int> RunAsync(string database, int guilds, int callers, int rounds)
     {
-        await using var provider = await NodeHost.StartAsync(file);
+        await using var provider = await NodeHost.StartAsync(database);
         await Console.In.ReadLineAsync();
         var service = provider.GetRequiredService<IGuildConfigService>();
         try

@@ -6,10 +6,10 @@ namespace DroasBot.GuildConfig.SyncNode;
 /// <summary>Makes one change, and dies the hard way when it is committed and nobody has been told.</summary>
 internal static class DieCommand
 {
-    public static async Task<int> RunAsync(string file)
+    public static async Task<int> RunAsync(string database)
     {
         // The first observer: before the library's own.
-        await using var provider = await NodeHost.StartAsync(file, static services => services.AddSingleton<IChangeObserver, Death>());
+        await using var provider = await NodeHost.StartAsync(database, static services => services.AddSingleton<IChangeObserver, Death>());
         await Console.In.ReadLineAsync();
         await provider.GetRequiredService<IGuildConfigService>().UpdateAsync(1, e => e.WelcomeChannelId = 42);
         Console.WriteLine("alive");

@@ -3,10 +3,12 @@ using DroasBot.GuildConfig.SyncNode;
 
 return args switch
 {
-    ["write", var file, var guilds, var changes, var perSecond] => await WriteCommand.RunAsync(file, Number(guilds), Number(changes), Number(perSecond)),
-    ["add", var file, var guilds, var callers, var rounds] => await AddCommand.RunAsync(file, Number(guilds), Number(callers), Number(rounds)),
-    ["watch", var file] => await WatchCommand.RunAsync(file),
-    ["die", var file] => await DieCommand.RunAsync(file),
+    ["write", var database, var guilds, var changes, var perSecond, var atOnce]
+        => await new WriteCommand(Number(guilds), Number(changes), Number(perSecond), Number(atOnce)).RunAsync(database),
+    ["add", var database, var guilds, var callers, var rounds] => await AddCommand.RunAsync(database, Number(guilds), Number(callers), Number(rounds)),
+    ["watch", var database] => await WatchCommand.RunAsync(database, polledGuild: null),
+    ["watch", var database, var guild] => await WatchCommand.RunAsync(database, (ulong)Number(guild)),
+    ["die", var database] => await DieCommand.RunAsync(database),
     _ => Usage(),
 };
 
@@ -14,6 +16,13 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Usage()
 {
-    Console.Error.WriteLine("write FILE GUILDS CHANGES PER_SECOND | add FILE GUILDS CALLERS ROUNDS | watch FILE | die FILE");
+    Console.Error.WriteLine(
+        """
+        write DATABASE GUILDS CHANGES PER_SECOND AT_ONCE
+        add DATABASE GUILDS CALLERS ROUNDS
+        watch DATABASE [POLLED_GUILD]
+        die DATABASE
+        DATABASE: sqlite:PATH or postgres:CONNECTION_STRING
+        """);
     return 2;
 }

@@ -4,21 +4,24 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DroasBot.GuildConfig.SyncNode;
 
 /// <summary>
-/// Says of each change that a watcher gets when it got it: <c>saw REVISION GUILD VALUE TICKS</c>, the value being what a read gives right then.
-/// Guild and value are 0 for a refresh. Until a line comes in; then, for each guild it names, <c>has GUILD VALUE</c>.
+/// Says of each change that a watcher gets when it got it: <c>saw REVISION GUILD READ TICKS</c>, the third being the revision that a read gives right
+/// then; guild and read are 0 for a refresh. If a guild is polled too, says when a read gives another revision: <c>polled 0 GUILD READ TICKS</c>.
+/// Until a line comes in; then, for each guild it names, <c>has GUILD VALUE</c>.
 /// </summary>
 internal static class WatchCommand
 {
-    public static async Task<int> RunAsync(string file)
+    public static async Task<int> RunAsync(string database, ulong? polledGuild)
     {
-        await using var provider = await NodeHost.StartAsync(file);
+        await using var provider = await NodeHost.StartAsync(database);
         var service = provider.GetRequiredService<IGuildConfigService>();
         using var stop = new CancellationTokenSource();
         var watching = WatchAsync(provider.GetRequiredService<IGuildConfigChangeLog>(), service, stop.Token);
-        var guilds = (await Console.In.ReadLineAsync())!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var polling = polledGuild is { } polled ? PollAsync(service, polled, stop.Token) : Task.Delay(Timeout.Infinite, stop.Token);
+        var told = Console.In.ReadLineAsync();
+        await await Task.WhenAny(told, watching, polling);
         await stop.CancelAsync();
-        await watching;
-        foreach (var guild in guilds)
+        await Task.WhenAll(watching, polling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var guild in (await told)!.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var snapshot = await service.GetAsync(ulong.Parse(guild, CultureInfo.InvariantCulture));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"has {guild} {snapshot.WelcomeChannelId ?? 0}"));
@@ -29,27 +32,32 @@ internal static class WatchCommand
 
     private static async Task WatchAsync(IGuildConfigChangeLog log, IGuildConfigService service, CancellationToken cancellationToken)
     {
-        var changes = log.WatchAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var changes = log.WatchAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         var next = changes.MoveNextAsync();
         Console.WriteLine("watching");
-        try
+        while (await next)
         {
-            while (await next)
+            var change = changes.Current;
+            var guild = change.GuildId ?? 0;
+            var read = guild == 0 ? 0 : (await service.GetAsync(guild, cancellationToken)).Revision;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"saw {change.Revision} {guild} {read} {DateTime.UtcNow.Ticks}"));
+            next = changes.MoveNextAsync();
+        }
+    }
+
+    /// <summary>Each millisecond: often enough to tell, and too seldom to disturb.</summary>
+    private static async Task PollAsync(IGuildConfigService service, ulong guild, CancellationToken cancellationToken)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        var last = (await service.GetAsync(guild, cancellationToken)).Revision;
+        while (await tick.WaitForNextTickAsync(cancellationToken))
+        {
+            var read = (await service.GetAsync(guild, cancellationToken)).Revision;
+            if (read != last)
             {
-                var change = changes.Current;
-                var guild = change.GuildId ?? 0;
-                var value = guild == 0 ? 0 : (await service.GetAsync(guild, CancellationToken.None)).WelcomeChannelId ?? 0;
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"saw {change.Revision} {guild} {value} {DateTime.UtcNow.Ticks}"));
-                next = changes.MoveNextAsync();
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"polled 0 {guild} {read} {DateTime.UtcNow.Ticks}"));
+                last = read;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // Told to stop.
-        }
-        finally
-        {
-            await changes.DisposeAsync();
         }
     }
 }

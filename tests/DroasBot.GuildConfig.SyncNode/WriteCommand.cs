@@ -4,17 +4,23 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.SyncNode;
 
-/// <summary>Changes guilds in turn at a given pace: each gets the number of the change. Says for each when its call returned, in UTC ticks: <c>wrote REVISION TICKS</c>.</summary>
-internal static class WriteCommand
+/// <summary>
+/// Changes guilds in turn at a given pace, some at once: each gets the number of the change. Says at the end when each call returned, in UTC ticks:
+/// <c>wrote REVISION TICKS</c>; and how many calls failed: <c>failed NOT_COMMITTED IN_DOUBT</c>.
+/// </summary>
+internal sealed class WriteCommand(int guilds, int changes, int perSecond, int atOnce)
 {
-    public static async Task<int> RunAsync(string file, int guilds, int changes, int perSecond)
+    private int _notCommitted;
+    private int _inDoubt;
+
+    public async Task<int> RunAsync(string database)
     {
-        await using var provider = await NodeHost.StartAsync(file);
+        await using var provider = await NodeHost.StartAsync(database);
         await Console.In.ReadLineAsync();
         var service = provider.GetRequiredService<IGuildConfigService>();
         var clock = Stopwatch.StartNew();
         var lines = new string[changes];
-        for (var first = 0; first < changes; first += guilds)
+        for (var first = 0; first < changes; first += atOnce)
         {
             var due = TimeSpan.FromSeconds((double)first / perSecond) - clock.Elapsed;
             if (due > TimeSpan.Zero)
@@ -22,15 +28,57 @@ internal static class WriteCommand
                 await Task.Delay(due);
             }
 
-            await Task.WhenAll(Enumerable.Range(first, Math.Min(guilds, changes - first)).Select(async number =>
+            await Task.WhenAll(Enumerable.Range(first, Math.Min(atOnce, changes - first)).Select(async number =>
             {
-                var snapshot = await service.UpdateAsync((ulong)(number % guilds) + 1, e => e.WelcomeChannelId = (ulong)number + 1);
-                lines[number] = string.Create(CultureInfo.InvariantCulture, $"wrote {snapshot.Revision} {DateTime.UtcNow.Ticks}");
+                var revision = await ChangeAsync(service, (ulong)(number % guilds) + 1, (ulong)number + 1);
+                lines[number] = string.Create(CultureInfo.InvariantCulture, $"wrote {revision} {DateTime.UtcNow.Ticks}");
             }));
         }
 
         await Console.Out.WriteLineAsync(string.Join('\n', lines));
-        await Console.Out.WriteLineAsync("done");
+        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"failed {_notCommitted} {_inDoubt}"));
         return 0;
+    }
+
+    /// <summary>Makes the change once, whatever happens: repeats only what was not committed.</summary>
+    private async Task<long> ChangeAsync(IGuildConfigService service, ulong guild, ulong value)
+    {
+        while (true)
+        {
+            try
+            {
+                return (await service.UpdateAsync(guild, e => e.WelcomeChannelId = value)).Revision;
+            }
+            catch (GuildConfigStoreException failure)
+            {
+                Interlocked.Increment(ref failure.IsTransient ? ref _notCommitted : ref _inDoubt);
+                if (!failure.IsTransient && await FindAsync(service, guild, value) is { } revision)
+                {
+                    return revision;
+                }
+            }
+        }
+    }
+
+    /// <summary>Asks the database, since the cache hears of a change in doubt only later.</summary>
+    private static async Task<long?> FindAsync(IGuildConfigService service, ulong guild, ulong value)
+    {
+        while (true)
+        {
+            try
+            {
+                long? revision = null;
+                await service.TransactAsync(async (transaction, cancellationToken) =>
+                {
+                    var snapshot = await transaction.GetAsync(guild, cancellationToken);
+                    revision = snapshot.WelcomeChannelId == value ? snapshot.Revision : null;
+                });
+                return revision;
+            }
+            catch (GuildConfigStoreException failure) when (failure.IsTransient)
+            {
+                // Reading again does no harm.
+            }
+        }
     }
 }

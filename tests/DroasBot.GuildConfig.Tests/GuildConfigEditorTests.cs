@@ -24,6 +24,7 @@ public sealed class GuildConfigEditorTests
             () => kept.Get<object>(),
             () => kept.Set(new object()),
             () => kept.Reset<object>(),
+            () => kept.ReplaceSettingsJson("{}"),
         ];
 
         Assert.All(uses, use => Assert.Contains("UpdateAsync", Assert.Throws<InvalidOperationException>(use).Message, StringComparison.Ordinal));

@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using DroasBot.GuildConfig.Sample.Settings;
 
 namespace DroasBot.GuildConfig.Sample.Bot;
 
-/// <summary>Administrators who choose channels and backgrounds, one by one, and once many at a time.</summary>
+/// <summary>Administrators who choose channels, backgrounds and settings, one by one, and once many at a time.</summary>
 internal sealed class Administrators(IGuildConfigService configs, GuildDirectory guilds, Timeline timeline, RunLength length)
 {
     private const int Steps = 14;
@@ -34,11 +35,21 @@ internal sealed class Administrators(IGuildConfigService configs, GuildDirectory
         // The first two changes are the home guild's, so that the next run finds another channel and background.
         var guildId = step < 2 ? GuildIds.Home : guilds.Pick(_random);
         var started = Stopwatch.GetTimestamp();
-        var changed = await (step % 2 == 0 ? ChooseChannelAsync(guildId) : ChooseBackgroundAsync(guildId));
+        var changed = await ((step % 3) switch
+        {
+            0 => ChooseChannelAsync(guildId),
+            1 => ChooseBackgroundAsync(guildId),
+            _ => ChooseMentionAsync(guildId),
+        });
         var ticks = Stopwatch.GetTimestamp() - started;
         _latencies.Record(ticks);
         await CheckAsync(changed);
-        var what = step % 2 == 0 ? $"channel {SnapshotText.Channel(changed)}" : $"background {SnapshotText.Background(changed)}";
+        var what = (step % 3) switch
+        {
+            0 => $"channel {SnapshotText.Channel(changed)}",
+            1 => $"background {SnapshotText.Background(changed)}",
+            _ => changed.Get<WelcomeSettings>().MentionMember ? "to mention new members" : "not to mention new members",
+        };
         timeline.Add($"guild {guildId} chose {what}: revision {changed.Revision} after {LatencyHistogram.Nanoseconds(ticks) / 1e6:N1} ms");
     }
 
@@ -66,6 +77,16 @@ internal sealed class Administrators(IGuildConfigService configs, GuildDirectory
         var number = _random.Next(1000);
         return configs.UpdateAsync(guildId, editor => Backgrounds.Choose(editor, number), Context(guildId));
     }
+
+    private Task<GuildConfigSnapshot> ChooseMentionAsync(ulong guildId)
+        => configs.UpdateAsync(
+            guildId,
+            editor =>
+            {
+                var welcome = editor.Get<WelcomeSettings>();
+                editor.Set(welcome with { MentionMember = !welcome.MentionMember });
+            },
+            Context(guildId));
 
     private static ChangeContext Context(ulong guildId) => new() { ActorId = guildId + 1, Reason = "chosen in the sample" };
 

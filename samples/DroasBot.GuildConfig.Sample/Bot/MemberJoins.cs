@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DroasBot.GuildConfig.Sample.Settings;
 
 namespace DroasBot.GuildConfig.Sample.Bot;
 
@@ -13,11 +14,15 @@ internal sealed class MemberJoins(IGuildConfigService configs, GuildDirectory gu
 
     private long _reads;
     private long _welcomes;
+    private long _mentions;
 
     public long Reads => Interlocked.Read(ref _reads);
 
     /// <summary>Gets how many of the members were welcomed: those of guilds that have chosen a channel.</summary>
     public long Welcomes => Interlocked.Read(ref _welcomes);
+
+    /// <summary>Gets how many of these were mentioned in the welcome, as the guild's own settings decide.</summary>
+    public long Mentions => Interlocked.Read(ref _mentions);
 
     public LatencyHistogram Latencies { get; } = new();
 
@@ -47,6 +52,7 @@ internal sealed class MemberJoins(IGuildConfigService configs, GuildDirectory gu
         while (!cancellationToken.IsCancellationRequested)
         {
             var welcomes = 0;
+            var mentions = 0;
             for (var read = 0; read < Batch; read++)
             {
                 var guildId = guilds.Pick(random);
@@ -57,11 +63,16 @@ internal sealed class MemberJoins(IGuildConfigService configs, GuildDirectory gu
                     latencies.Record(Stopwatch.GetTimestamp() - started);
                 }
 
-                welcomes += snapshot.WelcomeChannelId is null ? 0 : 1;
+                if (snapshot.WelcomeChannelId is not null)
+                {
+                    welcomes++;
+                    mentions += snapshot.Get<WelcomeSettings>().MentionMember ? 1 : 0;
+                }
             }
 
             Interlocked.Add(ref _reads, Batch);
             Interlocked.Add(ref _welcomes, welcomes);
+            Interlocked.Add(ref _mentions, mentions);
             // A warm read completes at once, so without this the loop would never give its thread back to the writers.
             await Task.Yield();
         }

@@ -10,7 +10,7 @@ internal sealed class WelcomeBot(Store store, IDisplay display, int guilds, Time
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        display.Line($"A welcome bot without a gateway; its configuration is in {store.Database}.");
+        display.Line($"A welcome bot without a gateway; its configuration is in {store.Name}.");
         var survived = await SeedAsync(cancellationToken);
         using var host = BuildHost();
 
@@ -59,6 +59,8 @@ internal sealed class WelcomeBot(Store store, IDisplay display, int guilds, Time
         builder.Logging.ClearProviders().AddProvider(new DisplayLoggerProvider(display)).SetMinimumLevel(LogLevel.Warning);
         // The host's own account of a failed service: the command says it in one line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        // What fails below the library, the library says in one line.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
         store.AddTo(builder.Services);
         builder.Services
             .AddSingleton(TimeProvider.System)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace DroasBot.GuildConfig.Sample.Commands;
 
@@ -24,7 +25,7 @@ internal abstract class ChangeCommand : StoreCommand
         Options.Add(_expect);
     }
 
-    protected sealed override async Task ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
+    protected sealed override async Task<int> ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
     {
         var context = new ChangeContext
         {
@@ -32,9 +33,14 @@ internal abstract class ChangeCommand : StoreCommand
             Reason = parseResult.GetValue(_reason),
             ExpectedRevision = parseResult.GetValue(_expect),
         };
-        await ChangeAsync(Configs(services), parseResult.GetValue(_guild), context, parseResult, cancellationToken);
+        await ChangeAsync(services, parseResult.GetValue(_guild), context, parseResult, cancellationToken);
+        return ExitCodes.Succeeded;
     }
 
+    /// <summary>Says whether an option was given that only a change can use.</summary>
+    protected bool HasContext(SymbolResult result)
+        => result.GetValue(_actor) is not null || result.GetValue(_reason) is not null || result.GetValue(_expect) is not null;
+
     protected abstract Task ChangeAsync(
-        IGuildConfigService configs, ulong guildId, ChangeContext context, ParseResult parseResult, CancellationToken cancellationToken);
+        IServiceProvider services, ulong guildId, ChangeContext context, ParseResult parseResult, CancellationToken cancellationToken);
 }

@@ -9,6 +9,6 @@ internal static class CommandExtensions
     /// The command line listens for Ctrl+C once the action has returned its task; an action that begins with synchronous work,
     /// as opening a SQLite database is, would be killed in the middle of it.
     /// </remarks>
-    public static void SetInterruptibleAction(this Command command, Func<ParseResult, CancellationToken, Task> action)
+    public static void SetInterruptibleAction(this Command command, Func<ParseResult, CancellationToken, Task<int>> action)
         => command.SetAction((parseResult, cancellationToken) => Task.Run(() => action(parseResult, cancellationToken), cancellationToken));
 }

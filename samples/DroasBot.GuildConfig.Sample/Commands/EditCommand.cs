@@ -6,9 +6,9 @@ namespace DroasBot.GuildConfig.Sample.Commands;
 internal abstract class EditCommand(string name, string description, StoreOptions store) : ChangeCommand(name, description, store)
 {
     protected sealed override async Task ChangeAsync(
-        IGuildConfigService configs, ulong guildId, ChangeContext context, ParseResult parseResult, CancellationToken cancellationToken)
+        IServiceProvider services, ulong guildId, ChangeContext context, ParseResult parseResult, CancellationToken cancellationToken)
     {
-        var snapshot = await configs.UpdateAsync(guildId, editor => Edit(editor, parseResult), context, cancellationToken);
+        var snapshot = await Configs(services).UpdateAsync(guildId, editor => Edit(editor, parseResult), context, cancellationToken);
         SnapshotText.Write(Output(parseResult), snapshot);
     }
 

@@ -10,7 +10,7 @@ internal sealed class ListCommand : StoreCommand
         : base("list", "List the stored guilds by id.", store)
         => Options.Add(_limit);
 
-    protected override async Task ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
+    protected override async Task<int> ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
     {
         var output = Output(parseResult);
         var left = parseResult.GetValue(_limit);
@@ -25,5 +25,7 @@ internal sealed class ListCommand : StoreCommand
 
             SnapshotText.WriteColumns(output, snapshot);
         }
+
+        return ExitCodes.Succeeded;
     }
 }

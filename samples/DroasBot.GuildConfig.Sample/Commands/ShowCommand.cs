@@ -10,6 +10,9 @@ internal sealed class ShowCommand : StoreCommand
         : base("show", "Show the configuration of a guild.", store)
         => Arguments.Add(_guild);
 
-    protected override async Task ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
-        => SnapshotText.Write(Output(parseResult), await Configs(services).GetAsync(parseResult.GetValue(_guild), cancellationToken));
+    protected override async Task<int> ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
+    {
+        SnapshotText.Write(Output(parseResult), await Configs(services).GetAsync(parseResult.GetValue(_guild), cancellationToken));
+        return ExitCodes.Succeeded;
+    }
 }

@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Sample.Commands;
 internal sealed class StatsCommand(StoreOptions store)
     : StoreCommand("stats", "Load all guilds, and show what they take in memory.", store)
 {
-    protected override async Task ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
+    protected override async Task<int> ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
         var loaded = await Cache(services).RefreshAllAsync(cancellationToken: cancellationToken);
@@ -20,5 +20,6 @@ internal sealed class StatsCommand(StoreOptions store)
         output.WriteLine($"cached          {statistics.Count:N0} guilds, {statistics.Bytes:N0} of {budget:N0} bytes");
         output.WriteLine($"evictions       {statistics.Evictions:N0}");
         output.WriteLine($"newest revision {statistics.Revision}");
+        return ExitCodes.Succeeded;
     }
 }

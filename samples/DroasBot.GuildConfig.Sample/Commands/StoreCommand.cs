@@ -11,12 +11,15 @@ internal abstract class StoreCommand : Command
         => this.SetInterruptibleAction(async (parseResult, cancellationToken) =>
         {
             await using var provider = await store.Read(parseResult).OpenAsync(cancellationToken);
-            await ExecuteAsync(provider, parseResult, cancellationToken);
+            return await ExecuteAsync(provider, parseResult, cancellationToken);
         });
 
-    protected abstract Task ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken);
+    /// <summary>Gives the exit code.</summary>
+    protected abstract Task<int> ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken);
 
     protected static IGuildConfigService Configs(IServiceProvider services) => services.GetRequiredService<IGuildConfigService>();
+
+    protected static IGuildConfigChangeLog ChangeLog(IServiceProvider services) => services.GetRequiredService<IGuildConfigChangeLog>();
 
     protected static IGuildConfigCache Cache(IServiceProvider services) => services.GetRequiredService<IGuildConfigCache>();
 

@@ -13,7 +13,31 @@ internal sealed class StoreOptions
         Recursive = true,
     };
 
-    public void AddTo(RootCommand root) => root.Options.Add(_database);
+    private readonly Option<string?> _postgres = new("--postgres")
+    {
+        Description = "A PostgreSQL database instead of the file, as in 'Host=db;Database=bot;Username=bot'. The password may come from PGPASSWORD.",
+        HelpName = "connection string",
+        Recursive = true,
+    };
 
-    public Store Read(ParseResult parseResult) => new(parseResult.GetRequiredValue(_database));
+    public StoreOptions()
+        => _postgres.Validators.Add(result =>
+        {
+            if (result.GetResult(_database) is { Implicit: false })
+            {
+                result.AddError("--database and --postgres exclude each other: the one is a file, the other a server.");
+            }
+            else if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
+            {
+                result.AddError("--postgres needs a connection string.");
+            }
+        });
+
+    public void AddTo(RootCommand root)
+    {
+        root.Options.Add(_database);
+        root.Options.Add(_postgres);
+    }
+
+    public Store Read(ParseResult parseResult) => new(parseResult.GetRequiredValue(_database), parseResult.GetValue(_postgres));
 }

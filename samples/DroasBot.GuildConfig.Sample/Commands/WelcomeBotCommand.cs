@@ -19,14 +19,15 @@ internal sealed class WelcomeBotCommand : RootCommand
         store.AddTo(this);
         Options.Add(_seconds);
         Options.Add(_guilds);
-        this.SetInterruptibleAction((parseResult, cancellationToken) =>
+        this.SetInterruptibleAction(async (parseResult, cancellationToken) =>
         {
             var bot = new WelcomeBot(
                 store.Read(parseResult),
                 Displays.Open(),
                 parseResult.GetValue(_guilds),
                 TimeSpan.FromSeconds(parseResult.GetValue(_seconds)));
-            return bot.RunAsync(cancellationToken);
+            await bot.RunAsync(cancellationToken);
+            return ExitCodes.Succeeded;
         });
     }
 }

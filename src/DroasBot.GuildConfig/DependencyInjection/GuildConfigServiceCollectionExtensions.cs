@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DroasBot.GuildConfig;
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.DependencyInjection;
@@ -5,6 +6,7 @@ using DroasBot.GuildConfig.Diagnostics;
 using DroasBot.GuildConfig.Hosting;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Maintenance;
 using DroasBot.GuildConfig.Storage.Sqlite;
 using DroasBot.GuildConfig.Sync;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +27,8 @@ public static class GuildConfigServiceCollectionExtensions
     /// <param name="configure">Sets options; <see langword="null"/> for the defaults. They are checked when the host starts.</param>
     /// <returns>A builder for optional parts.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
+    [RequiresUnreferencedCode(Untrimmable.EntityFramework)]
+    [RequiresDynamicCode(Untrimmable.EntityFramework)]
     public static IGuildConfigBuilder AddGuildConfig(this IServiceCollection services, Action<GuildConfigOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -52,6 +56,8 @@ public static class GuildConfigServiceCollectionExtensions
     /// <returns>A builder for optional parts.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="connectionString"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="connectionString"/> is empty or white space.</exception>
+    [RequiresUnreferencedCode(Untrimmable.EntityFramework)]
+    [RequiresDynamicCode(Untrimmable.EntityFramework)]
     public static IGuildConfigBuilder AddGuildConfig(this IServiceCollection services, string connectionString)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -77,6 +83,8 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<LoadReport>();
     }
 
+    [RequiresUnreferencedCode(Untrimmable.EntityFramework)]
+    [RequiresDynamicCode(Untrimmable.EntityFramework)]
     private static void AddStorage(IServiceCollection services)
     {
         services.TryAddSingleton<IGuildConfigDatabase, SqliteDatabase>();
@@ -101,6 +109,8 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<ChangeLogReader>();
         services.TryAddSingleton<HistoryPruner>();
         services.AddSingleton<IBackgroundLoop>(static provider => provider.GetRequiredService<HistoryPruner>());
+        services.TryAddSingleton<StoreVerifier>();
+        services.TryAddSingleton<IGuildConfigMaintenance, GuildConfigMaintenance>();
     }
 
     private static void AddCaching(IServiceCollection services)

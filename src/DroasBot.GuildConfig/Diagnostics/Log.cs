@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Diagnostics;
 
-/// <summary>All log messages of the library. Event ids are stable, and one that has gone is not used again (31, 32); a setting's value is never logged.</summary>
+/// <summary>All log messages of the library. Event ids are stable, and one that has gone is not used again (31, 32, 101, 102); a setting's value is never logged.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Database {Database}: {Count} schema migrations applied")]
@@ -44,6 +44,12 @@ internal static partial class Log
 
     [LoggerMessage(33, LogLevel.Warning, "The cache is dropped and loaded again: the change log does not lead from revision {Cursor} to {Revision} (another database: {OtherEpoch})")]
     public static partial void StartingOver(this ILogger logger, long cursor, long revision, bool otherEpoch);
+
+    [LoggerMessage(34, LogLevel.Warning, "The signal of changes of other processes fails; they are looked for more often until it works again")]
+    public static partial void SignalFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(35, LogLevel.Information, "The signal of changes of other processes works again, after {Failures} failures")]
+    public static partial void SignalRecovered(this ILogger logger, int failures);
 
     [LoggerMessage(60, LogLevel.Warning,
         "The settings '{Section}' are parsed anew on every Get, because {SettingsType} is mutable: {MutableMembers}. Init-only members and immutable collections make it shared.")]

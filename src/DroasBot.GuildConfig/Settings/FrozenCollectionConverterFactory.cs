@@ -1,10 +1,13 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace DroasBot.GuildConfig.Settings;
 
 /// <summary>Reads and writes frozen collections, which System.Text.Json writes but cannot read.</summary>
+[RequiresUnreferencedCode(Untrimmable.Settings)]
+[RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class FrozenCollectionConverterFactory : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => ConverterOf(typeToConvert) is not null;

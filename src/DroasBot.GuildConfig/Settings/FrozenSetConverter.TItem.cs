@@ -1,10 +1,13 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace DroasBot.GuildConfig.Settings;
 
 /// <summary>A frozen set as a JSON array.</summary>
+[RequiresUnreferencedCode(Untrimmable.Settings)]
+[RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class FrozenSetConverter<TItem> : JsonConverter<FrozenSet<TItem>>
 {
     public override FrozenSet<TItem>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -8,7 +8,7 @@ namespace DroasBot.GuildConfig.Settings;
 internal sealed class JsonObjectText
 {
     // What is only passed through may nest as deep as it likes; whoever deserializes it sets a limit.
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = int.MaxValue };
+    private static readonly JsonReaderOptions _readerOptions = new() { MaxDepth = int.MaxValue };
 
     private readonly OrderedDictionary<string, JsonMember> _members;
     private readonly int _contentStart;
@@ -17,7 +17,7 @@ internal sealed class JsonObjectText
     {
         Utf8 = utf8;
         _members = new OrderedDictionary<string, JsonMember>(names);
-        var reader = new Utf8JsonReader(utf8.Span, ReaderOptions);
+        var reader = new Utf8JsonReader(utf8.Span, _readerOptions);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException("It is not a JSON object.");

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace DroasBot.GuildConfig.Settings;
@@ -14,7 +16,7 @@ internal sealed class SettingsDocument
     public const string RemainsMember = "$damaged";
 
     // Strict: text with half a surrogate pair would not come back as it was, so it counts as damaged.
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly JsonObjectText _text;
 
@@ -34,12 +36,11 @@ internal sealed class SettingsDocument
     {
         try
         {
-            return new SettingsDocument(JsonObjectText.Parse(Utf8.GetBytes(json)), damage: null);
+            return new SettingsDocument(JsonObjectText.Parse(_utf8.GetBytes(json)), damage: null);
         }
         catch (Exception damage) when (damage is JsonException or EncoderFallbackException)
         {
-            var remains = JsonSerializer.SerializeToUtf8Bytes(json, SettingsJsonOptions.Default.GetTypeInfo(typeof(string)));
-            return new SettingsDocument(JsonObjectText.Parse("{}"u8.ToArray()).With(RemainsMember, remains), damage);
+            return new SettingsDocument(JsonObjectText.Parse("{}"u8.ToArray()).With(RemainsMember, Quote(json)), damage);
         }
     }
 
@@ -53,5 +54,16 @@ internal sealed class SettingsDocument
                 : _text.Without(section),
             damage: null);
 
-    public override string ToString() => Utf8.GetString(_text.Utf8.Span);
+    public override string ToString() => _utf8.GetString(_text.Utf8.Span);
+
+    private static ReadOnlySpan<byte> Quote(string text)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStringValue(text);
+        }
+
+        return buffer.WrittenSpan;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -6,6 +7,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace DroasBot.GuildConfig.Settings;
 
 /// <summary>Turns the settings of one type into JSON members and back, over their defaults.</summary>
+[RequiresUnreferencedCode(Untrimmable.Settings)]
+[RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class SettingsJson<TSettings>
     where TSettings : class, new()
 {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -7,6 +8,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace DroasBot.GuildConfig.Settings;
 
 /// <summary>How settings become JSON.</summary>
+[RequiresUnreferencedCode(Untrimmable.Settings)]
+[RequiresDynamicCode(Untrimmable.Settings)]
 internal static class SettingsJsonOptions
 {
     /// <summary>Gets the options of sections without a <see cref="JsonTypeInfo"/> of the host's.</summary>

@@ -35,29 +35,40 @@ internal sealed class SettingsRegistry
     /// <exception cref="GuildConfigException">The settings, or a section of them, cannot be read. A section of a newer schema version is not checked.</exception>
     public void Validate(ulong guildId, GuildSettings settings)
     {
-        if (ReferenceEquals(settings, Defaults))
+        var errors = FindFaults(guildId, settings).Select(fault => fault.Error).ToList();
+        if (errors.OfType<GuildConfigException>().FirstOrDefault() is { } unreadable)
         {
-            return;
-        }
-
-        var document = SettingsDocument.Parse(settings.Json);
-        if (document.Damage is { } damage)
-        {
-            throw new GuildConfigException($"The settings of guild {guildId} cannot be read. {damage.Message}", damage);
-        }
-
-        var errors = new List<ArgumentException>();
-        foreach (var section in Sections)
-        {
-            if (document.TryGet(section.Name, out var stored) && section.FindViolations(guildId, stored) is { Count: > 0 } violations)
-            {
-                errors.Add(section.Invalid(guildId, violations, parameterName: null));
-            }
+            throw unreadable;
         }
 
         if (errors.Count > 0)
         {
             throw new ArgumentException(string.Join(' ', errors.Select(error => error.Message)), nameof(settings));
+        }
+    }
+
+    /// <summary>Finds what is wrong with a guild's settings: as a whole, or with a registered section that is stored. One of a newer schema version is not checked.</summary>
+    /// <returns>A <see cref="GuildConfigException"/> for what cannot be read, an <see cref="ArgumentException"/> with every violation for a section that is not valid.</returns>
+    public IEnumerable<(SettingsSection? Section, Exception Error)> FindFaults(ulong guildId, GuildSettings settings)
+    {
+        if (ReferenceEquals(settings, Defaults))
+        {
+            yield break;
+        }
+
+        var document = SettingsDocument.Parse(settings.Json);
+        if (document.Damage is { } damage)
+        {
+            yield return (null, new GuildConfigException($"The settings of guild {guildId} cannot be read. {damage.Message}", damage));
+            yield break;
+        }
+
+        foreach (var section in Sections)
+        {
+            if (document.TryGet(section.Name, out var stored) && FindFault(guildId, section, stored) is { } error)
+            {
+                yield return (section, error);
+            }
         }
     }
 
@@ -67,6 +78,18 @@ internal sealed class SettingsRegistry
         => _slots.TryGetValue(typeof(TSettings), out var slot)
             ? (SettingsSlot<TSettings>)slot
             : throw new ArgumentException($"No settings of the type {typeof(TSettings)} are registered. Register them with AddSettings<{typeof(TSettings).Name}>(\"name\").", nameof(TSettings));
+
+    private static Exception? FindFault(ulong guildId, SettingsSection section, ReadOnlyMemory<byte> stored)
+    {
+        try
+        {
+            return section.FindViolations(guildId, stored) is { Count: > 0 } violations ? section.Invalid(guildId, violations, parameterName: null) : null;
+        }
+        catch (GuildConfigException unreadable)
+        {
+            return unreadable;
+        }
+    }
 
     private void WarnOfCopies(ILogger logger)
     {

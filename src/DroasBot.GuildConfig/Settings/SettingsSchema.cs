@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -5,6 +6,8 @@ using System.Text.Json.Nodes;
 namespace DroasBot.GuildConfig.Settings;
 
 /// <summary>The version of a section's stored shape, kept beside its members once it is above 1.</summary>
+[RequiresUnreferencedCode(Untrimmable.Settings)]
+[RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class SettingsSchema(int version, Action<JsonObject, int>? upgrade, IEqualityComparer<string> names)
 {
     public const string VersionMember = "$v";

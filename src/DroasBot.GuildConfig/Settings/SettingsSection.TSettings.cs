@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace DroasBot.GuildConfig.Settings;
 
 /// <summary>A section of settings of one type: reads, writes and validates what a guild has stored.</summary>
+[RequiresUnreferencedCode(Untrimmable.Settings)]
+[RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class SettingsSection<TSettings> : SettingsSection
     where TSettings : class, new()
 {

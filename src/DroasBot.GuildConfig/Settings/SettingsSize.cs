@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace DroasBot.GuildConfig.Settings;
@@ -22,6 +23,8 @@ internal sealed class SettingsSize
     private readonly bool _hasText;
     private readonly bool _hasItems;
 
+    [RequiresUnreferencedCode(Untrimmable.Settings)]
+    [RequiresDynamicCode(Untrimmable.Settings)]
     public SettingsSize(Type type, TypeGraph graph, JsonElement defaults)
     {
         _instanceBytes = BytesOf(type);
@@ -41,8 +44,12 @@ internal sealed class SettingsSize
     /// <summary>Estimates the section when parsed from a text that holds it, and perhaps more.</summary>
     public long Estimate(ReadOnlySpan<char> json) => _instanceBytes + _defaultsBytes + ContentBytes(json);
 
+    [RequiresUnreferencedCode(Untrimmable.Settings)]
+    [RequiresDynamicCode(Untrimmable.Settings)]
     private static long BytesOf(Type type) => ObjectBytes + TypeGraph.FieldsOf(type).Sum(field => FieldBytes(field.FieldType));
 
+    [RequiresUnreferencedCode(Untrimmable.Settings)]
+    [RequiresDynamicCode(Untrimmable.Settings)]
     private static long FieldBytes(Type type)
         => !type.IsValueType || type.IsPrimitive || type.IsEnum ? ReferenceBytes
             : TypeGraph.IsLeaf(type) ? 2 * ReferenceBytes

@@ -1,8 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 
 namespace DroasBot.GuildConfig.Settings;
 
 /// <summary>Finds everything that is wrong with settings, so that whoever mends them has to do it once.</summary>
+[RequiresUnreferencedCode(Untrimmable.Settings)]
+[RequiresDynamicCode(Untrimmable.Settings)]
 internal static class SettingsViolations
 {
     public static IReadOnlyList<string> Find<TSettings>(TSettings settings, Func<TSettings, IEnumerable<string>>? validate)

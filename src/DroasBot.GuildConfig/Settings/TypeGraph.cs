@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Reflection;
 using System.Text;
@@ -10,10 +11,12 @@ namespace DroasBot.GuildConfig.Settings;
 
 /// <summary>All types that an object of one type may consist of, and which of its members make it mutable. Fields decide, so nothing hides behind a property.</summary>
 /// <remarks>What cannot be proven immutable counts as mutable: then a copy is handed out, which costs time but is never wrong.</remarks>
+[RequiresUnreferencedCode(Untrimmable.Settings)]
+[RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class TypeGraph
 {
     // Immutable as seen from outside, whatever their fields look like.
-    private static readonly FrozenSet<Type> Leaves = FrozenSet.Create(
+    private static readonly FrozenSet<Type> _leaves = FrozenSet.Create(
         typeof(string), typeof(decimal), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(DateOnly), typeof(TimeOnly),
         typeof(Guid), typeof(Uri), typeof(Version), typeof(Half), typeof(Int128), typeof(UInt128), typeof(BigInteger), typeof(Rune), typeof(JsonElement));
 
@@ -28,7 +31,7 @@ internal sealed class TypeGraph
     /// <summary>Gets every type in the graph, the first one included.</summary>
     public IReadOnlyCollection<Type> Types => _types;
 
-    public static bool IsLeaf(Type type) => type.IsPrimitive || type.IsEnum || Leaves.Contains(type);
+    public static bool IsLeaf(Type type) => type.IsPrimitive || type.IsEnum || _leaves.Contains(type);
 
     public static IEnumerable<FieldInfo> FieldsOf(Type type)
     {

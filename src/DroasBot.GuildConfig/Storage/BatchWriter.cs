@@ -115,7 +115,7 @@ internal sealed class BatchWriter(
             var (hasWritten, hasPruned) = (false, false);
             foreach (var request in batch)
             {
-                var unit = new UnitOfWork(session, database, rules, revision);
+                var unit = new UnitOfWork(session.Statements, database, rules, revision);
                 await session.SaveAsync().ConfigureAwait(false);
                 await request.RunAsync(unit).ConfigureAwait(false);
                 if (unit.Doom is GuildConfigStoreException storeFailure)

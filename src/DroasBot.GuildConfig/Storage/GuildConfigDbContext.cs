@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 
 namespace DroasBot.GuildConfig.Storage;
 
-/// <summary>The model of the four tables. Holds the schema and the queries; writes go through <see cref="WriteSession"/>.</summary>
+/// <summary>The model of the four tables. Holds the schema and the queries; writes go through <see cref="WriterStatements"/>.</summary>
+[RequiresUnreferencedCode(Untrimmable.EntityFramework)]
+[RequiresDynamicCode(Untrimmable.EntityFramework)]
 internal sealed class GuildConfigDbContext(DbContextOptions<GuildConfigDbContext> options) : DbContext(options)
 {
     public DbSet<GuildConfigRow> Guilds => Set<GuildConfigRow>();

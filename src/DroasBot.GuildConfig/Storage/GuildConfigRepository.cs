@@ -64,23 +64,7 @@ internal sealed class GuildConfigRepository(
         => contexts.QueryAsync(database, context => context.Guilds.LongCountAsync(cancellationToken), cancellationToken);
 
     public Task ScanAsync(Func<GuildConfigSnapshot, bool> visit, CancellationToken cancellationToken)
-        => contexts.QueryAsync(
-            database,
-            async context =>
-            {
-                await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-                using var command = context.Database.GetDbConnection().CreateCommand();
-                command.CommandText = StoredGuild.SelectSql;
-                using var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-                var wanted = true;
-                while (wanted && await row.ReadAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    wanted = visit(StoredGuild.ToSnapshot(row, registry));
-                }
-
-                return wanted;
-            },
-            cancellationToken);
+        => contexts.ReadRowsAsync(database, StoredGuild.SelectSql, [], row => visit(StoredGuild.ToSnapshot(row, registry)), cancellationToken);
 
     public async IAsyncEnumerable<GuildConfigSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

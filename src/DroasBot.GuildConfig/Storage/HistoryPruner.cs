@@ -35,12 +35,17 @@ internal sealed class HistoryPruner(WriteQueue queue, IOptions<GuildConfigOption
     }
 
     /// <summary>Goes through all changes older than <paramref name="changedBefore"/> once.</summary>
-    public async Task PruneAsync(DateTimeOffset changedBefore, CancellationToken cancellationToken)
+    /// <returns>How many were removed.</returns>
+    public async Task<long> PruneAsync(DateTimeOffset changedBefore, CancellationToken cancellationToken)
     {
+        var removed = 0L;
         long? position = 0;
         while (position is { } after)
         {
-            position = await queue.ExecuteAsync(unit => unit.PruneAsync(after, changedBefore, BatchSize), cancellationToken).ConfigureAwait(false);
+            (position, var deleted) = await queue.ExecuteAsync(unit => unit.PruneAsync(after, changedBefore, BatchSize), cancellationToken).ConfigureAwait(false);
+            removed += deleted;
         }
+
+        return removed;
     }
 }

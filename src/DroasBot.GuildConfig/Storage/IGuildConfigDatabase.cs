@@ -38,6 +38,13 @@ internal interface IGuildConfigDatabase
     /// <summary>Gives a few freed pages back to the file system, if the engine does not do so by itself.</summary>
     Task CompactAsync(DbConnection writer, CancellationToken cancellationToken);
 
+    /// <summary>Copies the whole database, as of one instant, to a file that does not exist, while others read and write.</summary>
+    /// <exception cref="NotSupportedException">This engine is copied by other means; the message names them.</exception>
+    Task BackupAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>Has the engine check what it stores, and reports each problem; does nothing for an engine that has no such check.</summary>
+    Task CheckIntegrityAsync(Action<string> report, CancellationToken cancellationToken);
+
     /// <summary>Keeps other processes from migrating until the result is disposed, or this process dies.</summary>
     Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken);
 
@@ -55,6 +62,9 @@ internal interface IGuildConfigDatabase
 
     /// <summary>Whether an exception is the engine's own, to be given to <see cref="ToStoreException"/>.</summary>
     bool IsOwn(Exception exception);
+
+    /// <summary>Whether an exception of the engine says that what it stores is damaged.</summary>
+    bool IsDamage(Exception exception);
 
     /// <summary>Turns the engine's exception into one that names the database and says what to do.</summary>
     GuildConfigStoreException ToStoreException(Exception exception);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DroasBot.GuildConfig.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ namespace DroasBot.GuildConfig.Storage;
 /// EF Core's own lock is a row that a killed process leaves behind, and that every later migration waits for without end. So a lock of the
 /// operating system comes first, and while it is held such a row is known to be stale.
 /// </remarks>
+[UnconditionalSuppressMessage("AOT", "IL3050", Justification = "AddGuildConfig, the only way here, says that it needs dynamic code.")]
 internal sealed class SchemaMigrator(
     IDbContextFactory<GuildConfigDbContext> contexts,
     IGuildConfigDatabase database,
@@ -25,14 +27,17 @@ internal sealed class SchemaMigrator(
         using var operation = operations.BeginMigration();
         try
         {
+            using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
             if (options.Value.MigrateOnStartup)
             {
+                // Built before the lock is taken: it is most of what a start costs, and other processes wait for the lock.
+                _ = context.Model;
                 using var migrationLock = await database.LockForMigrationAsync(_lockTimeout, cancellationToken).ConfigureAwait(false);
-                operation.Tag("migrations", await ApplyPendingAsync(cancellationToken).ConfigureAwait(false));
+                operation.Tag("migrations", await ApplyPendingAsync(context, cancellationToken).ConfigureAwait(false));
             }
             else
             {
-                await ThrowIfPendingAsync(cancellationToken).ConfigureAwait(false);
+                await ThrowIfPendingAsync(context, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception failure) when (database.IsOwn(failure))
@@ -61,10 +66,9 @@ internal sealed class SchemaMigrator(
     private static async Task<IReadOnlyList<string>> FindPendingAsync(GuildConfigDbContext context, CancellationToken cancellationToken)
         => [.. await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)];
 
-    private async Task<int> ApplyPendingAsync(CancellationToken cancellationToken)
+    private async Task<int> ApplyPendingAsync(GuildConfigDbContext context, CancellationToken cancellationToken)
     {
         await database.CreateAsync(cancellationToken).ConfigureAwait(false);
-        using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var pending = await FindPendingAsync(context, cancellationToken).ConfigureAwait(false);
         if (pending.Count > 0)
         {
@@ -76,9 +80,8 @@ internal sealed class SchemaMigrator(
         return pending.Count;
     }
 
-    private async Task ThrowIfPendingAsync(CancellationToken cancellationToken)
+    private async Task ThrowIfPendingAsync(GuildConfigDbContext context, CancellationToken cancellationToken)
     {
-        using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var pending = await FindPendingAsync(context, cancellationToken).ConfigureAwait(false);
         if (pending.Count > 0)
         {

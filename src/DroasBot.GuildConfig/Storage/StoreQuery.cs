@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 namespace DroasBot.GuildConfig.Storage;
@@ -21,4 +22,38 @@ internal static class StoreQuery
             throw database.ToStoreException(failure);
         }
     }
+
+    /// <summary>Runs a statement that every engine understands, and visits its rows until one is found to be the last one wanted.</summary>
+    /// <returns>Whether more were wanted.</returns>
+    public static Task<bool> ReadRowsAsync(
+        this IDbContextFactory<GuildConfigDbContext> contexts,
+        IGuildConfigDatabase database,
+        string sql,
+        IReadOnlyList<(string Name, long Value)> parameters,
+        Func<DbDataReader, bool> visit,
+        CancellationToken cancellationToken)
+        => contexts.QueryAsync(
+            database,
+            async context =>
+            {
+                await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                using var command = context.Database.GetDbConnection().CreateCommand();
+                command.CommandText = sql;
+                foreach (var (name, value) in parameters)
+                {
+                    var parameter = command.CreateParameter();
+                    (parameter.ParameterName, parameter.Value) = ("@" + name, value);
+                    command.Parameters.Add(parameter);
+                }
+
+                using var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                var wanted = true;
+                while (wanted && await row.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    wanted = visit(row);
+                }
+
+                return wanted;
+            },
+            cancellationToken);
 }

@@ -6,11 +6,14 @@ namespace DroasBot.GuildConfig.Storage;
 /// <summary>Turns stored rows into snapshots.</summary>
 internal static class StoredGuild
 {
-    /// <summary>Selects what <see cref="ToSnapshot(DbDataReader, SettingsRegistry)"/> reads.</summary>
-    public const string SelectSql = """
-        SELECT g.guild_id, g.welcome_channel_id, g.settings, g.created_at, g.updated_at, g.revision, b.id, b.file_path, b.media_type, b.created_at
-        FROM guild_config AS g LEFT JOIN background_asset AS b ON b.id = g.background_ref
-        """;
+    /// <summary>What <see cref="ToSnapshot(DbDataReader, SettingsRegistry)"/> reads, in its order.</summary>
+    public const string Columns =
+        "g.guild_id, g.welcome_channel_id, g.settings, g.created_at, g.updated_at, g.revision, b.id, b.file_path, b.media_type, b.created_at";
+
+    /// <summary>Where that is.</summary>
+    public const string Tables = "guild_config AS g LEFT JOIN background_asset AS b ON b.id = g.background_ref";
+
+    public const string SelectSql = $"SELECT {Columns} FROM {Tables}";
 
     public static GuildConfigSnapshot ToSnapshot(DbDataReader row, SettingsRegistry registry)
         => new(

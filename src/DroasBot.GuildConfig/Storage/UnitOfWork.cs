@@ -2,7 +2,7 @@ namespace DroasBot.GuildConfig.Storage;
 
 /// <summary>The changes of one caller inside the write transaction: takes revisions, writes rows and their change log, remembers what to publish.</summary>
 /// <remarks>Not thread-safe. Nothing of it is visible to anybody before the batch commits.</remarks>
-internal sealed class UnitOfWork(WriteSession session, IGuildConfigDatabase database, WriteRules rules, long revision)
+internal sealed class UnitOfWork(WriterStatements statements, IGuildConfigDatabase database, WriteRules rules, long revision)
 {
     private readonly List<GuildConfigChange> _changes = [];
 
@@ -20,7 +20,7 @@ internal sealed class UnitOfWork(WriteSession session, IGuildConfigDatabase data
     /// <summary>Gets why this unit must not be committed although its delegate returned: the caller may have swallowed the exception.</summary>
     public Exception? Doom { get; private set; }
 
-    public Task<GuildConfigSnapshot> GetAsync(ulong guildId) => GuardAsync(session.FindAsync(guildId));
+    public Task<GuildConfigSnapshot> GetAsync(ulong guildId) => GuardAsync(statements.FindAsync(guildId));
 
     public async Task<GuildConfigSnapshot> CreateAsync(ulong guildId, ChangeContext context)
     {
@@ -75,7 +75,7 @@ internal sealed class UnitOfWork(WriteSession session, IGuildConfigDatabase data
     public async Task<GuildConfigSnapshot> RestoreAsync(ulong guildId, long revision, ChangeContext context)
     {
         var before = await FindExpectedAsync(guildId, context).ConfigureAwait(false);
-        var earlier = await GuardAsync(session.FindChangeAsync(guildId, revision)).ConfigureAwait(false)
+        var earlier = await GuardAsync(statements.FindChangeAsync(guildId, revision)).ConfigureAwait(false)
             ?? throw new ArgumentOutOfRangeException(nameof(revision), revision, $"The history of guild {guildId} has no such revision.");
         var now = rules.Now;
         var after = rules.Restore(before, earlier.After, Revision + 1, now);
@@ -89,7 +89,7 @@ internal sealed class UnitOfWork(WriteSession session, IGuildConfigDatabase data
     {
         var change = new GuildConfigChange(
             Revision + 1, guildId: null, GuildConfigChangeKind.Refreshed, rules.Now, actorId: null, reason: null, before: null, after: null);
-        await GuardAsync(session.WriteChangeAsync(change)).ConfigureAwait(false);
+        await GuardAsync(statements.WriteChangeAsync(change)).ConfigureAwait(false);
         Remember(change);
         return true;
     }
@@ -98,13 +98,13 @@ internal sealed class UnitOfWork(WriteSession session, IGuildConfigDatabase data
     /// <param name="after">Where the last call of this sweep has ended; 0 to begin.</param>
     /// <param name="changedBefore">Younger changes stay.</param>
     /// <param name="limit">How many changes to look at.</param>
-    /// <returns>Where to go on; <see langword="null"/> when the sweep is done.</returns>
-    public async Task<long?> PruneAsync(long after, DateTimeOffset changedBefore, int limit)
+    /// <returns>Where to go on, <see langword="null"/> when the sweep is done; and how many were removed.</returns>
+    public async Task<(long? Last, int Deleted)> PruneAsync(long after, DateTimeOffset changedBefore, int limit)
     {
-        var (last, deleted) = await GuardAsync(session.PruneAsync(after, changedBefore.ToUnixTimeMilliseconds(), limit)).ConfigureAwait(false);
-        HasWritten |= deleted > 0;
-        HasPruned |= deleted > 0;
-        return last;
+        var pruned = await GuardAsync(statements.PruneAsync(after, changedBefore.ToUnixTimeMilliseconds(), limit)).ConfigureAwait(false);
+        HasWritten |= pruned.Deleted > 0;
+        HasPruned |= pruned.Deleted > 0;
+        return pruned;
     }
 
     /// <summary>Forbids the commit of this unit, whatever its delegate makes of the exception.</summary>
@@ -112,7 +112,7 @@ internal sealed class UnitOfWork(WriteSession session, IGuildConfigDatabase data
 
     private async Task<GuildConfigSnapshot> FindExpectedAsync(ulong guildId, ChangeContext context)
     {
-        var before = await GuardAsync(session.FindAsync(guildId)).ConfigureAwait(false);
+        var before = await GuardAsync(statements.FindAsync(guildId)).ConfigureAwait(false);
         return context.ExpectedRevision is { } expected && expected != before.Revision
             ? throw new GuildConfigConflictException(guildId, expected, before.Revision)
             : before;
@@ -122,7 +122,7 @@ internal sealed class UnitOfWork(WriteSession session, IGuildConfigDatabase data
     {
         var change = new GuildConfigChange(
             Revision + 1, before.GuildId, kind, now, context.ActorId, context.Reason, before.Exists ? before : null, after.Exists ? after : null);
-        await GuardAsync(session.WriteAsync(before, after, change)).ConfigureAwait(false);
+        await GuardAsync(statements.WriteAsync(before, after, change)).ConfigureAwait(false);
         Remember(change);
         return after;
     }

@@ -11,7 +11,6 @@ internal sealed class ChangeFeed(
     IGuildConfigDatabase database,
     ChangeLogReader reader,
     ChangeSequence sequence,
-    ChangeWatchers watchers,
     GuildConfigCache cache,
     CachePreloader preloader,
     SyncStatus status,
@@ -26,7 +25,8 @@ internal sealed class ChangeFeed(
     private static readonly TimeSpan _longestBackoff = TimeSpan.FromSeconds(5);
 
     private string? _epoch;
-    private bool _isReloadDue;
+    private bool _isStartingOver;
+    private bool _isWarm;
 
     /// <summary>Remembers where the log stands before the cache is loaded; later changes are read from there.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class ChangeFeed(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var signal = database.CreateChangeSignal(logger);
+        var signal = new SteadyChangeSignal(() => database.CreateChangeSignal(logger), timeProvider, logger);
         await using (signal.ConfigureAwait(false))
         {
             for (var failures = 0; ;)
@@ -46,6 +46,7 @@ internal sealed class ChangeFeed(
                 var started = timeProvider.GetTimestamp();
                 try
                 {
+                    await WarmUpAsync(cancellationToken).ConfigureAwait(false);
                     await CatchUpAsync(cancellationToken).ConfigureAwait(false);
                     status.Succeeded();
                     failures = 0;
@@ -58,7 +59,7 @@ internal sealed class ChangeFeed(
                 catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
                 {
                     status.Failed(failure);
-                    await Task.Delay(Backoff(++failures), timeProvider, cancellationToken).ConfigureAwait(false);
+                    await Task.Delay(RetryDelay.Of(_firstBackoff, _longestBackoff, failures++), timeProvider, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -67,18 +68,13 @@ internal sealed class ChangeFeed(
     /// <summary>Takes everything that the log has after the cursor.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        if (_isReloadDue)
-        {
-            await ReloadAsync(cancellationToken).ConfigureAwait(false);
-        }
-
         while (true)
         {
             // In this order: the cursor is never ahead of a clock read after it, and what the clock counts is in a page read after that,
             // unless it was pruned.
             var cursor = sequence.Cursor;
             var clock = await reader.ReadClockAsync(cancellationToken).ConfigureAwait(false);
-            var isAnother = clock.Epoch != _epoch || clock.Revision < cursor;
+            var isAnother = _isStartingOver || clock.Epoch != _epoch || clock.Revision < cursor;
             if (clock.Revision == cursor && !isAnother)
             {
                 return;
@@ -101,6 +97,16 @@ internal sealed class ChangeFeed(
                 operation.Failed(failure);
                 throw;
             }
+        }
+    }
+
+    /// <summary>The first read of the log compiles its query, which takes some tenths of a second: here no change waits for it. The last change is read, to be parsed too.</summary>
+    private async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        if (!_isWarm)
+        {
+            await reader.ReadAfterAsync(sequence.Cursor - 1, cancellationToken).ConfigureAwait(false);
+            _isWarm = true;
         }
     }
 
@@ -134,21 +140,28 @@ internal sealed class ChangeFeed(
         return taken;
     }
 
-    /// <summary>The log does not lead from what this node has to what the database holds now.</summary>
+    /// <summary>The log does not lead from what this node has to what the database holds now. After a failure it is done once more, from its beginning.</summary>
     private async Task StartOverAsync(Clock clock, CancellationToken cancellationToken)
     {
-        logger.StartingOver(sequence.Cursor, clock.Revision, clock.Epoch != _epoch);
+        if (!_isStartingOver)
+        {
+            logger.StartingOver(sequence.Cursor, clock.Revision, clock.Epoch != _epoch);
+            _isStartingOver = true;
+        }
+
         cache.Clear();
-        _epoch = clock.Epoch;
-        sequence.Reset(clock.Revision);
-        watchers.Offer(new GuildConfigChange(
-            clock.Revision, guildId: null, GuildConfigChangeKind.Refreshed, timeProvider.GetUtcNow(), actorId: null, reason: null, before: null, after: null));
+        sequence.Suspend(clock.Revision);
         await ReloadAsync(cancellationToken).ConfigureAwait(false);
+
+        // Only now, so that a watcher who reads at once finds what it was told of.
+        sequence.Resume(new GuildConfigChange(
+            clock.Revision, guildId: null, GuildConfigChangeKind.Refreshed, timeProvider.GetUtcNow(), actorId: null, reason: null, before: null, after: null));
+        _epoch = clock.Epoch;
+        _isStartingOver = false;
     }
 
     private async Task ReloadAsync(CancellationToken cancellationToken)
     {
-        _isReloadDue = true;
         if (options.Value.PreloadOnStartup)
         {
             await preloader.LoadAllAsync(progress: null, cancellationToken).ConfigureAwait(false);
@@ -158,10 +171,5 @@ internal sealed class ChangeFeed(
             cache.Clear();
             cache.Revision = sequence.Cursor;
         }
-
-        _isReloadDue = false;
     }
-
-    private static TimeSpan Backoff(int failures)
-        => TimeSpan.FromTicks(Math.Min(_longestBackoff.Ticks, _firstBackoff.Ticks << Math.Min(failures - 1, 10)));
 }

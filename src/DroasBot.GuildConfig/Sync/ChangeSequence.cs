@@ -81,6 +81,26 @@ internal sealed class ChangeSequence(GuildConfigCache cache, ChangeWatchers watc
         }
     }
 
+    /// <summary>Continues after a revision, while the cache is still to be loaded: until <see cref="Resume"/>, changes of this process reach it and pass later, from the log.</summary>
+    public void Suspend(long cursor)
+    {
+        lock (_gate)
+        {
+            _cursor = cursor;
+            _isSet = false;
+        }
+    }
+
+    /// <summary>Tells watchers that the cache has been loaded anew, before any change after the cursor passes.</summary>
+    public void Resume(GuildConfigChange refreshed)
+    {
+        lock (_gate)
+        {
+            watchers.Offer(refreshed);
+            _isSet = true;
+        }
+    }
+
     private void Pass(GuildConfigChange change)
     {
         _cursor = change.Revision;

@@ -20,6 +20,8 @@ internal sealed class PostgreSqlStore : ContractStore
 
     public string Database { get; } = "contract_" + Guid.NewGuid().ToString("N");
 
+    public override string NodeDatabase => "postgres:" + _connectionString;
+
     /// <summary>Ends the sessions of all nodes, their listeners included, as an administrator might.</summary>
     public Task TerminateAllAsync()
         => _server.ExecuteAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{Database}'");

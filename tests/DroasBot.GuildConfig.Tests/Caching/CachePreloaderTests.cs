@@ -6,6 +6,8 @@ namespace DroasBot.GuildConfig.Tests.Caching;
 
 public sealed class CachePreloaderTests : IDisposable
 {
+    private const int Preloaded = 3;
+
     private readonly CacheRig _rig = new();
 
     [Fact]
@@ -36,6 +38,7 @@ public sealed class CachePreloaderTests : IDisposable
         Assert.Equal(
             [new(0, 2_500), new(1_000, 2_500), new(2_000, 2_500), new(2_500, 2_500)],
             progress);
+        Assert.StartsWith("2500 of 2500 guilds", Assert.Single(_rig.Log.Messages(Preloaded)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
-using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Caching;

@@ -96,6 +96,34 @@ public sealed class GuildConfigCacheBudgetTests
     }
 
     [Fact]
+    public async Task GetAsync_AllUsedAgainInAnotherOrder_LeaveInTheOrderOfTheirLastUse()
+    {
+        using var rig = new CacheRig(options => options.MaxBytes = 20 * EntrySize.Fixed);
+        for (ulong guild = 1; guild <= 20; guild++)
+        {
+            await rig.Read(guild).InTime();
+        }
+
+        // 7 has no divisor in common with 20, so these are all guilds, neither upwards nor downwards.
+        var order = Enumerable.Range(0, 20).Select(i => ((ulong)i * 7 % 20) + 1).ToList();
+        foreach (var guild in order)
+        {
+            rig.Time.Advance(_touchInterval);
+            await rig.Read(guild).InTime();
+        }
+
+        for (ulong guild = 101; guild <= 110; guild++)
+        {
+            rig.Time.Advance(_touchInterval);
+            await rig.Read(guild).InTime();
+        }
+
+        var left = order.Where(guild => !rig.Cache.TryGet(guild, out _)).ToList();
+        Assert.InRange(left.Count, 10, 12);
+        Assert.Equal(order.Take(left.Count), left);
+    }
+
+    [Fact]
     public async Task Publish_OneGuildLargerThanTheBudget_IsServedButNotKept()
     {
         using var rig = new CacheRig(options => options.MaxBytes = 4_096);
@@ -106,10 +134,64 @@ public sealed class GuildConfigCacheBudgetTests
         await Task.Run(() => rig.Publish(rig.Repository.Write(1, 3, settings: huge))).InTime();
 
         Assert.InRange(rig.Cache.Bytes, 0, 4_096);
+        Assert.True(rig.Cache.TryGet(2, out _));
         Assert.Equal(3UL, (await Task.Run(() => rig.Read(1)).InTime()).WelcomeChannelId);
         Assert.Equal(3UL, (await Task.Run(() => rig.Read(1)).InTime()).WelcomeChannelId);
         Assert.InRange(rig.Cache.Bytes, 0, 4_096);
         Assert.Equal(2UL, (await rig.Read(2).InTime()).WelcomeChannelId);
+    }
+
+    [Fact]
+    [Trait("Invariant", "2")]
+    public async Task Publish_OlderThanAValueServedButTooLargeToKeep_DoesNotGoBack()
+    {
+        using var rig = new CacheRig(options => options.MaxBytes = 4_096);
+        var first = rig.Repository.Write(1, 1);
+        rig.Repository.Write(1, 2, new string('p', 10_000));
+        Assert.Equal(2UL, (await rig.Read(1).InTime()).WelcomeChannelId);
+
+        rig.Publish(first);
+
+        Assert.Equal(2UL, (await rig.Read(1).InTime()).WelcomeChannelId);
+    }
+
+    [Fact]
+    public void Publish_GuildAsLargeAsTheBudget_IsKept()
+    {
+        using var rig = new CacheRig(options => options.MaxBytes = EntrySize.Fixed);
+        rig.Publish(rig.Repository.Write(1, 1));
+        rig.Publish(rig.Repository.Write(2, 2));
+
+        Assert.True(rig.Cache.TryGet(2, out _));
+        Assert.Equal(EntrySize.Fixed, rig.Cache.Bytes);
+    }
+
+    [Fact]
+    public void Publish_CachedGuildWhenTheBudgetIsUsedUp_EvictsNobody()
+    {
+        using var rig = new CacheRig(options => options.MaxBytes = 20 * EntrySize.Fixed);
+        for (ulong guild = 1; guild <= 20; guild++)
+        {
+            rig.Publish(rig.Repository.Write(guild, 1));
+        }
+
+        rig.Publish(rig.Repository.Write(7, 2));
+
+        Assert.Equal(20, rig.Cache.GetStatistics().Count);
+        Assert.Equal(0, rig.Cache.GetStatistics().Evictions);
+    }
+
+    [Fact]
+    public void Publish_OneGuildMoreThanFits_EvictsMoreThanOneSoThatTheNextNeedNot()
+    {
+        const long MaxBytes = 100 * EntrySize.Fixed;
+        using var rig = new CacheRig(options => options.MaxBytes = MaxBytes);
+        for (ulong guild = 1; guild <= 101; guild++)
+        {
+            rig.Publish(rig.Repository.Write(guild, 1));
+        }
+
+        Assert.InRange(rig.Cache.Bytes, MaxBytes * 0.9, MaxBytes * 0.95);
     }
 
     [Fact]

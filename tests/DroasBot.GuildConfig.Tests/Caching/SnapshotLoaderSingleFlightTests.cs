@@ -67,6 +67,26 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
     }
 
     [Fact]
+    public async Task LoadAsync_AnotherFlightHasJustLanded_AsksNothingAndLeavesNoFlightBehind()
+    {
+        await _rig.Read(Guild).InTime();
+
+        Assert.Equal(7UL, (await _rig.Loader.LoadAsync(Guild, CancellationToken.None).InTime()).WelcomeChannelId);
+        Assert.Equal(1, _rig.Repository.Queries);
+
+        _rig.Expire();
+        Assert.Equal(7UL, (await _rig.Read(Guild).InTime()).WelcomeChannelId);
+        Assert.Equal(2, _rig.Repository.Queries);
+    }
+
+    [Fact]
+    public async Task GetAsync_GuildIdZero_IsRefusedAndAsksNothing()
+    {
+        Assert.Equal("guildId", (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _rig.Read(0).InTime())).ParamName);
+        Assert.Equal(0, _rig.Repository.Queries);
+    }
+
+    [Fact]
     public async Task GetAsync_CancelledBefore_AsksNothing()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _rig.Service.GetAsync(Guild, new CancellationToken(canceled: true)).AsTask());

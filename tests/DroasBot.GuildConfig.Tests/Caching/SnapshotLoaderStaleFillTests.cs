@@ -66,6 +66,50 @@ public sealed class SnapshotLoaderStaleFillTests : IDisposable
         Assert.Equal(queries + 1, rig.Repository.Queries);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Invariant", "4")]
+    public async Task GetAsync_UncachedGuildDroppedWhileLoading_LoadsAgain(bool withAllOthers)
+    {
+        // Another process has changed the row; this one is told to look again while it still loads.
+        var held = _rig.Repository.HoldNext(Guild);
+        var early = _rig.Read(Guild);
+        await held.Began.InTime();
+
+        _rig.Repository.Write(Guild, NewChannel);
+        if (withAllOthers)
+        {
+            _rig.Cache.Clear();
+        }
+        else
+        {
+            _rig.Cache.Invalidate(Guild);
+        }
+
+        held.Release();
+
+        Assert.Equal(NewChannel, (await early.InTime()).WelcomeChannelId);
+        Assert.Equal(NewChannel, (await _rig.Read(Guild).InTime()).WelcomeChannelId);
+    }
+
+    [Fact]
+    [Trait("Invariant", "4")]
+    public async Task GetAsync_ChangeTooLargeToCachePublishedWhileLoading_LoadsAgain()
+    {
+        using var rig = new CacheRig(options => options.MaxBytes = 4_096);
+        rig.Repository.Write(Guild, OldChannel);
+        var held = rig.Repository.HoldNext(Guild);
+        var early = rig.Read(Guild);
+        await held.Began.InTime();
+
+        rig.Publish(rig.Repository.Write(Guild, NewChannel, new string('p', 10_000)));
+        held.Release();
+
+        Assert.Equal(NewChannel, (await early.InTime()).WelcomeChannelId);
+        Assert.False(rig.Cache.TryGet(Guild, out _));
+    }
+
     [Fact]
     public async Task GetAsync_EveryLoadOvertakenByAChange_LoadsUntilNoneIs()
     {

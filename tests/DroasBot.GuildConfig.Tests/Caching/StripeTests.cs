@@ -29,6 +29,17 @@ public sealed class StripeTests
     public void IndexOf_ExtremeIds_IsInRange(ulong id) => Assert.InRange(Stripe.IndexOf(id), 0, Stripe.Count - 1);
 
     [Fact]
+    public void HasSeenNewerThan_WhatHasDeparted_IsNotNewerThanItself()
+    {
+        var stripe = new Stripe();
+        stripe.Depart(5);
+        stripe.Depart(3);
+
+        Assert.True(stripe.HasSeenNewerThan(4));
+        Assert.False(stripe.HasSeenNewerThan(5));
+    }
+
+    [Fact]
     public void Advance_Generation_Moves()
     {
         var stripe = new Stripe();

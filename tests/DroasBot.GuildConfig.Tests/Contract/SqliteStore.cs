@@ -10,7 +10,11 @@ internal sealed class SqliteStore : ContractStore
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("guild-config-contract-").FullName;
 
-    private string ConnectionString => new SqliteConnectionStringBuilder { DataSource = Path.Combine(_directory, "guild-config.db"), Pooling = false }.ConnectionString;
+    public override string NodeDatabase => "sqlite:" + File;
+
+    private string File => Path.Combine(_directory, "guild-config.db");
+
+    private string ConnectionString => new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ConnectionString;
 
     protected override void Use(IGuildConfigBuilder builder)
         => builder.Services.Configure<GuildConfigOptions>(options => options.ConnectionString = ConnectionString);

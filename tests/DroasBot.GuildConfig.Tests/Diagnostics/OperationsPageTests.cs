@@ -69,10 +69,9 @@ public sealed partial class OperationsPageTests
     }
 
     [Fact]
-    public void LogEvents_OfThePage_AreTheMessagesOfBothPackages()
+    public void LogEvents_OfThePage_AreTheMessages()
         => Assert.Equal(
-            from log in new[] { typeof(GuildConfig.Diagnostics.Log), typeof(GuildConfigPostgreSqlBuilderExtensions).Assembly.GetType("DroasBot.GuildConfig.PostgreSql.Log", throwOnError: true)! }
-            from method in log.GetMethods(BindingFlags.Static | BindingFlags.Public)
+            from method in typeof(GuildConfig.Diagnostics.Log).GetMethods(BindingFlags.Static | BindingFlags.Public)
             let message = method.GetCustomAttribute<LoggerMessageAttribute>()
             where message is not null
             orderby message.EventId
@@ -87,16 +86,6 @@ public sealed partial class OperationsPageTests
         Assert.Equal(
             host.Get<HealthData>().Read(default).Keys.Append("database.revision").Order(StringComparer.Ordinal),
             Rows("figure").Select(row => row[0]).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void HealthOptions_OfThePage_AreTheClass()
-    {
-        var options = new GuildConfigHealthOptions();
-
-        Assert.Equal(
-            typeof(GuildConfigHealthOptions).GetProperties().Select(property => ("Health." + property.Name, Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture)!)).Order(),
-            Rows("option").Select(row => (row[0], row[1])).Order());
     }
 
     /// <summary>What the description is said to say is in the source of the check, or in a message of an engine.</summary>

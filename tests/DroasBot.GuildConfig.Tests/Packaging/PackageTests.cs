@@ -8,30 +8,33 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Packaging;
 
-[Collection(ProcessesCollection.Name)]
-public sealed partial class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
+[Collection(PackagesCollection.Name)]
+public sealed partial class PackageTests(PackedLibraries packages)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Package_Content_HasReadmeLicenseDocumentationAndSymbols()
+    [Theory]
+    [InlineData(PackedLibraries.Library)]
+    [InlineData(PackedLibraries.PostgreSql)]
+    public async Task Package_Content_HasReadmeLicenseDocumentationAndSymbols(string name)
     {
-        await using var package = await ZipFile.OpenReadAsync(library.PackageFile, Token);
-        await using var symbols = await ZipFile.OpenReadAsync(library.SymbolsFile, Token);
+        await using var package = await ZipFile.OpenReadAsync(packages.FileOf(name), Token);
+        await using var symbols = await ZipFile.OpenReadAsync(packages.FileOf(name, "snupkg"), Token);
 
         var files = package.Entries.Select(entry => entry.FullName).ToList();
-        Assert.Contains("README.md", files);
-        Assert.Contains("lib/net10.0/DroasBot.GuildConfig.dll", files);
-        Assert.Contains("lib/net10.0/DroasBot.GuildConfig.xml", files);
-        Assert.Contains("lib/net10.0/DroasBot.GuildConfig.pdb", symbols.Entries.Select(entry => entry.FullName));
+        Assert.Equal(
+            [$"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", "LICENSE", "README.md"],
+            files.Where(file => !file.StartsWith("_rels/", StringComparison.Ordinal) && !file.StartsWith("package/", StringComparison.Ordinal)
+                && file != "[Content_Types].xml" && !file.EndsWith(".nuspec", StringComparison.Ordinal)).Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Contains($"lib/net10.0/{name}.pdb", symbols.Entries.Select(entry => entry.FullName));
 
-        await using var nuspec = await package.GetEntry("DroasBot.GuildConfig.nuspec")!.OpenAsync(Token);
+        await using var nuspec = await package.GetEntry(name + ".nuspec")!.OpenAsync(Token);
         var metadata = (await XDocument.LoadAsync(nuspec, LoadOptions.None, Token)).Root!.Elements().Single();
-        string? Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
+        string? Value(string element) => metadata.Elements().SingleOrDefault(found => found.Name.LocalName == element)?.Value;
         Assert.Equal("MIT", Value("license"));
         Assert.Equal("README.md", Value("readme"));
         Assert.False(string.IsNullOrEmpty(Value("description")));
-        Assert.StartsWith(Repository.Version, Value("version"), StringComparison.Ordinal);
+        Assert.Equal(packages.Version, Value("version"));
     }
 
     [Fact]
@@ -45,7 +48,7 @@ public sealed partial class PackageTests(PackedLibrary library) : IClassFixture<
         var snippet = SnippetPattern().Match(readme).Groups[1].Value;
         var runs = OutputPattern().Match(readme).Groups[1].Value.Split("$ dotnet run\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, runs.Length);
-        var (directory, program) = await library.BuildHostAsync("readme", snippet);
+        var (directory, program) = await packages.BuildHostAsync("readme", snippet);
 
         foreach (var expected in runs)
         {
@@ -57,8 +60,7 @@ public sealed partial class PackageTests(PackedLibrary library) : IClassFixture<
     [Fact]
     public async Task ExternalHost_TwoRuns_FindsWhatItStored()
     {
-        var source = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Packaging", "External", "HostProgram.cs"), Token);
-        var (directory, program) = await library.BuildHostAsync("host", source);
+        var (directory, program) = await packages.BuildHostAsync("host", await ReadProgramAsync("HostProgram.cs"));
         const string Max = "18446744073709551615";
         string[] rest =
         [
@@ -81,11 +83,48 @@ public sealed partial class PackageTests(PackedLibrary library) : IClassFixture<
             Assert.Equal([first, .. rest], run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
         }
 
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(directory, "host.db")};Pooling=False");
+        Assert.Equal(1L, await ScalarAsync(directory, "host.db", "SELECT count(*) FROM guild_config"));
+    }
+
+    [Fact]
+    public async Task ExternalHost_SectionsNotRegisteredForAWhile_AreUnchangedToTheByte()
+    {
+        var (directory, program) = await packages.BuildHostAsync("settings", await ReadProgramAsync("SettingsProgram.cs"));
+        const string Values = "first High 2031-02-03T04:05:06.0000000-07:00 9007199254740993";
+
+        var written = await RunAsync("newer set", "channel ", $"18446744073709551615 5 <ünïcödé & 🐸> 1.50 {Values}");
+        Assert.Equal(
+            """{"moderation":{"logChannelId":18446744073709551615,"warnLimit":5,"greeting":"<ünïcödé & \uD83D\uDC38>","ratio":1.50,"rules":[{"name":"first","level":"High","note":null}],"mutedUntil":"2031-02-03T04:05:06-07:00"},"tickets":{"categoryId":9007199254740993}}""",
+            written);
+        Assert.Equal(written, await RunAsync("none channel 1001", "channel 1001", "no settings"));
+        Assert.Equal(written, await RunAsync("older channel 1002", "channel 1002", "limit 5"));
+        Assert.Equal(written, await RunAsync("newer channel 1003", "channel 1003", $"18446744073709551615 5 <ünïcödé & 🐸> 1.50 {Values}"));
+
+        // A host that knows one member of the section changes that one.
+        var changed = await RunAsync("older limit 6", "channel 1003", "limit 6");
+        Assert.Equal(written.Replace("\"warnLimit\":5", "\"warnLimit\":6", StringComparison.Ordinal), changed);
+        Assert.NotEqual(written, changed);
+        Assert.Equal(changed, await RunAsync("newer", "channel 1003", $"18446744073709551615 6 <ünïcödé & 🐸> 1.50 {Values}"));
+
+        async Task<string> RunAsync(string arguments, params string[] lines)
+        {
+            var run = await ChildProcess.RunDotnetAsync(directory, [program, .. arguments.Split(' ')], Token);
+            Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+            Assert.Equal(lines, run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
+            return Assert.IsType<string>(await ScalarAsync(directory, "settings.db", "SELECT settings FROM guild_config"));
+        }
+    }
+
+    private static Task<string> ReadProgramAsync(string name)
+        => File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Packaging", "External", name), Token);
+
+    private static async Task<object?> ScalarAsync(string directory, string file, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(directory, file)};Pooling=False");
         await connection.OpenAsync(Token);
-        await using var count = connection.CreateCommand();
-        count.CommandText = "SELECT count(*) FROM guild_config";
-        Assert.Equal(1L, await count.ExecuteScalarAsync(Token));
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(Token);
     }
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]

@@ -19,7 +19,7 @@ public sealed class SampleTests : IDisposable
     {
         var outcome = await _sample.RunAsync(_shortRun);
 
-        AssertSucceeded(outcome);
+        outcome.AssertSucceeded();
         Assert.Contains("Seeded 2,000 guilds", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("Preloading: 2,000 of 2,000 guilds", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("A first run", outcome.Output, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class SampleTests : IDisposable
 
         var outcome = await _sample.RunAsync(_shortRun);
 
-        AssertSucceeded(outcome);
+        outcome.AssertSucceeded();
         Assert.DoesNotContain("Seeded", outcome.Output, StringComparison.Ordinal);
         var survived = Assert.Single(outcome.OutputLines, line => line.StartsWith("Survived from the last run: ", StringComparison.Ordinal));
         Assert.Contains($"guild {home[0]} with channel {home[1]}, background {home[3]} {home[4]}, revision {home[2]},", survived, StringComparison.Ordinal);
@@ -53,7 +53,10 @@ public sealed class SampleTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
 
-        var outcome = await _sample.RunUntilFirstLineAsync("--guilds", "200000");
+        await using var run = _sample.Start("--guilds", "200000");
+        await run.ReadLineAsync();
+        await run.AskToStopAsync();
+        var outcome = await run.EndAsync();
 
         Assert.Equal(130, outcome.ExitCode);
         Assert.Equal("Interrupted.", Assert.Single(outcome.ErrorLines));
@@ -62,15 +65,15 @@ public sealed class SampleTests : IDisposable
     [Fact]
     public async Task Commands_ChangesOfOneGuild_AreShownByLaterRuns()
     {
-        AssertSucceeded(await _sample.RunAsync("set-channel", Guild, Channel, "--actor", "1034567890123000001", "--reason", "a new hall"));
-        AssertSucceeded(await _sample.RunAsync("set-background", Guild, "welcome/hall.png", "image/png"));
+        (await _sample.RunAsync("set-channel", Guild, Channel, "--actor", "1034567890123000001", "--reason", "a new hall")).AssertSucceeded();
+        (await _sample.RunAsync("set-background", Guild, "welcome/hall.png", "image/png")).AssertSucceeded();
         var set = await _sample.RunAsync("show", Guild);
         Assert.Contains($"channel     {Channel}", set.OutputLines);
         Assert.Contains("background  welcome/hall.png (image/png)", set.OutputLines);
         Assert.Contains("revision    2", set.OutputLines);
 
-        AssertSucceeded(await _sample.RunAsync("clear-background", Guild));
-        AssertSucceeded(await _sample.RunAsync("set-channel", Guild, "none", "--expect", "3"));
+        (await _sample.RunAsync("clear-background", Guild)).AssertSucceeded();
+        (await _sample.RunAsync("set-channel", Guild, "none", "--expect", "3")).AssertSucceeded();
         var cleared = await _sample.RunAsync("refresh", Guild);
         Assert.Contains("channel     none", cleared.OutputLines);
         Assert.Contains("background  none", cleared.OutputLines);
@@ -84,8 +87,8 @@ public sealed class SampleTests : IDisposable
     [Fact]
     public async Task Commands_OverAllGuilds_CountThem()
     {
-        AssertSucceeded(await _sample.RunAsync("set-channel", Guild, Channel, "--database", "other.db"));
-        AssertSucceeded(await _sample.RunAsync("set-channel", "18446744073709551615", Channel, "--database", "other.db"));
+        (await _sample.RunAsync("set-channel", Guild, Channel, "--database", "other.db")).AssertSucceeded();
+        (await _sample.RunAsync("set-channel", "18446744073709551615", Channel, "--database", "other.db")).AssertSucceeded();
 
         var list = await _sample.RunAsync("list", "--limit", "1", "--database", "other.db");
         var stats = await _sample.RunAsync("stats", "--database", "other.db");
@@ -140,11 +143,5 @@ public sealed class SampleTests : IDisposable
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains("letter.db", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
         Assert.Equal(text, await File.ReadAllTextAsync(_sample.PathOf("letter.db"), TestContext.Current.CancellationToken));
-    }
-
-    private static void AssertSucceeded(SampleOutcome outcome)
-    {
-        Assert.Empty(outcome.Error);
-        Assert.Equal(0, outcome.ExitCode);
     }
 }

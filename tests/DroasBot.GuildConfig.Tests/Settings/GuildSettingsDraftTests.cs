@@ -6,21 +6,21 @@ namespace DroasBot.GuildConfig.Tests.Settings;
 
 public sealed class GuildSettingsDraftTests
 {
-    private static readonly SettingsRegistry Registry = Registered.ModerationAndTickets();
+    private static readonly SettingsRegistry _registry = Registered.ModerationAndTickets();
 
     [Fact]
     public void Set_OneMember_StoresOnlyWhatDiffersFromTheDefaults()
         => Assert.Equal(
             """{"moderation":{"warnLimit":5}}""",
-            Registry.Edit("{}", draft => draft.Set(new ModerationSettings { WarnLimit = 5 })));
+            _registry.Edit("{}", draft => draft.Set(new ModerationSettings { WarnLimit = 5 })));
 
     [Fact]
     public void Set_Null_IsStoredWhereTheDefaultIsNot()
     {
-        var json = Registry.Edit("{}", draft => draft.Set(new ModerationSettings { Greeting = null }));
+        var json = _registry.Edit("{}", draft => draft.Set(new ModerationSettings { Greeting = null }));
 
         Assert.Equal("""{"moderation":{"greeting":null}}""", json);
-        Assert.Null(Registry.Get<ModerationSettings>(json).Greeting);
+        Assert.Null(_registry.Get<ModerationSettings>(json).Greeting);
     }
 
     [Fact]
@@ -52,13 +52,13 @@ public sealed class GuildSettingsDraftTests
     [Fact]
     public void Set_TheDefaults_StoresNothing()
     {
-        var draft = new GuildSettingsDraft(1, Registry.Defaults);
+        var draft = new GuildSettingsDraft(1, _registry.Defaults);
 
         draft.Set(new ModerationSettings());
         draft.Set(new TicketSettings());
 
         Assert.False(draft.HasChanges);
-        Assert.Same(Registry.Defaults, draft.ToSettings());
+        Assert.Same(_registry.Defaults, draft.ToSettings());
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class GuildSettingsDraftTests
     [InlineData("""{"moderation":{"greeting":"\u0068ello"},"\u007az":{ "deep":[[[{}]]] }}""")]
     public void Set_WhatWasRead_LeavesEveryByte(string json)
     {
-        var settings = Registry.Read(json);
+        var settings = _registry.Read(json);
         var draft = new GuildSettingsDraft(1, settings);
 
         draft.Set(draft.Get<ModerationSettings>());
@@ -79,7 +79,7 @@ public sealed class GuildSettingsDraftTests
     [Fact]
     public void Set_ThereAndBack_ChangesNothing()
     {
-        var draft = new GuildSettingsDraft(1, Registry.Read("""{"moderation":{"warnLimit":5,"future":1,"enabled":false},"zzz":1}"""));
+        var draft = new GuildSettingsDraft(1, _registry.Read("""{"moderation":{"warnLimit":5,"future":1,"enabled":false},"zzz":1}"""));
         var original = draft.Get<ModerationSettings>();
 
         draft.Set(new ModerationSettings());
@@ -93,15 +93,15 @@ public sealed class GuildSettingsDraftTests
     public void Set_KnownMember_KeepsBytesAndOrderOfEverythingElse()
         => Assert.Equal(
             """{ "b" : 1e0 , "moderation":{ "future" : {"a": 1.50} , "warnLimit":6, "rule":{"name":"x","later":[ 1 ],"threshold":8,"severity":"Low"}},"a":[ ] }""",
-            Registry.Edit(
+            _registry.Edit(
                 """{ "b" : 1e0 , "moderation":{ "future" : {"a": 1.50} , "warnLimit":5, "rule":{"name":"x","later":[ 1 ],"threshold":7,"severity":"Low"}},"a":[ ] }""",
                 draft => draft.Set(draft.Get<ModerationSettings>() with { WarnLimit = 6, Rule = new EscalationRule("x", 8, Severity.Low) })));
 
     [Fact]
     public void Set_BackToTheDefault_RemovesTheMemberAndThenTheSection()
     {
-        Assert.Equal("""{"a":1,"moderation":{"future":1},"b":2}""", Registry.Edit("""{"a":1,"moderation":{"warnLimit":5,"future":1},"b":2}""", draft => draft.Set(new ModerationSettings())));
-        Assert.Equal("""{"a":1,"b":2}""", Registry.Edit("""{"a":1,"moderation":{"warnLimit":5},"b":2}""", draft => draft.Set(new ModerationSettings())));
+        Assert.Equal("""{"a":1,"moderation":{"future":1},"b":2}""", _registry.Edit("""{"a":1,"moderation":{"warnLimit":5,"future":1},"b":2}""", draft => draft.Set(new ModerationSettings())));
+        Assert.Equal("""{"a":1,"b":2}""", _registry.Edit("""{"a":1,"moderation":{"warnLimit":5},"b":2}""", draft => draft.Set(new ModerationSettings())));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class GuildSettingsDraftTests
     [Trait("Invariant", "6")]
     public void Set_ObjectChangedLater_ChangesNothing()
     {
-        var draft = new GuildSettingsDraft(1, Registry.Defaults);
+        var draft = new GuildSettingsDraft(1, _registry.Defaults);
         var mine = new TicketSettings { CategoryId = 1 };
 
         draft.Set(mine);
@@ -132,7 +132,7 @@ public sealed class GuildSettingsDraftTests
     [Fact]
     public void Set_NestedMemberToNull_RemovesItFromTheStoredText()
     {
-        var json = Registry.Edit("""{"tickets":{"limits":{"note":"n","open":1,"later":2}}}""", draft =>
+        var json = _registry.Edit("""{"tickets":{"limits":{"note":"n","open":1,"later":2}}}""", draft =>
         {
             var tickets = draft.Get<TicketSettings>();
             tickets.Limits.Note = null;
@@ -145,13 +145,13 @@ public sealed class GuildSettingsDraftTests
     [Fact]
     public void Set_DictionaryKeyInAnotherSpelling_IsRemovedAllTheSame()
     {
-        var json = Registry.Edit("""{"moderation":{"overrides":{"007":"High","8":"High"}}}""", draft =>
+        var json = _registry.Edit("""{"moderation":{"overrides":{"007":"High","8":"High"}}}""", draft =>
         {
             var settings = draft.Get<ModerationSettings>();
             draft.Set(settings with { Overrides = settings.Overrides.Remove(7) });
         });
 
-        Assert.Equal([8UL], Registry.Get<ModerationSettings>(json).Overrides.Keys);
+        Assert.Equal([8UL], _registry.Get<ModerationSettings>(json).Overrides.Keys);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class GuildSettingsDraftTests
     [Fact]
     public void Set_MoreThanTheLimit_IsRefusedWithoutAChange()
     {
-        var draft = new GuildSettingsDraft(1, Registry.Defaults);
+        var draft = new GuildSettingsDraft(1, _registry.Defaults);
         var tickets = new TicketSettings();
         tickets.Subjects.Add(new string('x', GuildSettingsDraft.MaxJsonBytes));
 
@@ -186,7 +186,7 @@ public sealed class GuildSettingsDraftTests
     {
         var json = $$$"""{"other":"{{{new string('x', GuildSettingsDraft.MaxJsonBytes)}}}","moderation":{"warnLimit":55}}""";
 
-        Assert.Contains("\"warnLimit\":5}", Registry.Edit(json, draft => draft.Set(new ModerationSettings { WarnLimit = 5 })), StringComparison.Ordinal);
+        Assert.Contains("\"warnLimit\":5}", _registry.Edit(json, draft => draft.Set(new ModerationSettings { WarnLimit = 5 })), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -194,21 +194,21 @@ public sealed class GuildSettingsDraftTests
     [InlineData("""{"moderation":"?","tickets":{"categoryId":5}}""")]
     public void Set_UnreadableSection_ReplacesItAndOnlyIt(string json)
     {
-        Assert.Equal("""{"moderation":{"warnLimit":6},"tickets":{"categoryId":5}}""", Registry.Edit(json, draft => draft.Set(new ModerationSettings { WarnLimit = 6 })));
-        Assert.Equal("""{"tickets":{"categoryId":5}}""", Registry.Edit(json, draft => draft.Set(new ModerationSettings())));
-        Assert.Equal("""{"tickets":{"categoryId":5}}""", Registry.Edit(json, draft => draft.Reset<ModerationSettings>()));
+        Assert.Equal("""{"moderation":{"warnLimit":6},"tickets":{"categoryId":5}}""", _registry.Edit(json, draft => draft.Set(new ModerationSettings { WarnLimit = 6 })));
+        Assert.Equal("""{"tickets":{"categoryId":5}}""", _registry.Edit(json, draft => draft.Set(new ModerationSettings())));
+        Assert.Equal("""{"tickets":{"categoryId":5}}""", _registry.Edit(json, draft => draft.Reset<ModerationSettings>()));
     }
 
     [Fact]
     public void Set_OtherSectionThanTheUnreadableOne_KeepsThatToTheByte()
         => Assert.Equal(
             """{"moderation": {"$v":2, "x":1 } ,"tickets":{"categoryId":6}}""",
-            Registry.Edit("""{"moderation": {"$v":2, "x":1 } ,"tickets":{"categoryId":5}}""", draft => draft.Set(new TicketSettings { CategoryId = 6 })));
+            _registry.Edit("""{"moderation": {"$v":2, "x":1 } ,"tickets":{"categoryId":5}}""", draft => draft.Set(new TicketSettings { CategoryId = 6 })));
 
     [Fact]
     public void Reset_Section_RemovesItWithItsUnknownMembers()
     {
-        var draft = new GuildSettingsDraft(1, Registry.Read("""{"moderation":{"warnLimit":5,"future":1},"zzz":1}"""));
+        var draft = new GuildSettingsDraft(1, _registry.Read("""{"moderation":{"warnLimit":5,"future":1},"zzz":1}"""));
 
         draft.Reset<ModerationSettings>();
 
@@ -218,7 +218,7 @@ public sealed class GuildSettingsDraftTests
 
     [Fact]
     public void Reset_ThenSet_StartsFromNothing()
-        => Assert.Equal("""{"moderation":{"warnLimit":5}}""", Registry.Edit("""{"moderation":{"warnLimit":4,"future":1}}""", draft =>
+        => Assert.Equal("""{"moderation":{"warnLimit":5}}""", _registry.Edit("""{"moderation":{"warnLimit":4,"future":1}}""", draft =>
         {
             draft.Reset<ModerationSettings>();
             draft.Set(new ModerationSettings { WarnLimit = 5 });
@@ -229,23 +229,23 @@ public sealed class GuildSettingsDraftTests
     {
         const string Damaged = """{"moderation":{"warnLimit":5},"tickets":{"categoryId":""";
 
-        var once = Registry.Edit(Damaged, draft => draft.Set(new ModerationSettings()));
+        var once = _registry.Edit(Damaged, draft => draft.Set(new ModerationSettings()));
 
         Assert.Equal("""{"$damaged":"{\"moderation\":{\"warnLimit\":5},\"tickets\":{\"categoryId\":","moderation":{}}""", once);
-        Assert.Equal(3, Registry.Get<ModerationSettings>(once).WarnLimit);
-        var error = Assert.Throws<GuildConfigException>(() => Registry.Get<TicketSettings>(once));
+        Assert.Equal(3, _registry.Get<ModerationSettings>(once).WarnLimit);
+        var error = Assert.Throws<GuildConfigException>(() => _registry.Get<TicketSettings>(once));
         Assert.Contains("'tickets'", error.Message, StringComparison.Ordinal);
 
-        var twice = Registry.Edit(once, draft => draft.Reset<TicketSettings>());
+        var twice = _registry.Edit(once, draft => draft.Reset<TicketSettings>());
 
-        Assert.Null(Registry.Get<TicketSettings>(twice).CategoryId);
+        Assert.Null(_registry.Get<TicketSettings>(twice).CategoryId);
         Assert.StartsWith(once[..^1], twice, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Edit_NothingInADamagedDocument_LeavesIt()
     {
-        var draft = new GuildSettingsDraft(1, Registry.Read("damaged"));
+        var draft = new GuildSettingsDraft(1, _registry.Read("damaged"));
 
         Assert.False(draft.HasChanges);
         Assert.Equal("damaged", draft.ToSettings().Json);

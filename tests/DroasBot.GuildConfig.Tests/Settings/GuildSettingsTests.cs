@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Tests.Settings;
 
 public sealed class GuildSettingsTests
 {
-    private static readonly ModerationSettings Everything = new()
+    private static readonly ModerationSettings _everything = new()
     {
         LogChannelId = ulong.MaxValue,
         Enabled = false,
@@ -45,7 +45,7 @@ public sealed class GuildSettingsTests
     {
         var registry = Registered.ModerationAndTickets();
 
-        var json = registry.Edit("{}", draft => draft.Set(Everything));
+        var json = registry.Edit("{}", draft => draft.Set(_everything));
 
         AssertEverything(registry.Get<ModerationSettings>(json));
         Assert.Contains("\"severity\":\"High\"", json, StringComparison.Ordinal);
@@ -194,11 +194,11 @@ public sealed class GuildSettingsTests
 
     private static void AssertEverything(ModerationSettings actual)
     {
-        Assert.Equal(Everything with { Moderators = actual.Moderators, Overrides = actual.Overrides, Words = actual.Words, Weights = actual.Weights }, actual);
-        Assert.Equal(Everything.MutedUntil!.Value.Offset, actual.MutedUntil!.Value.Offset);
-        Assert.Equal(Everything.Moderators, actual.Moderators);
-        Assert.Equal(Everything.Overrides, actual.Overrides);
-        Assert.Equal(Everything.Words.Order(StringComparer.Ordinal), actual.Words.Order(StringComparer.Ordinal));
-        Assert.Equal(Everything.Weights, actual.Weights);
+        Assert.Equal(_everything with { Moderators = actual.Moderators, Overrides = actual.Overrides, Words = actual.Words, Weights = actual.Weights }, actual);
+        Assert.Equal(_everything.MutedUntil!.Value.Offset, actual.MutedUntil!.Value.Offset);
+        Assert.Equal(_everything.Moderators, actual.Moderators);
+        Assert.Equal(_everything.Overrides, actual.Overrides);
+        Assert.Equal(_everything.Words.Order(StringComparer.Ordinal), actual.Words.Order(StringComparer.Ordinal));
+        Assert.Equal(_everything.Weights, actual.Weights);
     }
 }

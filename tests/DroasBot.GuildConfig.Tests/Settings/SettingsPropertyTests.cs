@@ -12,19 +12,19 @@ namespace DroasBot.GuildConfig.Tests.Settings;
 /// <summary>What must hold for any settings in any stored text.</summary>
 public sealed class SettingsPropertyTests
 {
-    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(300);
+    private static readonly Config _runs = Config.QuickThrowOnFailure.WithMaxTest(300);
 
-    private static readonly SettingsRegistry Registry = Registered.ModerationAndTickets();
+    private static readonly SettingsRegistry _registry = Registered.ModerationAndTickets();
 
-    private static readonly Gen<string> Space = Gen.Elements("", " ", "\n\t");
+    private static readonly Gen<string> _space = Gen.Elements("", " ", "\n\t");
 
-    private static readonly Gen<string> Scalar = Gen.Elements(
+    private static readonly Gen<string> _scalar = Gen.Elements(
         "null", "true", "1e0", "-0.0", "18446744073709551615", "1.50", "1e400", "\"\"", "\"\\u0061\\/\"", "\"ü🐸\"", "\"{,}\"", "\"\\ud800\"");
 
-    private static readonly Gen<ulong> Snowflake = ArbMap.Default.GeneratorFor<ulong>();
+    private static readonly Gen<ulong> _snowflake = ArbMap.Default.GeneratorFor<ulong>();
 
-    private static readonly Gen<ModerationSettings> Moderation =
-        from numbers in Snowflake.ListOf()
+    private static readonly Gen<ModerationSettings> _moderation =
+        from numbers in _snowflake.ListOf()
         from limit in Gen.Choose(1, 100)
         from greeting in Gen.Elements(null, "", "hello", "ü🐸\"\\\0")
         from flags in Gen.Choose(0, 31)
@@ -46,19 +46,19 @@ public sealed class SettingsPropertyTests
     [Fact]
     public void Set_AnySettingsInAnyDocument_AreReadBackAndNothingElseChanges()
         => Prop.ForAll(
-            (from document in Document() from settings in Moderation.Two() select (document, settings)).ToArbitrary(),
+            (from document in Document() from settings in _moderation.Two() select (document, settings)).ToArbitrary(),
             sample =>
             {
                 var (json, (first, second)) = sample;
-                var once = Registry.Edit(json, draft => draft.Set(first));
-                var twice = Registry.Edit(once, draft => draft.Set(second));
+                var once = _registry.Edit(json, draft => draft.Set(first));
+                var twice = _registry.Edit(once, draft => draft.Set(second));
 
-                AssertSame(first, Registry.Get<ModerationSettings>(once));
-                AssertSame(second, Registry.Get<ModerationSettings>(twice));
+                AssertSame(first, _registry.Get<ModerationSettings>(once));
+                AssertSame(second, _registry.Get<ModerationSettings>(twice));
                 Assert.Equal(UnknownOf(json), UnknownOf(once));
                 Assert.Equal(UnknownOf(json), UnknownOf(twice));
-                Assert.Equal(twice, Registry.Edit(twice, draft => draft.Set(second)));
-            }).Check(Runs);
+                Assert.Equal(twice, _registry.Edit(twice, draft => draft.Set(second)));
+            }).Check(_runs);
 
     [Fact]
     public void Reset_InAnyDocument_RemovesTheSectionAlone()
@@ -66,11 +66,11 @@ public sealed class SettingsPropertyTests
             Document().ToArbitrary(),
             json =>
             {
-                var reset = Registry.Edit(json, draft => draft.Reset<ModerationSettings>());
+                var reset = _registry.Edit(json, draft => draft.Reset<ModerationSettings>());
 
                 Assert.Equal(UnknownOf(json).Where(member => member.StartsWith('/')), UnknownOf(reset));
-                AssertSame(new ModerationSettings(), Registry.Get<ModerationSettings>(reset));
-            }).Check(Runs);
+                AssertSame(new ModerationSettings(), _registry.Get<ModerationSettings>(reset));
+            }).Check(_runs);
 
     [Fact]
     public void Edit_AnyDamagedDocument_LosesNoneOfItsText()
@@ -83,26 +83,26 @@ public sealed class SettingsPropertyTests
                     return;
                 }
 
-                var edited = Registry.Edit(damaged, draft => draft.Set(new ModerationSettings { WarnLimit = 9 }));
+                var edited = _registry.Edit(damaged, draft => draft.Set(new ModerationSettings { WarnLimit = 9 }));
 
                 Assert.Equal(damaged, JsonDocument.Parse(edited).RootElement.GetProperty(SettingsDocument.RemainsMember).GetString());
-                Assert.Equal(9, Registry.Get<ModerationSettings>(edited).WarnLimit);
-                Assert.Throws<GuildConfigException>(() => Registry.Get<TicketSettings>(edited));
-            }).Check(Runs);
+                Assert.Equal(9, _registry.Get<ModerationSettings>(edited).WarnLimit);
+                Assert.Throws<GuildConfigException>(() => _registry.Get<TicketSettings>(edited));
+            }).Check(_runs);
 
     private static Gen<string> Value(int depth)
         => depth == 0
-            ? Scalar
+            ? _scalar
             : Gen.Frequency(
-                (3, Scalar),
-                (1, from items in Value(depth - 1).ListOf() from space in Space select $"[{space}{string.Join($"{space},", items.Take(3))}]"),
+                (3, _scalar),
+                (1, from items in Value(depth - 1).ListOf() from space in _space select $"[{space}{string.Join($"{space},", items.Take(3))}]"),
                 (1, Object(from value in Value(depth - 1) select value, Gen.Constant<string[]>([]))));
 
     /// <summary>An object of up to four unknown members with any values, among the given ones.</summary>
     private static Gen<string> Object(Gen<string> value, Gen<string[]> others)
         => from values in value.ListOf()
            from own in others
-           from space in Space
+           from space in _space
            from order in Gen.Choose(0, 3)
            let members = values.Take(4).Select((text, index) => $"\"u{index}\"{space}:{space}{text}").ToList()
            select $"{{{space}{string.Join($"{space},{space}", [.. members.Take(order), .. own, .. members.Skip(order)])}{space}}}";

@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Moq;
@@ -88,6 +89,20 @@ public sealed class SettingsRegistryTests
         Assert.Equal(60, ((EventId)call.Arguments[1]).Id);
         Assert.Contains("'tickets'", call.Arguments[2].ToString(), StringComparison.Ordinal);
         Assert.Contains("CategoryId, Subjects, Limits", call.Arguments[2].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddSettings_MutableType_WarnsWhenTheHostStarts()
+    {
+        using var log = new LogRecorder();
+
+        await using var host = await TestHost.StartAsync(
+            options => options.PreloadOnStartup = false,
+            services => services.AddLogging(logging => logging.AddProvider(log)).AddGuildConfig().AddSettings<TicketSettings>("tickets").AddSettings<FlatSettings>("flat"));
+
+        var warning = Assert.Single(log.Entries, entry => entry.Level == LogLevel.Warning);
+        Assert.Equal(60, warning.EventId);
+        Assert.Contains("CategoryId, Subjects, Limits", warning.Message, StringComparison.Ordinal);
     }
 
     [Theory]

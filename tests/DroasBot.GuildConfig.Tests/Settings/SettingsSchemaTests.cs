@@ -6,9 +6,9 @@ namespace DroasBot.GuildConfig.Tests.Settings;
 
 public sealed class SettingsSchemaTests
 {
-    private static readonly SettingsRegistry Old = Registered.Registry(Registered.Section<TicketSettings>("tickets"));
+    private static readonly SettingsRegistry _old = Registered.Registry(Registered.Section<TicketSettings>("tickets"));
 
-    private static readonly SettingsRegistry Next = Registered.Registry(Registered.Section<TicketSettingsNext>("tickets", options =>
+    private static readonly SettingsRegistry _next = Registered.Registry(Registered.Section<TicketSettingsNext>("tickets", options =>
     {
         options.SchemaVersion = 3;
         options.Upgrade = Upgrade;
@@ -19,15 +19,15 @@ public sealed class SettingsSchemaTests
     {
         const string Json = """{"tickets":{"categoryId":5,"limits":{"open":1}}}""";
 
-        Assert.Equal(5UL, Next.Get<TicketSettingsNext>(Json).Category);
-        Assert.Equal("from 1", Next.Get<TicketSettingsNext>(Json).Footer);
-        Assert.Equal(Json, Next.Edit(Json, draft => draft.Set(draft.Get<TicketSettingsNext>())));
+        Assert.Equal(5UL, _next.Get<TicketSettingsNext>(Json).Category);
+        Assert.Equal("from 1", _next.Get<TicketSettingsNext>(Json).Footer);
+        Assert.Equal(Json, _next.Edit(Json, draft => draft.Set(draft.Get<TicketSettingsNext>())));
     }
 
     [Fact]
     public void Set_OlderVersion_StoresTheNewShapeWithItsVersionAndUnknownMembers()
     {
-        var json = Next.Edit("""{"tickets":{"categoryId":5,"limits":{"open":1}}}""", draft =>
+        var json = _next.Edit("""{"tickets":{"categoryId":5,"limits":{"open":1}}}""", draft =>
         {
             var settings = draft.Get<TicketSettingsNext>();
             settings.Footer = "f";
@@ -35,26 +35,26 @@ public sealed class SettingsSchemaTests
         });
 
         Assert.Equal("""{"tickets":{"limits":{"open":1},"category":5,"footer":"f","$v":3}}""", json);
-        Assert.Equal("f", Next.Get<TicketSettingsNext>(json).Footer);
+        Assert.Equal("f", _next.Get<TicketSettingsNext>(json).Footer);
     }
 
     [Fact]
     public void Get_VersionInBetween_IsPassedToTheUpgrade()
-        => Assert.Equal("from 2", Next.Get<TicketSettingsNext>("""{"tickets":{"$v":2}}""").Footer);
+        => Assert.Equal("from 2", _next.Get<TicketSettingsNext>("""{"tickets":{"$v":2}}""").Footer);
 
     [Fact]
     public void Set_NewSection_StoresItsVersionUnlessNothingIsSet()
     {
-        Assert.Equal("""{"tickets":{"$v":3,"category":5}}""", Next.Edit("{}", draft => draft.Set(new TicketSettingsNext { Category = 5 })));
-        Assert.Equal("{}", Next.Edit("""{"tickets":{"$v":3,"category":5}}""", draft => draft.Set(new TicketSettingsNext())));
+        Assert.Equal("""{"tickets":{"$v":3,"category":5}}""", _next.Edit("{}", draft => draft.Set(new TicketSettingsNext { Category = 5 })));
+        Assert.Equal("{}", _next.Edit("""{"tickets":{"$v":3,"category":5}}""", draft => draft.Set(new TicketSettingsNext())));
     }
 
     [Fact]
     public void Get_NewerVersion_SaysWhichVersionsAreKnown()
     {
-        var json = Next.Edit("{}", draft => draft.Set(new TicketSettingsNext { Category = 5 }));
+        var json = _next.Edit("{}", draft => draft.Set(new TicketSettingsNext { Category = 5 }));
 
-        var error = Assert.Throws<GuildConfigException>(() => Old.Get<TicketSettings>(json));
+        var error = Assert.Throws<GuildConfigException>(() => _old.Get<TicketSettings>(json));
 
         Assert.Contains("schema version 3", error.Message, StringComparison.Ordinal);
         Assert.Contains("up to 1", error.Message, StringComparison.Ordinal);

@@ -1,7 +1,6 @@
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
@@ -26,7 +25,7 @@ internal sealed class CacheRig : IDisposable
         Report = new LoadReport(Repository, _outage, Time, _loggers.CreateLogger<LoadReport>());
         var operations = new Operations(_metrics, Time);
         Loader = new SnapshotLoader(Cache, Repository, operations, Report, Time);
-        Preloader = new CachePreloader(Cache, Repository, operations, NullLogger<CachePreloader>.Instance);
+        Preloader = new CachePreloader(Cache, Repository, operations, _loggers.CreateLogger<CachePreloader>());
         var gate = new Mock<IStartupGate>();
         gate.Setup(g => g.EnsureStartedAsync(It.IsAny<CancellationToken>())).Returns(ValueTask.CompletedTask);
         Inner = new Mock<IGuildConfigService>(MockBehavior.Strict);

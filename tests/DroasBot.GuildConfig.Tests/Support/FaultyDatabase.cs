@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>The real database, but for its writer's connection.</summary>
+/// <summary>The real database, but for its writer's connection and its signal.</summary>
 internal sealed class FaultyDatabase(IGuildConfigDatabase inner, WriterFaults faults) : IGuildConfigDatabase
 {
     public string Name => inner.Name;
@@ -30,6 +30,10 @@ internal sealed class FaultyDatabase(IGuildConfigDatabase inner, WriterFaults fa
 
     public Task CompactAsync(DbConnection writer, CancellationToken cancellationToken) => inner.CompactAsync(writer, cancellationToken);
 
+    public Task BackupAsync(string path, CancellationToken cancellationToken) => inner.BackupAsync(path, cancellationToken);
+
+    public Task CheckIntegrityAsync(Action<string> report, CancellationToken cancellationToken) => inner.CheckIntegrityAsync(report, cancellationToken);
+
     public Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken) => inner.LockForMigrationAsync(timeout, cancellationToken);
 
     public Task CreateAsync(CancellationToken cancellationToken) => inner.CreateAsync(cancellationToken);
@@ -37,11 +41,17 @@ internal sealed class FaultyDatabase(IGuildConfigDatabase inner, WriterFaults fa
     public Task RemoveStaleMigrationLockAsync(GuildConfigDbContext context, CancellationToken cancellationToken)
         => inner.RemoveStaleMigrationLockAsync(context, cancellationToken);
 
-    public IChangeSignal CreateChangeSignal(ILogger logger) => inner.CreateChangeSignal(logger);
+    public IChangeSignal CreateChangeSignal(ILogger logger)
+    {
+        faults.Reach("signal");
+        return inner.CreateChangeSignal(logger);
+    }
 
     public EngineVersion GetEngineVersion() => inner.GetEngineVersion();
 
     public bool IsOwn(Exception exception) => inner.IsOwn(exception);
+
+    public bool IsDamage(Exception exception) => inner.IsDamage(exception);
 
     public GuildConfigStoreException ToStoreException(Exception exception) => inner.ToStoreException(exception);
 }

@@ -19,13 +19,14 @@ internal sealed class HostPair : IAsyncDisposable
     /// <summary>Starts both.</summary>
     /// <param name="configure">Sets options of both.</param>
     /// <param name="follows">Whether their background loops run; if not, the test makes the feed catch up when it wants.</param>
-    public static async Task<HostPair> StartAsync(Action<GuildConfigOptions>? configure = null, bool follows = true)
+    /// <param name="reader">Registers more for the reader.</param>
+    public static async Task<HostPair> StartAsync(Action<GuildConfigOptions>? configure = null, bool follows = true, Action<IServiceCollection>? reader = null)
     {
         var log = new AwaitableLog();
         var writer = await TestHost.StartAsync(configure, Prepare);
         try
         {
-            var reader = await TestHost.StartAsync(
+            var second = await TestHost.StartAsync(
                 options =>
                 {
                     options.ConnectionString = "Data Source=" + writer.DatabasePath;
@@ -35,8 +36,9 @@ internal sealed class HostPair : IAsyncDisposable
                 {
                     Prepare(services);
                     services.AddSingleton<ILoggerProvider>(log);
+                    reader?.Invoke(services);
                 });
-            return new HostPair(writer, reader, log);
+            return new HostPair(writer, second, log);
         }
         catch
         {

@@ -16,7 +16,7 @@ internal sealed class WriterFaults
     private int _begun;
     private int _committed;
 
-    /// <summary>Gets or sets what fails: called with "open", "begin" or a statement's text, and with the statement; returns the exception to throw.</summary>
+    /// <summary>Gets or sets what fails: called with "open", "begin", "signal" or a statement's text, and with the statement; returns the exception to throw.</summary>
     public Func<string, DbCommand?, Exception?>? Fault { get; set; }
 
     public int Opened => Volatile.Read(ref _opened);

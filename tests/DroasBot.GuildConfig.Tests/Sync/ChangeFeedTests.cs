@@ -10,6 +10,8 @@ public sealed class ChangeFeedTests
     private const int OutageBegan = 10;
     private const int OutageEnded = 11;
     private const int StartingOver = 33;
+    private const int SignalFailed = 34;
+    private const int SignalRecovered = 35;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -98,7 +100,7 @@ public sealed class ChangeFeedTests
         var lags = measurements.Of("sync.lag");
         Assert.Equal(2, lags.Count);
         Assert.All(lags, lag => Assert.InRange(lag, 0, 30));
-        Assert.Equal(lags[1], pair.Reader.Get<SyncStatus>().LastLag.TotalSeconds, 6);
+        Assert.Equal(lags[1], pair.Reader.Get<SyncStatus>().LastLag.TotalSeconds, tolerance: 1e-6);
     }
 
     [Fact]
@@ -235,9 +237,25 @@ public sealed class ChangeFeedTests
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(int.MaxValue)]
+    public async Task RunAsync_SignalThatCannotBeMade_FollowsAllTheSame(int times)
+    {
+        var faults = new WriterFaults { Fault = WriterFaults.Times(times, "signal", static () => new InvalidOperationException("No signal.")) };
+        await using var pair = await HostPair.StartAsync(options => options.SyncInterval = TimeSpan.FromMilliseconds(20), reader: faults.AddTo);
+        await using var watch = new Watch(pair.Reader);
+
+        await SetAsync(pair.Writer, 1, 10);
+
+        Assert.Equal(1, (await watch.NextAsync()).Revision);
+        await pair.Log.WaitForAsync(times == 2 ? SignalRecovered : SignalFailed);
+        Assert.Equal((1, 0), (pair.Log.Count(SignalFailed), pair.Log.Count(OutageBegan)));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task CatchUpAsync_RefreshThatFails_IsMadeUpFor(bool byGap)
+    public async Task CatchUpAsync_RefreshThatFails_IsMadeUpForBeforeWatchersAreTold(bool byGap)
     {
         await using var pair = await HostPair.StartAsync(follows: false);
         await SetAsync(pair.Writer, 1, 10);
@@ -245,10 +263,16 @@ public sealed class ChangeFeedTests
         await pair.Writer.ExecuteAsync("UPDATE guild_config SET welcome_channel_id = 99");
         await pair.Writer.Cache.RefreshAllAsync(everyNode: true, cancellationToken: Token);
         await pair.Writer.ExecuteAsync("ALTER TABLE guild_config RENAME TO elsewhere" + (byGap ? "; DELETE FROM guild_config_change" : string.Empty));
+        await using var watch = new Watch(pair.Reader);
 
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token));
+        Assert.False(watch.HasNext);
         await pair.Writer.ExecuteAsync("ALTER TABLE elsewhere RENAME TO guild_config");
         await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        await AssertRefreshedAsync(watch, 2);
+        Assert.False(watch.HasNext);
+        Assert.Equal(byGap ? 1 : 0, pair.Log.Count(StartingOver));
 
         // Loaded, not only forgotten.
         Assert.Equal(1, pair.Reader.Cache.GetStatistics().Count);

@@ -100,6 +100,23 @@ public sealed class ChangeSequenceTests : IDisposable
         Assert.Equal(0, _sequence.Cursor);
     }
 
+    [Fact]
+    public async Task OnCommitted_WhileTheCacheIsLoadedAnew_IsCachedAtOnceAndPassesAfterTheNews()
+    {
+        _sequence.Reset(4);
+        _sequence.Suspend(20);
+
+        _sequence.OnCommitted(Change(21));
+
+        Assert.True(_cache.TryGet(21, out _));
+        Assert.False(_next.IsCompleted);
+        _sequence.Resume(new GuildConfigChange(
+            20, guildId: null, GuildConfigChangeKind.Refreshed, DateTimeOffset.UnixEpoch, actorId: null, reason: null, before: null, after: null));
+        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(21)));
+        _sequence.OnCommitted(Change(22));
+        await AssertPassedAsync(20, 21, 22);
+    }
+
     /// <summary>A change of the guild whose id is the revision.</summary>
     private static GuildConfigChange Change(long revision)
     {

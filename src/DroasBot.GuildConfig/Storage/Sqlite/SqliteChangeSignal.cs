@@ -1,14 +1,20 @@
+using System.Threading.Channels;
 using DroasBot.GuildConfig.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Watches the write-ahead log: when the file changes, or at the latest after the timeout, <c>PRAGMA data_version</c> tells whether anybody has committed.</summary>
+/// <summary>Watches the write-ahead log: after the file has changed, <c>PRAGMA data_version</c> tells whether anybody has committed.</summary>
 /// <remarks>
+/// The log file changes before the commit that it announces: that is still to be made durable, which takes a busy disk its time, and that it has
+/// become visible changes no file. So the commit is looked for again, at growing intervals; and not only until one is found, since the events of
+/// several commits may come as one.
+/// <para>
 /// The connection is its own and is never inside a transaction, since one that reads sees no change and stops checkpoints
 /// (https://sqlite.org/pragma.html#pragma_data_version). Where files cannot be watched (no inotify instance left, a network file system,
 /// <c>DOTNET_USE_POLLING_FILE_WATCHER</c> set), the timeout alone drives it.
+/// </para>
 /// </remarks>
 internal sealed class SqliteChangeSignal : IChangeSignal
 {
@@ -18,16 +24,20 @@ internal sealed class SqliteChangeSignal : IChangeSignal
     private static readonly TimeSpan _longestPause = TimeSpan.FromMilliseconds(32);
     private static readonly TimeSpan _longestCommit = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _hint = new(0, 1);
+    private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(1);
     private readonly SqliteConnection _connection;
     private readonly string _file;
     private readonly TimeProvider _timeProvider;
     private readonly FileSystemWatcher? _watcher;
+    private Task<bool> _nextHint;
+    private long? _lastHint;
+    private TimeSpan _pause;
     private long _version = -1;
 
     public SqliteChangeSignal(string connectionString, TimeProvider timeProvider, ILogger logger)
     {
         _timeProvider = timeProvider;
+        _nextHint = NextHintAsync();
         _connection = new SqliteConnection(connectionString);
         _file = _connection.DataSource;
         _watcher = Watch(_file, logger);
@@ -41,9 +51,9 @@ internal sealed class SqliteChangeSignal : IChangeSignal
         {
             do
             {
-                await _hint.WaitAsync(either.Token).ConfigureAwait(false);
+                await WaitForReasonToLookAsync(either.Token).ConfigureAwait(false);
             }
-            while (!await WaitForCommitAsync(either.Token).ConfigureAwait(false));
+            while (!await HasChangedAsync(either.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -55,28 +65,37 @@ internal sealed class SqliteChangeSignal : IChangeSignal
     {
         _watcher?.Dispose();
         await _connection.DisposeAsync().ConfigureAwait(false);
-        _hint.Dispose();
     }
 
-    /// <summary>
-    /// The log file changes before the commit that it announces: it is still to be made durable, and a busy disk takes its time for that.
-    /// So the commit is looked for again, at growing intervals; that it has become visible changes no file.
-    /// </summary>
-    private async Task<bool> WaitForCommitAsync(CancellationToken cancellationToken)
-    {
-        var hinted = _timeProvider.GetTimestamp();
-        for (var pause = _firstPause; !await HasChangedAsync(cancellationToken).ConfigureAwait(false); pause = pause * 2 < _longestPause ? pause * 2 : _longestPause)
-        {
-            if (_timeProvider.GetElapsedTime(hinted) > _longestCommit)
-            {
-                return false;
-            }
+    /// <summary>Takes note that the log file has changed. One hint is as good as many.</summary>
+    internal void Hint() => _hints.Writer.TryWrite(true);
 
-            await Task.Delay(pause, _timeProvider, cancellationToken).ConfigureAwait(false);
+    /// <summary>Waits for a hint; for some time after one, no longer than a short pause.</summary>
+    private async Task WaitForReasonToLookAsync(CancellationToken cancellationToken)
+    {
+        if (_lastHint is { } hinted && _timeProvider.GetElapsedTime(hinted) < _longestCommit)
+        {
+            await Task.WhenAny(_nextHint, Task.Delay(_pause, _timeProvider, cancellationToken)).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        else
+        {
+            await _nextHint.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return true;
+        if (_nextHint.IsCompleted)
+        {
+            _nextHint = NextHintAsync();
+            _lastHint = _timeProvider.GetTimestamp();
+            _pause = _firstPause;
+        }
+        else
+        {
+            _pause = _pause * 2 < _longestPause ? _pause * 2 : _longestPause;
+        }
     }
+
+    private Task<bool> NextHintAsync() => _hints.Reader.ReadAsync(CancellationToken.None).AsTask();
 
     private async Task<bool> HasChangedAsync(CancellationToken cancellationToken)
     {
@@ -122,22 +141,6 @@ internal sealed class SqliteChangeSignal : IChangeSignal
             logger.FileWatcherUnavailable(unavailable);
             watcher?.Dispose();
             return null;
-        }
-    }
-
-    /// <summary>One hint is as good as many.</summary>
-    private void Hint()
-    {
-        try
-        {
-            if (_hint.CurrentCount == 0)
-            {
-                _hint.Release();
-            }
-        }
-        catch (Exception late) when (late is SemaphoreFullException or ObjectDisposedException)
-        {
-            // Another event came first, or the watch has ended.
         }
     }
 }

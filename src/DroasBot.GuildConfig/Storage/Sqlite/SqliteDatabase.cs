@@ -62,6 +62,24 @@ internal sealed class SqliteDatabase : IGuildConfigDatabase, IDisposable
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>On the pool, since SQLite works on the thread that calls it.</summary>
+    public Task BackupAsync(string path, CancellationToken cancellationToken)
+        => Task.Run(() => new SqliteBackup(_connectionString, _pragmas).CopyTo(path, cancellationToken), cancellationToken);
+
+    public Task CheckIntegrityAsync(Action<string> report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var connection = new InterruptibleConnection(CreateWriterConnection().ConnectionString, _pragmas, cancellationToken);
+            SqliteIntegrity.Check(connection, report);
+            return Task.CompletedTask;
+        }
+        catch (Exception failure) when (IsOwn(failure))
+        {
+            throw ToStoreException(failure);
+        }
+    }
+
     public async Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
@@ -123,6 +141,8 @@ internal sealed class SqliteDatabase : IGuildConfigDatabase, IDisposable
 
     public bool IsOwn(Exception exception)
         => exception is SqliteException or FormatException or InvalidCastException;
+
+    public bool IsDamage(Exception exception) => SqliteErrors.IsDamage(exception);
 
     public GuildConfigStoreException ToStoreException(Exception exception) => SqliteErrors.ToStoreException(exception, Name);
 

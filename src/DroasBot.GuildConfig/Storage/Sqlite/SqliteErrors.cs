@@ -6,9 +6,12 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 /// <summary>Says of SQLite's errors what an operator can do about them. Result codes: https://sqlite.org/rescode.html.</summary>
 internal static class SqliteErrors
 {
+    /// <summary>Whether the file is not what it should be, rather than out of reach.</summary>
+    public static bool IsDamage(Exception exception) => FindCode(exception) is SQLITE_CORRUPT or SQLITE_NOTADB;
+
     public static GuildConfigStoreException ToStoreException(Exception exception, string file)
     {
-        var code = (exception as SqliteException ?? exception.InnerException as SqliteException)?.SqliteErrorCode;
+        var code = FindCode(exception);
         var advice = code switch
         {
             SQLITE_BUSY or SQLITE_LOCKED => "is locked by another process for longer than the timeout. Look for a process that holds a write transaction open",
@@ -24,4 +27,6 @@ internal static class SqliteErrors
         return new GuildConfigStoreException(
             $"The database '{file}' {advice}. ({exception.Message})", isTransient: code is SQLITE_BUSY or SQLITE_LOCKED, exception);
     }
+
+    private static int? FindCode(Exception exception) => (exception as SqliteException ?? exception.InnerException as SqliteException)?.SqliteErrorCode;
 }

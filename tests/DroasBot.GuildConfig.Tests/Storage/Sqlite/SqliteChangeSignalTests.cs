@@ -75,6 +75,30 @@ public sealed class SqliteChangeSignalTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.InTime());
     }
 
+    /// <summary>The events of both commits came as one, before the second was visible.</summary>
+    [Fact]
+    public async Task WaitAsync_CommitWithoutAHintOfItsOwn_IsFoundSoonAfterTheHintOfAnother()
+    {
+        Environment.SetEnvironmentVariable(PollingVariable, "1");
+        try
+        {
+            await using var host = await TestHost.StartAsync();
+            await using var signal = Create(host.DatabasePath);
+            await SetAsync(host, 1);
+            signal.Hint();
+            await signal.WaitAsync(_long, Token).InTime();
+
+            var waiting = signal.WaitAsync(_long, Token);
+            await SetAsync(host, 2);
+
+            await waiting.InTime();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(PollingVariable, null);
+        }
+    }
+
     [Theory]
     [InlineData("1")]
     [InlineData("true")]

@@ -1,56 +1,63 @@
 using System.Diagnostics;
 using System.Globalization;
-using Xunit;
+using System.Reflection;
 
-namespace DroasBot.GuildConfig.Tests.Support;
+namespace DroasBot.GuildConfig.Processes;
 
-/// <summary>Another process on the same file, started by a test and gone with it.</summary>
-internal sealed class SyncNodeProcess : IAsyncDisposable
+/// <summary>A node in a process of its own; gone when it is disposed.</summary>
+public sealed class SyncNodeProcess : IAsyncDisposable
 {
     private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(60);
+
+    private static readonly string _program = Path.GetFullPath(
+        typeof(SyncNodeProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "SyncNode").Value!,
+        AppContext.BaseDirectory);
 
     private readonly Process _process;
 
     private SyncNodeProcess(Process process) => _process = process;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts a node and waits until it is ready.</summary>
     /// <param name="polling">Whether it may not watch files.</param>
     /// <param name="arguments">Its command.</param>
     public static async Task<SyncNodeProcess> StartAsync(bool polling, params string[] arguments)
     {
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "DroasBot.GuildConfig.SyncNode.dll"), .. arguments])
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [_program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         start.Environment["DOTNET_USE_POLLING_FILE_WATCHER"] = polling ? "1" : "0";
         var node = new SyncNodeProcess(Process.Start(start)!);
-        await node.ReadUntilAsync("ready");
-        return node;
+        try
+        {
+            await node.ReadUntilAsync("ready");
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task SayAsync(string line)
     {
-        await _process.StandardInput.WriteLineAsync(line.AsMemory(), Token);
-        await _process.StandardInput.FlushAsync(Token);
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
     }
 
-    /// <summary>Reads lines up to and without the one that begins with a word; <see langword="null"/> stands for the end of the output.</summary>
+    /// <summary>Reads lines up to the one that begins with a word; <see langword="null"/> stands for the end of the output.</summary>
     public async Task<List<string[]>> ReadUntilAsync(string? last)
     {
         var lines = new List<string[]>();
-        while (await _process.StandardOutput.ReadLineAsync(Token).AsTask().WaitAsync(_deadline, Token) is { } line)
+        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(_deadline) is { } line)
         {
+            lines.Add(line.Split(' '));
             if (last is not null && line.StartsWith(last, StringComparison.Ordinal))
             {
                 return lines;
             }
-
-            lines.Add(line.Split(' '));
         }
 
         return last is null ? lines : throw new InvalidOperationException(
@@ -62,9 +69,11 @@ internal sealed class SyncNodeProcess : IAsyncDisposable
 
     public Task ContinueAsync() => SignalAsync("-CONT");
 
+    /// <summary>Waits for the end.</summary>
+    /// <returns>The exit code.</returns>
     public async Task<int> WaitForExitAsync()
     {
-        await _process.WaitForExitAsync(Token).WaitAsync(_deadline, Token);
+        await _process.WaitForExitAsync().WaitAsync(_deadline);
         return _process.ExitCode;
     }
 
@@ -73,7 +82,7 @@ internal sealed class SyncNodeProcess : IAsyncDisposable
         if (!_process.HasExited)
         {
             _process.Kill();
-            await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(_deadline, CancellationToken.None);
+            await _process.WaitForExitAsync().WaitAsync(_deadline);
         }
 
         _process.Dispose();
@@ -82,7 +91,10 @@ internal sealed class SyncNodeProcess : IAsyncDisposable
     private async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(Token).WaitAsync(_deadline, Token);
-        Assert.Equal(0, kill.ExitCode);
+        await kill.WaitForExitAsync().WaitAsync(_deadline);
+        if (kill.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"The node cannot be sent {signal}.");
+        }
     }
 }

@@ -1,0 +1,8 @@
+namespace DroasBot.GuildConfig.Sample.Settings;
+
+internal enum ModerationAction
+{
+    Mute,
+    Kick,
+    Ban,
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace DroasBot.GuildConfig.Sample.Settings;
+
+/// <summary>How a guild welcomes its members, beside the channel and the background, which every guild has. Immutable throughout.</summary>
+internal sealed record WelcomeSettings
+{
+    /// <summary>The name under which the section is stored: never to be changed.</summary>
+    public const string Section = "welcome";
+
+    [Required]
+    [StringLength(200)]
+    public string Message { get; init; } = "Welcome!";
+
+    public bool MentionMember { get; init; } = true;
+
+    /// <summary>Gets how long the message stays; <see langword="null"/> for ever.</summary>
+    public TimeSpan? DeleteAfter { get; init; }
+
+    [Required]
+    public WelcomeCard Card { get; init; } = new();
+
+    /// <summary>Finds what attributes cannot say; those of a nested object would not be looked at.</summary>
+    public static IEnumerable<string> FindViolations(WelcomeSettings settings)
+    {
+        if (settings.DeleteAfter <= TimeSpan.Zero)
+        {
+            yield return "DeleteAfter: must be longer than nothing.";
+        }
+
+        if (settings.Card is { Color: < 0 or > WelcomeCard.MostColor })
+        {
+            yield return $"Card.Color: must be between 0 and {WelcomeCard.MostColor}.";
+        }
+    }
+}

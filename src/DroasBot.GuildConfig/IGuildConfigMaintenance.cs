@@ -1,0 +1,60 @@
+namespace DroasBot.GuildConfig;
+
+/// <summary>What an operator does to the database while bots go on using it: copy it, verify it, prune its history. Thread-safe.</summary>
+/// <remarks>
+/// Not to be called from inside an edit delegate or a unit of work: that is an <see cref="InvalidOperationException"/>. Each call starts the library first
+/// if nobody has; a host that cannot load a damaged database at its start verifies it with <see cref="GuildConfigOptions.PreloadOnStartup"/> off.
+/// </remarks>
+public interface IGuildConfigMaintenance
+{
+    /// <summary>Copies the SQLite database to a new file, consistently, while reads and writes go on. Not for PostgreSQL: use <c>pg_dump</c> there.</summary>
+    /// <remarks>
+    /// The copy has all that was committed at one instant after the call began, the audit trail included, and is checked before it gets its name. It takes
+    /// as much disk as the database, and as long as reading and writing all of it; while it is made, the write-ahead log cannot be emptied, so it grows with
+    /// what is written meanwhile. The file appears whole or not at all; a process that is killed leaves <c>&lt;path&gt;-&lt;random&gt;.partial</c> behind,
+    /// which may be deleted. On Unix, the copy gets the permissions of the database, less what the process's umask takes away.
+    /// </remarks>
+    /// <param name="path">The file to create, in a directory that exists. A relative path is below the current directory.</param>
+    /// <param name="cancellationToken">Ends the copying; nothing of the copy is left then.</param>
+    /// <returns>A task that completes when the copy is whole, checked, and flushed to the disk.</returns>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="path"/> is empty, white space, or exists already, its directory does not exist, or it is one of the database's own files. Nothing was written.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The database is not an SQLite file.</exception>
+    /// <exception cref="GuildConfigStoreException">
+    /// The database cannot be read or is damaged, the disk is full, or the directory cannot be written. Nothing of the copy is left; the database is as it was.
+    /// </exception>
+    Task BackupAsync(string path, CancellationToken cancellationToken = default);
+
+    /// <summary>Looks for everything that is wrong with what is stored. Changes nothing.</summary>
+    /// <remarks>
+    /// It reads the whole database in constant memory, while reads and writes go on. Looked for are:
+    /// <list type="bullet">
+    /// <item>on SQLite, damage to the file's structure, and rows that refer to rows that are not there;</item>
+    /// <item>background assets that no guild refers to;</item>
+    /// <item>guilds that cannot be read, have a revision above the clock's, or differ from what their newest change in the audit trail says, or are not there
+    /// although it says so;</item>
+    /// <item>changes that cannot be read or have a revision above the clock's, and missing ones that pruning cannot have removed;</item>
+    /// <item>settings that are no JSON object, and registered sections that cannot be read or are not valid. One of a newer schema version is not looked at.</item>
+    /// </list>
+    /// Guilds are compared with the audit trail some hundreds at a time, each time as of one instant; so writes that go on are never taken for problems, and no
+    /// read transaction stays open long. The checks of SQLite's own and that for assets read all they need as of one instant each: while one of them runs,
+    /// the write-ahead log cannot be emptied.
+    /// </remarks>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>One sentence for each problem; none if all is well. At most 1,000, and a last one then that says how many more there are.</returns>
+    /// <exception cref="GuildConfigStoreException">The database cannot be read for another reason than that it is damaged.</exception>
+    Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Removes old changes from the audit trail, once and now, as <see cref="GuildConfigOptions.HistoryRetention"/> does by itself.</summary>
+    /// <remarks>
+    /// Few at a time, between the writes of the host. The newest change of a guild always stays. A node that has not yet seen a change that is removed
+    /// loads its cache again.
+    /// </remarks>
+    /// <param name="changedBefore">Changes of this instant and younger ones stay. Not in the future.</param>
+    /// <param name="cancellationToken">Ends the pruning; what has been removed until then stays removed.</param>
+    /// <returns>How many changes were removed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="changedBefore"/> is in the future. Nothing was removed.</exception>
+    /// <exception cref="GuildConfigStoreException">The database cannot be written; what has been removed until then stays removed.</exception>
+    Task<long> PruneHistoryAsync(DateTimeOffset changedBefore, CancellationToken cancellationToken = default);
+}

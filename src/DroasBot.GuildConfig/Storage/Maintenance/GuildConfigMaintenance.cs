@@ -1,0 +1,41 @@
+namespace DroasBot.GuildConfig.Storage.Maintenance;
+
+/// <summary>The operator's hand on the database.</summary>
+internal sealed class GuildConfigMaintenance(
+    IGuildConfigDatabase database,
+    StoreVerifier verifier,
+    HistoryPruner pruner,
+    IStartupGate gate,
+    UnitOfWorkScope scope,
+    TimeProvider timeProvider) : IGuildConfigMaintenance
+{
+    public async Task BackupAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        scope.ThrowIfInside();
+        await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        await database.BackupAsync(path, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken = default)
+    {
+        scope.ThrowIfInside();
+        await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+
+        // On the pool: an embedded engine would do it all on the caller's thread.
+        return await Task.Run(() => verifier.VerifyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<long> PruneHistoryAsync(DateTimeOffset changedBefore, CancellationToken cancellationToken = default)
+    {
+        var now = timeProvider.GetUtcNow();
+        if (changedBefore > now)
+        {
+            throw new ArgumentOutOfRangeException(nameof(changedBefore), changedBefore, $"The history can be pruned up to now, {now:O}, not beyond.");
+        }
+
+        scope.ThrowIfInside();
+        await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        return await pruner.PruneAsync(changedBefore, cancellationToken).ConfigureAwait(false);
+    }
+}

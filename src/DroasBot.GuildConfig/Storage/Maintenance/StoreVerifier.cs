@@ -1,0 +1,67 @@
+using DroasBot.GuildConfig.Settings;
+using Microsoft.EntityFrameworkCore;
+
+namespace DroasBot.GuildConfig.Storage.Maintenance;
+
+/// <summary>Looks for everything that is wrong with what is stored; see docs/design/verification.md.</summary>
+internal sealed class StoreVerifier(IDbContextFactory<GuildConfigDbContext> contexts, IGuildConfigDatabase database, SettingsRegistry registry)
+{
+    private const string OrphansSql = """
+        SELECT b.id FROM background_asset AS b WHERE NOT EXISTS (SELECT 1 FROM guild_config AS g WHERE g.background_ref = b.id)
+        """;
+
+    public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken)
+    {
+        var problems = new ProblemList();
+        await CheckAsync("the file", problems, () => database.CheckIntegrityAsync(problems.Add, cancellationToken)).ConfigureAwait(false);
+        await CheckAsync("background assets", problems, () => FindOrphansAsync(problems, cancellationToken)).ConfigureAwait(false);
+        await CheckAsync("guilds", problems, () => GoThroughAsync(new GuildCheck(registry, problems), cancellationToken)).ConfigureAwait(false);
+        await CheckAsync("changes", problems, () => GoThroughAsync(new ChangeLogCheck(registry, problems), cancellationToken)).ConfigureAwait(false);
+        return problems.ToList();
+    }
+
+    /// <summary>Damage ends one check, and is what was looked for; any other failure is one.</summary>
+    private async Task CheckAsync(string what, ProblemList problems, Func<Task> check)
+    {
+        try
+        {
+            await check().ConfigureAwait(false);
+        }
+        catch (GuildConfigStoreException failure) when (failure.InnerException is { } cause && database.IsDamage(cause))
+        {
+            problems.Add($"The check of {what} did not come to its end. {failure.Message}");
+        }
+    }
+
+    private Task<bool> FindOrphansAsync(ProblemList problems, CancellationToken cancellationToken)
+        => contexts.ReadRowsAsync(
+            database,
+            OrphansSql,
+            [],
+            row =>
+            {
+                problems.Add($"The background asset {row.GetValue(0)} belongs to no guild.");
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>Page by page, so that no read transaction stays open long.</summary>
+    private async Task GoThroughAsync(IPagedCheck check, CancellationToken cancellationToken)
+    {
+        while (!check.IsDone)
+        {
+            await contexts.ReadRowsAsync(
+                database,
+                check.Sql,
+                check.BeginPage(),
+                row =>
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    check.Visit(row);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+            check.EndPage();
+        }
+    }
+}

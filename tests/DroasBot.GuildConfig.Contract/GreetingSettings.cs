@@ -1,0 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace DroasBot.GuildConfig.Contract;
+
+/// <summary>A section of settings of a host's own.</summary>
+public sealed record GreetingSettings
+{
+    [StringLength(20)]
+    public string Text { get; init; } = "hello";
+
+    [Range(1, 9)]
+    public int Times { get; init; } = 1;
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Globalization;
+using DroasBot.GuildConfig.Processes;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Contract;
+
+/// <summary>Real processes on one database.</summary>
+public abstract class SeveralProcessesContract : StoreContract
+{
+    protected const int PerSecond = 400;
+
+    private const int StartingOver = 33;
+
+    [Fact]
+    [Trait("Invariant", "1")]
+    public async Task FourProcesses_16CallersEachAddOne_SumsAreExact()
+    {
+        const int Processes = 4;
+        const int Callers = 16;
+        const int Rounds = 50;
+        const int Guilds = 10;
+
+        // All at once on a new database.
+        var nodes = await Task.WhenAll(Enumerable.Range(0, Processes).Select(
+            _ => SyncNodeProcess.StartAsync(polling: false, "add", Store.NodeDatabase, Text(Guilds), Text(Callers), Text(Rounds))));
+        try
+        {
+            foreach (var node in nodes)
+            {
+                await node.SayAsync("go");
+            }
+
+            foreach (var node in nodes)
+            {
+                await node.ReadUntilAsync("done");
+                Assert.Equal(0, await node.WaitForExitAsync());
+            }
+        }
+        finally
+        {
+            foreach (var node in nodes)
+            {
+                await node.DisposeAsync();
+            }
+        }
+
+        var late = await Store.StartNodeAsync();
+        for (var guild = 1UL; guild <= Guilds; guild++)
+        {
+            Assert.Equal((ulong)(Processes * Callers * Rounds / Guilds), (await late.Service.GetAsync(guild, Token)).WelcomeChannelId);
+        }
+
+        Assert.Equal(Processes * Callers * Rounds, late.Cache.GetStatistics().Revision);
+    }
+
+    [Fact]
+    public async Task ProcessStoppedFor10Seconds_OthersWriteAndHistoryIsPruned_CatchesUpByAFullRefresh()
+    {
+        var stop = TimeSpan.FromSeconds(10);
+        var writer = await Store.StartNodeAsync(options => options.HistoryRetention = TimeSpan.FromSeconds(1));
+        await writer.IncrementAsync(1, Token);
+        await using var reader = await SyncNodeProcess.StartAsync(polling: false, "watch", Store.NodeDatabase);
+        await reader.ReadUntilAsync("watching");
+        var followed = await writer.IncrementAsync(1, Token);
+        await reader.ReadUntilAsync($"saw {followed.Revision} 1 {followed.Revision} ");
+
+        await reader.PauseAsync();
+        var stopped = Stopwatch.StartNew();
+        var last = await WriteUntilPrunedAsync(writer, stopped, stop);
+        Assert.True(stopped.Elapsed >= stop);
+        await reader.ContinueAsync();
+
+        // The node says so, and what it serves is what is stored.
+        await reader.ReadUntilAsync($"log {StartingOver}");
+        await reader.ReadUntilAsync($"saw {last.Revision} ");
+        await reader.SayAsync("1");
+        Assert.Equal($"has 1 {last.WelcomeChannelId}", string.Join(' ', (await reader.ReadUntilAsync(null))[^1]));
+    }
+
+    [Fact]
+    public async Task ProcessKilledBetweenCommitAndPublish_OthersLoseNothing()
+    {
+        var other = await Store.StartNodeAsync();
+        await using var probe = new ChangeProbe(other);
+        await using var dying = await SyncNodeProcess.StartAsync(polling: false, "die", Store.NodeDatabase);
+
+        await dying.SayAsync("go");
+
+        var change = await probe.NextAsync();
+        Assert.Equal((1L, 42UL), (change.Revision, change.After!.WelcomeChannelId!.Value));
+        Assert.Equal(42UL, (await other.Service.GetAsync(1, Token)).WelcomeChannelId);
+        Assert.Empty(await dying.ReadUntilAsync(null));
+        Assert.NotEqual(0, await dying.WaitForExitAsync());
+        Assert.Equal(2, (await other.IncrementAsync(1, Token)).Revision);
+        Assert.Equal(2, (await probe.NextAsync()).Revision);
+    }
+
+    /// <summary>One process changes 20 guilds, and another must see each change once, in order, and end with what was written.</summary>
+    /// <param name="polling">Whether they may not watch files.</param>
+    /// <param name="halfway">What happens to both in the middle.</param>
+    protected async Task<FollowedWrites> FollowAsync(bool polling, Func<Task>? halfway = null)
+    {
+        const int Changes = 10_000;
+        var writer = new FollowedWriter { Database = Store.NodeDatabase, Polling = polling, Changes = Changes, PerSecond = PerSecond, AtOnce = 20 };
+
+        var writes = await writer.RunAsync(halfway);
+
+        Assert.Equal(Enumerable.Range(1, Changes).Select(i => (long)i), writes.Watched.Select(change => change.Revision));
+        Assert.All(writes.Watched, change => Assert.True(change.ReadRevision >= change.Revision, "A watcher read what was older than what it was told of."));
+        Assert.Equal(Enumerable.Range(Changes - writer.Guilds, writer.Guilds).ToDictionary(number => (number % writer.Guilds) + 1, number => number + 1), writes.Final);
+        Assert.Equal(Changes, await Store.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+        return writes;
+    }
+
+    /// <summary>Writes at a slow pace until the time is over, and until the log has a hole after what the stopped process has seen.</summary>
+    private async Task<GuildConfigSnapshot> WriteUntilPrunedAsync(ContractNode writer, Stopwatch stopped, TimeSpan stop)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(stop + Deadlines.Limit);
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        var first = await writer.IncrementAsync(1, Token);
+        GuildConfigSnapshot last;
+        do
+        {
+            Assert.True(await pace.WaitForNextTickAsync(deadline.Token));
+            last = await writer.IncrementAsync(1, Token);
+        }
+        while (stopped.Elapsed < stop || await Store.ScalarAsync<long>($"SELECT count(*) FROM guild_config_change WHERE revision = {first.Revision}") > 0);
+        return last;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

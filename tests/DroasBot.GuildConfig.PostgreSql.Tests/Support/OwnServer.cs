@@ -1,0 +1,13 @@
+using Xunit;
+
+namespace DroasBot.GuildConfig.PostgreSql.Tests.Support;
+
+/// <summary>A server of a class of tests that stops it.</summary>
+public sealed class OwnServer : IAsyncLifetime
+{
+    public PostgreSqlServer Server { get; } = new();
+
+    public ValueTask InitializeAsync() => Server.InitializeAsync();
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}

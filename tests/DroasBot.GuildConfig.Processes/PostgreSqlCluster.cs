@@ -1,0 +1,106 @@
+using System.Diagnostics;
+
+namespace DroasBot.GuildConfig.Processes;
+
+/// <summary>A real server with a cluster of its own, on a Unix socket in a temporary directory; stopped and deleted when it is disposed.</summary>
+public sealed class PostgreSqlCluster : IAsyncDisposable
+{
+    private const string Owner = "postgres";
+
+    private static readonly string? _binaries = Directory.Exists("/usr/lib/postgresql")
+        ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Max(StringComparer.Ordinal)
+        : null;
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("guild-config-pg-").FullName;
+
+    private PostgreSqlCluster()
+    {
+    }
+
+    /// <summary>Gets whether there is a server to start: Debian's package is 'postgresql'.</summary>
+    public static bool IsInstalled => _binaries is not null;
+
+    /// <summary>Gets the file of the socket.</summary>
+    public string SocketPath => Path.Combine(_directory, ".s.PGSQL.5432");
+
+    private string Cluster => Path.Combine(_directory, "cluster");
+
+    /// <summary>Makes a cluster and starts its server.</summary>
+    public static async Task<PostgreSqlCluster> StartNewAsync()
+    {
+        var cluster = new PostgreSqlCluster();
+        try
+        {
+            if (Environment.IsPrivilegedProcess)
+            {
+                // The server refuses to run as root, so the directory and all in it belong to Debian's user for it.
+                await cluster.RunAsync("chown", Owner, cluster._directory);
+            }
+
+            await cluster.RunAsOwnerAsync("initdb", "-D", cluster.Cluster, "-U", Owner, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions");
+            await cluster.StartAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Names a database as the superuser, who needs no password here.</summary>
+    public string ConnectionString(string database) => $"Host={_directory};Database={database};Username={Owner}";
+
+    public Task StartAsync() => ControlAsync("start");
+
+    /// <summary>As a crash does: nobody is asked to finish.</summary>
+    public Task StopAsync() => ControlAsync("stop", "-m", "immediate");
+
+    /// <summary>Stops and starts the server.</summary>
+    /// <param name="isCrash">Whether it is stopped as by a crash; otherwise sessions are ended first, and what they have not committed is rolled back.</param>
+    public Task RestartAsync(bool isCrash) => ControlAsync("restart", "-m", isCrash ? "immediate" : "fast");
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (File.Exists(Path.Combine(Cluster, "postmaster.pid")))
+            {
+                await StopAsync();
+            }
+        }
+        finally
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+    }
+
+    private Task ControlAsync(params string[] arguments)
+        => RunAsOwnerAsync("pg_ctl", [.. arguments, "-D", Cluster, "-w", "-l", Path.Combine(_directory, "log"), "-o", $"-k {_directory} -c listen_addresses='' -c max_connections=200"]);
+
+    private Task RunAsOwnerAsync(string program, params string[] arguments)
+    {
+        var path = Path.Combine(_binaries ?? throw new InvalidOperationException("PostgreSQL is not installed."), program);
+        return Environment.IsPrivilegedProcess ? RunAsync("runuser", ["-u", Owner, "--", path, .. arguments]) : RunAsync(path, arguments);
+    }
+
+    private async Task RunAsync(string program, params string[] arguments)
+    {
+        // To a file: a server that pg_ctl starts would keep a pipe open.
+        var output = _directory + ".out";
+        string[] command = ["-c", "out=\"$1\"; shift; exec \"$@\" >\"$out\" 2>&1 </dev/null", "sh", output, program, .. arguments];
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("/bin/sh", command) { WorkingDirectory = "/" })!;
+            await process.WaitForExitAsync();
+            if (process.ExitCode != 0)
+            {
+                throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await File.ReadAllTextAsync(output)}");
+            }
+        }
+        finally
+        {
+            File.Delete(output);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Caching;
+
+public sealed class EntrySizeTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200)]
+    public void Of_Background_CountsWhatItCostsOnTheHeap(int pathLength)
+    {
+        const int Rounding = 8;
+        var repository = new StubRepository();
+        var id = Guid.NewGuid();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var asset = new BackgroundAsset(id, new string('p', pathLength), "image/png", DateTimeOffset.UnixEpoch);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        var counted = EntrySize.Of(repository.Write(1, 1, asset.FilePath).After!) - EntrySize.Of(repository.Write(2, 1).After!);
+
+        Assert.InRange(counted, allocated, allocated + Rounding);
+    }
+}

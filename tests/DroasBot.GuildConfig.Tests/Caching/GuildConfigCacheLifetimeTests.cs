@@ -1,0 +1,65 @@
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Caching;
+
+/// <summary>How long the cache keeps what it has: until a value expires, until everything is dropped, until it is itself disposed.</summary>
+public sealed class GuildConfigCacheLifetimeTests
+{
+    private const ulong Guild = 42;
+
+    [Fact]
+    public async Task GetAsync_TimeToLiveShorterThanATickOfTheClock_EndsInTime()
+    {
+        using var rig = new CacheRig(options => options.TimeToLive = TimeSpan.FromMilliseconds(100));
+        rig.Repository.Write(Guild, 1);
+        await rig.Read(Guild).InTime();
+
+        rig.Time.Advance(TimeSpan.FromMilliseconds(90));
+        Assert.True(rig.Cache.TryGet(Guild, out _));
+
+        rig.Time.Advance(TimeSpan.FromMilliseconds(10));
+        Assert.False(rig.Cache.TryGet(Guild, out _));
+    }
+
+    [Fact]
+    public void Clear_CachedGuild_ForgetsValueBytesAndRevision()
+    {
+        using var rig = new CacheRig();
+        rig.Publish(rig.Repository.Write(Guild, 1));
+
+        rig.Cache.Clear();
+
+        var statistics = rig.Cache.GetStatistics();
+        Assert.Equal((0L, 0L, 0L), (statistics.Count, statistics.Bytes, statistics.Revision));
+    }
+
+    [Fact]
+    public void EndFullLoad_GuildThatTheLoadSawOlder_KeepsTheNewerValue()
+    {
+        using var rig = new CacheRig();
+        var first = rig.Repository.Write(Guild, 1);
+        rig.Publish(rig.Repository.Write(Guild, 2));
+
+        var load = rig.Cache.BeginFullLoad();
+        rig.Cache.Fill(load, first.After!);
+        rig.Cache.EndFullLoad(load);
+
+        Assert.True(rig.Cache.TryGet(Guild, out var kept));
+        Assert.Equal(2UL, kept.WelcomeChannelId);
+    }
+
+    [Fact]
+    public void Dispose_Cache_StopsItsClockAndItsStore()
+    {
+        var rig = new CacheRig();
+        rig.Publish(rig.Repository.Write(Guild, 1));
+
+        rig.Dispose();
+
+        // A timer that still ran would let the value expire.
+        rig.Expire();
+        Assert.True(rig.Cache.TryGet(Guild, out _));
+        Assert.Throws<ObjectDisposedException>(() => rig.Publish(rig.Repository.Write(Guild, 2)));
+    }
+}

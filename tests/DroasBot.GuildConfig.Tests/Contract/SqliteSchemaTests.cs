@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+using DroasBot.GuildConfig.Contract;
+
+namespace DroasBot.GuildConfig.Tests.Contract;
+
+public sealed partial class SqliteSchemaTests : SchemaContract
+{
+    protected override string Engine => "SQLite";
+
+    protected override string ColumnsSql => """
+        SELECT m.name, c.name, c.type, iif(c."notnull", 'no', 'yes')
+        FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE '\_\_EF%' ESCAPE '\'
+        """;
+
+    protected override ContractStore CreateStore() => new SqliteStore();
+
+    /// <summary>SQLite keeps them in the text of the statements only.</summary>
+    protected override async Task<IEnumerable<string>> ReadNamesAsync()
+        => from row in await Store.QueryAsync("""SELECT sql FROM sqlite_master WHERE tbl_name NOT LIKE '\_\_EF%' ESCAPE '\' AND sql IS NOT NULL""")
+           from name in NamePattern().Matches((string)row[0]!)
+           select name.Groups[1].Value;
+
+    [GeneratedRegex("(?:CONSTRAINT|INDEX) \"(\\w+)\"")]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+
+namespace DroasBot.GuildConfig.Tests.Documentation;
+
+/// <summary>Makes a page's C# blocks into files that compile, with the page's own lines in what the compiler reports.</summary>
+/// <remarks>
+/// The rules, which docs/contributing.md tells writers: a block is whole types, or statements. Types and <c>using</c> lines count for the whole page;
+/// variables of one block are not seen by the next. Statements see the variables of Documentation/External/Prelude.cs.
+/// </remarks>
+internal static partial class SnippetSource
+{
+    /// <param name="page">The page's number, which keeps its types apart from those of other pages.</param>
+    /// <param name="file">The page's full path.</param>
+    /// <param name="blocks">The page's C# blocks.</param>
+    public static IEnumerable<string> Write(int page, string file, IReadOnlyList<CodeBlock> blocks)
+    {
+        var usings = string.Join('\n', blocks.SelectMany(block => block.Lines.Where(IsUsing)).Distinct());
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            // Blank lines keep the numbers of the lines after them.
+            var content = string.Join('\n', blocks[i].Lines.Select(line => IsUsing(line) ? string.Empty : line));
+            var code = $"#line {blocks[i].Line} \"{file}\"\n{content}\n#line default";
+            if (!DeclarationPattern().IsMatch(content))
+            {
+                code = $"internal sealed class Statements{i} : Prelude\n{{\npublic static async Task RunAsync()\n{{\n{code}\n}}\n}}";
+            }
+
+            yield return $"{usings}\n\nnamespace Snippets.Page{page};\n\n{code}\n";
+        }
+    }
+
+    private static bool IsUsing(string line) => UsingPattern().IsMatch(line);
+
+    [GeneratedRegex(@"^using [\w.]+;$")]
+    private static partial Regex UsingPattern();
+
+    /// <summary>The first line that is neither blank nor a comment begins a type or its attributes.</summary>
+    [GeneratedRegex(@"\A(\s*|//[^\n]*)*(\[|(public|internal|file|sealed|static|abstract|partial|readonly|record|class|interface|enum|struct)\b)")]
+    private static partial Regex DeclarationPattern();
+}

@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using DroasBot.GuildConfig.Tests.Packaging;
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Documentation;
+
+[Collection(PackagesCollection.Name)]
+public sealed partial class SnippetTests(PackedLibraries packages)
+{
+    private const string CSharp = "csharp";
+
+    /// <summary>Statements without an await are fine in a snippet, and so is a variable that is only shown.</summary>
+    private const string Properties = "<TreatWarningsAsErrors>true</TreatWarningsAsErrors><NoWarn>CS1998;CS0219;CS8321</NoWarn>";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Snippets_OfAllPages_CompileAgainstThePackages()
+    {
+        var prelude = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Documentation", "External", "Prelude.cs"), Token);
+        var files = new List<(string Name, string Text)> { ("Prelude.cs", prelude) };
+        foreach (var (number, page) in Pages.All.Index())
+        {
+            var blocks = CodeBlock.ReadAll(page, Pages.ReadLines(page)).Where(block => block.Language == CSharp).ToList();
+            files.AddRange(SnippetSource.Write(number, Repository.Path(page), blocks).Select((text, block) => ($"Page{number}.Block{block}.cs", text)));
+        }
+
+        Assert.True(files.Count > 5, "The pages have next to no snippets. Are they looked for in the right place?");
+        var build = await packages.BuildAsync("snippets", Properties, [PackedLibraries.Library, PackedLibraries.PostgreSql], files);
+
+        Assert.True(build.ExitCode == 0, Faults(build.Output));
+    }
+
+    [Fact]
+    public void Blocks_InAnotherSpellingOfCSharp_AreNone()
+        => Assert.Empty(Pages.All
+            .SelectMany(page => CodeBlock.ReadAll(page, Pages.ReadLines(page)))
+            .Where(block => block.Language is "cs" or "c#" or "C#" or "Csharp" or "CSharp")
+            .Select(block => $"{block.Page}({block.Line})"));
+
+    /// <summary>Each fault once, with the page's path in the repository and its line.</summary>
+    private static string Faults(string output)
+    {
+        var faults = FaultPattern().Matches(output).Select(fault => fault.Groups[1].Value.Replace(Repository.Root + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal)).Distinct().ToList();
+        return faults.Count == 0 ? output : string.Join('\n', faults);
+    }
+
+    [GeneratedRegex(@"^\s*(.*(?:error|warning) \w+: .*?)(?: \[[^\]]*\])?\r?$", RegexOptions.Multiline)]
+    private static partial Regex FaultPattern();
+}

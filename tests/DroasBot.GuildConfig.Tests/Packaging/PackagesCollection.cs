@@ -1,0 +1,12 @@
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Packaging;
+
+/// <summary>Tests that compile hosts against the packages: one after another, after all others, on packages made once.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+#pragma warning disable CA1711 // It is xunit's collection of tests.
+public sealed class PackagesCollection : ICollectionFixture<PackedLibraries>
+#pragma warning restore CA1711
+{
+    public const string Name = "Packages";
+}

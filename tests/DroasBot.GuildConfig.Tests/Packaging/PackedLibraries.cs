@@ -1,0 +1,107 @@
+using System.Text.Json;
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Packaging;
+
+/// <summary>The packages, made once for all tests, under a version of their own so that no package cache can serve an older one.</summary>
+public sealed class PackedLibraries : IAsyncLifetime
+{
+    public const string Library = "DroasBot.GuildConfig";
+    public const string PostgreSql = "DroasBot.GuildConfig.PostgreSql";
+
+    private readonly TestDirectory _directory = new();
+    private readonly HashSet<string> _cached = [];
+
+    public string Version { get; } = $"{Repository.Version}-test.{Guid.NewGuid():N}";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        // The libraries were built with these tests; only the packing is left to do, and it leaves nothing in the tree.
+        foreach (var package in new[] { Library, PostgreSql })
+        {
+            var pack = await RunAsync(
+                Repository.Root,
+                "pack", "src/" + package, "--no-build", "-c", TestNode.Configuration, "-o", _directory.File("packages"),
+                $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={_directory.File(package + "-nuspec")}/");
+            AssertSucceeded(pack);
+        }
+    }
+
+    /// <summary>Gets the file of a package; <c>snupkg</c> is the extension of its symbols.</summary>
+    internal string FileOf(string package, string extension = "nupkg") => _directory.File($"packages/{package}.{Version}.{extension}");
+
+    /// <summary>Makes a console project outside the tree that references the library's package and nothing else, and compiles it.</summary>
+    /// <param name="name">The project's name.</param>
+    /// <param name="program">Its Program.cs.</param>
+    /// <returns>The program's directory and its file.</returns>
+    internal async Task<(string Directory, string File)> BuildHostAsync(string name, string program)
+    {
+        AssertSucceeded(await BuildAsync(name, "<OutputType>Exe</OutputType>", [Library], [("Program.cs", program)]));
+        return (_directory.File(name), _directory.File($"{name}/out/{name}.dll"));
+    }
+
+    /// <summary>Makes a project outside the tree that references packages of this repository and nothing else, and compiles it, with success or not.</summary>
+    internal async Task<ProcessResult> BuildAsync(
+        string name, string properties, IReadOnlyCollection<string> packages, IEnumerable<(string Name, string Text)> files)
+    {
+        var directory = Directory.CreateDirectory(_directory.File(name)).FullName;
+        var project = $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>{properties}</PropertyGroup>
+              <ItemGroup>{string.Concat(packages.Select(package => $"<PackageReference Include=\"{package}\" Version=\"{Version}\" />"))}</ItemGroup>
+            </Project>
+            """;
+        var config = $"<configuration><packageSources><add key=\"packed\" value=\"{_directory.File("packages")}\" /></packageSources></configuration>";
+        foreach (var (file, text) in files.Append((name + ".csproj", project)).Append(("nuget.config", config)))
+        {
+            await File.WriteAllTextAsync(Path.Combine(directory, file), text, Token);
+        }
+
+        try
+        {
+            return await RunAsync(directory, "build", "-o", Path.Combine(directory, "out"));
+        }
+        finally
+        {
+            await RememberCachedPackagesAsync(Path.Combine(directory, "obj", "project.assets.json"));
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (var folder in _cached.Where(Directory.Exists))
+        {
+            Directory.Delete(folder, recursive: true);
+            if (!Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(folder)!).Any())
+            {
+                Directory.Delete(Path.GetDirectoryName(folder)!);
+            }
+        }
+
+        _directory.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static Task<ProcessResult> RunAsync(string directory, params string[] arguments) => ChildProcess.RunDotnetAsync(directory, arguments, Token);
+
+    private static void AssertSucceeded(ProcessResult result) => Assert.True(result.ExitCode == 0, result.Output + result.Error);
+
+    private async Task RememberCachedPackagesAsync(string assetsFile)
+    {
+        if (File.Exists(assetsFile))
+        {
+            using var assets = JsonDocument.Parse(await File.ReadAllTextAsync(assetsFile, Token));
+            var folder = assets.RootElement.GetProperty("project").GetProperty("restore").GetProperty("packagesPath").GetString()!;
+            foreach (var library in assets.RootElement.GetProperty("libraries").EnumerateObject())
+            {
+                if (library.Name.EndsWith("/" + Version, StringComparison.Ordinal))
+                {
+                    _cached.Add(Path.Combine(folder, library.Value.GetProperty("path").GetString()!));
+                }
+            }
+        }
+    }
+}

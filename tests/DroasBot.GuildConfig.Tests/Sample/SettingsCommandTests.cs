@@ -1,0 +1,147 @@
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Sample;
+
+public sealed class SettingsCommandTests : IDisposable
+{
+    private const string Guild = "1034567890123456789";
+
+    private readonly SampleProgram _sample = new();
+
+    public void Dispose() => _sample.Dispose();
+
+    [Fact]
+    public async Task Settings_NothingSet_ShowsDefaultsWithoutAMark()
+    {
+        var outcome = (await _sample.RunAsync("settings", Guild)).AssertSucceeded();
+
+        Assert.Equal($"guild {Guild}, revision 0; * differs from the default", outcome.OutputLines[0]);
+        Assert.Contains("\"warnLimit\": 3,", outcome.OutputLines);
+        Assert.Contains("\"color\": 16777215", outcome.OutputLines);
+        Assert.DoesNotContain(outcome.OutputLines, line => line.StartsWith('*'));
+    }
+
+    [Fact]
+    public async Task Settings_Written_AreMarkedAndReadBackToTheDigit()
+    {
+        await WriteAsync("moderation.logChannelId", "18446744073709551615", "--actor", "7", "--reason", "a log");
+        await WriteAsync("moderation.moderators", "[9007199254740993, 18446744073709551615]");
+        await WriteAsync("moderation.action", "kick");
+        await WriteAsync("welcome.deleteAfter", "01:30:00");
+        await WriteAsync("welcome.message", "@everyone, say hello");
+        await WriteAsync("welcome.card.title", "\"5\"", "--expect", "5");
+
+        var all = (await _sample.RunAsync("settings", Guild)).AssertSucceeded();
+        Assert.Contains("*     \"logChannelId\": 18446744073709551615,", all.Output, StringComparison.Ordinal);
+        Assert.Contains("*     \"moderators\": [9007199254740993,18446744073709551615]", all.Output, StringComparison.Ordinal);
+        Assert.Contains("*     \"action\": \"Kick\",", all.Output, StringComparison.Ordinal);
+        Assert.Contains("      \"warnLimit\": 3,", all.Output, StringComparison.Ordinal);
+        Assert.Contains("*     \"deleteAfter\": \"01:30:00\",", all.Output, StringComparison.Ordinal);
+        Assert.Contains("*     \"message\": \"@everyone, say hello\",", all.Output, StringComparison.Ordinal);
+        Assert.Contains("*       \"title\": \"5\",", all.Output, StringComparison.Ordinal);
+        Assert.Contains("        \"color\": 16777215", all.Output, StringComparison.Ordinal);
+        await AssertReadsAsync("18446744073709551615", "moderation.logChannelId");
+        await AssertReadsAsync("{\"title\":\"5\",\"color\":16777215}", "welcome.card");
+        Assert.Contains("settings    moderation, welcome", (await _sample.RunAsync("show", Guild)).OutputLines);
+        Assert.EndsWith(
+            $"revision 1  Created  guild {Guild} by 7 \"a log\": settings moderation",
+            (await _sample.RunAsync("history", Guild)).OutputLines[^1],
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_WholeSection_IsReplaced()
+    {
+        await WriteAsync("moderation.warnLimit", "7");
+
+        await WriteAsync("moderation", """{ "action": "Kick" }""");
+
+        await AssertReadsAsync("""{"logChannelId":null,"warnLimit":3,"action":"Kick","moderators":[]}""", "moderation");
+    }
+
+    [Fact]
+    public async Task Settings_Reset_GivesTheDefaultsOfThatSection()
+    {
+        await WriteAsync("moderation.warnLimit", "7");
+        await WriteAsync("welcome.mentionMember", "false");
+
+        var reset = (await _sample.RunAsync("settings", Guild, "--reset", "moderation", "--reason", "too strict")).AssertSucceeded();
+
+        Assert.Contains("\"warnLimit\": 3,", reset.OutputLines);
+        await AssertReadsAsync("false", "welcome.mentionMember");
+        Assert.Contains("\"too strict\": settings moderation", (await _sample.RunAsync("history", Guild)).OutputLines[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("There is no section 'nope'; there are moderation, welcome.", "nope")]
+    [InlineData("'moderation' has no member 'warnlimit'; it has logChannelId, warnLimit, action, moderators.", "moderation.warnlimit", "5")]
+    [InlineData("'welcome.card' has no member 'x'; it has title, color.", "welcome.card.x")]
+    [InlineData("'welcome.card' has no member 'x'; it has title, color.", "welcome", """{"card":{"x":1}}""")]
+    [InlineData("'moderation.warnLimit' has no members: it is a whole number from -2147483648 to 2147483647.", "moderation.warnLimit.x")]
+    [InlineData("'moderation.warnLimit' takes a whole number from -2147483648 to 2147483647, not \"many\".", "moderation.warnLimit", "many")]
+    [InlineData("takes a whole number from 0 to 18446744073709551615, or null, not 18446744073709551616.", "moderation.logChannelId", "18446744073709551616")]
+    [InlineData("takes a list in square brackets, each item a whole number from 0 to 18446744073709551615, not 5.", "moderation.moderators", "5")]
+    [InlineData("takes one of Mute, Kick, Ban, not \"Mute,Kick\".", "moderation.action", "Mute,Kick")]
+    [InlineData("takes one of Mute, Kick, Ban, not 1.", "moderation.action", "1")]
+    [InlineData("takes true or false, not \"yes\".", "welcome.mentionMember", "yes")]
+    [InlineData("'welcome.message' takes a string, not null.", "welcome.message", "null")]
+    [InlineData("'welcome.message' takes a string, not 42.", "welcome.message", "42")]
+    [InlineData("takes a duration, as in 01:30:00, or null, not \"soon\".", "welcome.deleteAfter", "soon")]
+    [InlineData("takes an object with title, color, not null.", "welcome.card", "null")]
+    public async Task Settings_WrongPathOrType_FailWithOneLine(string expected, params string[] words)
+    {
+        var outcome = await _sample.RunAsync(["settings", Guild, .. words]);
+
+        Assert.EndsWith(expected, outcome.AssertFailed(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--reset names the section by itself", "moderation", "--reset", "moderation")]
+    [InlineData("--actor, --reason and --expect go with a change", "moderation", "--reason", "curious")]
+    public async Task Settings_WordsThatWouldBeIgnored_FailWithOneLine(string expected, params string[] words)
+    {
+        var outcome = await _sample.RunAsync(["settings", Guild, .. words]);
+
+        Assert.StartsWith(expected, outcome.AssertFailed(exitCode: 2), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_RefusedChanges_WriteNothing()
+    {
+        var invalid = (await _sample.RunAsync("settings", Guild, "moderation", """{"warnLimit":0,"action":"Ban"}""")).AssertFailed();
+        var stale = (await _sample.RunAsync("settings", Guild, "moderation.warnLimit", "5", "--expect", "7")).AssertFailed();
+        (await _sample.RunAsync("settings", Guild, "moderation.warnLimit", "many")).AssertFailed();
+
+        Assert.Contains("WarnLimit: ", invalid, StringComparison.Ordinal);
+        Assert.Contains("Action, LogChannelId: ", invalid, StringComparison.Ordinal);
+        Assert.Contains("is at revision 0, not at the expected revision 7.", stale, StringComparison.Ordinal);
+        Assert.Equal($"Guild {Guild} has no history.", Assert.Single((await _sample.RunAsync("history", Guild)).OutputLines));
+    }
+
+    [Fact]
+    public async Task Settings_SectionThatCannotBeRead_IsMendedByReplacingIt()
+    {
+        await WriteAsync("moderation.warnLimit", "7");
+        await using (var connection = new SqliteConnection($"Data Source={_sample.PathOf("guild-config-sample.db")};Pooling=false"))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = """UPDATE guild_config SET settings = '{"moderation":{"warnLimit":"many"}}'""";
+            Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+
+        Assert.StartsWith(
+            $"The settings 'moderation' of guild {Guild} cannot be read.",
+            (await _sample.RunAsync("settings", Guild, "moderation.action", "Kick")).AssertFailed(),
+            StringComparison.Ordinal);
+        Assert.Contains("settings    moderation", (await _sample.RunAsync("show", Guild)).AssertSucceeded().OutputLines);
+        await WriteAsync("moderation", """{"warnLimit":4}""");
+        await AssertReadsAsync("4", "moderation.warnLimit");
+    }
+
+    private async Task WriteAsync(params string[] words) => (await _sample.RunAsync(["settings", Guild, .. words])).AssertSucceeded();
+
+    private async Task AssertReadsAsync(string expected, string path)
+        => Assert.Equal(expected, Assert.Single((await _sample.RunAsync("settings", Guild, path)).AssertSucceeded().OutputLines));
+}
