@@ -8,7 +8,7 @@ namespace DroasBot.GuildConfig.Tests.Sample;
 /// <summary>One run of the sample. Disposing kills it if it still runs.</summary>
 internal sealed class RunningSample : IAsyncDisposable
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly Task<string> _error;

@@ -76,19 +76,14 @@ public sealed class SettingsCommandTests : IDisposable
     [Theory]
     [InlineData("There is no section 'nope'; there are moderation, welcome.", "nope")]
     [InlineData("'moderation' has no member 'warnlimit'; it has logChannelId, warnLimit, action, moderators.", "moderation.warnlimit", "5")]
-    [InlineData("'welcome.card' has no member 'x'; it has title, color.", "welcome.card.x")]
     [InlineData("'welcome.card' has no member 'x'; it has title, color.", "welcome", """{"card":{"x":1}}""")]
     [InlineData("'moderation.warnLimit' has no members: it is a whole number from -2147483648 to 2147483647.", "moderation.warnLimit.x")]
     [InlineData("'moderation.warnLimit' takes a whole number from -2147483648 to 2147483647, not \"many\".", "moderation.warnLimit", "many")]
-    [InlineData("takes a whole number from 0 to 18446744073709551615, or null, not 18446744073709551616.", "moderation.logChannelId", "18446744073709551616")]
     [InlineData("takes a list in square brackets, each item a whole number from 0 to 18446744073709551615, not 5.", "moderation.moderators", "5")]
     [InlineData("takes one of Mute, Kick, Ban, not \"Mute,Kick\".", "moderation.action", "Mute,Kick")]
-    [InlineData("takes one of Mute, Kick, Ban, not 1.", "moderation.action", "1")]
     [InlineData("takes true or false, not \"yes\".", "welcome.mentionMember", "yes")]
     [InlineData("'welcome.message' takes a string, not null.", "welcome.message", "null")]
-    [InlineData("'welcome.message' takes a string, not 42.", "welcome.message", "42")]
     [InlineData("takes a duration, as in 01:30:00, or null, not \"soon\".", "welcome.deleteAfter", "soon")]
-    [InlineData("takes an object with title, color, not null.", "welcome.card", "null")]
     public async Task Settings_WrongPathOrType_FailWithOneLine(string expected, params string[] words)
     {
         var outcome = await _sample.RunAsync(["settings", Guild, .. words]);

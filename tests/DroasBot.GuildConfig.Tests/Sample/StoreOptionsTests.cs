@@ -13,20 +13,17 @@ public sealed class StoreOptionsTests : IDisposable
     [Theory]
     [InlineData("--database and --postgres exclude each other", 2, "--postgres", $"Host=db;Database=bot;Password={Secret}", "--database", "bot.db")]
     [InlineData("--postgres needs a connection string.", 2, "--postgres", " ")]
-    [InlineData("The database '/nowhere/bot' cannot be reached", 1, "--postgres", $"Host=/nowhere;Database=bot;Username=bot;Password={Secret}")]
-    [InlineData("The connection string names no Database", 1, "--postgres", $"Host=db;Username=bot;Password={Secret}")]
-    [InlineData("The connection string is not one of PostgreSQL", 1, "--postgres", $"Host=db;Database=bot;Password=hush;{Secret}=1")]
+    [InlineData("The database '/nowhere/bot' cannot be reached", 1, "list", "--postgres", $"Host=/nowhere;Database=bot;Username=bot;Password={Secret}")]
+    [InlineData("The connection string names no Database", 1, "watch", "--postgres", $"Host=db;Username=bot;Password={Secret}")]
+    [InlineData("The connection string is not one of PostgreSQL", 1, "health", "--postgres", $"Host=db;Database=bot;Password=hush;{Secret}=1")]
     [InlineData("Unrecognized command or argument '--postgre'.", 2, "--postgre", $"Host=db;Database=bot;Password={Secret}")]
     [InlineData("Unrecognized command or argument 'pwd=...", 2, "--postgres", "Host=db;Database=bot", $"pwd = {Secret}")]
     public async Task Postgres_CannotBeUsed_FailsWithOneLineThatShowsNoPassword(string expected, int exitCode, params string[] words)
     {
-        foreach (var command in new string[][] { ["list"], ["watch"], [] })
-        {
-            var line = (await _sample.RunAsync([.. command, .. words])).AssertFailed(exitCode);
+        var line = (await _sample.RunAsync(words)).AssertFailed(exitCode);
 
-            Assert.StartsWith(expected, line, StringComparison.Ordinal);
-            Assert.DoesNotContain("hush", line, StringComparison.Ordinal);
-        }
+        Assert.StartsWith(expected, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", line, StringComparison.Ordinal);
     }
 
     [Fact]
