@@ -16,7 +16,7 @@ public sealed class SampleTests(PostgreSqlServer server) : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        _ = server.Host;
+        _ = server.SocketPath;
         return ValueTask.CompletedTask;
     }
 
