@@ -39,7 +39,7 @@ internal static partial class CommandLine
 
     /// <summary>What a user can bring about and mend; anything else is a defect, and deserves its stack trace.</summary>
     private static bool IsExpected(Exception exception)
-        => exception is GuildConfigException or ArgumentException or OptionsValidationException or IOException or UnauthorizedAccessException;
+        => exception is GuildConfigException or ArgumentException or OptionsValidationException or NotSupportedException or IOException or UnauthorizedAccessException;
 
     private static int Report(TextWriter error, int exitCode, string message)
     {

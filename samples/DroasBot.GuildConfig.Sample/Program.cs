@@ -16,6 +16,11 @@ var root = new WelcomeBotCommand(store)
     new WatchCommand(store),
     new StatsCommand(store),
     new RefreshCommand(store),
+    new BackupCommand(store),
+    new VerifyCommand(store),
+    new PruneCommand(store),
+    new ExportCommand(store),
+    new ImportCommand(store),
     new HealthCommand(store),
 };
 

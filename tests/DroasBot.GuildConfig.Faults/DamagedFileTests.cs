@@ -133,6 +133,38 @@ public class DamagedFileTests
         Assert.True(refused > 0 && unread > 0 && read > 0, $"{refused} starts refused, {unread} calls failed, {read} guilds read");
     }
 
+    [Fact]
+    public async Task DamagedPage_IsReportedByAVerificationThatComesToItsEnd()
+    {
+        using var directory = new FaultDirectory();
+        await FillAsync(directory.Database);
+        var content = await File.ReadAllBytesAsync(directory.Database, Token);
+        var verified = 0;
+        for (var page = 1; page < content.Length / PageSize; page += 5)
+        {
+            var file = directory.File($"page-{page}.db");
+            var damaged = content.ToArray();
+            Noise(PageSize).CopyTo(damaged, page * PageSize);
+            await File.WriteAllBytesAsync(file, damaged, Token);
+            try
+            {
+                await using var host = await FaultHost.StartAsync(file, options => options.PreloadOnStartup = false);
+
+                var problems = await host.Maintenance.VerifyAsync(Token);
+
+                Assert.Contains(problems, problem => problem.Contains("damaged", StringComparison.Ordinal));
+                verified++;
+            }
+            catch (GuildConfigStoreException failure)
+            {
+                // It does not even start.
+                AssertClear(failure, file, "is damaged");
+            }
+        }
+
+        Assert.True(verified > 5, $"{verified} verified");
+    }
+
     internal static byte[] Noise(int length)
     {
         var noise = new byte[length];

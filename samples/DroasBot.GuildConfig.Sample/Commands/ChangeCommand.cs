@@ -7,8 +7,7 @@ namespace DroasBot.GuildConfig.Sample.Commands;
 internal abstract class ChangeCommand : StoreCommand
 {
     private readonly Argument<ulong> _guild = Snowflakes.Guild();
-    private readonly Option<ulong?> _actor = Snowflakes.Actor();
-    private readonly Option<string?> _reason = new("--reason") { Description = "Why; kept in the audit trail.", HelpName = "text" };
+    private readonly AuditOptions _audit = new();
     private readonly Option<long?> _expect = new("--expect")
     {
         Description = "The revision that the guild must still have (0: none stored); otherwise nothing is changed.",
@@ -20,26 +19,20 @@ internal abstract class ChangeCommand : StoreCommand
         : base(name, description, store)
     {
         Arguments.Add(_guild);
-        Options.Add(_actor);
-        Options.Add(_reason);
+        _audit.AddTo(this);
         Options.Add(_expect);
     }
 
     protected sealed override async Task<int> ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
     {
-        var context = new ChangeContext
-        {
-            ActorId = parseResult.GetValue(_actor),
-            Reason = parseResult.GetValue(_reason),
-            ExpectedRevision = parseResult.GetValue(_expect),
-        };
+        var context = _audit.Read(parseResult) with { ExpectedRevision = parseResult.GetValue(_expect) };
         await ChangeAsync(services, parseResult.GetValue(_guild), context, parseResult, cancellationToken);
         return ExitCodes.Succeeded;
     }
 
     /// <summary>Says whether an option was given that only a change can use.</summary>
     protected bool HasContext(SymbolResult result)
-        => result.GetValue(_actor) is not null || result.GetValue(_reason) is not null || result.GetValue(_expect) is not null;
+        => _audit.IsIn(result) || result.GetValue(_expect) is not null;
 
     protected abstract Task ChangeAsync(
         IServiceProvider services, ulong guildId, ChangeContext context, ParseResult parseResult, CancellationToken cancellationToken);

@@ -23,5 +23,7 @@ internal abstract class StoreCommand : Command
 
     protected static IGuildConfigCache Cache(IServiceProvider services) => services.GetRequiredService<IGuildConfigCache>();
 
+    protected static IGuildConfigMaintenance Maintenance(IServiceProvider services) => services.GetRequiredService<IGuildConfigMaintenance>();
+
     protected static TextWriter Output(ParseResult parseResult) => parseResult.InvocationConfiguration.Output;
 }

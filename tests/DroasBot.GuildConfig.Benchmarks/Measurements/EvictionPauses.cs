@@ -23,9 +23,9 @@ internal sealed class EvictionPauses : IMeasurement
         var evictions = 0L;
         for (var round = -1; round < scale.LongRounds; round++)
         {
-            var before = full.GetRequiredService<GuildConfigCache>().Counters.Evictions;
+            var before = full.GetRequiredService<GuildConfigCache>().GetStatistics().Evictions;
             var pausing = await RunAsync(full, scale);
-            evictions += full.GetRequiredService<GuildConfigCache>().Counters.Evictions - before;
+            evictions += full.GetRequiredService<GuildConfigCache>().GetStatistics().Evictions - before;
             var steady = await RunAsync(roomy, scale);
             if (round >= 0)
             {

@@ -44,7 +44,7 @@ internal sealed class ResultTable
         => Add(new Row(name, Count(guilds), Text(value, unit), baseline, "", "", "", Aim(atMost, atLeast, " " + unit), Verdict(value, atMost, atLeast)));
 
     /// <summary>Says why something was not measured.</summary>
-    public void AddAbsence(string name, string reason) => Add(new Row(name, reason, "", "", "", "", ""));
+    public void AddAbsence(string name, string reason) => Add(new Row(name, "", reason, "", "", "", "", "", ""));
 
     public void Print(TextWriter output)
     {

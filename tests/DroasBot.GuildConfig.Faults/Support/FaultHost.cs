@@ -16,6 +16,8 @@ internal sealed class FaultHost : IAsyncDisposable
 
     public IGuildConfigChangeLog ChangeLog => _provider.GetRequiredService<IGuildConfigChangeLog>();
 
+    public IGuildConfigMaintenance Maintenance => _provider.GetRequiredService<IGuildConfigMaintenance>();
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static async Task<FaultHost> StartAsync(string file, Action<GuildConfigOptions>? configure = null)

@@ -16,7 +16,7 @@ public sealed class SampleTests(PostgreSqlServer server) : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        _ = server.Host;
+        _ = server.SocketPath;
         return ValueTask.CompletedTask;
     }
 
@@ -75,6 +75,26 @@ public sealed class SampleTests(PostgreSqlServer server) : IAsyncLifetime
 
         Assert.Contains("hall.png", (await RunAsync("set-background", Guild, "hall.png", "image/png")).AssertFailed(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Import_GuildsOfAFile_AreExportedAsTheyWere()
+    {
+        (await _sample.RunAsync("--guilds", "500", "--seconds", "1")).AssertSucceeded();
+        (await _sample.RunAsync("set-channel", "18446744073709551615", "18446744073709551614")).AssertSucceeded();
+        var lines = (await _sample.RunAsync("export")).AssertSucceeded().Output;
+
+        var imported = await _sample.RunWithInputAsync(lines, "import", "-", "--postgres", ConnectionString);
+        var again = await _sample.RunWithInputAsync(lines, "import", "-", "--postgres", ConnectionString);
+
+        Assert.EndsWith(" created, 0 changed, 0 unchanged.", Assert.Single(imported.AssertSucceeded().OutputLines), StringComparison.Ordinal);
+        Assert.StartsWith("Imported: 0 created, 0 changed, 5", Assert.Single(again.AssertSucceeded().OutputLines), StringComparison.Ordinal);
+        Assert.Equal(lines, (await RunAsync("export")).AssertSucceeded().Output);
+        Assert.Equal("No problems found.", Assert.Single((await RunAsync("verify")).AssertSucceeded().OutputLines));
+    }
+
+    [Fact]
+    public async Task Backup_OfTheServer_IsRefusedWithOneLine()
+        => Assert.Contains("pg_dump", (await RunAsync("backup", "copy.db")).AssertFailed(), StringComparison.Ordinal);
 
     private Task<SampleOutcome> RunAsync(params string[] words) => _sample.RunAsync([.. words, "--postgres", ConnectionString]);
 }

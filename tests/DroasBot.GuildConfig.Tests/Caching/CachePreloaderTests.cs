@@ -1,5 +1,7 @@
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Caching;
@@ -173,6 +175,16 @@ public sealed class CachePreloaderTests : IDisposable
         Assert.InRange(largest, 1, MaxBytes);
         Assert.InRange(rig.Cache.Bytes, 1, MaxBytes);
         Assert.Equal(500, (await rig.Read(50).InTime()).Background!.FilePath.Length);
+    }
+
+    [Fact]
+    public async Task LoadAllAsync_AtTheStart_LogsHowManyGuildsAreWarm()
+    {
+        const int Preloaded = 3;
+        using var log = new AwaitableLog();
+        await using var host = await TestHost.StartAsync(services: services => services.AddSingleton<ILoggerProvider>(log));
+
+        Assert.StartsWith("0 of 0 guilds", Assert.Single(log.Messages(Preloaded)), StringComparison.Ordinal);
     }
 
     public void Dispose() => _rig.Dispose();

@@ -48,14 +48,12 @@ public sealed class EntryTableTests : IDisposable
         _clock.Dispose();
     }
 
-    private CacheEntry Install(ulong guildId)
+    private void Install(ulong guildId)
     {
         var change = _repository.Write(guildId, 1);
         lock (_table.StripeOf(guildId).Lock)
         {
             _table.Install(change.After!, change.Revision, load: 0);
         }
-
-        return _table.Index[guildId].Entry;
     }
 }

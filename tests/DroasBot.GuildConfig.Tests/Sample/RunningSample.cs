@@ -16,6 +16,7 @@ internal sealed class RunningSample : IAsyncDisposable
 
     public RunningSample(ProcessStartInfo start)
     {
+        start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         _process = Process.Start(start)!;
@@ -23,6 +24,13 @@ internal sealed class RunningSample : IAsyncDisposable
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Gives it all of its input.</summary>
+    public async Task WriteInputAsync(string input)
+    {
+        await _process.StandardInput.WriteAsync(input.AsMemory(), Token);
+        _process.StandardInput.Close();
+    }
 
     /// <summary>Waits for the next line of the output.</summary>
     public async Task<string> ReadLineAsync()

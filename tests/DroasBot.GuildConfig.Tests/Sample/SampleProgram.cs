@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
+using Microsoft.Data.Sqlite;
+using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Sample;
 
@@ -26,6 +28,31 @@ internal sealed class SampleProgram : IDisposable
     {
         await using var run = Start(arguments);
         return await run.EndAsync();
+    }
+
+    /// <summary>Runs a command line to its end, with a standard input.</summary>
+    public async Task<SampleOutcome> RunWithInputAsync(string input, params string[] arguments)
+    {
+        await using var run = Start(arguments);
+        await run.WriteInputAsync(input);
+        return await run.EndAsync();
+    }
+
+    /// <summary>Reads or changes a database of the sample past the sample; gives the first column.</summary>
+    public async Task<List<string>> QueryAsync(string database, string sql)
+    {
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = PathOf(database), Pooling = false }.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var row = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var values = new List<string>();
+        while (await row.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            values.Add(row.GetString(0));
+        }
+
+        return values;
     }
 
     public void Dispose() => _directory.Delete(recursive: true);

@@ -91,6 +91,21 @@ public sealed class ChangeSequenceTests : IDisposable
     }
 
     [Fact]
+    public void OnBegan_RevisionBehindTheCursor_DropsWhatIsCachedAndKeepsTheCursor()
+    {
+        _sequence.Reset(4);
+        _sequence.OnCommitted(Change(5));
+        _sequence.OnBegan(5);
+        _sequence.OnBegan(6);
+        Assert.True(_cache.TryGet(5, out _));
+
+        _sequence.OnBegan(4);
+
+        Assert.False(_cache.TryGet(5, out _));
+        Assert.Equal(5, _sequence.Cursor);
+    }
+
+    [Fact]
     public void OnCommitted_BeforeTheCursorIsKnown_ReachesTheCacheOnly()
     {
         _sequence.OnCommitted(Change(1));

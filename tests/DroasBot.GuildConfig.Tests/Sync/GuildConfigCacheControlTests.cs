@@ -63,6 +63,19 @@ public sealed class GuildConfigCacheControlTests
         Assert.Equal("guildId", Assert.Throws<ArgumentOutOfRangeException>(() => host.Cache.Invalidate(0)).ParamName);
     }
 
+    [Fact]
+    public async Task Invalidate_OneGuild_IsReadAgainWhenItIsWanted()
+    {
+        await using var host = await TestHost.StartAsync();
+        await SetAsync(host, 1, 10);
+        await host.ExecuteAsync(ChangePastTheLibrary);
+
+        host.Cache.Invalidate(1);
+
+        Assert.Equal(0, host.Cache.GetStatistics().Count);
+        Assert.Equal(99UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
+    }
+
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
         => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
 }

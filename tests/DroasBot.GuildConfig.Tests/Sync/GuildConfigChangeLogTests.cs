@@ -2,6 +2,7 @@ using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Moq;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Sync;
@@ -192,6 +193,32 @@ public sealed class GuildConfigChangeLogTests
         Assert.DoesNotContain("424242", refused.Message, StringComparison.Ordinal);
         Assert.Equal(5UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
         Assert.Equal(3L, await host.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+    }
+
+    [Theory]
+    [InlineData(0, 1, "guildId")]
+    [InlineData(1, 0, "revision")]
+    [InlineData(1, -1, "revision")]
+    public async Task RestoreAsync_BadArgument_IsRefusedBeforeAnythingIsStarted(ulong guildId, long revision, string name)
+    {
+        await using var host = new TestHost();
+
+        Assert.Equal(name, (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Log(host).RestoreAsync(guildId, revision, cancellationToken: Token))).ParamName);
+
+        Assert.False(File.Exists(host.DatabasePath));
+    }
+
+    [Fact]
+    public async Task RestoreAsync_InsideAUnit_IsRefusedBeforeTheAuthorizerIsAsked()
+    {
+        var authorizer = new Mock<IGuildConfigAuthorizer>(MockBehavior.Strict);
+        await using var host = await TestHost.StartAsync(services: services => services.AddSingleton(authorizer.Object));
+
+        await host.Service.TransactAsync(
+            (_, token) => Assert.ThrowsAsync<InvalidOperationException>(() => Log(host).RestoreAsync(1, 1, cancellationToken: token)),
+            cancellationToken: Token);
+
+        authorizer.VerifyNoOtherCalls();
     }
 
     [Fact]

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using DroasBot.GuildConfig.Sample.Transfer;
+
+namespace DroasBot.GuildConfig.Sample.Commands;
+
+internal sealed class ImportCommand : StoreCommand
+{
+    private const string StandardInput = "-";
+
+    private readonly Argument<string> _file = new("file") { Description = $"What 'export' has written; '{StandardInput}' for the standard input." };
+    private readonly Option<ChannelMap> _map = ChannelMaps.Option();
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show for each guild what would be done, and write nothing." };
+    private readonly AuditOptions _audit = new();
+
+    public ImportCommand(StoreOptions store)
+        : base("import", "Bring exported guilds into the database; guilds that are not in the file are left alone.", store)
+    {
+        Arguments.Add(_file);
+        Options.Add(_map);
+        Options.Add(_dryRun);
+        _audit.AddTo(this);
+    }
+
+    protected override async Task<int> ExecuteAsync(IServiceProvider services, ParseResult parseResult, CancellationToken cancellationToken)
+    {
+        var output = Output(parseResult);
+        var isDryRun = parseResult.GetValue(_dryRun);
+        var import = new GuildImport(Configs(services), _audit.Read(parseResult));
+        var channels = parseResult.GetRequiredValue(_map);
+        await using var lines = await OpenAsync(parseResult.GetRequiredValue(_file), cancellationToken);
+
+        // Every line before the first is written.
+        var tally = await import.TryAsync(lines.ReadAsync(channels, cancellationToken), difference => Show(difference, output, isDryRun), cancellationToken);
+        if (!isDryRun)
+        {
+            tally = await import.WriteAsync(lines.ReadAsync(channels, cancellationToken), cancellationToken);
+        }
+
+        output.WriteLine($"{(isDryRun ? "Nothing was written. An import would end with" : "Imported:")} {tally}.");
+        return ExitCodes.Succeeded;
+    }
+
+    private static void Show(GuildDifference difference, TextWriter output, bool isDryRun)
+    {
+        if (isDryRun)
+        {
+            output.WriteLine(difference);
+        }
+    }
+
+    private static async Task<GuildLines> OpenAsync(string file, CancellationToken cancellationToken)
+    {
+        if (file != StandardInput)
+        {
+            return GuildLines.OpenFile(file);
+        }
+
+        await using var input = Console.OpenStandardInput();
+        return await GuildLines.KeepAsync(input, cancellationToken);
+    }
+}
