@@ -115,7 +115,7 @@ internal sealed class PostgreSqlDatabase : IGuildConfigDatabase, IDisposable
     /// <summary>A migration locks a table, and the server takes that lock back from the dead.</summary>
     public Task RemoveStaleMigrationLockAsync(GuildConfigDbContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public IChangeSignal CreateChangeSignal(ILogger logger) => new PostgreSqlChangeSignal(_listener.ConnectionString, _timeProvider, logger);
+    public IChangeSignal CreateChangeSignal(ILogger logger) => new PostgreSqlChangeSignal(_listener.ConnectionString, _timeProvider);
 
     public EngineVersion GetEngineVersion() => new("PostgreSQL", _serverVersion, KnownDefect: null);
 

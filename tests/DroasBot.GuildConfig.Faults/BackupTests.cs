@@ -21,7 +21,8 @@ public class BackupTests
         await File.WriteAllBytesAsync(reserve, new byte[900 * 1024], Token);
         var target = Path.Combine(tmpfs.Path, "copy.db");
         await using var host = await FaultHost.StartAsync(directory.Database);
-        await Task.WhenAll(Enumerable.Range(1, Guilds).Select(guild => host.SetAsync((ulong)guild, 1)));
+        var padding = new string('x', 600);
+        await Task.WhenAll(Enumerable.Range(1, Guilds).Select(guild => host.Service.UpdateAsync((ulong)guild, e => e.SetBackground($"{guild}/{padding}.png", "image/png"))));
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Maintenance.BackupAsync(target, Token));
 

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
+using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -9,9 +10,10 @@ namespace DroasBot.GuildConfig.PostgreSql.Tests;
 
 public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
 {
-    private const int ListenerLost = 101;
-    private const int ListenerRestored = 102;
+    private const int SignalFailed = 34;
+    private const int SignalRecovered = 35;
 
+    private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _never = TimeSpan.FromMinutes(10);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -21,8 +23,7 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
     {
         await using var store = new PostgreSqlStore(server);
         var node = await store.StartNodeAsync();
-        await using var signal = Listen(store);
-        await signal.WaitAsync(_never, Token).InTime();
+        await using var signal = await ListenAsync(store);
         var waiting = signal.WaitAsync(_never, Token);
         await node.Service.UpdateAsync(1, _ => { }, cancellationToken: Token);
         Assert.False(waiting.IsCompleted);
@@ -37,8 +38,7 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
     {
         await using var store = new PostgreSqlStore(server);
         var node = await store.StartNodeAsync();
-        await using var signal = Listen(store);
-        await signal.WaitAsync(_never, Token).InTime();
+        await using var signal = await ListenAsync(store);
         for (var i = 0; i < 50; i++)
         {
             await node.IncrementAsync(1, Token);
@@ -63,54 +63,55 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
     {
         await using var store = new PostgreSqlStore(server);
         var node = await store.StartNodeAsync();
-        await using var signal = Listen(store);
-        await signal.WaitAsync(_never, Token).InTime();
+        await using var signal = await ListenAsync(store);
         var waiting = signal.WaitAsync(_never, Token);
 
         await store.TerminateAllAsync();
 
         await waiting.InTime();
         await signal.WaitAsync(_never, Token).InTime();
+        await signal.WaitAsync(_never, Token).InTime();
         waiting = signal.WaitAsync(_never, Token);
         await node.IncrementAsync(1, Token);
         await waiting.InTime();
     }
 
+    /// <summary>The change feed reads the database between two waits, so the first failure may be an outage, of which it tells.</summary>
     [Fact]
-    public async Task WaitAsync_NoServer_ReturnsWithoutAHint()
-    {
-        using var log = new LogRecorder();
-        await using var signal = new PostgreSqlChangeSignal("Host=/nowhere;Database=bot;Username=bot", TimeProvider.System, log.CreateLogger("DroasBot.Test"));
-
-        await signal.WaitAsync(TimeSpan.FromMilliseconds(20), Token).InTime();
-        Assert.Empty(log.Entries);
-        for (var i = 0; i < 3; i++)
-        {
-            await signal.WaitAsync(TimeSpan.FromMilliseconds(20), Token).InTime();
-        }
-
-        Assert.Equal(ListenerLost, Assert.Single(log.Entries).EventId);
-    }
-
-    [Fact]
-    public async Task WaitAsync_ListenerAloneFails_IsTwoLines()
+    public async Task WaitAsync_ListenerAloneFails_IsTwoLinesFromTheSecondFailureOn()
     {
         using var log = new LogRecorder();
         await using var store = new PostgreSqlStore(server);
-        await using var signal = Listen(store, log.CreateLogger("DroasBot.Test"));
-        for (var i = 0; i < 3; i++)
+        await using var signal = Create(store, log.CreateLogger("DroasBot.Test"));
+        await signal.WaitAsync(_short, Token).InTime();
+        await signal.WaitAsync(_short, Token).InTime();
+        Assert.Empty(log.Entries);
+        for (var i = 0; i < 4; i++)
         {
-            // There is no such database yet.
-            await signal.WaitAsync(TimeSpan.FromMilliseconds(20), Token).InTime();
+            // There is no such database yet. Every other wait makes the signal anew.
+            await signal.WaitAsync(_short, Token).InTime();
         }
 
         await store.StartNodeAsync();
+        await signal.WaitAsync(_short, Token).InTime();
         await signal.WaitAsync(_never, Token).InTime();
 
-        Assert.Equal([ListenerLost, ListenerRestored], log.Entries.Select(entry => entry.EventId));
+        Assert.Equal([SignalFailed, SignalRecovered], log.Entries.Select(entry => entry.EventId));
         Assert.Contains("after 3 failures", log.Entries.Last().Message, StringComparison.Ordinal);
     }
 
-    private PostgreSqlChangeSignal Listen(PostgreSqlStore store, ILogger? logger = null)
-        => new(server.ConnectionString(store.Database) + ";Pooling=false;Application Name=listener", TimeProvider.System, logger ?? NullLogger.Instance);
+    /// <summary>As the change feed has it.</summary>
+    private SteadyChangeSignal Create(PostgreSqlStore store, ILogger logger)
+    {
+        var connectionString = server.ConnectionString(store.Database) + ";Pooling=false;Application Name=listener";
+        return new SteadyChangeSignal(() => new PostgreSqlChangeSignal(connectionString, TimeProvider.System), TimeProvider.System, logger);
+    }
+
+    private async Task<SteadyChangeSignal> ListenAsync(PostgreSqlStore store)
+    {
+        var signal = Create(store, NullLogger.Instance);
+        await signal.WaitAsync(_never, Token).InTime();
+        await signal.WaitAsync(_never, Token).InTime();
+        return signal;
+    }
 }

@@ -13,9 +13,10 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("guild-config-pg-").FullName;
 
-    private PostgreSqlCluster()
-    {
-    }
+    private bool _isDisposed;
+
+    /// <summary>A process that is told to end does not dispose, and must not leave a server behind either.</summary>
+    private PostgreSqlCluster() => AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
 
     /// <summary>Gets whether there is a server to start: Debian's package is 'postgresql'.</summary>
     public static bool IsInstalled => _binaries is not null;
@@ -62,6 +63,13 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         try
         {
             if (File.Exists(Path.Combine(Cluster, "postmaster.pid")))
@@ -74,6 +82,8 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
             Directory.Delete(_directory, recursive: true);
         }
     }
+
+    private void OnProcessExit(object? sender, EventArgs e) => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private Task ControlAsync(params string[] arguments)
         => RunAsOwnerAsync("pg_ctl", [.. arguments, "-D", Cluster, "-w", "-l", Path.Combine(_directory, "log"), "-o", $"-k {_directory} -c listen_addresses='' -c max_connections=200"]);

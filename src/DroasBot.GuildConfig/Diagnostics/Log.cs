@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Diagnostics;
 
-/// <summary>All log messages of the library. Event ids are stable, and one that has gone is not used again (31, 32); a setting's value is never logged.</summary>
+/// <summary>All log messages of the library. Event ids are stable, and one that has gone is not used again (31, 32, 101, 102); a setting's value is never logged.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Database {Database}: {Count} schema migrations applied")]

@@ -74,38 +74,29 @@ internal sealed class ChangeFeed(
             // unless it was pruned.
             var cursor = sequence.Cursor;
             var clock = await reader.ReadClockAsync(cancellationToken).ConfigureAwait(false);
-            if (_isStartingOver || clock.Epoch != _epoch || clock.Revision < cursor)
-            {
-                await StartOverAsync(clock, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-
-            if (clock.Revision == cursor)
+            var isAnother = _isStartingOver || clock.Epoch != _epoch || clock.Revision < cursor;
+            if (clock.Revision == cursor && !isAnother)
             {
                 return;
             }
 
-            await TakeAsync(cursor, clock, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Takes one page of changes; starts over if the log has a hole there.</summary>
-    private async Task TakeAsync(long cursor, Clock clock, CancellationToken cancellationToken)
-    {
-        using var operation = operations.BeginSync();
-        try
-        {
-            if (!await TryTakePageAsync(cursor, cancellationToken).ConfigureAwait(false) && sequence.Cursor < clock.Revision)
+            using var operation = operations.BeginSync();
+            try
             {
-                await StartOverAsync(clock, cancellationToken).ConfigureAwait(false);
+                if (isAnother || (!await TryTakePageAsync(cursor, cancellationToken).ConfigureAwait(false) && sequence.Cursor < clock.Revision))
+                {
+                    await StartOverAsync(clock, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    operation.Tag("changes", sequence.Cursor - cursor);
+                }
             }
-
-            operation.Tag("changes", sequence.Cursor - cursor);
-        }
-        catch (Exception failure)
-        {
-            operation.Failed(failure);
-            throw;
+            catch (Exception failure)
+            {
+                operation.Failed(failure);
+                throw;
+            }
         }
     }
 

@@ -5,9 +5,17 @@ using Microsoft.Extensions.Logging;
 namespace DroasBot.GuildConfig.Sync;
 
 /// <summary>A signal that never fails: one that does, or cannot be had, is made anew after a pause; waits end after that pause meanwhile. Used by one thread at a time.</summary>
-/// <remarks>A wait that has made the signal ends at once: whoever waits then reads what was committed before there was one.</remarks>
+/// <remarks>
+/// A wait that has made the signal ends at once: whoever waits then reads what was committed before there was one.
+/// <para>
+/// Between two waits the change feed reads the database. So a second failure in a row is the signal's own, and worth a line; the first may be the
+/// beginning of an outage, which the feed is about to notice.
+/// </para>
+/// </remarks>
 internal sealed class SteadyChangeSignal(Func<IChangeSignal> create, TimeProvider timeProvider, ILogger logger) : IChangeSignal
 {
+    private const int FailuresOfItsOwn = 2;
+
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);
 
@@ -25,21 +33,22 @@ internal sealed class SteadyChangeSignal(Func<IChangeSignal> create, TimeProvide
             }
 
             await _signal.WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
-            if (_failures > 0)
+            if (_failures >= FailuresOfItsOwn)
             {
                 logger.SignalRecovered(_failures);
-                _failures = 0;
             }
+
+            _failures = 0;
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            if (_failures == 0)
+            if (++_failures == FailuresOfItsOwn)
             {
                 logger.SignalFailed(failure);
             }
 
             await DisposeAsync().ConfigureAwait(false);
-            var pause = RetryDelay.Of(_firstPause, _longestPause, _failures++);
+            var pause = RetryDelay.Of(_firstPause, _longestPause, _failures - 1);
             await Task.Delay(pause < timeout ? pause : timeout, timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -48,12 +48,14 @@ public sealed class EntryTableTests : IDisposable
         _clock.Dispose();
     }
 
-    private void Install(ulong guildId)
+    private CacheEntry Install(ulong guildId)
     {
         var change = _repository.Write(guildId, 1);
         lock (_table.StripeOf(guildId).Lock)
         {
             _table.Install(change.After!, change.Revision, load: 0);
         }
+
+        return _table.Index[guildId].Entry;
     }
 }

@@ -28,6 +28,20 @@ public sealed class GuildConfigOptionsValidatorTests
         ["MaxBytes negative"] = options => options.Cache.MaxBytes = -1,
         ["TimeToLive zero"] = options => options.Cache.TimeToLive = TimeSpan.Zero,
         ["TimeToLive long"] = options => options.Cache.TimeToLive = TimeSpan.FromDays(366),
+        ["Window short"] = options => options.Health.Window = TimeSpan.FromSeconds(9),
+        ["Window long"] = options => options.Health.Window = TimeSpan.FromHours(25),
+        ["MinRequests zero"] = options => options.Health.MinRequests = 0,
+        ["MinHitRate negative"] = options => options.Health.MinHitRate = -0.01,
+        ["MinHitRate above one"] = options => options.Health.MinHitRate = 1.01,
+        ["MinHitRate not a number"] = options => options.Health.MinHitRate = double.NaN,
+        ["MaxLatency zero"] = options => options.Health.MaxLatency = TimeSpan.Zero,
+        ["MaxLatency long"] = options => options.Health.MaxLatency = TimeSpan.FromSeconds(61),
+        ["MaxSyncLag short"] = options => options.Health.MaxSyncLag = TimeSpan.FromMilliseconds(99),
+        ["MaxSyncLag long"] = options => options.Health.MaxSyncLag = TimeSpan.FromHours(25),
+        ["MaxQueueFill negative"] = options => options.Health.MaxQueueFill = -0.01,
+        ["MaxQueueFill above one"] = options => options.Health.MaxQueueFill = 1.01,
+        ["Timeout short"] = options => options.Health.Timeout = TimeSpan.FromMilliseconds(9),
+        ["Timeout long"] = options => options.Health.Timeout = TimeSpan.FromSeconds(61),
     };
 
     private static readonly Dictionary<string, Action<GuildConfigOptions>> _good = new()
@@ -36,11 +50,17 @@ public sealed class GuildConfigOptionsValidatorTests
         {
             (options.SyncInterval, options.TransactionTimeout, options.HistoryRetention) = (TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
             (options.Cache.MaxBytes, options.Cache.TimeToLive) = (4096, TimeSpan.FromMilliseconds(1));
+            (options.Health.Window, options.Health.MinRequests, options.Health.MinHitRate) = (TimeSpan.FromSeconds(10), 1, 0);
+            (options.Health.MaxLatency, options.Health.MaxSyncLag) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(100));
+            (options.Health.MaxQueueFill, options.Health.Timeout) = (0, TimeSpan.FromMilliseconds(10));
         },
         ["longest"] = options =>
         {
             (options.SyncInterval, options.TransactionTimeout, options.HistoryRetention) = (TimeSpan.FromHours(1), TimeSpan.FromMinutes(10), TimeSpan.FromDays(36500));
             (options.Cache.MaxBytes, options.Cache.TimeToLive) = (long.MaxValue, TimeSpan.FromDays(365));
+            (options.Health.Window, options.Health.MinRequests, options.Health.MinHitRate) = (TimeSpan.FromDays(1), int.MaxValue, 1);
+            (options.Health.MaxLatency, options.Health.MaxSyncLag) = (TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
+            (options.Health.MaxQueueFill, options.Health.Timeout) = (1, TimeSpan.FromMinutes(1));
         },
     };
 

@@ -148,6 +148,20 @@ public sealed class OperationsTests
     }
 
     [Fact]
+    public async Task CatchUpAsync_AnotherDatabase_IsTracedWithTheLoadOfAllGuilds()
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        await pair.Writer.ExecuteAsync("UPDATE guild_config_clock SET epoch = 'another'");
+        using var traced = new Traced();
+
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        Assert.Equal(["preload", "sync"], traced.Ended.Select(activity => activity.OperationName));
+        Assert.Empty(traced.Single("sync").TagObjects);
+        Assert.Equal(traced.Single("sync").SpanId, traced.Single("preload").ParentSpanId);
+    }
+
+    [Fact]
     public async Task CatchUpAsync_LoadOfAllGuildsFails_BothHaveTheStatus()
     {
         await using var pair = await HostPair.StartAsync(follows: false);

@@ -11,7 +11,7 @@ namespace DroasBot.GuildConfig.Tests.Documentation;
 internal sealed record DocumentedOption(string Name, string Default, string Range)
 {
     private static readonly (TimeSpan Length, string Name)[] _units =
-        [(TimeSpan.FromDays(1), "days"), (TimeSpan.FromHours(1), "h"), (TimeSpan.FromMinutes(1), "min"), (TimeSpan.FromSeconds(1), "s"), (TimeSpan.FromMilliseconds(1), "ms")];
+        [(TimeSpan.FromDays(1), "d"), (TimeSpan.FromHours(1), "h"), (TimeSpan.FromMinutes(1), "min"), (TimeSpan.FromSeconds(1), "s"), (TimeSpan.FromMilliseconds(1), "ms")];
 
     /// <summary>Finds the options of a class, and of the classes of options inside it.</summary>
     public static IEnumerable<DocumentedOption> Of(object options, string prefix = "")

@@ -16,10 +16,15 @@ internal sealed class Traced : IDisposable
         {
             ShouldListenTo = source => source.Name == "DroasBot.GuildConfig",
             Sample = (ref ActivityCreationOptions<ActivityContext> options)
-                => options.Parent.TraceId == Root.TraceId || options.Links?.Any(link => link.Context.TraceId == Root.TraceId) == true
-                    ? ActivitySamplingResult.AllDataAndRecorded
-                    : ActivitySamplingResult.None,
-            ActivityStopped = _ended.Enqueue,
+                => IsOwn(options.Parent.TraceId, options.Links) ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            ActivityStopped = activity =>
+            {
+                // Told of those too that the listener of another test has asked for.
+                if (IsOwn(activity.TraceId, activity.Links))
+                {
+                    _ended.Enqueue(activity);
+                }
+            },
         };
         ActivitySource.AddActivityListener(_listener);
     }
@@ -38,4 +43,7 @@ internal sealed class Traced : IDisposable
         _listener.Dispose();
         Root.Stop();
     }
+
+    private bool IsOwn(ActivityTraceId trace, IEnumerable<ActivityLink>? links)
+        => trace == Root.TraceId || links?.Any(link => link.Context.TraceId == Root.TraceId) == true;
 }

@@ -9,6 +9,9 @@ namespace DroasBot.GuildConfig.Tests.Sync;
 
 public sealed class SteadyChangeSignalTests
 {
+    private const int SignalFailed = 34;
+    private const int SignalRecovered = 35;
+
     private static readonly TimeSpan _long = TimeSpan.FromHours(1);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);
 
@@ -72,6 +75,28 @@ public sealed class SteadyChangeSignalTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.InTime());
         _signal.Verify(s => s.DisposeAsync(), Times.Never);
+    }
+
+    /// <summary>The change feed reads the database between two waits, so the first failure may be an outage, of which it tells.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(5, 1)]
+    public async Task WaitAsync_Failures_AreLoggedFromTheSecondInARowOn(int failures, int lines)
+    {
+        using var log = new LogRecorder();
+        await using var steady = new SteadyChangeSignal(
+            () => failures-- > 0 ? throw new InvalidOperationException("None.") : _signal.Object, _time, log.CreateLogger("DroasBot.Test"));
+        while (failures >= 0)
+        {
+            var waiting = steady.WaitAsync(_long, Token);
+            _time.Advance(_longestPause);
+            await waiting.InTime();
+        }
+
+        await steady.WaitAsync(_long, Token).InTime();
+
+        Assert.Equal((lines, lines), (log.Count(SignalFailed), log.Count(SignalRecovered)));
     }
 
     private SteadyChangeSignal Create()
