@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Maintenance;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -115,6 +118,52 @@ public abstract class MaintenanceContract : StoreContract
         Assert.Empty(await Maintenance(node).VerifyAsync(Token));
 
         static void Patient(GuildConfigOptions options) => options.TransactionTimeout = Deadlines.Limit;
+    }
+
+    [Fact]
+    public async Task VerifyAsync_PrunedBetweenTwoPages_FindsNothing()
+    {
+        var node = await Store.StartNodeAsync();
+        for (var i = 0; i < 250; i++)
+        {
+            await Task.WhenAll(node.IncrementAsync(1, Token), node.IncrementAsync(2, Token));
+        }
+
+        var problems = new ProblemList();
+        var check = new ChangeLogCheck(node.Get<SettingsRegistry>(), problems);
+        await ReadPageAsync();
+        Assert.False(check.IsDone);
+
+        Assert.Equal(498, await Maintenance(node).PruneHistoryAsync(await AfterAllAsync(), Token));
+        while (!check.IsDone)
+        {
+            await ReadPageAsync();
+        }
+
+        Assert.Empty(problems.ToList());
+
+        async Task ReadPageAsync()
+        {
+            await node.Get<IDbContextFactory<GuildConfigDbContext>>().ReadRowsAsync(
+                node.Get<IGuildConfigDatabase>(),
+                check.Sql,
+                check.BeginPage(),
+                row =>
+                {
+                    check.Visit(row);
+                    return true;
+                },
+                Token);
+            check.EndPage();
+        }
+
+        // The millisecond of the last change has to be over.
+        async Task<DateTimeOffset> AfterAllAsync()
+        {
+            var last = await Store.ScalarAsync<long>("SELECT max(changed_at) FROM guild_config_change");
+            await Store.ExecuteAsync($"UPDATE guild_config_change SET changed_at = {last - 1} WHERE changed_at = {last}");
+            return DateTimeOffset.FromUnixTimeMilliseconds(last);
+        }
     }
 
     [Fact]
