@@ -1,0 +1,224 @@
+using System.Runtime.CompilerServices;
+using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Maintenance;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Contract;
+
+/// <summary>What is wrong with a database is found, and nothing else.</summary>
+public abstract class VerificationContract : StoreContract
+{
+    private const ulong Unsigned = ulong.MaxValue;
+
+    /// <summary>Each damage, done past the library to what <see cref="StartFilledNodeAsync"/> has stored, with what is found then.</summary>
+    public static TheoryData<string, string[]> Damages => new()
+    {
+        { "INSERT INTO background_asset (id, file_path, media_type, created_at) VALUES ('00000000-0000-0000-0000-00000000000a', 'x.png', 'image/png', 0)", ["asset 00000000-0000-0000-0000-00000000000a belongs to no guild"] },
+        { "UPDATE guild_config_clock SET revision = 10", ["Guild 2 has the revision 11, which the clock (10) has not given out", "revision 11 is one that the clock (10) has not given out", "revision 12 is one that the clock (10)"] },
+        { "DELETE FROM guild_config_clock", [$"Guild {Unsigned} has", "Guild 1 has the revision 10, which the clock (missing)", "Guild 2 has", "The clock is missing"] },
+        { "DELETE FROM guild_config_change WHERE guild_id = -1", [$"Guild {Unsigned} has the revision 9, but no change in the audit trail", "Revision 9 is missing"] },
+        { "DELETE FROM guild_config_change WHERE revision = 10", ["Guild 1, at revision 10, is not what its newest change, revision 8, says", "Revision 10 is missing"] },
+        { "UPDATE guild_config SET welcome_channel_id = 99 WHERE guild_id = 1", ["Guild 1, at revision 10, is not what its newest change, revision 10, says"] },
+        { "UPDATE guild_config SET updated_at = updated_at + 1 WHERE guild_id = 1", ["Guild 1, at revision 10, is not what its newest change, revision 10, says"] },
+        { "UPDATE guild_config SET background_ref = NULL WHERE guild_id = 2", ["belongs to no guild", "Guild 2, at revision 11, is not what its newest change, revision 11, says"] },
+        { "INSERT INTO guild_config (guild_id, settings, created_at, updated_at, revision) VALUES (3, '{}', 0, 0, 6)", ["Guild 3, at revision 6, is not what its newest change, revision 7, says"] },
+        { "DELETE FROM guild_config WHERE guild_id = -1", [$"Guild {Unsigned} is not there, although its newest change, revision 9, says that it is"] },
+        { "DELETE FROM guild_config_change WHERE revision IN (6, 8)", ["Revision 6 is missing", "Revision 8 is missing"] },
+        { "DELETE FROM guild_config_change WHERE revision IN (4, 5, 6)", ["Revisions 4 to 6 are missing"] },
+        { "UPDATE guild_config_clock SET revision = 14", ["Revisions 13 to 14 are missing"] },
+        { "DELETE FROM guild_config_change WHERE revision = 12", ["Revision 12 is missing"] },
+        { "INSERT INTO guild_config_change (revision, guild_id, kind, changed_at) VALUES (20, NULL, 4, 0)", ["revision 20 is one that the clock (12) has not given out"] },
+        { "UPDATE guild_config_change SET \"before\" = '{' WHERE revision = 8", ["The change with revision 8 is damaged"] },
+        { "UPDATE guild_config_change SET \"before\" = NULL, \"after\" = NULL WHERE revision = 7", ["The change with revision 7 is damaged"] },
+        { Settings("[1,2]"), ["The settings of guild 1 cannot be read. It is not a JSON object."] },
+        { Settings("{\"a\":1,\"a\":2}"), ["The settings of guild 1 cannot be read. It has the member 'a' twice."] },
+        { Settings("{\"greeting\":{\"times\":\"often\"}}"), ["The settings 'greeting' of guild 1 cannot be read"] },
+        { Settings("{\"greeting\":{\"times\":0,\"text\":\"more than twenty characters\"}}"), ["The settings 'greeting' of guild 1 are not valid. Text: "] },
+        { Settings("{\"$damaged\":\"{\"}"), ["The settings of guild 1 keep, under '$damaged', a text that could not be read"] },
+        { Settings("{\"greeting\":{\"$v\":2,\"later\":true},\"unknown\":[]}"), [] },
+    };
+
+    [Fact]
+    public async Task VerifyAsync_AllThatTheLibraryWrites_IsFine()
+    {
+        var node = await StartFilledNodeAsync();
+
+        Assert.Empty(await Maintenance(node).VerifyAsync(Token));
+        Assert.Equal(12L, await Store.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_EmptyDatabase_IsFine()
+    {
+        var node = await Store.StartNodeAsync();
+
+        Assert.Empty(await Maintenance(node).VerifyAsync(Token));
+    }
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task VerifyAsync_Damage_IsFoundAndNothingElse(string sql, string[] expected)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        var node = await StartFilledNodeAsync();
+        await Store.ExecuteAsync(sql);
+
+        var problems = await Maintenance(node).VerifyAsync(Token);
+
+        Assert.True(problems.Count == expected.Length, string.Join('\n', problems));
+        Assert.All(expected.Zip(problems), pair => Assert.Contains(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_SeveralPages_FindsWhatIsInTheLast()
+    {
+        const int Guilds = 1100;
+        var node = await Store.StartNodeAsync();
+        await Parallel.ForEachAsync(Enumerable.Range(0, Guilds), Token, async (i, token) => await node.IncrementAsync(Unsigned - (ulong)i, token));
+        await node.IncrementAsync(1, Token);
+        Assert.Empty(await Maintenance(node).VerifyAsync(Token));
+
+        await Store.ExecuteAsync("UPDATE guild_config SET welcome_channel_id = 99 WHERE guild_id = 1; UPDATE guild_config_clock SET revision = 1100");
+
+        Assert.Equal(3, (await Maintenance(node).VerifyAsync(Token)).Count);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_MoreProblemsThanAnybodyReads_CountsTheRest()
+    {
+        var node = await Store.StartNodeAsync();
+        var assets = Enumerable.Range(1, ProblemList.Longest + 7).Select(i => $"('{new Guid(i, 0, 0, new byte[8])}', 'x.png', 'image/png', 0)");
+        await Store.ExecuteAsync("INSERT INTO background_asset (id, file_path, media_type, created_at) VALUES " + string.Join(',', assets));
+
+        var problems = await Maintenance(node).VerifyAsync(Token);
+
+        Assert.Equal(ProblemList.Longest + 1, problems.Count);
+        Assert.StartsWith("There are 7 more problems.", problems[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_WhileOthersWriteAndPrune_FindsNothing()
+    {
+        var (node, other) = (await Store.StartNodeAsync(Patient), await Store.StartNodeAsync(Patient));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var writing = Task.WhenAll(Enumerable.Range(0, 8).Select(writer => WriteUntilAsync(writer % 2 == 0 ? node : other, writer, stop.Token)));
+        var removed = new StrongBox<long>();
+        var pruning = PruneUntilAsync(other, removed, stop.Token);
+
+        for (var i = 0; i < 12 || Volatile.Read(ref removed.Value) < 100; i++)
+        {
+            Assert.Empty(await Maintenance(node).VerifyAsync(Token));
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(writing, pruning);
+        Assert.Empty(await Maintenance(node).VerifyAsync(Token));
+
+        static void Patient(GuildConfigOptions options) => options.TransactionTimeout = Deadlines.Limit;
+    }
+
+    [Fact]
+    public async Task VerifyAsync_PrunedBetweenTwoPages_FindsNothing()
+    {
+        var node = await Store.StartNodeAsync();
+        for (var i = 0; i < 250; i++)
+        {
+            await Task.WhenAll(node.IncrementAsync(1, Token), node.IncrementAsync(2, Token));
+        }
+
+        var problems = new ProblemList();
+        var check = new ChangeLogCheck(node.Get<SettingsRegistry>(), problems);
+        await ReadPageAsync();
+        Assert.False(check.IsDone);
+
+        Assert.Equal(498, await Maintenance(node).PruneHistoryAsync(await AfterAllAsync(), Token));
+        while (!check.IsDone)
+        {
+            await ReadPageAsync();
+        }
+
+        Assert.Empty(problems.ToList());
+
+        async Task ReadPageAsync()
+        {
+            await node.Get<IDbContextFactory<GuildConfigDbContext>>().ReadRowsAsync(
+                node.Get<IGuildConfigDatabase>(),
+                check.Sql,
+                check.BeginPage(),
+                row =>
+                {
+                    check.Visit(row);
+                    return true;
+                },
+                Token);
+            check.EndPage();
+        }
+
+        // The millisecond of the last change has to be over.
+        async Task<DateTimeOffset> AfterAllAsync()
+        {
+            var last = await Store.ScalarAsync<long>("SELECT max(changed_at) FROM guild_config_change");
+            await Store.ExecuteAsync($"UPDATE guild_config_change SET changed_at = {last - 1} WHERE changed_at = {last}");
+            return DateTimeOffset.FromUnixTimeMilliseconds(last);
+        }
+    }
+
+    [Fact]
+    public async Task VerifyAsync_Cancelled_Ends()
+    {
+        var node = await Store.StartNodeAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Maintenance(node).VerifyAsync(new CancellationToken(canceled: true)));
+    }
+
+    private static string Settings(string json)
+        => $"UPDATE guild_config SET settings = '{json}' WHERE guild_id = 1;"
+            + $"UPDATE guild_config_change SET \"after\" = replace(\"after\", '\"settings\":{{}}', '\"settings\":{(json.StartsWith('{') ? json : $"\"{json}\"")}') WHERE revision = 10";
+
+    private static IGuildConfigMaintenance Maintenance(ContractNode node) => node.Get<IGuildConfigMaintenance>();
+
+    /// <summary>Guild 1 and one with the sign bit: changed; 2: with a background; 3: deleted; and two changes of all guilds.</summary>
+    private async Task<ContractNode> StartFilledNodeAsync()
+    {
+        var node = await Store.StartNodeAsync(register: services => services.AddGuildConfig().AddSettings<GreetingSettings>("greeting"));
+        await node.IncrementAsync(1, Token);
+        await node.IncrementAsync(1, Token);
+        await node.Cache.RefreshAllAsync(everyNode: true, cancellationToken: Token);
+        await node.Service.UpdateAsync(2, e => e.Set(new GreetingSettings { Text = "howdy" }), cancellationToken: Token);
+        await node.IncrementAsync(3, Token);
+        await node.IncrementAsync(3, Token);
+        await node.Service.DeleteAsync(3, cancellationToken: Token);
+        await node.IncrementAsync(1, Token);
+        await node.Service.GetOrCreateAsync(Unsigned, cancellationToken: Token);
+        await node.IncrementAsync(1, Token);
+        await node.Service.UpdateAsync(2, e => e.SetBackground("a.png", "image/png"), cancellationToken: Token);
+        await node.Cache.RefreshAllAsync(everyNode: true, cancellationToken: Token);
+        return node;
+    }
+
+    private static async Task WriteUntilAsync(ContractNode node, int writer, CancellationToken stop)
+    {
+        for (var i = 0; !stop.IsCancellationRequested; i++)
+        {
+            var guild = (ulong)(((writer * 7) + i) % 40) + 1;
+            Task write = (i % 9) switch
+            {
+                8 => node.Service.DeleteAsync(guild, cancellationToken: Token),
+                4 => node.Service.UpdateAsync(guild, e => e.SetBackground($"{i}.png", "image/png"), cancellationToken: Token),
+                _ => node.IncrementAsync(guild, Token),
+            };
+            await write;
+        }
+    }
+
+    private static async Task PruneUntilAsync(ContractNode node, StrongBox<long> removed, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            Volatile.Write(ref removed.Value, removed.Value + await Maintenance(node).PruneHistoryAsync(TimeProvider.System.GetUtcNow().AddMilliseconds(-20), Token));
+        }
+    }
+}
