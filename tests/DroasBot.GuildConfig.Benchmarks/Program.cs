@@ -6,7 +6,18 @@ using DroasBot.GuildConfig.Benchmarks;
 using DroasBot.GuildConfig.Benchmarks.Measurements;
 using DroasBot.GuildConfig.Benchmarks.Report;
 
-IMeasurement[] measurements = [new Memory(), new WarmReads(), new ColdReads(), new Preload(), new Writes()];
+IMeasurement[] measurements =
+[
+    new Memory(),
+    new WarmReads(),
+    new SettingsReads(),
+    new MetricsReads(),
+    new ColdReads(),
+    new Preload(),
+    new Writes(),
+    new WriteLoad(),
+    new EvictionPauses(),
+];
 var scale = new Scale(args.Contains("--quick"));
 var selected = args.Where(arg => arg != "--quick").ToList();
 if (selected.FirstOrDefault(arg => arg is not ("all" or "bdn") && measurements.All(measurement => measurement.Name != arg)) is { } unknown)
@@ -28,5 +39,7 @@ foreach (var measurement in measurements.Where(measurement => selected.Count == 
     await measurement.RunAsync(table, scale);
 }
 
+Console.WriteLine(Machine.Describe());
+Console.WriteLine();
 table.Print(Console.Out);
 return 0;

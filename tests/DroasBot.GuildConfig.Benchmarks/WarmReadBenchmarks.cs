@@ -28,7 +28,7 @@ public class WarmReadBenchmarks
     [GlobalSetup]
     public async Task SetUpAsync()
     {
-        _database = await BenchmarkDatabase.CreateAsync(Guilds);
+        _database = await BenchmarkDatabase.CreateAsync(Guilds, hasSettings: true);
         _host = await _database.OpenHostAsync();
         await _host.GetRequiredService<CachePreloader>().LoadAllAsync(progress: null, CancellationToken.None);
         _service = _host.GetRequiredService<IGuildConfigService>();
@@ -67,6 +67,30 @@ public class WarmReadBenchmarks
         foreach (var id in _ids)
         {
             found += await _service!.GetAsync(id) is not null ? 1 : 0;
+        }
+
+        return found;
+    }
+
+    [Benchmark(OperationsPerInvoke = Reads)]
+    public async Task<int> GetAsyncAndSettings()
+    {
+        var found = 0;
+        foreach (var id in _ids)
+        {
+            found += (await _service!.GetAsync(id)).Get<ModerationSettings>() is not null ? 1 : 0;
+        }
+
+        return found;
+    }
+
+    [Benchmark(OperationsPerInvoke = Reads)]
+    public int TryGetValue()
+    {
+        var found = 0;
+        foreach (var id in _ids)
+        {
+            found += _memory.TryGetValue(id, out _) ? 1 : 0;
         }
 
         return found;

@@ -7,14 +7,21 @@ namespace DroasBot.GuildConfig.Benchmarks.Databases;
 /// <summary>A database in a temporary directory, filled with bare SQL; removed at the end.</summary>
 internal sealed class BenchmarkDatabase : IDisposable
 {
+    private const string SetSection = """'{"moderation":{"logChannelId":' || (i + 1000000000000) || ',"warnLimit":5}}'""";
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("guild-config-benchmark-");
+    private readonly bool _hasSettings;
+
+    private BenchmarkDatabase(bool hasSettings) => _hasSettings = hasSettings;
 
     public string ConnectionString => "Data Source=" + Path.Combine(_directory.FullName, "guild-config.db");
 
     /// <summary>Makes a database; every second guild has a background.</summary>
-    public static async Task<BenchmarkDatabase> CreateAsync(int guilds)
+    /// <param name="guilds">How many guilds it has.</param>
+    /// <param name="hasSettings">Whether hosts on it register two sections, one of which every guild has set.</param>
+    public static async Task<BenchmarkDatabase> CreateAsync(int guilds, bool hasSettings = false)
     {
-        var database = new BenchmarkDatabase();
+        var database = new BenchmarkDatabase(hasSettings);
         await using (await database.OpenHostAsync())
         {
             // Only to migrate.
@@ -32,7 +39,7 @@ internal sealed class BenchmarkDatabase : IDisposable
             FROM numbers WHERE i % 2 = 0;
             WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {guilds})
             INSERT INTO guild_config (guild_id, welcome_channel_id, background_ref, settings, created_at, updated_at, revision)
-            SELECT {GuildIds.Sql}, i + 1000000000000, iif(i % 2 = 0, printf('%08X-0000-7000-8000-000000000000', i), NULL), '{"{}"}', 1700000000000, 1700000000000 + i, i
+            SELECT {GuildIds.Sql}, i + 1000000000000, iif(i % 2 = 0, printf('%08X-0000-7000-8000-000000000000', i), NULL), {(hasSettings ? SetSection : "'{}'")}, 1700000000000, 1700000000000 + i, i
             FROM numbers;
             UPDATE guild_config_clock SET revision = {guilds};
             COMMIT;
@@ -46,12 +53,17 @@ internal sealed class BenchmarkDatabase : IDisposable
     public async Task<ServiceProvider> OpenHostAsync(long maxBytes = long.MaxValue)
     {
         var services = new ServiceCollection();
-        services.AddGuildConfig(options =>
+        var builder = services.AddGuildConfig(options =>
         {
             options.ConnectionString = ConnectionString;
             options.PreloadOnStartup = false;
             options.Cache.MaxBytes = maxBytes;
         });
+        if (_hasSettings)
+        {
+            builder.AddSettings<ModerationSettings>("moderation").AddSettings<TicketSettings>("tickets");
+        }
+
         var provider = services.BuildServiceProvider();
         await provider.InitializeGuildConfigAsync();
         return provider;

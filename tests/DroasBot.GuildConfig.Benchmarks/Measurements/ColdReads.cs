@@ -1,70 +1,51 @@
 using System.Diagnostics;
+using DroasBot.GuildConfig.Benchmarks.Baselines;
 using DroasBot.GuildConfig.Benchmarks.Databases;
 using DroasBot.GuildConfig.Benchmarks.Report;
-using DroasBot.GuildConfig.Storage;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>Reads of guilds that are not cached, against a compiled query on a pooled context without anything of the library.</summary>
+/// <summary>Reads of guilds that are not cached, against a compiled query without anything of the library.</summary>
 internal sealed class ColdReads : IMeasurement
 {
-    private const int Guilds = 100_000;
-    private const int Chunk = 1_000;
-
-    private static readonly Func<GuildConfigDbContext, long, Task<GuildConfigRow?>> _query =
-        EF.CompileAsyncQuery((GuildConfigDbContext context, long guildId) =>
-            context.Guilds.AsNoTracking().Include(guild => guild.Background).FirstOrDefault(guild => guild.GuildId == guildId));
+    private const int Reads = 1_000;
 
     public string Name => "cold";
 
     public async Task RunAsync(ResultTable table, Scale scale)
     {
-        using var database = await BenchmarkDatabase.CreateAsync(Guilds);
-        await using var host = await database.OpenHostAsync();
-        var service = host.GetRequiredService<IGuildConfigService>();
-        var cache = host.GetRequiredService<IGuildConfigCache>();
-        var contexts = new PooledDbContextFactory<GuildConfigDbContext>(
-            new DbContextOptionsBuilder<GuildConfigDbContext>().UseSqlite(database.ConnectionString).EnableThreadSafetyChecks(false).Options);
-        var ids = GuildIds.Random(Guilds, Chunk * 10);
-        var (library, bare) = (new Samples(), new Samples());
-        for (var round = -3; round < scale.Rounds * 5; round++)
+        foreach (var guilds in scale.Guilds)
         {
-            var chunk = ids.AsMemory((round + 3) % 10 * Chunk, Chunk);
-            foreach (var id in chunk.Span)
-            {
-                cache.Invalidate(id);
-            }
-
-            var libraryTime = await TimeAsync(chunk, async id => (await service.GetAsync(id)).Revision);
-            var bareTime = await TimeAsync(chunk, async id =>
-            {
-                using var context = await contexts.CreateDbContextAsync();
-                return (await _query(context, unchecked((long)id)))!.Revision;
-            });
-            if (round >= 0)
-            {
-                library.Add(libraryTime);
-                bare.Add(bareTime);
-            }
+            using var database = await BenchmarkDatabase.CreateAsync(guilds);
+            await using var host = await database.OpenHostAsync();
+            var service = host.GetRequiredService<IGuildConfigService>();
+            var cache = host.GetRequiredService<IGuildConfigCache>();
+            var compiled = new CompiledReader(database.ConnectionString);
+            var ids = GuildIds.Random(guilds, Reads * 100);
+            var (libraryRound, bareRound) = (0, 0);
+            var library = new Subject("GetAsync", () => TimeAsync(ids, libraryRound++, cache.Invalidate, async id => (await service.GetAsync(id)).Revision));
+            var bare = new Subject("compiled EF query", () => TimeAsync(ids, bareRound++, _ => { }, compiled.ReadAsync));
+            await Subject.MeasureInTurnsAsync(warmUp: 4, scale.Rounds * 5, bare, library);
+            table.AddRatio("cold read", guilds, library, bare, "us", atMost: 1.3);
         }
-
-        table.AddRatio($"cold read, {Guilds:N0} guilds, against a compiled EF query", library, bare, "us", atMost: 1.3);
     }
 
     /// <summary>Takes the median of single reads, so that a pause of the machine counts once.</summary>
-    private static async Task<double> TimeAsync(ReadOnlyMemory<ulong> ids, Func<ulong, Task<long>> read)
+    private static async Task<Figure> TimeAsync(ulong[] ids, int round, Action<ulong> prepare, Func<ulong, Task<long>> read)
     {
-        var times = new Samples();
-        for (var i = 0; i < ids.Length; i++)
+        var chunk = ids.AsMemory(round % (ids.Length / Reads) * Reads, Reads);
+        var times = new double[Reads];
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        for (var i = 0; i < Reads; i++)
         {
+            // Just before the read: an id may come twice.
+            prepare(chunk.Span[i]);
             var started = Stopwatch.GetTimestamp();
-            await read(ids.Span[i]);
-            times.Add(Stopwatch.GetElapsedTime(started).TotalMicroseconds);
+            await read(chunk.Span[i]);
+            times[i] = Stopwatch.GetElapsedTime(started).TotalMicroseconds;
         }
 
-        return times.Median;
+        return new Figure(new Samples(times).Median, (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Reads);
     }
 }

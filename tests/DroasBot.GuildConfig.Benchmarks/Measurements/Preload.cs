@@ -13,37 +13,36 @@ internal sealed class Preload : IMeasurement
 
     public async Task RunAsync(ResultTable table, Scale scale)
     {
-        foreach (var guilds in scale.PreloadGuilds)
+        foreach (var guilds in scale.Guilds)
         {
             using var database = await BenchmarkDatabase.CreateAsync(guilds);
-            database.ScanBare();
-            var (library, bare) = (new Samples(), new Samples());
-            for (var round = 0; round < scale.LongRounds; round++)
-            {
-                bare.Add(Time(() => database.ScanBare()));
-                library.Add(await LoadAsync(database, guilds));
-            }
-
-            table.AddRatio($"preload of {guilds:N0} guilds, against a bare scan", library, bare, "ms", atMost: 10);
-            table.AddValue($"preload of {guilds:N0} guilds, longest", library.Max, "ms", atMost: 10_000);
+            var library = new Subject("preload", () => LoadAsync(database, guilds));
+            var bare = new Subject("bare scan", () => Task.FromResult(Time(guilds, () => database.ScanBare())));
+            await Subject.MeasureInTurnsAsync(warmUp: 1, scale.LongRounds, bare, library);
+            table.AddRatio("preload, bytes a guild", guilds, library, bare, "ms", atMost: 10);
+            table.AddValue("preload, longest", library.Values.Max, "ms", atMost: 10_000, guilds: guilds);
         }
     }
 
-    private static async Task<double> LoadAsync(BenchmarkDatabase database, int guilds)
+    private static async Task<Figure> LoadAsync(BenchmarkDatabase database, int guilds)
     {
         await using var host = await database.OpenHostAsync();
         var preloader = host.GetRequiredService<CachePreloader>();
         GC.Collect();
+        var before = GC.GetTotalAllocatedBytes();
         var started = Stopwatch.GetTimestamp();
         var loaded = await preloader.LoadAllAsync(progress: null, CancellationToken.None);
         var time = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        return loaded == guilds ? time : throw new InvalidOperationException($"Only {loaded} guilds were loaded.");
+        return loaded == guilds
+            ? new Figure(time, (GC.GetTotalAllocatedBytes() - before) / (double)guilds)
+            : throw new InvalidOperationException($"Only {loaded} guilds were loaded.");
     }
 
-    private static double Time(Action action)
+    private static Figure Time(int guilds, Action action)
     {
+        var before = GC.GetTotalAllocatedBytes();
         var started = Stopwatch.GetTimestamp();
         action();
-        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        return new Figure(Stopwatch.GetElapsedTime(started).TotalMilliseconds, (GC.GetTotalAllocatedBytes() - before) / (double)guilds);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using DroasBot.GuildConfig.Benchmarks.Databases;
 using DroasBot.GuildConfig.Benchmarks.Report;
 using DroasBot.GuildConfig.Caching;
@@ -11,14 +10,11 @@ namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 /// <summary>Awaited reads of cached guilds in random order, through the public interface, against the lookups that a host might write itself.</summary>
 internal sealed class WarmReads : IMeasurement
 {
-    private const int Chunk = 1 << 10;
-    private const int Chunks = 1 << 10;
-
     public string Name => "warm";
 
     public async Task RunAsync(ResultTable table, Scale scale)
     {
-        foreach (var guilds in scale.WarmGuilds)
+        foreach (var guilds in scale.Guilds)
         {
             await MeasureAsync(table, scale, guilds);
         }
@@ -39,60 +35,24 @@ internal sealed class WarmReads : IMeasurement
             memory.Set(snapshot.GuildId, snapshot);
         }
 
-        var ids = GuildIds.Random(guilds, Chunk * Chunks);
-        var readers = new Func<ulong[], int, Task<int>>[]
-        {
-            (all, from) => Task.FromResult(ReadDictionary(dictionary, all, from)),
-            (all, from) => ReadServiceAsync(service, all, from),
-            (all, from) => Task.FromResult(TryReadMemory(memory, all, from)),
-            (all, from) => ReadMemoryAsync(memory, all, from),
-        };
-        var times = readers.Select(_ => new Samples()).ToArray();
-        var bytes = new long[readers.Length];
-        for (var round = -2; round < scale.Rounds; round++)
-        {
-            for (var reader = 0; reader < readers.Length; reader++)
-            {
-                var (nanoseconds, allocated) = await TimeAsync(readers[reader], ids);
-                if (round >= 0)
-                {
-                    times[reader].Add(nanoseconds);
-                    bytes[reader] += allocated;
-                }
-            }
-        }
+        var ids = GuildIds.Random(guilds, Chunks.Operations);
+        var library = new Subject("GetAsync", () => Chunks.TimeAsync(from => ReadServiceAsync(service, ids, from)));
+        var bare = new Subject("ConcurrentDictionary", () => Chunks.TimeAsync(from => new(ReadDictionary(dictionary, ids, from))));
+        var awaited = new Subject("the same, awaited", () => Chunks.TimeAsync(from => ReadAwaitedAsync(id => new(dictionary[id]), ids, from)));
+        var lookup = new Subject("IMemoryCache.TryGetValue", () => Chunks.TimeAsync(from => new(TryReadMemory(memory, ids, from))));
+        var getOrCreate = new Subject("IMemoryCache.GetOrCreateAsync", () => Chunks.TimeAsync(from => ReadMemoryAsync(memory, ids, from)));
+        await Subject.MeasureInTurnsAsync(warmUp: 2, scale.Rounds, bare, library, awaited, lookup, getOrCreate);
 
-        var label = $"warm read, {guilds:N0} guilds";
-        table.AddRatio(label + ", against ConcurrentDictionary", times[1], times[0], "ns", atMost: 3);
-        table.AddRatio(label + ", TryGetValue of IMemoryCache against it", times[2], times[1], "ns");
-        table.AddRatio(label + ", GetOrCreateAsync of IMemoryCache against it", times[3], times[1], "ns", atLeast: 5);
-        var reads = (double)scale.Rounds * ids.Length;
-        table.AddValue(label + ", allocated", Math.Round(bytes[1] / reads, 3), "B", atMost: 0, baseline: $"{bytes[2] / reads:0} B and {bytes[3] / reads:0} B");
-    }
-
-    private static async Task<(double Nanoseconds, long Allocated)> TimeAsync(Func<ulong[], int, Task<int>> read, ulong[] ids)
-    {
-        // The median of short chunks: what else runs on the machine interrupts few of them.
-        var (times, allocated, found) = (new Samples(), 0L, 0);
-        for (var from = 0; from < ids.Length; from += Chunk)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            var started = Stopwatch.GetTimestamp();
-            found += await read(ids, from);
-            var elapsed = Stopwatch.GetElapsedTime(started);
-
-            // Less what the chunk's own task takes.
-            allocated += Math.Max(0, GC.GetAllocatedBytesForCurrentThread() - before - 200);
-            times.Add(elapsed.TotalNanoseconds / Chunk);
-        }
-
-        return found == ids.Length ? (times.Median, allocated) : throw new InvalidOperationException("A guild was not found.");
+        table.AddRatio("warm read", guilds, library, bare, "ns", atMost: 3, bytesAtMost: 0);
+        table.AddRatio("warm read", guilds, library, awaited, "ns");
+        table.AddRatio("warm read", guilds, library, lookup, "ns", atMost: 1);
+        table.AddRatio("warm read", guilds, library, getOrCreate, "ns", atMost: 0.2);
     }
 
     private static int ReadDictionary(ConcurrentDictionary<ulong, GuildConfigSnapshot> dictionary, ulong[] ids, int from)
     {
         var found = 0;
-        foreach (var id in ids.AsSpan(from, Chunk))
+        foreach (var id in ids.AsSpan(from, Chunks.Length))
         {
             found += dictionary.TryGetValue(id, out _) ? 1 : 0;
         }
@@ -100,12 +60,23 @@ internal sealed class WarmReads : IMeasurement
         return found;
     }
 
-    private static async Task<int> ReadServiceAsync(IGuildConfigService service, ulong[] ids, int from)
+    private static async ValueTask<int> ReadServiceAsync(IGuildConfigService service, ulong[] ids, int from)
     {
         var found = 0;
-        for (var i = from; i < from + Chunk; i++)
+        for (var i = from; i < from + Chunks.Length; i++)
         {
             found += await service.GetAsync(ids[i]) is not null ? 1 : 0;
+        }
+
+        return found;
+    }
+
+    private static async ValueTask<int> ReadAwaitedAsync(Func<ulong, ValueTask<GuildConfigSnapshot>> get, ulong[] ids, int from)
+    {
+        var found = 0;
+        for (var i = from; i < from + Chunks.Length; i++)
+        {
+            found += await get(ids[i]) is not null ? 1 : 0;
         }
 
         return found;
@@ -114,7 +85,7 @@ internal sealed class WarmReads : IMeasurement
     private static int TryReadMemory(MemoryCache memory, ulong[] ids, int from)
     {
         var found = 0;
-        foreach (var id in ids.AsSpan(from, Chunk))
+        foreach (var id in ids.AsSpan(from, Chunks.Length))
         {
             found += memory.TryGetValue(id, out GuildConfigSnapshot? _) ? 1 : 0;
         }
@@ -122,10 +93,10 @@ internal sealed class WarmReads : IMeasurement
         return found;
     }
 
-    private static async Task<int> ReadMemoryAsync(MemoryCache memory, ulong[] ids, int from)
+    private static async ValueTask<int> ReadMemoryAsync(MemoryCache memory, ulong[] ids, int from)
     {
         var found = 0;
-        for (var i = from; i < from + Chunk; i++)
+        for (var i = from; i < from + Chunks.Length; i++)
         {
             found += await memory.GetOrCreateAsync(ids[i], static _ => Task.FromException<GuildConfigSnapshot>(new KeyNotFoundException())) is not null ? 1 : 0;
         }

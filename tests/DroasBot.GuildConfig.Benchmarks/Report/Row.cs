@@ -1,4 +1,5 @@
 namespace DroasBot.GuildConfig.Benchmarks.Report;
 
 /// <summary>One line of the table.</summary>
-internal sealed record Row(string Measurement, string Subject, string Baseline, string Ratio, string Spread, string Aim, string Verdict);
+internal sealed record Row(
+    string Measurement, string Guilds, string Subject, string Baseline, string Ratio, string Spread, string Allocated, string Aim, string Verdict);

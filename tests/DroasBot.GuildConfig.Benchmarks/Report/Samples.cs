@@ -1,9 +1,9 @@
 namespace DroasBot.GuildConfig.Benchmarks.Report;
 
 /// <summary>Measured numbers, and what they say together.</summary>
-internal sealed class Samples
+internal sealed class Samples(params IEnumerable<double> values)
 {
-    private readonly List<double> _values = [];
+    private readonly List<double> _values = [.. values];
 
     public double Median => Percentile(0.5);
 
@@ -24,10 +24,5 @@ internal sealed class Samples
     }
 
     /// <summary>Divides round by round: noise that hits a whole round cancels out.</summary>
-    public Samples Over(Samples baseline)
-    {
-        var ratios = new Samples();
-        ratios.AddRange(_values.Zip(baseline._values, (subject, other) => subject / other));
-        return ratios;
-    }
+    public Samples Over(Samples baseline) => new(_values.Zip(baseline._values, (subject, other) => subject / other));
 }

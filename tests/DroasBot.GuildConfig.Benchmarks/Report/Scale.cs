@@ -8,11 +8,11 @@ internal sealed record Scale(bool IsQuick)
 
     public int LongRounds => IsQuick ? 2 : 3;
 
-    public IReadOnlyList<int> WarmGuilds => IsQuick ? [1_000, 10_000, 100_000] : [1_000, 10_000, 100_000, 1_000_000];
+    /// <summary>Gets the numbers of guilds at which is measured what may grow with them.</summary>
+    public IReadOnlyList<int> Guilds => IsQuick ? [1_000, 10_000] : [1_000, 10_000, 100_000, 1_000_000];
 
-    public IReadOnlyList<int> PreloadGuilds => IsQuick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000];
+    /// <summary>Gets a number of guilds that do not fit in the cache's default budget.</summary>
+    public int Many => IsQuick ? 300_000 : 1_000_000;
 
-    public int Many => IsQuick ? 200_000 : 1_000_000;
-
-    public TimeSpan WriteRound => TimeSpan.FromSeconds(IsQuick ? 2 : 5);
+    public TimeSpan LongRound => TimeSpan.FromSeconds(IsQuick ? 2 : 5);
 }

@@ -1,7 +1,7 @@
 using DroasBot.GuildConfig.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace DroasBot.GuildConfig.Benchmarks.Naive;
+namespace DroasBot.GuildConfig.Benchmarks.Baselines;
 
 /// <summary>The same tables as a host would map them itself: the engine numbers the change log.</summary>
 internal sealed class NaiveContext(DbContextOptions<NaiveContext> options) : DbContext(options)

@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
-namespace DroasBot.GuildConfig.Benchmarks.Naive;
+namespace DroasBot.GuildConfig.Benchmarks.Baselines;
 
 /// <summary>One context, one query and one SaveChanges per update, tried again while the database is busy.</summary>
 internal sealed class NaiveWriter(string connectionString)

@@ -1,0 +1,22 @@
+using DroasBot.GuildConfig.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace DroasBot.GuildConfig.Benchmarks.Baselines;
+
+/// <summary>A compiled query on a pooled context, with nothing of the library but the model.</summary>
+internal sealed class CompiledReader(string connectionString)
+{
+    private static readonly Func<GuildConfigDbContext, long, Task<GuildConfigRow?>> _query =
+        EF.CompileAsyncQuery((GuildConfigDbContext context, long guildId) =>
+            context.Guilds.AsNoTracking().Include(guild => guild.Background).FirstOrDefault(guild => guild.GuildId == guildId));
+
+    private readonly PooledDbContextFactory<GuildConfigDbContext> _contexts = new(
+        new DbContextOptionsBuilder<GuildConfigDbContext>().UseSqlite(connectionString).EnableThreadSafetyChecks(false).Options);
+
+    public async Task<long> ReadAsync(ulong guildId)
+    {
+        using var context = await _contexts.CreateDbContextAsync();
+        return (await _query(context, unchecked((long)guildId)))!.Revision;
+    }
+}
