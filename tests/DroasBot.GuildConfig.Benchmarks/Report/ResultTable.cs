@@ -62,12 +62,12 @@ internal sealed class ResultTable
 
     /// <summary>Writes a number with its unit.</summary>
     public static string Text(double value, string unit)
-        => value.ToString(value >= 1000 ? "#,0" : "0.##", CultureInfo.InvariantCulture) + " " + unit;
+        => Math.Round(value, 2).ToString(value >= 1000 ? "#,0" : "0.##;-0.##;0", CultureInfo.InvariantCulture) + " " + unit;
 
     private static Row Ratio(string name, Samples subject, Samples baseline, string unit)
     {
         var ratio = subject.Over(baseline);
-        return new Row(name, "", Text(subject.Median, unit), Text(baseline.Median, unit), Times(ratio.Median), $"{Times(ratio.Min)} to {Times(ratio.Max)}", "", "", "");
+        return new Row(name, "", Text(subject.Median, unit), Text(baseline.Median, unit), Times(ratio.Median), ratio.Count == 1 ? "" : $"{Times(ratio.Min)} to {Times(ratio.Max)}", "", "", "");
     }
 
     private void Add(Row row)
