@@ -40,14 +40,17 @@ internal sealed class HealthWatch(HealthProbe probe, IGuildConfigService configs
         {
             await ReadAsync(cancellationToken);
             var text = HealthProbe.Text(await probe.CheckAsync(cancellationToken));
-            if (text != shown)
+            if (WithoutDigits(text) is var news && news != shown)
             {
                 _timeline.Add($"{text} (reads so far: {_answered:N0} answered, {_failed:N0} failed)");
-                shown = text;
+                shown = news;
             }
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
+
+    /// <summary>A description may tell for how long it has been so; that this grows is no news.</summary>
+    private static string WithoutDigits(string text) => string.Concat(text.Where(character => !char.IsAsciiDigit(character)));
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {

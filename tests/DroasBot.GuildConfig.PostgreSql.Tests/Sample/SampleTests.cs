@@ -58,7 +58,7 @@ public sealed class SampleTests(PostgreSqlServer server) : IAsyncLifetime
 
         var restored = (await RunAsync("restore", Guild, "2")).AssertSucceeded();
         var bot = (await RunAsync("--guilds", "100", "--seconds", "1")).AssertSucceeded();
-        var health = (await RunAsync("health")).AssertSucceeded();
+        var health = await RunAsync("health");
 
         Assert.Contains("channel     11", restored.OutputLines);
         Assert.Contains("settings    welcome", restored.OutputLines);

@@ -11,11 +11,15 @@ public sealed class HealthCommandTests : IDisposable
     public void Dispose() => _sample.Dispose();
 
     [Fact]
-    public async Task Health_AllIsWell_ShowsTheAnswerAndItsData()
+    public async Task Health_DatabaseThatCanBeRead_ShowsTheAnswerAndItsData()
     {
-        var outcome = (await _sample.RunAsync("health")).AssertSucceeded();
+        var outcome = await _sample.RunAsync("health");
 
-        Assert.StartsWith("Healthy", outcome.OutputLines[0], StringComparison.Ordinal);
+        // A start that took long, on a busy machine, counts as time in which other processes were not followed.
+        var isHealthy = outcome.OutputLines[0].StartsWith("Healthy", StringComparison.Ordinal);
+        Assert.True(isHealthy || outcome.OutputLines[0].StartsWith("Degraded: Changes of other processes", StringComparison.Ordinal), outcome.Output);
+        Assert.Equal(isHealthy ? 0 : 1, outcome.ExitCode);
+        Assert.Empty(outcome.Error);
         Assert.Contains(outcome.OutputLines, line => line.StartsWith("engine ", StringComparison.Ordinal) && line.Contains("SQLite 3.", StringComparison.Ordinal));
     }
 
