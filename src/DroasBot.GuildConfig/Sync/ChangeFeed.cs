@@ -59,11 +59,15 @@ internal sealed class ChangeFeed(
                 catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
                 {
                     status.Failed(failure);
-                    await Task.Delay(RetryDelay.Of(_firstBackoff, _longestBackoff, failures++), timeProvider, cancellationToken).ConfigureAwait(false);
+                    await Task.Delay(Backoff(failures++), timeProvider, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
     }
+
+    /// <summary>No longer than the sync interval: what that promises holds again as soon as the database can be read.</summary>
+    private TimeSpan Backoff(int failures)
+        => RetryDelay.Of(_firstBackoff, options.Value.SyncInterval < _longestBackoff ? options.Value.SyncInterval : _longestBackoff, failures);
 
     /// <summary>Takes everything that the log has after the cursor.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
