@@ -90,7 +90,7 @@ public abstract class SeveralProcessesContract : StoreContract
         var change = await probe.NextAsync();
         Assert.Equal((1L, 42UL), (change.Revision, change.After!.WelcomeChannelId!.Value));
         Assert.Equal(42UL, (await other.Service.GetAsync(1, Token)).WelcomeChannelId);
-        Assert.Empty(await dying.ReadUntilAsync(null));
+        Assert.DoesNotContain(await dying.ReadUntilAsync(null), line => line[0] == "alive");
         Assert.NotEqual(0, await dying.WaitForExitAsync());
         Assert.Equal(2, (await other.IncrementAsync(1, Token)).Revision);
         Assert.Equal(2, (await probe.NextAsync()).Revision);
