@@ -7,7 +7,8 @@ namespace DroasBot.GuildConfig.Processes;
 /// <summary>A node in a process of its own; gone when it is disposed.</summary>
 public sealed class SyncNodeProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(60);
+    /// <summary>Only for what hangs: a busy machine takes a minute for what an idle one does in seconds.</summary>
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(3);
 
     private static readonly string _program = Path.GetFullPath(
         typeof(SyncNodeProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "SyncNode").Value!,
