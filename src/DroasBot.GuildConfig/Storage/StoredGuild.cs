@@ -6,6 +6,9 @@ namespace DroasBot.GuildConfig.Storage;
 /// <summary>Turns stored rows into snapshots.</summary>
 internal static class StoredGuild
 {
+    private static readonly long _firstTime = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long _lastTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     /// <summary>What <see cref="ToSnapshot(DbDataReader, SettingsRegistry)"/> reads, in its order.</summary>
     public const string Columns =
         "g.guild_id, g.welcome_channel_id, g.settings, g.created_at, g.updated_at, g.revision, b.id, b.file_path, b.media_type, b.created_at";
@@ -36,5 +39,11 @@ internal static class StoredGuild
             row.Revision);
 
     private static BackgroundAsset ToAsset(Guid id, string filePath, string mediaType, long createdAt)
-        => new(id, filePath, MediaTypes.Canonicalize(mediaType) ?? mediaType, DateTimeOffset.FromUnixTimeMilliseconds(createdAt));
+        => new(id, filePath, MediaTypes.Canonicalize(mediaType) ?? mediaType, ToTime(createdAt));
+
+    /// <exception cref="FormatException">The number is no time, which is damage, not a fault of the caller.</exception>
+    private static DateTimeOffset ToTime(long milliseconds)
+        => milliseconds >= _firstTime && milliseconds <= _lastTime
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : throw new FormatException($"{milliseconds} is no time in Unix milliseconds.");
 }

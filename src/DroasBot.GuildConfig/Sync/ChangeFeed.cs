@@ -34,6 +34,7 @@ internal sealed class ChangeFeed(
         var clock = await reader.ReadClockAsync(cancellationToken).ConfigureAwait(false);
         _epoch = clock.Epoch;
         sequence.Reset(clock.Revision);
+        status.Succeeded();
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -74,13 +74,15 @@ public sealed class GuildConfigRepositoryTests
         Assert.Equal(2, await repository.CountAsync(Token));
     }
 
-    [Fact]
-    public async Task FindAsync_ValueThatCannotBeRead_IsAnErrorAndNeverDefaults()
+    [Theory]
+    [InlineData("UPDATE background_asset SET id = 'no id'; UPDATE guild_config SET background_ref = 'no id'")]
+    [InlineData("UPDATE background_asset SET created_at = 9223372036854775807")]
+    public async Task FindAsync_ValueThatCannotBeRead_IsAnErrorAndNeverDefaults(string damage)
     {
         await using var host = await TestHost.StartAsync(options => options.PreloadOnStartup = false);
         await host.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: Token);
         await host.StopAsync();
-        await host.ExecuteAsync("PRAGMA foreign_keys = off; UPDATE background_asset SET id = 'no id'; UPDATE guild_config SET background_ref = 'no id'");
+        await host.ExecuteAsync("PRAGMA foreign_keys = off; " + damage);
         await host.RestartAsync();
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(async () => await host.Service.GetAsync(1, Token));
