@@ -8,7 +8,7 @@ namespace DroasBot.GuildConfig.Contract;
 /// <summary>Real processes on one database.</summary>
 public abstract class SeveralProcessesContract : StoreContract
 {
-    protected const int PerSecond = 400;
+    protected const int PerSecond = 800;
 
     private const int StartingOver = 33;
 
@@ -101,15 +101,16 @@ public abstract class SeveralProcessesContract : StoreContract
     /// <param name="halfway">What happens to both in the middle.</param>
     protected async Task<FollowedWrites> FollowAsync(bool polling, Func<Task>? halfway = null)
     {
-        const int Changes = 10_000;
-        var writer = new FollowedWriter { Database = Store.NodeDatabase, Polling = polling, Changes = Changes, PerSecond = PerSecond, AtOnce = 20 };
+        // A poll is slow to see what it sees: fewer changes show as well that it misses none, and the benchmarks have the others.
+        var changes = polling ? 2_000 : 10_000;
+        var writer = new FollowedWriter { Database = Store.NodeDatabase, Polling = polling, Changes = changes, PerSecond = PerSecond, AtOnce = 20 };
 
         var writes = await writer.RunAsync(halfway);
 
-        Assert.Equal(Enumerable.Range(1, Changes).Select(i => (long)i), writes.Watched.Select(change => change.Revision));
+        Assert.Equal(Enumerable.Range(1, changes).Select(i => (long)i), writes.Watched.Select(change => change.Revision));
         Assert.All(writes.Watched, change => Assert.True(change.ReadRevision >= change.Revision, "A watcher read what was older than what it was told of."));
-        Assert.Equal(Enumerable.Range(Changes - writer.Guilds, writer.Guilds).ToDictionary(number => (number % writer.Guilds) + 1, number => number + 1), writes.Final);
-        Assert.Equal(Changes, await Store.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+        Assert.Equal(Enumerable.Range(changes - writer.Guilds, writer.Guilds).ToDictionary(number => (number % writer.Guilds) + 1, number => number + 1), writes.Final);
+        Assert.Equal(changes, await Store.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
         return writes;
     }
 
