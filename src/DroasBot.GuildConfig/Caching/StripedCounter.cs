@@ -2,16 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>An exact counter that threads increment without meeting: each thread owns a cell and is the only one to write it.</summary>
-/// <remarks>
-/// A thread whose cell belongs to another shares that cell's second number, with an interlocked addition. A thread id is given again only
-/// after its thread has ended, so a cell never has two owners at once. Constant memory.
-/// </remarks>
+/// <summary>An exact counter that threads increment without meeting: the cell of a thread's <see cref="ThreadSlot"/> is written by no other.</summary>
+/// <remarks>Threads for which there is no slot share one cell, with interlocked additions. Constant memory.</remarks>
 internal sealed class StripedCounter
 {
-    private const int CellCount = 64;
-
-    private readonly Cell[] _cells = new Cell[CellCount];
+    private readonly Cell[] _cells = new Cell[ThreadSlot.Count];
 
     public long Sum
     {
@@ -20,7 +15,7 @@ internal sealed class StripedCounter
             var sum = 0L;
             foreach (ref var cell in _cells.AsSpan())
             {
-                sum += Volatile.Read(ref cell.Own) + Volatile.Read(ref cell.Shared);
+                sum += Volatile.Read(ref cell.Value);
             }
 
             return sum;
@@ -29,41 +24,34 @@ internal sealed class StripedCounter
 
     public void Increment()
     {
-        var thread = Environment.CurrentManagedThreadId;
-        ref var cell = ref _cells[thread & (CellCount - 1)];
-        if (cell.Owner == thread)
+        var slot = ThreadSlot.Current;
+        if (slot > ThreadSlot.Shared)
         {
-            cell.Own++;
+            _cells[slot].Value++;
         }
         else
         {
-            IncrementForeign(ref cell, thread);
+            IncrementSlowly();
         }
     }
 
-    private static void IncrementForeign(ref Cell cell, int thread)
+    private void IncrementSlowly()
     {
-        if (Interlocked.CompareExchange(ref cell.Owner, thread, 0) == 0)
+        var slot = ThreadSlot.Acquire();
+        if (slot == ThreadSlot.Shared)
         {
-            cell.Own++;
+            Interlocked.Increment(ref _cells[slot].Value);
         }
         else
         {
-            Interlocked.Increment(ref cell.Shared);
+            _cells[slot].Value++;
         }
     }
 
-    /// <summary>Two cache lines, so that neighbours do not slow each other.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    /// <summary>A cache line and its neighbour, which processors fetch together, so that cells do not slow each other.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 128)]
     private struct Cell
     {
-        [FieldOffset(0)]
-        public long Own;
-
-        [FieldOffset(8)]
-        public int Owner;
-
-        [FieldOffset(64)]
-        public long Shared;
+        public long Value;
     }
 }

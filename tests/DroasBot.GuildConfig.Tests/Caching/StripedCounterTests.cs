@@ -16,45 +16,41 @@ public sealed class StripedCounterTests
         var counter = new StripedCounter();
         for (var generation = 0; generation < generations; generation++)
         {
-            // Threads of their own: more than cells, and in later generations with ids that ended threads had.
-            var ended = Enumerable.Range(0, threads).Select(_ => RunThread(() =>
+            // Collected, so that later generations get slots that ended threads had.
+            GC.Collect();
+            await OwnThread.RunTogetherAsync(threads, () =>
             {
                 for (var i = 0; i < Each; i++)
                 {
                     counter.Increment();
                 }
-            })).ToList();
-            await Task.WhenAll(ended).InTime();
+
+                return 0;
+            });
         }
 
         Assert.Equal((long)threads * generations * Each, counter.Sum);
     }
 
     [Fact]
-    public async Task Increment_ThreadsThatShareACell_IsExact()
+    public async Task Increment_MoreThreadsThanSlots_IsExact()
     {
-        const int Each = 5_000_000;
-        const int Threads = 129;
+        const int Each = 100_000;
+        const int Threads = 2 * ThreadSlot.Count;
         var counter = new StripedCounter();
-        var ids = new System.Collections.Concurrent.ConcurrentBag<int>();
-        using var known = new CountdownEvent(Threads);
 
-        // More threads than two per cell are alive at once, so some cell has at least two of them; only that cell's count.
-        await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => RunThread(() =>
+        // All at once, so that those without a slot do meet.
+        await OwnThread.RunTogetherAsync(Threads, () =>
         {
-            ids.Add(Environment.CurrentManagedThreadId);
-            known.Signal();
-            known.Wait();
-            if ((Environment.CurrentManagedThreadId & 63) == Busiest(ids).Key)
+            for (var i = 0; i < Each; i++)
             {
-                for (var i = 0; i < Each; i++)
-                {
-                    counter.Increment();
-                }
+                counter.Increment();
             }
-        }))).InTime();
 
-        Assert.Equal((long)Busiest(ids).Count() * Each, counter.Sum);
+            return 0;
+        });
+
+        Assert.Equal((long)Threads * Each, counter.Sum);
     }
 
     [Fact]
@@ -69,19 +65,5 @@ public sealed class StripedCounterTests
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-    }
-
-    private static IGrouping<int, int> Busiest(IEnumerable<int> ids)
-        => ids.GroupBy(id => id & 63).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).First();
-
-    private static Task RunThread(Action work)
-    {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
-        {
-            work();
-            ended.SetResult();
-        }).Start();
-        return ended.Task;
     }
 }

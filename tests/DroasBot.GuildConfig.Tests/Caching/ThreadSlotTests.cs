@@ -1,0 +1,44 @@
+using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Caching;
+
+public sealed class ThreadSlotTests
+{
+    private const int TooMany = 2 * ThreadSlot.Count;
+
+    [Fact]
+    public async Task Acquire_MoreThreadsThanSlots_GivesNoneToTwo()
+    {
+        var own = (await OwnThread.RunTogetherAsync(TooMany, ThreadSlot.Acquire)).Where(slot => slot != ThreadSlot.Shared).ToList();
+
+        Assert.All(own, slot => Assert.InRange(slot, ThreadSlot.Shared + 1, ThreadSlot.Count - 1));
+        Assert.Equal(own.Distinct(), own);
+    }
+
+    [Fact]
+    public async Task Acquire_Again_GivesTheSame()
+    {
+        var (first, second, current) = await OwnThread.RunAsync(() => (ThreadSlot.Acquire(), ThreadSlot.Acquire(), ThreadSlot.Current)).InTime();
+
+        Assert.Equal((first, first), (second, current));
+    }
+
+    [Fact]
+    public async Task Acquire_AfterThreadsHaveEnded_GivesTheirSlotsAgain()
+    {
+        await OwnThread.RunTogetherAsync(TooMany, ThreadSlot.Acquire);
+
+        // An ended thread may still be on some stack or in some register, so once need not be enough.
+        var slot = ThreadSlot.Shared;
+        for (var i = 0; i < 1_000 && slot == ThreadSlot.Shared; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            slot = await OwnThread.RunAsync(ThreadSlot.Acquire).InTime();
+        }
+
+        Assert.NotEqual(ThreadSlot.Shared, slot);
+    }
+}

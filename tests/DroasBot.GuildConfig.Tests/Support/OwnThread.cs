@@ -1,0 +1,36 @@
+namespace DroasBot.GuildConfig.Tests.Support;
+
+/// <summary>Runs work on new threads that end with it, unlike those of the pool.</summary>
+internal static class OwnThread
+{
+    /// <summary>Runs the same work on several threads, none of which begins before all run, or ends before all are done.</summary>
+    /// <returns>What each thread's work returned.</returns>
+    public static async Task<T[]> RunTogetherAsync<T>(int threads, Func<T> work)
+    {
+        using var barrier = new Barrier(threads);
+        return await Task.WhenAll(Enumerable.Range(0, threads).Select(_ => RunAsync(() =>
+        {
+            barrier.SignalAndWait();
+            var result = work();
+            barrier.SignalAndWait();
+            return result;
+        }))).InTime();
+    }
+
+    public static Task<T> RunAsync<T>(Func<T> work)
+    {
+        var ended = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            try
+            {
+                ended.SetResult(work());
+            }
+            catch (Exception failure)
+            {
+                ended.SetException(failure);
+            }
+        }).Start();
+        return ended.Task;
+    }
+}
