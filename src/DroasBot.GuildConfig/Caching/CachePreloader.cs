@@ -12,18 +12,9 @@ internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigReposit
     public async Task<long> LoadAllAsync(IProgress<GuildConfigPreloadProgress>? progress, CancellationToken cancellationToken)
     {
         using var operation = operations.BeginPreload();
-        try
-        {
-            var loaded = await FillAsync(progress, cancellationToken).ConfigureAwait(false);
-            operation.Tag("guilds", loaded);
-            operation.Succeeded();
-            return loaded;
-        }
-        catch (Exception failure)
-        {
-            operation.Failed(failure);
-            throw;
-        }
+        var loaded = await operation.RunAsync(() => FillAsync(progress, cancellationToken)).ConfigureAwait(false);
+        operation.Tag("guilds", loaded);
+        return loaded;
     }
 
     private async Task<long> FillAsync(IProgress<GuildConfigPreloadProgress>? progress, CancellationToken cancellationToken)

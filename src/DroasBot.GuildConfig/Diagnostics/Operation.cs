@@ -24,6 +24,22 @@ internal readonly struct Operation(Activity? activity, Histogram<double>? durati
         duration?.Record(ElapsedSeconds, new KeyValuePair<string, object?>(ErrorType, type));
     }
 
+    /// <summary>Does it, and notes how it ended.</summary>
+    public async Task<T> RunAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            var result = await work().ConfigureAwait(false);
+            Succeeded();
+            return result;
+        }
+        catch (Exception failure)
+        {
+            Failed(failure);
+            throw;
+        }
+    }
+
     public void Dispose() => activity?.Dispose();
 
     private double ElapsedSeconds => timeProvider.GetElapsedTime(_started).TotalSeconds;

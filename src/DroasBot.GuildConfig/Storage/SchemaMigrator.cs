@@ -27,28 +27,11 @@ internal sealed class SchemaMigrator(
         using var operation = operations.BeginMigration();
         try
         {
-            using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-            if (options.Value.MigrateOnStartup)
-            {
-                // Built before the lock is taken: it is most of what a start costs, and other processes wait for the lock.
-                _ = context.Model;
-                using var migrationLock = await database.LockForMigrationAsync(_lockTimeout, cancellationToken).ConfigureAwait(false);
-                operation.Tag("migrations", await ApplyPendingAsync(context, cancellationToken).ConfigureAwait(false));
-            }
-            else
-            {
-                await ThrowIfPendingAsync(context, cancellationToken).ConfigureAwait(false);
-            }
+            operation.Tag("migrations", await operation.RunAsync(() => MigrateOrThrowAsync(cancellationToken)).ConfigureAwait(false));
         }
         catch (Exception failure) when (database.IsOwn(failure))
         {
-            operation.Failed(failure);
             throw database.ToStoreException(failure);
-        }
-        catch (Exception failure)
-        {
-            operation.Failed(failure);
-            throw;
         }
     }
 
@@ -65,6 +48,21 @@ internal sealed class SchemaMigrator(
 
     private static async Task<IReadOnlyList<string>> FindPendingAsync(GuildConfigDbContext context, CancellationToken cancellationToken)
         => [.. await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)];
+
+    private async Task<int> MigrateOrThrowAsync(CancellationToken cancellationToken)
+    {
+        using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        if (!options.Value.MigrateOnStartup)
+        {
+            await ThrowIfPendingAsync(context, cancellationToken).ConfigureAwait(false);
+            return 0;
+        }
+
+        // Built before the lock is taken: it is most of what a start costs, and other processes wait for the lock.
+        _ = context.Model;
+        using var migrationLock = await database.LockForMigrationAsync(_lockTimeout, cancellationToken).ConfigureAwait(false);
+        return await ApplyPendingAsync(context, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<int> ApplyPendingAsync(GuildConfigDbContext context, CancellationToken cancellationToken)
     {

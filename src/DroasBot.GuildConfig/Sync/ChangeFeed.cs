@@ -86,23 +86,23 @@ internal sealed class ChangeFeed(
             }
 
             using var operation = operations.BeginSync();
-            try
+            if (await operation.RunAsync(() => TakeAsync(cursor, clock, isAnother, cancellationToken)).ConfigureAwait(false) is { } taken)
             {
-                if (isAnother || (!await TryTakePageAsync(cursor, cancellationToken).ConfigureAwait(false) && sequence.Cursor < clock.Revision))
-                {
-                    await StartOverAsync(clock, cancellationToken).ConfigureAwait(false);
-                }
-                else
-                {
-                    operation.Tag("changes", sequence.Cursor - cursor);
-                }
-            }
-            catch (Exception failure)
-            {
-                operation.Failed(failure);
-                throw;
+                operation.Tag("changes", taken);
             }
         }
+    }
+
+    /// <returns>How many changes were taken; <see langword="null"/> if the log did not lead on.</returns>
+    private async Task<long?> TakeAsync(long cursor, Clock clock, bool isAnother, CancellationToken cancellationToken)
+    {
+        if (isAnother || (!await TryTakePageAsync(cursor, cancellationToken).ConfigureAwait(false) && sequence.Cursor < clock.Revision))
+        {
+            await StartOverAsync(clock, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        return sequence.Cursor - cursor;
     }
 
     /// <summary>The first read of the log compiles its query, which takes some tenths of a second: here no change waits for it. The last change is read, to be parsed too.</summary>
