@@ -8,9 +8,8 @@ namespace DroasBot.GuildConfig.Storage.Maintenance;
 /// Pruning leaves gaps of its own. A gap is one that it cannot have left if it lies behind a <em>witness</em>: a change that is still there although
 /// pruning would have removed it first. See docs/design/verification.md.
 /// </remarks>
-internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList problems) : IPagedCheck
+internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList problems) : PagedCheck(pageSize: 200)
 {
-    private const int PageSize = 200;
     private const int GuildId = 1;
     private const int ChangedAt = 3;
     private const int After = 7;
@@ -21,14 +20,12 @@ internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList prob
     private const int EarlierRevision = 12;
     private const int EarlierChangedAt = 13;
 
-    private long _next = long.MinValue;
-    private int _visited;
     private (long Revision, long ChangedAt)? _last;
     private (long Revision, long ChangedAt)? _witness;
     private long? _clock;
 
     /// <summary>Gets the statement; if there are no more changes, its one row has the clock alone.</summary>
-    public string Sql { get; } = $"""
+    public override string Sql { get; } = $"""
         SELECT c.*, k.revision,
             EXISTS (SELECT 1 FROM guild_config_change AS w WHERE w.revision = @witness),
             EXISTS (SELECT 1 FROM guild_config_change AS n WHERE n.guild_id = c.guild_id AND n.revision > c.revision),
@@ -41,15 +38,10 @@ internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList prob
         ORDER BY c.revision
         """;
 
-    public bool IsDone { get; private set; }
+    public override IReadOnlyList<(string Name, long Value)> BeginPage()
+        => [.. base.BeginPage(), ("witness", _witness?.Revision ?? long.MinValue)];
 
-    public IReadOnlyList<(string Name, long Value)> BeginPage()
-    {
-        _visited = 0;
-        return [("from", _next), ("limit", PageSize), ("witness", _witness?.Revision ?? long.MinValue)];
-    }
-
-    public void Visit(DbDataReader row)
+    public override void Visit(DbDataReader row)
     {
         BeginRow(row);
         if (row.IsDBNull(0))
@@ -57,20 +49,18 @@ internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList prob
             return;
         }
 
-        _visited++;
         var current = (Revision: row.GetInt64(0), ChangedAt: row.GetInt64(ChangedAt));
         FindGap(current.Revision - 1, current.ChangedAt);
         CompareWithClock(current.Revision);
         Read(current.Revision, row);
         _witness ??= FindWitness(row);
         _last = current;
-        IsDone = current.Revision == long.MaxValue;
-        _next = IsDone ? current.Revision : current.Revision + 1;
+        MoveBehind(current.Revision);
     }
 
-    public void EndPage()
+    public override void EndPage()
     {
-        IsDone |= _visited < PageSize;
+        base.EndPage();
         if (IsDone && _clock is { } clock)
         {
             FindGap(clock, changedAt: null);
@@ -80,7 +70,7 @@ internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList prob
     private void BeginRow(DbDataReader row)
     {
         _clock = row.IsDBNull(Clock) ? null : row.GetInt64(Clock);
-        if (_visited > 0)
+        if (!IsAtStartOfPage)
         {
             return;
         }

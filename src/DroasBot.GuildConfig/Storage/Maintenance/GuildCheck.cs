@@ -4,37 +4,23 @@ using DroasBot.GuildConfig.Settings;
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
 /// <summary>Compares each guild with its newest change and with the clock, and looks into its settings.</summary>
-internal sealed class GuildCheck(SettingsRegistry registry, ProblemList problems) : IPagedCheck
+internal sealed class GuildCheck(SettingsRegistry registry, ProblemList problems) : PagedCheck(pageSize: 500)
 {
-    private const int PageSize = 500;
     private const int NewestRevision = 10;
     private const int NewestAfter = 11;
     private const int Clock = 12;
 
-    private long _next = long.MinValue;
-    private int _visited;
-
-    public string Sql { get; } = $"""
+    public override string Sql { get; } = $"""
         SELECT {StoredGuild.Columns}, c.revision, c."after", (SELECT max(k.revision) FROM guild_config_clock AS k)
         FROM {StoredGuild.Tables}
             LEFT JOIN guild_config_change AS c ON c.revision = (SELECT max(n.revision) FROM guild_config_change AS n WHERE n.guild_id = g.guild_id)
         WHERE g.guild_id >= @from ORDER BY g.guild_id LIMIT @limit
         """;
 
-    public bool IsDone { get; private set; }
-
-    public IReadOnlyList<(string Name, long Value)> BeginPage()
+    public override void Visit(DbDataReader row)
     {
-        _visited = 0;
-        return [("from", _next), ("limit", PageSize)];
-    }
-
-    public void Visit(DbDataReader row)
-    {
-        _visited++;
         var stored = row.GetInt64(0);
-        IsDone = stored == long.MaxValue;
-        _next = IsDone ? stored : stored + 1;
+        MoveBehind(stored);
         if (Read(Snowflake.FromStored(stored), row) is { } guild)
         {
             CompareWithClock(guild, row);
@@ -42,8 +28,6 @@ internal sealed class GuildCheck(SettingsRegistry registry, ProblemList problems
             LookIntoSettings(guild);
         }
     }
-
-    public void EndPage() => IsDone |= _visited < PageSize;
 
     private GuildConfigSnapshot? Read(ulong guildId, DbDataReader row)
     {

@@ -2,18 +2,36 @@ using System.Data.Common;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>A check that goes through a table, one page after another. Each page is one statement, so all that it shows is of one instant.</summary>
-internal interface IPagedCheck
+/// <summary>A check that goes through a table by its key, one page after another. Each page is one statement, so all that it shows is of one instant.</summary>
+internal abstract class PagedCheck(int pageSize)
 {
-    /// <summary>Gets the statement that reads the next page.</summary>
-    string Sql { get; }
+    private long _from = long.MinValue;
+    private int _visited;
 
-    bool IsDone { get; }
+    /// <summary>Gets the statement that reads at most <c>@limit</c> rows whose key is at least <c>@from</c>, in the order of their keys.</summary>
+    public abstract string Sql { get; }
+
+    public bool IsDone { get; private set; }
+
+    /// <summary>Gets whether no row of this page has been visited yet.</summary>
+    protected bool IsAtStartOfPage => _visited == 0;
 
     /// <summary>Gives the parameters of the next page.</summary>
-    IReadOnlyList<(string Name, long Value)> BeginPage();
+    public virtual IReadOnlyList<(string Name, long Value)> BeginPage()
+    {
+        _visited = 0;
+        return [("from", _from), ("limit", pageSize)];
+    }
 
-    void Visit(DbDataReader row);
+    public abstract void Visit(DbDataReader row);
 
-    void EndPage();
+    public virtual void EndPage() => IsDone |= _visited < pageSize;
+
+    /// <summary>Takes note that a row has been visited.</summary>
+    protected void MoveBehind(long key)
+    {
+        _visited++;
+        IsDone = key == long.MaxValue;
+        _from = IsDone ? key : key + 1;
+    }
 }

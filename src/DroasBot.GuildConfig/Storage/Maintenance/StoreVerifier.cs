@@ -46,7 +46,7 @@ internal sealed class StoreVerifier(IDbContextFactory<GuildConfigDbContext> cont
             cancellationToken);
 
     /// <summary>Page by page, so that no read transaction stays open long.</summary>
-    private async Task GoThroughAsync(IPagedCheck check, CancellationToken cancellationToken)
+    private async Task GoThroughAsync(PagedCheck check, CancellationToken cancellationToken)
     {
         while (!check.IsDone)
         {
