@@ -5,7 +5,12 @@ using Microsoft.Extensions.Options;
 namespace DroasBot.GuildConfig.Storage;
 
 /// <summary>Removes changes older than the retention, a few at a time, between the writes of the host.</summary>
-internal sealed class HistoryPruner(WriteQueue queue, IOptions<GuildConfigOptions> options, TimeProvider timeProvider, ILogger<HistoryPruner> logger) : IBackgroundLoop
+internal sealed class HistoryPruner(
+    WriteQueue queue,
+    StoreOutage outage,
+    IOptions<GuildConfigOptions> options,
+    TimeProvider timeProvider,
+    ILogger<HistoryPruner> logger) : IBackgroundLoop
 {
     private const int BatchSize = 200;
     private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
@@ -19,15 +24,20 @@ internal sealed class HistoryPruner(WriteQueue queue, IOptions<GuildConfigOption
         }
 
         var pause = TimeSpan.FromTicks(Math.Clamp(retention.Ticks / 10, _shortestPause.Ticks, _longestPause.Ticks));
-        while (true)
+        for (var isFailing = false; ;)
         {
             try
             {
                 await PruneAsync(timeProvider.GetUtcNow() - retention, cancellationToken).ConfigureAwait(false);
+                isFailing = false;
             }
             catch (GuildConfigException failure)
             {
-                logger.PruningFailed(failure);
+                if (!isFailing && !outage.IsOpen)
+                {
+                    logger.PruningFailed(failure);
+                    isFailing = true;
+                }
             }
 
             await Task.Delay(pause, timeProvider, cancellationToken).ConfigureAwait(false);

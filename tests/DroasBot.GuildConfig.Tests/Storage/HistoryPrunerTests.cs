@@ -1,7 +1,9 @@
+using DroasBot.GuildConfig.Diagnostics;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -59,7 +61,7 @@ public sealed class HistoryPrunerTests
     {
         var time = new FakeTimeProvider(_start);
         var faults = new WriterFaults();
-        await using var host = await StartAsync(time, faults.AddTo);
+        await using var host = await StartAsync(time, faults.AddTo, options => options.HistoryRetention = null);
         await FillAsync(host, 2000);
         time.Advance(TimeSpan.FromHours(1));
         var deletions = 0;
@@ -93,7 +95,7 @@ public sealed class HistoryPrunerTests
     {
         var time = new FakeTimeProvider(_start);
         var faults = new WriterFaults();
-        await using var host = await StartAsync(time, faults.AddTo);
+        await using var host = await StartAsync(time, faults.AddTo, options => options.HistoryRetention = null);
         await FillAsync(host, 4000);
         time.Advance(TimeSpan.FromHours(1));
         var before = await host.ScalarAsync<long>("PRAGMA page_count");
@@ -154,32 +156,42 @@ public sealed class HistoryPrunerTests
             },
             options => options.HistoryRetention = TimeSpan.FromMinutes(10));
         await FillAsync(host, 50);
-        var pruned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        faults.Fault = (at, _) =>
-        {
-            if (!at.StartsWith("DELETE FROM guild_config_change", StringComparison.Ordinal))
-            {
-                return null;
-            }
 
-            if (log.Count(PruningFailed) < 2)
-            {
-                return WriterFaults.Permanent();
-            }
-
-            pruned.TrySetResult();
-            return null;
-        };
-
-        while (!pruned.Task.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMinutes(1));
-            await SetAsync(host, 2, 5).InTime();
-        }
-
-        await SetAsync(host, 2, 6).InTime();
-        Assert.Equal(2, log.Count(PruningFailed));
+        // Several times in a row, then not, then again.
+        await TakeTurnsAsync(host, time, new Turns(faults, fails: true));
+        Assert.Equal(1, log.Count(PruningFailed));
+        await TakeTurnsAsync(host, time, new Turns(faults, fails: false));
         Assert.Equal(1L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change WHERE guild_id = 1"));
+        await TakeTurnsAsync(host, time, new Turns(faults, fails: true));
+        Assert.Equal(2, log.Count(PruningFailed));
+    }
+
+    [Fact]
+    public async Task RunAsync_FailsDuringAnOutage_LeavesTheLogToTheOutage()
+    {
+        using var log = new AwaitableLog();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var time = new FakeTimeProvider(_start);
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(time, faults.AddTo, options => options.HistoryRetention = null);
+        using var factory = new LoggerFactory([log]);
+        using var outage = new StoreOutage(time, factory.CreateLogger<StoreOutage>());
+        outage.SyncFailed(new GuildConfigStoreException("Unplugged.", isTransient: true, innerException: null));
+        var options = Options.Create(new GuildConfigOptions { HistoryRetention = TimeSpan.FromMinutes(10) });
+        var pruner = new HistoryPruner(host.Get<WriteQueue>(), outage, options, time, factory.CreateLogger<HistoryPruner>());
+        var turns = new Turns(faults, fails: true);
+
+        var running = pruner.RunAsync(stop.Token);
+        await TakeTurnsAsync(host, time, turns);
+        Assert.Equal(0, log.Count(PruningFailed));
+
+        outage.SyncSucceeded();
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(outage.IsOpen);
+        await TakeTurnsAsync(host, time, turns);
+        Assert.Equal(1, log.Count(PruningFailed));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running).InTime();
     }
 
     [Fact]
@@ -199,10 +211,42 @@ public sealed class HistoryPrunerTests
                 more?.Invoke(services);
             });
 
+    /// <summary>Lets the pruner take some turns, and end at least two. One that fails begins twice if it shared its commit.</summary>
+    private static async Task TakeTurnsAsync(TestHost host, FakeTimeProvider time, Turns turns)
+    {
+        for (var end = turns.Begun + 6; turns.Begun < end;)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+
+            // A write of the host's own, behind which nothing that was queued before it is left.
+            await SetAsync(host, 2, (ulong)time.GetUtcNow().Ticks).InTime();
+        }
+    }
+
     private static async Task FillAsync(TestHost host, int changes)
         => await Task.WhenAll(Enumerable.Range(1, changes).Select(i => host.Service.UpdateAsync(
             1, e => e.WelcomeChannelId = (ulong)i, new ChangeContext { Reason = new string('x', 500) }, Token))).InTime();
 
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
         => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
+
+    /// <summary>Counts the pruner's turns, and lets them fail or not.</summary>
+    private sealed class Turns
+    {
+        private int _begun;
+
+        public Turns(WriterFaults faults, bool fails)
+            => faults.Fault = (at, _) =>
+            {
+                if (!at.StartsWith("DELETE FROM guild_config_change", StringComparison.Ordinal))
+                {
+                    return null;
+                }
+
+                Interlocked.Increment(ref _begun);
+                return fails ? WriterFaults.Permanent() : null;
+            };
+
+        public int Begun => Volatile.Read(ref _begun);
+    }
 }
