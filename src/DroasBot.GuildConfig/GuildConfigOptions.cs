@@ -18,15 +18,15 @@ public sealed class GuildConfigOptions
     public bool PreloadOnStartup { get; set; } = true;
 
     /// <summary>Gets or sets how often changes of other processes are looked for when no signal tells of them: an upper bound on staleness. From 10 ms to 1 h. Default: 1 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    [AllowedRange("00:00:00.010", "01:00:00")]
     public TimeSpan SyncInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Gets or sets how long a write is retried while the database is busy, and how long a unit of work may run. From 100 ms to 10 min. Default: 5 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    [AllowedRange("00:00:00.100", "00:10:00")]
     public TimeSpan TransactionTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets or sets how long the audit trail is kept; the newest change of a guild is kept always. At least 1 s. Default: <see langword="null"/>, for ever.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00")]
+    [AllowedRange("00:00:01", "36500.00:00:00")]
     public TimeSpan? HistoryRetention { get; set; }
 
     /// <summary>Gets or sets the directory below which background images lie. Default: <see langword="null"/>, <c>backgrounds</c> beside the database file.</summary>

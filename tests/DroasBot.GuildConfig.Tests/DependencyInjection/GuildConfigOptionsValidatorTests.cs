@@ -93,6 +93,19 @@ public sealed class GuildConfigOptionsValidatorTests
     }
 
     [Theory]
+    [InlineData("MaxBytes small", "Cache.MaxBytes is 4095; from 4096 to 9223372036854775807 is allowed.")]
+    [InlineData("TimeToLive long", "Cache.TimeToLive is 366.00:00:00; from 00:00:00.0010000 to 365.00:00:00 is allowed.")]
+    [InlineData("MinHitRate negative", "Health.MinHitRate is -0.01; from 0 to 1 is allowed.")]
+    [InlineData("MinRequests zero", "Health.MinRequests is 0; from 1 to 2147483647 is allowed.")]
+    public async Task HostStart_OptionOutOfRange_NamesTheValueAndWhatIsAllowed(string name, string message)
+    {
+        using var directory = new TestDirectory();
+        using var host = Build(directory, _bad[name]);
+
+        Assert.Contains(message, (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Good))]
     public async Task HostStart_OptionsAtTheirLimits_Starts(string name)
     {

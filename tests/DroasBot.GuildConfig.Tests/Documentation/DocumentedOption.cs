@@ -40,11 +40,15 @@ internal sealed record DocumentedOption(string Name, string Default, string Rang
 
     private static string Text(RangeAttribute range)
     {
-        var (least, most) = range.OperandType == typeof(TimeSpan)
-            ? (TimeSpan.Parse((string)range.Minimum, CultureInfo.InvariantCulture), TimeSpan.Parse((string)range.Maximum, CultureInfo.InvariantCulture))
-            : (range.Minimum, range.Maximum);
+        var (least, most) = (Limit(range, range.Minimum), Limit(range, range.Maximum));
         return Convert.ToDouble(most is TimeSpan ? 0 : most, CultureInfo.InvariantCulture) is >= int.MaxValue ? $"{Text(least)} or more" : $"{Text(least)} to {Text(most)}";
     }
+
+    /// <summary>An attribute cannot hold all types: it holds the text of the others.</summary>
+    private static object Limit(RangeAttribute range, object limit)
+        => limit is not string text ? limit
+            : range.OperandType == typeof(TimeSpan) ? TimeSpan.Parse(text, CultureInfo.InvariantCulture)
+            : long.Parse(text, CultureInfo.InvariantCulture);
 
     private static string Text(object? value)
         => value switch
