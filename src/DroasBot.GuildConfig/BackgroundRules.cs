@@ -39,6 +39,11 @@ internal sealed class BackgroundRules
             throw PathError(filePath, "has a backslash, a colon or a control character; use a relative path with forward slashes");
         }
 
+        if (Utf16.HasHalfAPair(filePath))
+        {
+            throw PathError(filePath, "has half a surrogate pair");
+        }
+
         if (filePath.Split('/').Any(segment => segment is "" or "." or ".." || segment != segment.Trim()))
         {
             throw PathError(filePath, "is rooted, or has a segment that is empty, '.', '..' or padded with spaces; use a plain path below the background root");

@@ -29,10 +29,10 @@ public sealed record ChangeContext
         }
 
         Snowflake.ThrowIfInvalid(context.ActorId, nameof(ActorId));
-        if (context.Reason is { } reason && (reason.Length > MaxReasonLength || reason.Contains('\0', StringComparison.Ordinal)))
+        if (context.Reason is { } reason && (reason.Length > MaxReasonLength || reason.Contains('\0', StringComparison.Ordinal) || Utf16.HasHalfAPair(reason)))
         {
             throw new ArgumentException(
-                $"The reason has {reason.Length} characters; at most {MaxReasonLength} are allowed, and none may be NUL: '{reason[..Math.Min(reason.Length, 64)]}'", nameof(context));
+                $"The reason has {reason.Length} characters; at most {MaxReasonLength} are allowed, and none may be NUL or half a surrogate pair: '{reason[..Math.Min(reason.Length, 64)]}'", nameof(context));
         }
 
         return context.ExpectedRevision is null or >= 0

@@ -40,6 +40,15 @@ public sealed class BackgroundRulesTests : IDisposable
         new string('x', 1025),
     ];
 
+    [Theory]
+    [InlineData(0xD83C)]
+    [InlineData(0xDF89)]
+    public void Check_PathWithHalfASurrogatePair_IsRefused(int half)
+        => Assert.Contains(
+            "half a surrogate pair",
+            Assert.Throws<ArgumentException>(() => _rules.Check($"a{(char)half}.png", "image/png")).Message,
+            StringComparison.Ordinal);
+
     public void Dispose() => _directory.Dispose();
 
     [Theory]

@@ -33,6 +33,17 @@ public sealed class ChangeContextTests
         Assert.Contains("1025", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0xD83C)]
+    [InlineData(0xDF89)]
+    public void Checked_HalfASurrogatePairInReason_IsRefused(int half)
+    {
+        // Behind a whole pair, and in both places where a half may stand.
+        Assert.Throws<ArgumentException>(() => ChangeContext.Checked(new ChangeContext { Reason = "\U0001F389" + (char)half }));
+        Assert.Throws<ArgumentException>(() => ChangeContext.Checked(new ChangeContext { Reason = "\U0001F389" + (char)half + "x" }));
+        ChangeContext.Checked(new ChangeContext { Reason = "\U0001F389\U0001F389" });
+    }
+
     [Fact]
     public void Checked_NulInReason_IsRefused()
         => Assert.Contains("a\0b", Assert.Throws<ArgumentException>(() => ChangeContext.Checked(new ChangeContext { Reason = "a\0b" })).Message, StringComparison.Ordinal);

@@ -1,5 +1,5 @@
 using DroasBot.GuildConfig;
-using DroasBot.GuildConfig.Diagnostics.Health;
+using DroasBot.GuildConfig.Monitoring;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

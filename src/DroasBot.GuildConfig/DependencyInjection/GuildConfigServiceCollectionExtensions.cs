@@ -4,6 +4,7 @@ using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.DependencyInjection;
 using DroasBot.GuildConfig.Diagnostics;
 using DroasBot.GuildConfig.Hosting;
+using DroasBot.GuildConfig.Monitoring;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Maintenance;

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Diagnostics;
+using DroasBot.GuildConfig.Monitoring;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Sync;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,4 @@
-namespace DroasBot.GuildConfig.Diagnostics.Health;
+namespace DroasBot.GuildConfig.Monitoring;
 
 /// <summary>The reads of a time.</summary>
 /// <param name="Requests">How many there were.</param>

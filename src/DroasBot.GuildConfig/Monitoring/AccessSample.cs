@@ -1,6 +1,7 @@
 using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Diagnostics;
 
-namespace DroasBot.GuildConfig.Diagnostics.Health;
+namespace DroasBot.GuildConfig.Monitoring;
 
 /// <summary>What had been counted at a moment.</summary>
 internal sealed class AccessSample(CacheCounters counters, long taken)

@@ -1,7 +1,7 @@
 using DroasBot.GuildConfig.Caching;
 using Microsoft.Extensions.Options;
 
-namespace DroasBot.GuildConfig.Diagnostics.Health;
+namespace DroasBot.GuildConfig.Monitoring;
 
 /// <summary>The reads of the last minutes: remembers what had been counted at some moments of them. Constant memory. Thread-safe.</summary>
 /// <remarks>Runs in hosts that have a health check, and only there.</remarks>

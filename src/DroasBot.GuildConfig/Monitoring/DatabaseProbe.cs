@@ -1,7 +1,7 @@
 using System.Globalization;
 using DroasBot.GuildConfig.Storage;
 
-namespace DroasBot.GuildConfig.Diagnostics.Health;
+namespace DroasBot.GuildConfig.Monitoring;
 
 /// <summary>Asks the database whether it is there and migrated, one question at a time: whoever comes while one is open shares it, so that none pile up. Thread-safe.</summary>
 internal sealed class DatabaseProbe(SchemaMigrator migrator, IGuildConfigRepository repository, IGuildConfigDatabase database, TimeProvider timeProvider)

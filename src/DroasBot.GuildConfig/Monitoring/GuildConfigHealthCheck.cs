@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
-namespace DroasBot.GuildConfig.Diagnostics.Health;
+namespace DroasBot.GuildConfig.Monitoring;
 
 /// <summary>Unhealthy when the database cannot be read or is not migrated; degraded when something else is not as it should be. Names all that is wrong.</summary>
 internal sealed class GuildConfigHealthCheck(

@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Sync;
 
-namespace DroasBot.GuildConfig.Diagnostics.Health;
+namespace DroasBot.GuildConfig.Monitoring;
 
 /// <summary>The figures that come with each health report.</summary>
 internal sealed class HealthData(IGuildConfigDatabase database, GuildConfigCache cache, WriteQueue queue, ChangeSequence sequence, SyncStatus sync)

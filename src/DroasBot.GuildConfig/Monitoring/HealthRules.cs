@@ -1,9 +1,10 @@
 using System.Globalization;
+using DroasBot.GuildConfig.Diagnostics;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Sync;
 using Microsoft.Extensions.Options;
 
-namespace DroasBot.GuildConfig.Diagnostics.Health;
+namespace DroasBot.GuildConfig.Monitoring;
 
 /// <summary>Judges by the host's thresholds what works, but not as it should.</summary>
 internal sealed class HealthRules(IOptions<GuildConfigOptions> options, LoadReport loads, WriteQueue queue, SyncStatus sync)

@@ -1,9 +1,10 @@
 using System.Diagnostics.Metrics;
 using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Diagnostics;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Sync;
 
-namespace DroasBot.GuildConfig.Diagnostics;
+namespace DroasBot.GuildConfig.Monitoring;
 
 /// <summary>The instruments that are read when somebody collects, so that what they count costs nothing more while it happens.</summary>
 /// <remarks>An instrument may outlive its host, in whatever collects it: it then shows nothing, and keeps nothing of the host alive.</remarks>

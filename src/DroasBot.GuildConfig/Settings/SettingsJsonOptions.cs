@@ -24,6 +24,9 @@ internal static class SettingsJsonOptions
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.Never,
             TypeInfoResolver = resolver.WithAddedModifier(contract => AvoidLoss(contract, type)),
+
+            // Last, so that a converter of the host's comes first.
+            Converters = { new WholeStringConverter() },
         };
     }
 

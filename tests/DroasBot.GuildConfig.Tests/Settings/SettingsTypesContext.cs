@@ -4,5 +4,6 @@ namespace DroasBot.GuildConfig.Tests.Settings;
 
 [JsonSerializable(typeof(ModerationSettings))]
 [JsonSerializable(typeof(FlatSettings))]
+[JsonSerializable(typeof(TicketSettings))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true)]
 internal sealed partial class SettingsTypesContext : JsonSerializerContext;

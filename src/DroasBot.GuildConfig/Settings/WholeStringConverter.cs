@@ -1,0 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DroasBot.GuildConfig.Settings;
+
+/// <summary>Writes strings, and refuses those that would come back changed: System.Text.Json writes U+FFFD for half a surrogate pair.</summary>
+internal sealed class WholeStringConverter : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();
+
+    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()!;
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(Checked(value));
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(Checked(value));
+
+    private static string Checked(string value)
+        => Utf16.HasHalfAPair(value) ? throw new JsonException($"The text '{value}' has half a surrogate pair, which would be lost.") : value;
+}
