@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
@@ -15,8 +16,14 @@ public sealed class SyncNodeProcess : IAsyncDisposable
         AppContext.BaseDirectory);
 
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _errors = new();
 
-    private SyncNodeProcess(Process process) => _process = process;
+    private SyncNodeProcess(Process process)
+    {
+        _process = process;
+        process.ErrorDataReceived += (_, error) => _errors.Enqueue(error.Data ?? string.Empty);
+        process.BeginErrorReadLine();
+    }
 
     /// <summary>Starts a node and waits until it is ready.</summary>
     /// <param name="polling">Whether it may not watch files.</param>
@@ -27,6 +34,7 @@ public sealed class SyncNodeProcess : IAsyncDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["DOTNET_USE_POLLING_FILE_WATCHER"] = polling ? "1" : "0";
         var node = new SyncNodeProcess(Process.Start(start)!);
@@ -61,8 +69,15 @@ public sealed class SyncNodeProcess : IAsyncDisposable
             }
         }
 
-        return last is null ? lines : throw new InvalidOperationException(
-            $"The node ended before '{last}': {string.Join(" | ", lines.TakeLast(3).Select(words => string.Join(' ', words)))}");
+        if (last is not null)
+        {
+            // Also waits for the end of what it says of errors.
+            await _process.WaitForExitAsync().WaitAsync(_deadline);
+            throw new InvalidOperationException(
+                $"The node ended before '{last}': {string.Join(" | ", lines.TakeLast(3).Select(words => string.Join(' ', words)))}\n{string.Join('\n', _errors)}");
+        }
+
+        return lines;
     }
 
     /// <summary>SIGSTOP: it stands still, wherever it is.</summary>
