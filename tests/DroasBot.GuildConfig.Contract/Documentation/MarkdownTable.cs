@@ -29,5 +29,5 @@ public sealed record MarkdownTable(string Heading, IReadOnlyList<string> Header,
     public string Cell(IReadOnlyList<string> row, string column) => row[Header.Index().Single(name => name.Item == column).Index];
 
     private static List<string> CellsOf(string line)
-        => [.. line.Trim('|', ' ').Split('|').Select(cell => cell.Replace("`", string.Empty, StringComparison.Ordinal).Trim())];
+        => [.. line.Trim()[1..^1].Split('|').Select(cell => cell.Replace("`", string.Empty, StringComparison.Ordinal).Trim())];
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using DroasBot.GuildConfig.Contract.Documentation;
-using DroasBot.GuildConfig.Diagnostics.Health;
+using DroasBot.GuildConfig.Monitoring;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,9 +1,9 @@
-using DroasBot.GuildConfig.Diagnostics.Health;
+using DroasBot.GuildConfig.Monitoring;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Options;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Diagnostics.Health;
+namespace DroasBot.GuildConfig.Tests.Monitoring;
 
 public sealed class AccessWindowTests : IDisposable
 {

@@ -1,4 +1,4 @@
-using DroasBot.GuildConfig.Diagnostics.Health;
+using DroasBot.GuildConfig.Monitoring;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,7 +6,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Diagnostics.Health;
+namespace DroasBot.GuildConfig.Tests.Monitoring;
 
 /// <summary>The engine hangs, and takes its thread with it.</summary>
 public sealed class DatabaseProbeTests : IAsyncDisposable

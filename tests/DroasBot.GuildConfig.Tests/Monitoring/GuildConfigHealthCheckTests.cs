@@ -1,4 +1,4 @@
-using DroasBot.GuildConfig.Diagnostics.Health;
+using DroasBot.GuildConfig.Monitoring;
 using DroasBot.GuildConfig.Storage.Sqlite;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Tests.Support;
@@ -8,7 +8,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Diagnostics.Health;
+namespace DroasBot.GuildConfig.Tests.Monitoring;
 
 public sealed class GuildConfigHealthCheckTests
 {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Diagnostics;
+namespace DroasBot.GuildConfig.Tests.Monitoring;
 
 /// <summary>The instruments that are read when somebody collects.</summary>
 public sealed class ObservedMetricsTests

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Diagnostics;
+namespace DroasBot.GuildConfig.Tests.Monitoring;
 
 /// <summary>The database of a running host goes away and comes back: what operators see of it, as docs/operations.md has it.</summary>
 public sealed class UnpluggedDatabaseTests : IDisposable
