@@ -145,6 +145,25 @@ public abstract class StorageContract : StoreContract
     }
 
     [Fact]
+    public async Task AnyCall_ClockIsMissing_FailsAndSaysSo()
+    {
+        var node = await Store.StartNodeAsync();
+        await Store.ExecuteAsync("DELETE FROM guild_config_clock");
+
+        foreach (var call in (Func<Task>[])
+            [
+                () => node.Service.GetAsync(5, Token).AsTask(),
+                () => node.Service.UpdateAsync(5, e => e.WelcomeChannelId = 6, cancellationToken: Token),
+                () => Store.StartNodeAsync(),
+            ])
+        {
+            var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => call().InTime());
+            Assert.Contains("guild_config_clock is empty", failure.Message, StringComparison.Ordinal);
+            Assert.False(failure.IsTransient);
+        }
+    }
+
+    [Fact]
     public async Task StartAsync_StoredGuilds_ArePreloaded()
     {
         var first = await Store.StartNodeAsync();

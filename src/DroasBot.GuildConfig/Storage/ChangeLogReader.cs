@@ -20,13 +20,13 @@ internal sealed class ChangeLogReader(
         EF.CompileAsyncQuery((GuildConfigDbContext context, long after, long limit) =>
             context.Changes.AsNoTracking().Where(c => c.Revision > after).OrderBy(c => c.Revision).Take((int)limit));
 
-    private readonly Func<GuildConfigDbContext, CancellationToken, Task<Clock>> _clock =
+    private readonly Func<GuildConfigDbContext, CancellationToken, Task<Clock?>> _clock =
         EF.CompileAsyncQuery((GuildConfigDbContext context, CancellationToken cancellationToken) =>
-            context.Clock.Select(c => new Clock(c.Revision, c.Epoch)).Single());
+            context.Clock.Select(c => new Clock(c.Revision, c.Epoch)).SingleOrDefault());
 
     /// <summary>Reads the clock.</summary>
     public Task<Clock> ReadClockAsync(CancellationToken cancellationToken)
-        => contexts.QueryAsync(database, context => _clock(context, cancellationToken), cancellationToken);
+        => contexts.QueryAsync(database, async context => await _clock(context, cancellationToken).ConfigureAwait(false) ?? throw Clock.Missing(), cancellationToken);
 
     /// <summary>Reads the next changes after a revision, in the order of revisions.</summary>
     /// <returns>The changes; <see langword="null"/> if one of them is damaged.</returns>

@@ -22,7 +22,7 @@ internal sealed class GuildConfigRepository(
     /// <summary>One statement, so that "no row" and the revision at which that is so are seen at the same instant.</summary>
     private readonly Func<GuildConfigDbContext, long, CancellationToken, Task<Absence?>> _findAbsence =
         EF.CompileAsyncQuery((GuildConfigDbContext context, long guildId, CancellationToken cancellationToken) =>
-            context.Clock.Where(c => !context.Guilds.Any(g => g.GuildId == guildId)).Select(c => new Absence(c.Revision)).FirstOrDefault());
+            context.Clock.Select(c => new Absence(c.Revision, context.Guilds.Any(g => g.GuildId == guildId))).SingleOrDefault());
 
     /// <summary>Ids from 2^63 up are stored as negative numbers, hence the half of the number line as a parameter.</summary>
     private readonly Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigRow>> _page =
@@ -43,7 +43,8 @@ internal sealed class GuildConfigRepository(
                     return new LoadedGuild(StoredGuild.ToSnapshot(row, registry), row.Revision);
                 }
 
-                if (await _findAbsence(context, stored, cancellationToken).ConfigureAwait(false) is { } absence)
+                var absence = await _findAbsence(context, stored, cancellationToken).ConfigureAwait(false) ?? throw Clock.Missing();
+                if (!absence.HasEnded)
                 {
                     return new LoadedGuild(GuildConfigSnapshot.Absent(guildId, registry.Defaults), absence.Revision);
                 }
@@ -58,7 +59,10 @@ internal sealed class GuildConfigRepository(
     }
 
     public Task<long> ReadRevisionAsync(CancellationToken cancellationToken)
-        => contexts.QueryAsync(database, context => context.Clock.Select(c => c.Revision).SingleAsync(cancellationToken), cancellationToken);
+        => contexts.QueryAsync(
+            database,
+            async context => await context.Clock.Select(c => (long?)c.Revision).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) ?? throw Clock.Missing(),
+            cancellationToken);
 
     public Task<long> CountAsync(CancellationToken cancellationToken)
         => contexts.QueryAsync(database, context => context.Guilds.LongCountAsync(cancellationToken), cancellationToken);
@@ -104,5 +108,5 @@ internal sealed class GuildConfigRepository(
             },
             cancellationToken);
 
-    private sealed record Absence(long Revision);
+    private sealed record Absence(long Revision, bool HasEnded);
 }

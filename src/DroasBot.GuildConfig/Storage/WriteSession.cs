@@ -60,7 +60,7 @@ internal sealed class WriteSession : IDisposable
         using var clock = await _readClock.In(_transaction).ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         if (!await clock.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw new FormatException("The table guild_config_clock is empty.");
+            throw Clock.Missing();
         }
 
         _transactionId = clock.FieldCount > 1 ? clock.GetString(1) : null;
