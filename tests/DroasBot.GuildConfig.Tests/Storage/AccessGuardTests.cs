@@ -124,6 +124,42 @@ public sealed class AccessGuardTests
     }
 
     [Fact]
+    public async Task DemandAsync_RefusalInAUnit_ReachesTheDelegateAndDoesNotEdit()
+    {
+        var (authorizer, _) = Recording();
+        await using var host = await StartAsync(authorizer.Object);
+        authorizer.Setup(a => a.AuthorizeAsync(It.Is<GuildConfigAccess>(x => x.GuildId == 1), It.IsAny<CancellationToken>())).ReturnsAsync(false);
+        Exception? seen = null;
+        var edited = false;
+
+        await Assert.ThrowsAsync<GuildConfigAccessDeniedException>(() => host.Service.TransactAsync(
+            async (transaction, token) => seen = await Record.ExceptionAsync(() => transaction.UpdateAsync(1, _ => edited = true, token)), _actor, Token));
+
+        Assert.IsType<GuildConfigAccessDeniedException>(seen);
+        Assert.False(edited);
+    }
+
+    [Fact]
+    public async Task DemandAsync_TransactionThatHasEnded_DoesNotAsk()
+    {
+        var (authorizer, asked) = Recording();
+        await using var host = await StartAsync(authorizer.Object);
+        IGuildConfigTransaction? kept = null;
+        await host.Service.TransactAsync(
+            (transaction, _) =>
+            {
+                kept = transaction;
+                return Task.CompletedTask;
+            },
+            _actor,
+            Token);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => kept!.DeleteAsync(1, Token));
+
+        Assert.Empty(asked);
+    }
+
+    [Fact]
     public async Task DemandAsync_AuthorizerThatNeverAnswersInAUnit_IsLeftBehindAtTheTimeout()
     {
         var (authorizer, _) = Recording();

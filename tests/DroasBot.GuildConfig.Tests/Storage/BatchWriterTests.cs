@@ -170,15 +170,79 @@ public sealed class BatchWriterTests
         await using var host = await StartAsync(faults);
         faults.Fault = WriterFaults.Times(1, "INSERT INTO guild_config_change", WriterFaults.Permanent);
 
-        await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.TransactAsync(
+        Exception? seen = null;
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.TransactAsync(
             async (transaction, token) =>
             {
-                await Assert.ThrowsAsync<GuildConfigStoreException>(() => transaction.UpdateAsync(1, e => e.WelcomeChannelId = 1, token));
+                seen = await Record.ExceptionAsync(() => transaction.UpdateAsync(1, e => e.WelcomeChannelId = 1, token));
                 await transaction.UpdateAsync(2, e => e.WelcomeChannelId = 2, token);
             },
             cancellationToken: Token));
 
+        Assert.IsType<GuildConfigStoreException>(seen);
+        Assert.Same(seen.InnerException, failure.InnerException);
         Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config"));
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_DelegateThatFailsInItsOwnWayAfterStoreFailures_GetsTheFirstOfThem()
+    {
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(faults);
+        faults.Fault = WriterFaults.Times(2, "INSERT INTO guild_config_change", WriterFaults.Permanent);
+        Exception? first = null;
+        Exception? second = null;
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.TransactAsync(
+            async (transaction, token) =>
+            {
+                first = await Record.ExceptionAsync(() => transaction.UpdateAsync(1, e => e.WelcomeChannelId = 1, token));
+                second = await Record.ExceptionAsync(() => transaction.UpdateAsync(2, e => e.WelcomeChannelId = 1, token));
+                throw new FormatException("mine");
+            },
+            cancellationToken: Token));
+
+        Assert.IsType<GuildConfigStoreException>(second);
+        Assert.Same(first!.InnerException, failure.InnerException);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_UnitsThatAreRepeatedAlone_AreCountedOnce()
+    {
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(faults);
+        using var measurements = new Measurements(host);
+        await using var held = await HeldUnit.StartAsync(host);
+        var writes = new[] { SetAsync(host, 1, 10), SetAsync(host, 2, 10) };
+        faults.Fault = (at, command) => at.StartsWith("INSERT INTO guild_config (", StringComparison.Ordinal) && command!.Parameters[0].Value is 1L
+            ? WriterFaults.Permanent()
+            : null;
+
+        await held.ReleaseAsync();
+
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => writes[0].InTime());
+        await writes[1].InTime();
+        await SetAsync(host, 3, 10);
+        Assert.Equal([1, 1, 1, 1], measurements.Of("batch.size"));
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_RetriesOfATransaction_AreLogged()
+    {
+        using var log = new AwaitableLog();
+        var faults = new WriterFaults();
+        await using var host = await TestHost.StartAsync(services: services =>
+        {
+            faults.AddTo(services);
+            services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(log);
+            services.Configure<Microsoft.Extensions.Logging.LoggerFilterOptions>(options => options.MinLevel = Microsoft.Extensions.Logging.LogLevel.Debug);
+        });
+        faults.Fault = WriterFaults.Times(2, "begin", WriterFaults.Transient);
+
+        await SetAsync(host, 1, 10);
+
+        Assert.Equal(2, log.Count(20));
     }
 
     [Fact]

@@ -91,6 +91,46 @@ public sealed class GuildConfigRepositoryTests
         Assert.Contains(TestHost.FileName, failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(-62135596800000)]
+    [InlineData(253402300799999)]
+    public async Task FindAsync_FirstAndLastTime_AreRead(long milliseconds)
+    {
+        await using var host = await TestHost.StartAsync();
+        await host.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: Token);
+        await host.ExecuteAsync($"UPDATE background_asset SET created_at = {milliseconds}");
+
+        var loaded = await host.Get<IGuildConfigRepository>().FindAsync(1, Token);
+
+        Assert.Equal(milliseconds, loaded.Snapshot.Background!.CreatedAt.ToUnixTimeMilliseconds());
+    }
+
+    [Theory]
+    [InlineData(-62135596800001)]
+    [InlineData(253402300800000)]
+    public async Task FindAsync_NoTime_IsNamedInTheError(long milliseconds)
+    {
+        await using var host = await TestHost.StartAsync();
+        await host.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: Token);
+        await host.ExecuteAsync($"UPDATE background_asset SET created_at = {milliseconds}");
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(async () => await host.Get<IGuildConfigRepository>().FindAsync(1, Token));
+
+        Assert.Contains($"{milliseconds} is no time", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("IMAGE/Png", "image/png")]
+    [InlineData("image/webp", "image/webp")]
+    public async Task FindAsync_MediaTypeOfAnotherProgram_IsCanonicalOrAsItIs(string stored, string read)
+    {
+        await using var host = await TestHost.StartAsync();
+        await host.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: Token);
+        await host.ExecuteAsync($"UPDATE background_asset SET media_type = '{stored}'");
+
+        Assert.Equal(read, (await host.Get<IGuildConfigRepository>().FindAsync(1, Token)).Snapshot.Background!.MediaType);
+    }
+
     private static async Task<List<ulong>> ListIdsAsync(TestHost host)
         => await host.Service.ListAsync(Token).Select(snapshot => snapshot.GuildId).ToListAsync(Token);
 }

@@ -80,6 +80,52 @@ public sealed class GuildConfigTransactionTests
     }
 
     [Fact]
+    public async Task TransactAsync_DelegateThatLeavesACallBehind_WaitsUntilThatHasLeftTheConnection()
+    {
+        var faults = new WriterFaults();
+        await using var host = await TestHost.StartAsync(services: faults.AddTo);
+        using var release = new ManualResetEventSlim();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var meanwhile = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task? left = null;
+        faults.Fault = (at, _) =>
+        {
+            if (at == "signal")
+            {
+                return null;
+            }
+
+            if (entered.Task.IsCompleted)
+            {
+                meanwhile.TrySetResult(at);
+            }
+            else if (at.StartsWith("SELECT g.guild_id", StringComparison.Ordinal))
+            {
+                entered.SetResult();
+                release.Wait(TimeSpan.FromSeconds(30), Token);
+            }
+
+            return null;
+        };
+
+        var transacting = host.Service.TransactAsync(
+            (transaction, token) =>
+            {
+                left = Task.Run(() => transaction.GetAsync(1, token), token);
+                return entered.Task;
+            },
+            cancellationToken: Token);
+        await entered.Task.InTime();
+
+        // Nothing else may use the connection now. What would, would do so at once.
+        await Task.WhenAny(meanwhile.Task, Task.Delay(TimeSpan.FromMilliseconds(200), Token));
+        Assert.False(meanwhile.Task.IsCompleted, meanwhile.Task.IsCompleted ? await meanwhile.Task : null);
+        release.Set();
+        await transacting.InTime();
+        await left!.InTime();
+    }
+
+    [Fact]
     public async Task AnyCall_CancelledToken_DoesNothing()
     {
         await using var host = await TestHost.StartAsync();

@@ -142,6 +142,36 @@ public sealed class HistoryPrunerTests
     }
 
     [Fact]
+    public async Task PruneAsync_NothingOld_CommitsNothing()
+    {
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(new FakeTimeProvider(_start), faults.AddTo);
+        await FillAsync(host, 10);
+        var committed = faults.Committed;
+
+        Assert.Equal(0, await host.Get<HistoryPruner>().PruneAsync(_start, Token));
+
+        Assert.Equal(committed, faults.Committed);
+    }
+
+    [Fact]
+    public async Task PruneAsync_SeveralStepsOfOneUnit_AreCommitted()
+    {
+        await using var host = await StartAsync(new FakeTimeProvider(_start));
+        await FillAsync(host, 10);
+
+        await host.Get<WriteQueue>().ExecuteAsync(
+            async unit =>
+            {
+                var (last, deleted) = await unit.PruneAsync(0, _start + TimeSpan.FromMinutes(1), limit: 1);
+                return deleted + (await unit.PruneAsync(last!.Value, _start + TimeSpan.FromMinutes(1), limit: 1)).Deleted;
+            },
+            Token);
+
+        Assert.Equal(8L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
+    }
+
+    [Fact]
     public async Task RunAsync_Retention_PrunesWhileTheHostRunsAndSurvivesFailures()
     {
         using var log = new AwaitableLog();

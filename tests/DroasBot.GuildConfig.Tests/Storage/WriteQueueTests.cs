@@ -162,9 +162,11 @@ public sealed class WriteQueueTests
     [Trait("Invariant", "7")]
     public async Task ExecuteAsync_CancelledBeforeItStarts_IsWithdrawnAtOnce()
     {
-        await using var host = await TestHost.StartAsync();
+        var faults = new WriterFaults();
+        await using var host = await TestHost.StartAsync(services: faults.AddTo);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
         await using var held = await HeldUnit.StartAsync(host);
+        var begun = faults.Begun;
         var withdrawn = host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: cancellation.Token);
 
         await cancellation.CancelAsync();
@@ -174,6 +176,9 @@ public sealed class WriteQueueTests
         Assert.Equal(cancellation.Token, cancelled.CancellationToken);
         await held.ReleaseAsync();
         await SetAsync(host, 2, 20).InTime();
+
+        // Nothing is begun for the sake of one that is gone.
+        Assert.Equal(begun + 1, faults.Begun);
         Assert.Equal("2", await host.ScalarAsync<string>("SELECT group_concat(guild_id) FROM guild_config_change"));
     }
 
