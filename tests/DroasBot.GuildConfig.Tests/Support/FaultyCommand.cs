@@ -1,5 +1,6 @@
 using System.Data;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
@@ -8,8 +9,16 @@ internal sealed class FaultyCommand(WriterFaults faults) : SqliteCommand
 {
     public override int ExecuteNonQuery()
     {
+        if (CommandText == "ROLLBACK;" && raw.sqlite3_get_autocommit(Connection!.Handle) != 0)
+        {
+            // What was committed, and only the answer lost, cannot be rolled back.
+            return 0;
+        }
+
         faults.Reach(CommandText, this);
-        return base.ExecuteNonQuery();
+        var rows = base.ExecuteNonQuery();
+        faults.Leave(CommandText);
+        return rows;
     }
 
     public override object? ExecuteScalar()

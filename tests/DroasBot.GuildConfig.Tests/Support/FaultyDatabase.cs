@@ -12,7 +12,10 @@ internal sealed class FaultyDatabase(IGuildConfigDatabase inner, WriterFaults fa
 
     public string HomeDirectory => inner.HomeDirectory;
 
-    public string LockClockSql => inner.LockClockSql;
+    public string LockClockSql => faults.LeavesDoubt ? "SELECT revision, 'the transaction' FROM guild_config_clock" : inner.LockClockSql;
+
+    /// <summary>As a server that no longer knows: only what is stored can tell.</summary>
+    public string TransactionOutcomeSql => "SELECT NULL WHERE @id IS NULL";
 
     public string NotifySql => inner.NotifySql;
 

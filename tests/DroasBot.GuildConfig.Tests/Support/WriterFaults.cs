@@ -19,6 +19,12 @@ internal sealed class WriterFaults
     /// <summary>Gets or sets what fails: called with "open", "begin", "signal" or a statement's text, and with the statement; returns the exception to throw.</summary>
     public Func<string, DbCommand?, Exception?>? Fault { get; set; }
 
+    /// <summary>Gets whether the engine is one that leaves doubt of a transaction whose COMMIT was not answered.</summary>
+    public bool LeavesDoubt { get; init; }
+
+    /// <summary>Gets or sets what happens after a statement that was executed: called with its text, returns the exception to throw in the place of its answer.</summary>
+    public Func<string, Exception?>? LostAnswer { get; set; }
+
     public int Opened => Volatile.Read(ref _opened);
 
     public int Begun => Volatile.Read(ref _begun);
@@ -51,6 +57,15 @@ internal sealed class WriterFaults
         if (Fault?.Invoke(step, command) is { } fault)
         {
             throw fault;
+        }
+    }
+
+    /// <summary>Loses the answer to what was executed, if it is to be lost.</summary>
+    public void Leave(string step)
+    {
+        if (LostAnswer?.Invoke(step) is { } lost)
+        {
+            throw lost;
         }
     }
 
