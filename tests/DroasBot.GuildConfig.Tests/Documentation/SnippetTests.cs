@@ -9,6 +9,7 @@ namespace DroasBot.GuildConfig.Tests.Documentation;
 public sealed partial class SnippetTests(PackedLibraries packages)
 {
     private const string CSharp = "csharp";
+    private const string OpenTelemetry = "OpenTelemetry.Extensions.Hosting";
 
     /// <summary>Statements without an await are fine in a snippet, and so is a variable that is only shown.</summary>
     private const string Properties = "<TreatWarningsAsErrors>true</TreatWarningsAsErrors><NoWarn>CS1998;CS0219;CS8321</NoWarn>";
@@ -19,7 +20,7 @@ public sealed partial class SnippetTests(PackedLibraries packages)
     public async Task Snippets_OfAllPages_CompileAgainstThePackages()
     {
         var prelude = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Documentation", "External", "Prelude.cs"), Token);
-        var files = new List<(string Name, string Text)> { ("Prelude.cs", prelude) };
+        var files = new List<(string Name, string Text)> { ("Prelude.cs", prelude), ("Directory.Build.targets", OtherPackages()) };
         foreach (var (number, page) in Pages.All.Index())
         {
             var blocks = CodeBlock.ReadAll(page, Pages.ReadLines(page)).Where(block => block.Language == CSharp).ToList();
@@ -38,6 +39,10 @@ public sealed partial class SnippetTests(PackedLibraries packages)
             .SelectMany(page => CodeBlock.ReadAll(page, Pages.ReadLines(page)))
             .Where(block => block.Language is "cs" or "c#" or "C#" or "Csharp" or "CSharp")
             .Select(block => $"{block.Page}({block.Line})"));
+
+    /// <summary>What hosts use beside the library.</summary>
+    private static string OtherPackages()
+        => $"<Project><ItemGroup><PackageReference Include=\"{OpenTelemetry}\" Version=\"{Repository.VersionOf(OpenTelemetry)}\" /></ItemGroup></Project>";
 
     /// <summary>Each fault once, with the page's path in the repository and its line.</summary>
     private static string Faults(string output)

@@ -10,6 +10,10 @@ internal static class Repository
     /// <summary>Gets the version, which stands in one place only.</summary>
     public static string Version { get; } = XDocument.Load(Path("Directory.Build.props")).Descendants("Version").Single().Value;
 
+    /// <summary>Gets the version in which a package is used, which stands in one place only, too.</summary>
+    public static string VersionOf(string package)
+        => XDocument.Load(Path("Directory.Packages.props")).Descendants("PackageVersion").Single(entry => (string?)entry.Attribute("Include") == package).Attribute("Version")!.Value;
+
     public static string Path(string relative) => System.IO.Path.Combine(Root, relative);
 
     private static string Find()

@@ -104,108 +104,6 @@ public sealed class ChangeFeedTests
     }
 
     [Fact]
-    [Trait("Invariant", "10")]
-    public async Task CatchUpAsync_HistoryPrunedBeyondTheCursor_StartsOver()
-    {
-        await using var pair = await HostPair.StartAsync(follows: false);
-        await SetAsync(pair.Writer, 1, 10);
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
-        await using var watch = new Watch(pair.Reader);
-        await SetAsync(pair.Writer, 1, 11);
-        await SetAsync(pair.Writer, 1, 12);
-        await SetAsync(pair.Writer, 2, 20);
-        await pair.Writer.ExecuteAsync("DELETE FROM guild_config_change WHERE revision IN (2)");
-
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
-
-        Assert.Equal(1, pair.Log.Count(StartingOver));
-        Assert.Contains("from revision 1 to 4", pair.Log.Messages(StartingOver)[0], StringComparison.Ordinal);
-        Assert.Equal(12UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
-        Assert.Equal(20UL, (await pair.Reader.Service.GetAsync(2, Token)).WelcomeChannelId);
-        await AssertRefreshedAsync(watch, 4);
-
-        await SetAsync(pair.Writer, 1, 13);
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
-        Assert.Equal(5, (await watch.NextAsync()).Revision);
-        Assert.Equal(1, pair.Log.Count(StartingOver));
-    }
-
-    [Fact]
-    public async Task CatchUpAsync_WholeHistoryPruned_StartsOver()
-    {
-        await using var pair = await HostPair.StartAsync(follows: false);
-        await SetAsync(pair.Writer, 1, 11);
-        await pair.Writer.ExecuteAsync("DELETE FROM guild_config_change");
-
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
-
-        Assert.Equal(1, pair.Log.Count(StartingOver));
-        Assert.Equal(11UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
-    }
-
-    [Fact]
-    public async Task CatchUpAsync_AnotherEpoch_StartsOverAndForgetsWhatWasNewer()
-    {
-        await using var pair = await HostPair.StartAsync(follows: false);
-        await SetAsync(pair.Reader, 1, 10);
-        await SetAsync(pair.Reader, 2, 20);
-        await using var watch = new Watch(pair.Reader);
-        await pair.Writer.ExecuteAsync(
-            "UPDATE guild_config_clock SET epoch = 'another', revision = 2; UPDATE guild_config SET welcome_channel_id = 99, revision = 1 WHERE guild_id = 2");
-
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
-
-        Assert.Contains("another database: True", pair.Log.Messages(StartingOver)[0], StringComparison.Ordinal);
-        Assert.Equal(99UL, (await pair.Reader.Service.GetAsync(2, Token)).WelcomeChannelId);
-        await AssertRefreshedAsync(watch, 2);
-    }
-
-    [Fact]
-    public async Task CatchUpAsync_ClockThatWentBack_StartsOver()
-    {
-        await using var pair = await HostPair.StartAsync(follows: false);
-        for (var i = 1UL; i <= 5; i++)
-        {
-            await SetAsync(pair.Reader, 1, i);
-        }
-
-        await pair.Writer.ExecuteAsync(
-            "DELETE FROM guild_config_change WHERE revision > 2; UPDATE guild_config_clock SET revision = 2; UPDATE guild_config SET welcome_channel_id = 2, revision = 2");
-
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
-
-        Assert.Contains("from revision 5 to 2", pair.Log.Messages(StartingOver)[0], StringComparison.Ordinal);
-        Assert.Equal(2UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
-        await SetAsync(pair.Writer, 1, 3);
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
-        Assert.Equal((3UL, 3L), ((await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId!.Value, (await pair.Reader.Service.GetAsync(1, Token)).Revision));
-    }
-
-    [Theory]
-    [InlineData("\"after\" = 'nonsense'")]
-    [InlineData("\"after\" = '{}'")]
-    [InlineData("\"after\" = '[1]'")]
-    [InlineData("\"before\" = NULL, \"after\" = NULL")]
-    [InlineData("\"after\" = replace(\"after\", '\"20\"', '\"x\"')")]
-    [InlineData("\"after\" = replace(\"after\", '\"revision\":2', '\"revision\":\"two\"')")]
-    [InlineData("changed_at = 9223372036854775807")]
-    public async Task CatchUpAsync_DamagedChange_StartsOverInsteadOfBeingStuck(string damage)
-    {
-        await using var pair = await HostPair.StartAsync(follows: false);
-        await SetAsync(pair.Writer, 1, 10);
-        await SetAsync(pair.Writer, 2, 20);
-        await SetAsync(pair.Writer, 3, 30);
-        await pair.Writer.ExecuteAsync($"UPDATE guild_config_change SET {damage} WHERE revision = 2");
-
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
-
-        Assert.Equal(1, pair.Log.Count(StartingOver));
-        Assert.Equal(20UL, (await pair.Reader.Service.GetAsync(2, Token)).WelcomeChannelId);
-        Assert.Equal(30UL, (await pair.Reader.Service.GetAsync(3, Token)).WelcomeChannelId);
-        Assert.Equal(3, pair.Reader.Cache.GetStatistics().Revision);
-    }
-
-    [Fact]
     public async Task CatchUpAsync_OneMoreThanAPage_IsTakenInOneGo()
     {
         await using var pair = await HostPair.StartAsync(follows: false);
@@ -252,50 +150,6 @@ public sealed class ChangeFeedTests
         Assert.Equal((1, 0), (pair.Log.Count(SignalFailed), pair.Log.Count(OutageBegan)));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task CatchUpAsync_RefreshThatFails_IsMadeUpForBeforeWatchersAreTold(bool byGap)
-    {
-        await using var pair = await HostPair.StartAsync(follows: false);
-        await SetAsync(pair.Writer, 1, 10);
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
-        await pair.Writer.ExecuteAsync("UPDATE guild_config SET welcome_channel_id = 99");
-        await pair.Writer.Cache.RefreshAllAsync(everyNode: true, cancellationToken: Token);
-        await pair.Writer.ExecuteAsync("ALTER TABLE guild_config RENAME TO elsewhere" + (byGap ? "; DELETE FROM guild_config_change" : string.Empty));
-        await using var watch = new Watch(pair.Reader);
-
-        await Assert.ThrowsAsync<GuildConfigStoreException>(() => pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token));
-        Assert.False(watch.HasNext);
-        await pair.Writer.ExecuteAsync("ALTER TABLE elsewhere RENAME TO guild_config");
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
-
-        await AssertRefreshedAsync(watch, 2);
-        Assert.False(watch.HasNext);
-        Assert.Equal(byGap ? 1 : 0, pair.Log.Count(StartingOver));
-
-        // Loaded, not only forgotten.
-        Assert.Equal(1, pair.Reader.Cache.GetStatistics().Count);
-        Assert.Equal(99UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task CatchUpAsync_WithOrWithoutPreload_StatisticsTellTheCursor(bool preloads)
-    {
-        await using var pair = await HostPair.StartAsync(options => options.PreloadOnStartup = preloads, follows: false);
-        await SetAsync(pair.Writer, 1, 10);
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
-        Assert.Equal(1, pair.Reader.Cache.GetStatistics().Revision);
-
-        await SetAsync(pair.Writer, 1, 11);
-        await pair.Writer.ExecuteAsync("DELETE FROM guild_config_change");
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
-
-        Assert.Equal(2, pair.Reader.Cache.GetStatistics().Revision);
-    }
-
     [Fact]
     public async Task BeginAsync_ChangesBeforeTheStart_AreNotNews()
     {
@@ -311,10 +165,4 @@ public sealed class ChangeFeedTests
 
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
         => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
-
-    private static async Task AssertRefreshedAsync(Watch watch, long revision)
-    {
-        var news = await watch.NextAsync();
-        Assert.Equal((GuildConfigChangeKind.Refreshed, null, revision), (news.Kind, news.GuildId, news.Revision));
-    }
 }
