@@ -32,6 +32,9 @@ public abstract class VerificationContract : StoreContract
         { "DELETE FROM guild_config_change WHERE revision = 12", ["Revision 12 is missing"] },
         { "INSERT INTO guild_config_change (revision, guild_id, kind, changed_at) VALUES (20, NULL, 4, 0)", ["revision 20 is one that the clock (12) has not given out"] },
         { "UPDATE guild_config_change SET \"before\" = '{' WHERE revision = 8", ["The change with revision 8 is damaged"] },
+        { "UPDATE guild_config_change SET \"after\" = '{' WHERE revision = 10", ["The change with revision 10 is damaged"] },
+        { "UPDATE guild_config_change SET \"after\" = NULL WHERE revision = 10", ["Guild 1, at revision 10, is not what its newest change, revision 10, says"] },
+        { "UPDATE background_asset SET created_at = 9223372036854775807 WHERE id = (SELECT background_ref FROM guild_config WHERE guild_id = 2)", ["Guild 2 cannot be read"] },
         { "UPDATE guild_config_change SET \"before\" = NULL, \"after\" = NULL WHERE revision = 7", ["The change with revision 7 is damaged"] },
         { Settings("[1,2]"), ["The settings of guild 1 cannot be read. It is not a JSON object."] },
         { Settings("{\"a\":1,\"a\":2}"), ["The settings of guild 1 cannot be read. It has the member 'a' twice."] },
@@ -84,6 +87,37 @@ public abstract class VerificationContract : StoreContract
         await Store.ExecuteAsync("UPDATE guild_config SET welcome_channel_id = 99 WHERE guild_id = 1; UPDATE guild_config_clock SET revision = 1100");
 
         Assert.Equal(3, (await Maintenance(node).VerifyAsync(Token)).Count);
+    }
+
+    /// <summary>Pages of guilds have 500; the last id of all ends the last page.</summary>
+    [Theory]
+    [InlineData(499)]
+    [InlineData(500)]
+    [InlineData(501)]
+    public async Task VerifyAsync_ProblemAtTheEdgeOfAPage_IsFoundOnce(int guild)
+    {
+        var node = await Store.StartNodeAsync();
+        await Parallel.ForEachAsync(Enumerable.Range(1, 501), Token, async (i, token) => await node.IncrementAsync((ulong)i, token));
+        await node.IncrementAsync(long.MaxValue, Token);
+        await Store.ExecuteAsync($"UPDATE guild_config SET welcome_channel_id = 99 WHERE guild_id = {guild}");
+
+        var problem = Assert.Single(await Maintenance(node).VerifyAsync(Token).InTime());
+
+        Assert.StartsWith($"Guild {guild}, at revision", problem, StringComparison.Ordinal);
+    }
+
+    /// <summary>Pages of changes have 200.</summary>
+    [Theory]
+    [InlineData(200)]
+    [InlineData(201)]
+    [InlineData(430)]
+    public async Task VerifyAsync_GapOfALaterPage_IsFound(long revision)
+    {
+        var node = await Store.StartNodeAsync();
+        await Task.WhenAll(Enumerable.Range(0, 450).Select(_ => node.IncrementAsync(1, Token)));
+        await Store.ExecuteAsync($"DELETE FROM guild_config_change WHERE revision = {revision}");
+
+        Assert.Equal([$"Revision {revision} is missing from the audit trail."], await Maintenance(node).VerifyAsync(Token));
     }
 
     [Fact]

@@ -140,6 +140,23 @@ public sealed class AccessGuardTests
     }
 
     [Fact]
+    public async Task DemandAsync_RefusalAndThenAFailureOfTheDelegatesOwn_TellsOfTheRefusal()
+    {
+        var (authorizer, _) = Recording();
+        await using var host = await StartAsync(authorizer.Object);
+        authorizer.Setup(a => a.AuthorizeAsync(It.Is<GuildConfigAccess>(x => x.GuildId == 1), It.IsAny<CancellationToken>())).ReturnsAsync(false);
+
+        await Assert.ThrowsAsync<GuildConfigAccessDeniedException>(() => host.Service.TransactAsync(
+            async (transaction, token) =>
+            {
+                await Record.ExceptionAsync(() => transaction.DeleteAsync(1, token));
+                throw new FormatException("mine");
+            },
+            _actor,
+            Token));
+    }
+
+    [Fact]
     public async Task DemandAsync_TransactionThatHasEnded_DoesNotAsk()
     {
         var (authorizer, asked) = Recording();

@@ -228,6 +228,18 @@ public sealed class BatchWriterTests
     }
 
     [Fact]
+    public async Task ExecuteAsync_FailureThatIsOneOfTheStoreAlready_IsToldAsItIs()
+    {
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(faults);
+        faults.Fault = WriterFaults.Times(1, "begin", () => new GuildConfigStoreException("Moved away.", isTransient: false, innerException: null));
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => SetAsync(host, 1, 10));
+
+        Assert.Equal("Moved away.", failure.Message);
+    }
+
+    [Fact]
     public async Task ExecuteAsync_RetriesOfATransaction_AreLogged()
     {
         using var log = new AwaitableLog();

@@ -157,6 +157,21 @@ public sealed class ChangeFeedStartOverTests
         Assert.Equal(2, pair.Reader.Cache.GetStatistics().Revision);
     }
 
+    /// <summary>The writer sees it first: the feed may be waiting for its interval.</summary>
+    [Fact]
+    public async Task UpdateAsync_ClockThatWentBack_ForgetsWhatWasNewerBeforeItWrites()
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        await SetAsync(pair.Reader, 1, 10);
+        await SetAsync(pair.Reader, 2, 20);
+        await pair.Writer.ExecuteAsync(
+            "DELETE FROM guild_config_change WHERE revision = 2; UPDATE guild_config_clock SET revision = 1; UPDATE guild_config SET welcome_channel_id = 99, revision = 1 WHERE guild_id = 2");
+
+        await SetAsync(pair.Reader, 1, 11);
+
+        Assert.Equal(99UL, (await pair.Reader.Service.GetAsync(2, Token)).WelcomeChannelId);
+    }
+
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
         => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
 

@@ -190,6 +190,7 @@ public sealed class GuildConfigChangeLogTests
         var refused = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Log(host).RestoreAsync(1, revision, cancellationToken: Token));
 
         Assert.Equal(("revision", (object)revision), (refused.ParamName, refused.ActualValue));
+        Assert.StartsWith(revision > 0 ? "The history of guild 1 has no such revision." : "revision (", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("424242", refused.Message, StringComparison.Ordinal);
         Assert.Equal(5UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
         Assert.Equal(3L, await host.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));

@@ -95,19 +95,19 @@ public sealed class SqliteBackupTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
-    [InlineData("nowhere/copy.db")]
-    [InlineData("taken.db")]
+    [InlineData("nowhere/copy.db", "is in a directory that does not exist")]
+    [InlineData("taken.db", "exists already")]
     [InlineData("linked.db")]
     [InlineData("folder")]
     [InlineData("folder/../taken.db")]
     [InlineData("with-log.db")]
     [InlineData("with-journal.db")]
     [InlineData("guild-config.db")]
-    [InlineData("guild-config.db-wal")]
-    [InlineData("guild-config.db-journal")]
-    [InlineData("guild-config.db-migration-lock")]
+    [InlineData("guild-config.db-wal", "is one of the database's own files")]
+    [InlineData("guild-config.db-journal", "is one of the database's own files")]
+    [InlineData("guild-config.db-migration-lock", "is one of the database's own files")]
     [InlineData("nul\0.db")]
-    public async Task BackupAsync_PathThatWillNotDo_IsRefusedAndNothingWritten(string name)
+    public async Task BackupAsync_PathThatWillNotDo_IsRefusedAndNothingWritten(string name, string? reason = null)
     {
         await using var host = await TestHost.StartAsync();
         var directory = host.Directory;
@@ -123,6 +123,7 @@ public sealed class SqliteBackupTests : IDisposable
         var refused = await Assert.ThrowsAsync<ArgumentException>(() => Maintenance(host).BackupAsync(path, Token));
 
         Assert.Equal("path", refused.ParamName);
+        Assert.Contains(reason ?? string.Empty, refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, Files(directory.Path));
         Assert.Equal("mine", await File.ReadAllTextAsync(directory.File("taken.db"), Token));
         await Assert.ThrowsAsync<ArgumentNullException>(() => Maintenance(host).BackupAsync(null!, Token));

@@ -23,6 +23,13 @@ public sealed class SqliteConnectionStringsTests
     public void Parse_StringThatNamesNoWritableFile_IsRefused(string connectionString)
         => Assert.Equal("connectionString", Assert.Throws<ArgumentException>(() => SqliteConnectionStrings.Parse(connectionString)).ParamName);
 
+    [Theory]
+    [InlineData("Data Source=:memory:", "must name a database file, as in 'Data Source=guild-config.db'; its data source is ':memory:'")]
+    [InlineData("Data Source=x.db;Mode=ReadOnly", "has Mode=ReadOnly, but the library writes")]
+    [InlineData("Data Source=x.db;Nonsense=1", "is not one of SQLite")]
+    public void Parse_StringThatNamesNoWritableFile_SaysWhatIsWrong(string connectionString, string message)
+        => Assert.Contains(message, Assert.Throws<ArgumentException>(() => SqliteConnectionStrings.Parse(connectionString)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Parse_StringWithAPassword_NeverRepeatsIt()
     {
