@@ -223,5 +223,24 @@ public sealed class GuildConfigCacheBudgetTests
 
         Assert.All(Enumerable.Range(101, 10), guild => Assert.True(rig.Cache.TryGet((ulong)guild, out _)));
         Assert.InRange(rig.Cache.Bytes, 1, 20 * EntrySize.Fixed);
+
+        // Counted as what they were, and among the evictions.
+        var expired = rig.Cache.Counters.Evictions(EvictionReason.Expired);
+        Assert.InRange(expired, 10, 20);
+        Assert.Equal(0, rig.Cache.Counters.Evictions(EvictionReason.Capacity));
+        Assert.Equal(expired, rig.Cache.GetStatistics().Evictions);
+    }
+
+    [Fact]
+    public void Publish_FreshEntriesFillTheBudget_AreCountedAsDroppedForRoom()
+    {
+        using var rig = new CacheRig(options => options.MaxBytes = 20 * EntrySize.Fixed);
+        for (ulong guild = 1; guild <= 30; guild++)
+        {
+            rig.Publish(rig.Repository.Write(guild, 1));
+        }
+
+        Assert.InRange(rig.Cache.Counters.Evictions(EvictionReason.Capacity), 10, 30);
+        Assert.Equal(0, rig.Cache.Counters.Evictions(EvictionReason.Expired));
     }
 }
