@@ -1,0 +1,43 @@
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Storage;
+
+public sealed class RetriedBatchTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    [Trait("Invariant", "7")]
+    public async Task ExecuteAsync_AnotherNodeWritesBeforeTheRetry_NothingOfTheFirstTryIsPublished()
+    {
+        var faults = new WriterFaults();
+        await using var host = await TestHost.StartAsync(services: faults.AddTo);
+        await using var other = await TestHost.StartAsync(options => options.ConnectionString = "Data Source=" + host.DatabasePath);
+        await using var watch = new Watch(host);
+        var hasFailed = false;
+        faults.Fault = (at, _) =>
+        {
+            if (at.StartsWith("UPDATE guild_config_clock", StringComparison.Ordinal) && !hasFailed)
+            {
+                hasFailed = true;
+                return WriterFaults.Transient();
+            }
+
+            if (at == "begin" && hasFailed)
+            {
+                // The revision that the first try had for itself is now another's.
+                faults.Fault = null;
+                other.Service.UpdateAsync(5, e => e.WelcomeChannelId = 50, cancellationToken: Token).GetAwaiter().GetResult();
+            }
+
+            return null;
+        };
+
+        var made = await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: Token).InTime();
+
+        Assert.Equal(2, made.Revision);
+        Assert.Equal([(1L, 5UL), (2L, 1UL)], (await watch.TakeAsync(2)).Select(change => (change.Revision, change.GuildId!.Value)));
+        Assert.Equal(50UL, (await host.Service.GetAsync(5, Token)).WelcomeChannelId);
+    }
+}
