@@ -7,6 +7,7 @@ namespace DroasBot.GuildConfig.Tests.Sync;
 /// <summary>Two hosts on one file: the feed of one follows what the other, or a tool past both, writes.</summary>
 public sealed class ChangeFeedTests
 {
+    private const int Preloaded = 3;
     private const int OutageBegan = 10;
     private const int OutageEnded = 11;
     private const int StartingOver = 33;
@@ -101,6 +102,9 @@ public sealed class ChangeFeedTests
         Assert.Equal(2, lags.Count);
         Assert.All(lags, lag => Assert.InRange(lag, 0, 30));
         Assert.Equal(lags[1], pair.Reader.Get<SyncStatus>().LastLag.TotalSeconds, tolerance: 1e-6);
+
+        // At the start, and not again: a change takes the place of one guild.
+        Assert.Equal(1, pair.Log.Count(Preloaded));
     }
 
     [Fact]
