@@ -30,12 +30,10 @@ public sealed class SyncNodeProcess : IAsyncDisposable
     /// <param name="arguments">Its command.</param>
     public static async Task<SyncNodeProcess> StartAsync(bool polling, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [_program, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = DotnetProgram.StartInfo([_program, .. arguments]);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         start.Environment["DOTNET_USE_POLLING_FILE_WATCHER"] = polling ? "1" : "0";
         var node = new SyncNodeProcess(Process.Start(start)!);
         try

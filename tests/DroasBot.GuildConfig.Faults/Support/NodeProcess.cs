@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DroasBot.GuildConfig.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults.Support;
@@ -19,14 +20,15 @@ internal sealed class NodeProcess : IDisposable
     /// <param name="arguments">The command of the node.</param>
     public static NodeProcess Start(string[] launcher, params string[] arguments)
     {
-        string[] line =
-        [
-            .. launcher,
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            Path.Combine(AppContext.BaseDirectory, "DroasBot.GuildConfig.FaultNode.dll"),
-            .. arguments,
-        ];
-        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = DotnetProgram.StartInfo([Path.Combine(AppContext.BaseDirectory, "DroasBot.GuildConfig.FaultNode.dll"), .. arguments]);
+        foreach (var word in launcher.Reverse())
+        {
+            start.ArgumentList.Insert(0, start.FileName);
+            start.FileName = word;
+        }
+
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
 
         // A limit on the size of files would hit the runtime's own double-mapped memory too.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";

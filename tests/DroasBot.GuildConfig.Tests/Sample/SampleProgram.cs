@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Reflection;
+using DroasBot.GuildConfig.Processes;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -18,10 +18,11 @@ internal sealed class SampleProgram : IDisposable
 
     /// <summary>Begins a command line.</summary>
     public RunningSample Start(params string[] arguments)
-        => new(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [_assembly, .. arguments])
-        {
-            WorkingDirectory = _directory.FullName,
-        });
+    {
+        var start = DotnetProgram.StartInfo([_assembly, .. arguments]);
+        start.WorkingDirectory = _directory.FullName;
+        return new RunningSample(start);
+    }
 
     /// <summary>Runs a command line to its end; kills it, and fails, if it takes longer than any run should.</summary>
     public async Task<SampleOutcome> RunAsync(params string[] arguments)

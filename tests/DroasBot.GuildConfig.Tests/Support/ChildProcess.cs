@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DroasBot.GuildConfig.Processes;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
@@ -19,13 +20,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Starts <c>dotnet</c> with arguments.</summary>
     public static ChildProcess StartDotnet(string workingDirectory, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
-        {
-            WorkingDirectory = workingDirectory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = DotnetProgram.StartInfo(arguments);
+        start.WorkingDirectory = workingDirectory;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
 
         // What 'dotnet test' sets for its own build must not steer another one, and no build server may outlive the test.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
