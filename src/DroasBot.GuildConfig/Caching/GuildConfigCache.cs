@@ -69,6 +69,23 @@ internal sealed class GuildConfigCache : IDisposable
         return false;
     }
 
+    /// <summary>Gets a guild whose time-to-live has not ended.</summary>
+    /// <param name="guildId">The guild.</param>
+    /// <param name="found">Called with the guild if it is cached, at an instant at which readers find this very value.</param>
+    /// <param name="snapshot">What is cached.</param>
+    public bool TryGet(ulong guildId, Action<ulong> found, [NotNullWhen(true)] out GuildConfigSnapshot? snapshot)
+    {
+        lock (_table.StripeOf(guildId).Lock)
+        {
+            if (TryGet(guildId, out snapshot))
+            {
+                found(guildId);
+            }
+
+            return snapshot is not null;
+        }
+    }
+
     /// <summary>Gets an expired guild for which the database has just failed, without asking it again.</summary>
     public bool TryGetStale(ulong guildId, [NotNullWhen(true)] out GuildConfigSnapshot? snapshot)
     {

@@ -39,10 +39,10 @@ internal sealed class SnapshotLoader
         var joined = _inFlight.GetOrAdd(guildId, flight);
         if (joined == flight)
         {
-            if (_cache.TryGet(guildId, out var justLoaded))
+            // Another flight may have landed between our miss and this one's start.
+            if (_cache.TryGet(guildId, _land, out var justLoaded))
             {
-                // Another flight landed between our miss and this one's start.
-                Land(guildId, flight, new Loaded(justLoaded, IsStale: false));
+                flight.SetResult(new Loaded(justLoaded, IsStale: false));
                 return justLoaded;
             }
 
@@ -114,26 +114,23 @@ internal sealed class SnapshotLoader
     {
         try
         {
-            // The flight leaves the table at the very instant its value is cached: nobody can join who should see a later change.
+            // The flight leaves the table at the very instant its value is cached, so nobody can join who should see a later change.
             var snapshot = await ReloadAsync(guildId, _land, CancellationToken.None).ConfigureAwait(false);
             flight.SetResult(new Loaded(snapshot, IsStale: false));
         }
-        catch (GuildConfigStoreException) when (_cache.TryKeepStale(guildId, out var snapshot))
-        {
-            Land(guildId, flight, new Loaded(snapshot, IsStale: true));
-        }
         catch (Exception failure)
         {
+            // It leaves the table first, so what is cached after that is new enough for all who have joined.
             _land(guildId);
+            if (failure is GuildConfigStoreException && _cache.TryKeepStale(guildId, out var snapshot))
+            {
+                flight.SetResult(new Loaded(snapshot, IsStale: true));
+                return;
+            }
+
             flight.SetException(failure);
             _ = flight.Task.Exception;
         }
-    }
-
-    private void Land(ulong guildId, TaskCompletionSource<Loaded> flight, Loaded loaded)
-    {
-        _land(guildId);
-        flight.SetResult(loaded);
     }
 
     private GuildConfigSnapshot CountStale(GuildConfigSnapshot snapshot)

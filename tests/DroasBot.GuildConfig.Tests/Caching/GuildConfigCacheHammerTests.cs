@@ -11,6 +11,7 @@ public sealed class GuildConfigCacheHammerTests
     private const int Guilds = 200;
     private const int Threads = 8;
     private const int Steps = 5_000;
+    private const int Changes = 200_000;
 
     [Theory]
     [InlineData(20_000)]
@@ -64,6 +65,47 @@ public sealed class GuildConfigCacheHammerTests
         var statistics = rig.Cache.GetStatistics();
         Assert.Equal(reads, statistics.Hits + statistics.Misses + statistics.StaleHits);
         await AssertAddsUpAsync(rig);
+    }
+
+    /// <remarks>A load whose value was looked up before the change, and that a read could still join after it, was the fault that this is for.</remarks>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Invariant", "3")]
+    public async Task GetAsync_GuildIsDroppedAfterEachChange_IsNotOlderThanTheLastChangeBefore(bool isFailing)
+    {
+        using var rig = new CacheRig();
+        var published = rig.Publish(rig.Repository.Write(1)).Revision;
+        var readers = Enumerable.Range(0, Threads).Select(_ => OwnThread.RunAsync(ReadToTheLastChange)).ToList();
+
+        while (Interlocked.Read(ref published) < Changes && !readers.Exists(reader => reader.IsFaulted))
+        {
+            Interlocked.Exchange(ref published, rig.Publish(rig.Repository.Write(1)).Revision);
+            rig.Repository.Failure = isFailing && published % 2 == 0 ? StubRepository.Outage() : null;
+            rig.Cache.Invalidate(1);
+        }
+
+        Interlocked.Exchange(ref published, Changes);
+        Assert.All(await Task.WhenAll(readers).InTime(), reads => Assert.NotEqual(0, reads));
+
+        int ReadToTheLastChange()
+        {
+            var reads = 0;
+            for (long before; (before = Interlocked.Read(ref published)) < Changes; reads++)
+            {
+                try
+                {
+                    var revision = rig.Read(1).GetAwaiter().GetResult().Revision;
+                    Assert.True(revision >= before, $"Revision {before} was published before a read that gave {revision}.");
+                }
+                catch (GuildConfigStoreException) when (isFailing)
+                {
+                    // Nothing is cached to be served instead.
+                }
+            }
+
+            return reads;
+        }
     }
 
     private static async Task AssertAddsUpAsync(CacheRig rig)
