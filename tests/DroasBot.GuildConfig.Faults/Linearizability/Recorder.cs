@@ -13,7 +13,7 @@ internal sealed class Recorder(FaultHost host)
 
     public async Task<IReadOnlyList<Operation>> RunAsync(int operations, int seed)
     {
-        var histories = await Task.WhenAll(Enumerable.Range(0, Tasks).Select(slot => Task.Run(() => RunTaskAsync(slot, operations / Tasks, new Random(HashCode.Combine(seed, slot))))));
+        var histories = await Task.WhenAll(Enumerable.Range(0, Tasks).Select(slot => Task.Run(() => RunTaskAsync(slot, operations / Tasks, new Random((seed * Tasks) + slot)))));
         return [.. histories.SelectMany(history => history)];
     }
 
