@@ -52,7 +52,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
 
         foreach (var expected in runs)
         {
-            var run = await ChildProcess.RunDotnetAsync(directory, [program], Token);
+            var run = await ChildProcess.RunDotnetAsync(directory, directory, [program], Token);
             Assert.Equal((0, expected, string.Empty), (run.ExitCode, run.Output.ReplaceLineEndings("\n"), run.Error));
         }
     }
@@ -78,7 +78,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
 
         foreach (var first in new[] { "found: False  ", $"found: True {Max} guilds/max.png" })
         {
-            var run = await ChildProcess.RunDotnetAsync(directory, [program], Token);
+            var run = await ChildProcess.RunDotnetAsync(directory, directory, [program], Token);
             Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
             Assert.Equal([first, .. rest], run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
         }
@@ -108,7 +108,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
 
         async Task<string> RunAsync(string arguments, params string[] lines)
         {
-            var run = await ChildProcess.RunDotnetAsync(directory, [program, .. arguments.Split(' ')], Token);
+            var run = await ChildProcess.RunDotnetAsync(directory, directory, [program, .. arguments.Split(' ')], Token);
             Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
             Assert.Equal(lines, run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
             return Assert.IsType<string>(await ScalarAsync(directory, "settings.db", "SELECT settings FROM guild_config"));

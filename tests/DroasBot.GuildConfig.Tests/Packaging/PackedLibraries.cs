@@ -85,7 +85,7 @@ public sealed class PackedLibraries : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static Task<ProcessResult> RunAsync(string directory, params string[] arguments) => ChildProcess.RunDotnetAsync(directory, arguments, Token);
+    private Task<ProcessResult> RunAsync(string directory, params string[] arguments) => ChildProcess.RunDotnetAsync(directory, _directory.Path, arguments, Token);
 
     private static void AssertSucceeded(ProcessResult result) => Assert.True(result.ExitCode == 0, result.Output + result.Error);
 

@@ -19,30 +19,17 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Starts <c>dotnet</c> with arguments.</summary>
     public static ChildProcess StartDotnet(string workingDirectory, params IEnumerable<string> arguments)
-    {
-        var start = DotnetProgram.StartInfo(arguments);
-        start.WorkingDirectory = workingDirectory;
-        start.RedirectStandardInput = true;
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-
-        // What 'dotnet test' sets for its own build must not steer another one, and no build server may outlive the test.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["UseSharedCompilation"] = "false";
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["DOTNET_NOLOGO"] = "1";
-        return new ChildProcess(Process.Start(start)!);
-    }
+        => new(Process.Start(StartInfo(workingDirectory, arguments))!);
 
     /// <summary>Runs <c>dotnet</c> to its end.</summary>
-    public static async Task<ProcessResult> RunDotnetAsync(string workingDirectory, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public static async Task<ProcessResult> RunDotnetAsync(
+        string workingDirectory, string temporaryDirectory, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        await using var child = StartDotnet(workingDirectory, arguments);
+        var start = StartInfo(workingDirectory, arguments);
+
+        // A build leaves empty temporary directories behind.
+        start.Environment["TMPDIR"] = temporaryDirectory;
+        await using var child = new ChildProcess(Process.Start(start)!);
         return await child.EndAsync(cancellationToken);
     }
 
@@ -95,5 +82,26 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static ProcessStartInfo StartInfo(string workingDirectory, IEnumerable<string> arguments)
+    {
+        var start = DotnetProgram.StartInfo(arguments);
+        start.WorkingDirectory = workingDirectory;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+
+        // What 'dotnet test' sets for its own build must not steer another one, and no build server may outlive the test.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        return start;
     }
 }
