@@ -23,6 +23,7 @@ internal sealed class BatchWriter(
     /// <summary>Executes units of work in their order and completes their callers. Never throws.</summary>
     public async Task ExecuteAsync(IReadOnlyList<WriteRequest> batch)
     {
+        // It ends before the callers go on, so that each finds his commit among what has ended.
         using var operation = operations.BeginCommit(Operations.IsTraced ? batch.Select(static request => request.Caller) : []);
         operation.Tag("batch.size", batch.Count);
         var started = timeProvider.GetTimestamp();
@@ -42,6 +43,7 @@ internal sealed class BatchWriter(
             {
                 operation.Tag("changes", changes.Count);
                 operation.Succeeded();
+                operation.Dispose();
                 metrics.Executed(batch.Count);
                 Publish(changes);
                 Complete(batch);
@@ -66,6 +68,7 @@ internal sealed class BatchWriter(
             if (!failure.Error.IsTransient || timeProvider.GetElapsedTime(started) >= options.Value.TransactionTimeout)
             {
                 operation.Failed(failure.Error);
+                operation.Dispose();
                 metrics.Executed(batch.Count);
                 Fail(batch, transactionInDoubt is null ? failure.Error : OutcomeUnknown(failure.Error));
                 return;
