@@ -1,4 +1,4 @@
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Internal;
 using Npgsql;
 
 namespace DroasBot.GuildConfig.PostgreSql;
@@ -30,7 +30,7 @@ internal static class DatabaseCreation
             }
             catch (PostgresException templateInUse) when (templateInUse.SqlState == PostgresErrorCodes.ObjectInUse && attempt < MaxAttempts)
             {
-                await RetryDelay.WaitAsync(attempt, timeProvider).ConfigureAwait(false);
+                await Backoff.WaitAsync(attempt, timeProvider).ConfigureAwait(false);
             }
             catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
             {

@@ -1,4 +1,5 @@
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Storage.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Storage;
 using Npgsql;
 
 namespace DroasBot.GuildConfig.PostgreSql;

@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Internal;
+
 namespace DroasBot.GuildConfig;
 
 /// <summary>Who changes a configuration, why, and on what assumption. Kept in the audit trail.</summary>
@@ -29,7 +31,7 @@ public sealed record ChangeContext
         }
 
         Snowflake.ThrowIfInvalid(context.ActorId, nameof(ActorId));
-        if (context.Reason is { } reason && (reason.Length > MaxReasonLength || reason.Contains('\0', StringComparison.Ordinal) || Utf16.HasHalfAPair(reason)))
+        if (context.Reason is { } reason && (reason.Length > MaxReasonLength || reason.Contains('\0', StringComparison.Ordinal) || UnicodeText.HasUnpairedSurrogate(reason)))
         {
             throw new ArgumentException(
                 $"The reason has {reason.Length} characters; at most {MaxReasonLength} are allowed, and none may be NUL or half a surrogate pair: '{reason[..Math.Min(reason.Length, 64)]}'", nameof(context));

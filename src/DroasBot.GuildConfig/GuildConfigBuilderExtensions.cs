@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Internal;
+
 namespace DroasBot.GuildConfig;
 
 /// <summary>The options of the cache of this process.</summary>

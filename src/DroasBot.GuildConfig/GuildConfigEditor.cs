@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Backgrounds;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig;

@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Internal;
+
 namespace DroasBot.GuildConfig;
 
 /// <summary>When the health check of <c>AddHealthChecks().AddGuildConfig()</c> calls the library degraded, and how long it waits for the database.</summary>

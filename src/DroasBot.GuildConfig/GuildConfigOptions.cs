@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using DroasBot.GuildConfig.Internal;
 using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig;

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Telemetry;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Contract;

@@ -1,4 +1,5 @@
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Maintenance;
+using DroasBot.GuildConfig.Telemetry;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;

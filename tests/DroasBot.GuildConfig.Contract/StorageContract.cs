@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DroasBot.GuildConfig.Telemetry;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Maintenance;
+using DroasBot.GuildConfig.Storage.Reading;
+using DroasBot.GuildConfig.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Faults.Support;
+using DroasBot.GuildConfig.Storage.Schema;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;

@@ -2,6 +2,8 @@ using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Writing;
+using DroasBot.GuildConfig.Telemetry;
 using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests;

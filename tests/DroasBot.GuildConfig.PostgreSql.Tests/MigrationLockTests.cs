@@ -1,6 +1,7 @@
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Schema;
 using Npgsql;
 using Xunit;
 

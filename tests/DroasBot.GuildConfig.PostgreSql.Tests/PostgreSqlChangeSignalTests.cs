@@ -101,13 +101,13 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
     }
 
     /// <summary>As the change feed has it.</summary>
-    private SteadyChangeSignal Create(PostgreSqlStore store, ILogger logger)
+    private ReconnectingChangeSignal Create(PostgreSqlStore store, ILogger logger)
     {
         var connectionString = server.ConnectionString(store.Database) + ";Pooling=false;Application Name=listener";
-        return new SteadyChangeSignal(() => new PostgreSqlChangeSignal(connectionString, TimeProvider.System), TimeProvider.System, logger);
+        return new ReconnectingChangeSignal(() => new PostgreSqlChangeSignal(connectionString, TimeProvider.System), TimeProvider.System, logger);
     }
 
-    private async Task<SteadyChangeSignal> ListenAsync(PostgreSqlStore store)
+    private async Task<ReconnectingChangeSignal> ListenAsync(PostgreSqlStore store)
     {
         var signal = Create(store, NullLogger.Instance);
         await signal.WaitAsync(_never, Token).InTime();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DroasBot.GuildConfig.Storage.Writing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.SyncNode;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

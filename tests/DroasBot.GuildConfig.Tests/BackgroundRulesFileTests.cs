@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using DroasBot.GuildConfig.Backgrounds;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Backgrounds;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using DroasBot.GuildConfig.Telemetry;
 
 namespace DroasBot.GuildConfig.Sample.Bot;
 

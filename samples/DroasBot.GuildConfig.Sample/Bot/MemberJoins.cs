@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DroasBot.GuildConfig.Sample.Settings;
+using DroasBot.GuildConfig.Telemetry;
 
 namespace DroasBot.GuildConfig.Sample.Bot;
 

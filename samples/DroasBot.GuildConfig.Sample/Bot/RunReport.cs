@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DroasBot.GuildConfig.Telemetry;
 
 namespace DroasBot.GuildConfig.Sample.Bot;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DroasBot.GuildConfig.Sample.Transfer;
+using DroasBot.GuildConfig.Storage.Sqlite;
 
 namespace DroasBot.GuildConfig.Sample.Commands;
 

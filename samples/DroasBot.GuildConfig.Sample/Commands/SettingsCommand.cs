@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using DroasBot.GuildConfig.Sample.Settings;
+using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Sample.Commands;
 

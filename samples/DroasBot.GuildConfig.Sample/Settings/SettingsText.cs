@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Sample.Settings;
 

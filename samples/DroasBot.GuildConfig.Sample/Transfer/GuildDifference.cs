@@ -1,4 +1,5 @@
 using System.Globalization;
+using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Sample.Transfer;
 

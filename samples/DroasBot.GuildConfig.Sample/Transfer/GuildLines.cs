@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using DroasBot.GuildConfig.Storage.Sqlite;
 
 namespace DroasBot.GuildConfig.Sample.Transfer;
 

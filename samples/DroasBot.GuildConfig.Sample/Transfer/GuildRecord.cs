@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Settings;
+
 namespace DroasBot.GuildConfig.Sample.Transfer;
 
 /// <summary>What one guild has, as a line of an export says it. Revisions and times belong to a database, so they are not in it.</summary>

@@ -1,4 +1,4 @@
-using DroasBot.GuildConfig.Diagnostics;
+using DroasBot.GuildConfig.Telemetry;
 
 namespace DroasBot.GuildConfig.Caching;
 

@@ -1,17 +1,18 @@
-using DroasBot.GuildConfig.Diagnostics;
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Caching;
 
 /// <summary>Loads all guilds in one streaming scan, up to the byte budget.</summary>
-internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigRepository repository, Operations operations, ILogger<CachePreloader> logger)
+internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigRepository repository, Tracing tracing, ILogger<CachePreloader> logger)
 {
     private const int ReportEvery = 1000;
 
     /// <returns>How many guilds were loaded.</returns>
     public async Task<long> LoadAllAsync(IProgress<GuildConfigPreloadProgress>? progress, CancellationToken cancellationToken)
     {
-        using var operation = operations.BeginPreload();
+        using var operation = tracing.BeginPreload();
         var loaded = await operation.RunAsync(() => FillAsync(progress, cancellationToken)).ConfigureAwait(false);
         operation.Tag("guilds", loaded);
         return loaded;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Caching;
 
@@ -8,7 +9,7 @@ internal sealed class CachingGuildConfigService(
     GuildConfigCache cache,
     SnapshotLoader loader,
     IStartupGate gate,
-    UnitOfWorkScope scope) : IGuildConfigService
+    ReentrancyGuard scope) : IGuildConfigService
 {
     public ValueTask<GuildConfigSnapshot> GetAsync(ulong guildId, CancellationToken cancellationToken = default)
     {

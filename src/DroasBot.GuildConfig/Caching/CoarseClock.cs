@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Internal;
+
 namespace DroasBot.GuildConfig.Caching;
 
 /// <summary>Milliseconds since its creation, as of the last tick: a read costs one field, where a real clock would cost more than the whole lookup.</summary>
@@ -18,7 +20,7 @@ internal sealed class CoarseClock : IDisposable
         _timeProvider = timeProvider;
         _started = timeProvider.GetTimestamp();
         var tick = precision < _shortestTick ? _shortestTick : precision > _longestTick ? _longestTick : precision;
-        _timer = Detached.Start(() => timeProvider.CreateTimer(static clock => ((CoarseClock)clock!).Tick(), this, tick, tick));
+        _timer = UnflowedContext.Start(() => timeProvider.CreateTimer(static clock => ((CoarseClock)clock!).Tick(), this, tick, tick));
     }
 
     public long Now => Volatile.Read(ref _now);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using DroasBot.GuildConfig.Internal;
 using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Caching;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using DroasBot.GuildConfig.Diagnostics;
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Telemetry;
 
 namespace DroasBot.GuildConfig.Caching;
 
@@ -9,16 +10,16 @@ internal sealed class SnapshotLoader
     private readonly ConcurrentDictionary<ulong, TaskCompletionSource<Loaded>> _inFlight = new();
     private readonly GuildConfigCache _cache;
     private readonly IGuildConfigRepository _repository;
-    private readonly Operations _operations;
-    private readonly LoadReport _report;
+    private readonly Tracing _tracing;
+    private readonly LoadFailureTracker _report;
     private readonly TimeProvider _timeProvider;
     private readonly Action<ulong> _land;
 
-    public SnapshotLoader(GuildConfigCache cache, IGuildConfigRepository repository, Operations operations, LoadReport report, TimeProvider timeProvider)
+    public SnapshotLoader(GuildConfigCache cache, IGuildConfigRepository repository, Tracing tracing, LoadFailureTracker report, TimeProvider timeProvider)
     {
         _cache = cache;
         _repository = repository;
-        _operations = operations;
+        _tracing = tracing;
         _report = report;
         _timeProvider = timeProvider;
         _land = guildId => _inFlight.TryRemove(guildId, out _);
@@ -74,7 +75,7 @@ internal sealed class SnapshotLoader
     /// <summary>Loads a guild now, whatever is cached.</summary>
     public async Task<GuildConfigSnapshot> ReloadAsync(ulong guildId, Action<ulong>? installed, CancellationToken cancellationToken)
     {
-        using var operation = _operations.BeginLoad();
+        using var operation = _tracing.BeginLoad();
         try
         {
             var snapshot = await FillAsync(guildId, installed, cancellationToken).ConfigureAwait(false);

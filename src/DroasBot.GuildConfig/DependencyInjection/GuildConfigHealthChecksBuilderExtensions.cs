@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig;
-using DroasBot.GuildConfig.Monitoring;
+using DroasBot.GuildConfig.Health;
+using DroasBot.GuildConfig.Internal;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -28,9 +29,9 @@ public static class GuildConfigHealthChecksBuilderExtensions
         builder.Services.TryAddSingleton<DatabaseProbe>();
         builder.Services.TryAddSingleton<HealthRules>();
         builder.Services.TryAddSingleton<HealthData>();
-        builder.Services.TryAddSingleton<AccessWindow>();
+        builder.Services.TryAddSingleton<ReadWindow>();
         builder.Services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IBackgroundLoop, AccessWindow>(static provider => provider.GetRequiredService<AccessWindow>()));
+            ServiceDescriptor.Singleton<IBackgroundLoop, ReadWindow>(static provider => provider.GetRequiredService<ReadWindow>()));
         return builder.Add(new HealthCheckRegistration(
             name, static provider => ActivatorUtilities.CreateInstance<GuildConfigHealthCheck>(provider), failureStatus, tags));
     }

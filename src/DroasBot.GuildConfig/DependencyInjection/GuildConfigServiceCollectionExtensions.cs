@@ -1,15 +1,20 @@
 using System.Diagnostics.CodeAnalysis;
 using DroasBot.GuildConfig;
+using DroasBot.GuildConfig.Backgrounds;
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.DependencyInjection;
-using DroasBot.GuildConfig.Diagnostics;
+using DroasBot.GuildConfig.Health;
 using DroasBot.GuildConfig.Hosting;
-using DroasBot.GuildConfig.Monitoring;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Maintenance;
+using DroasBot.GuildConfig.Storage.Reading;
+using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Sync;
+using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -79,9 +84,9 @@ public static class GuildConfigServiceCollectionExtensions
     {
         services.TryAddSingleton<GuildConfigMetrics>();
         services.TryAddSingleton<ObservedMetrics>();
-        services.TryAddSingleton<Operations>();
-        services.TryAddSingleton<StoreOutage>();
-        services.TryAddSingleton<LoadReport>();
+        services.TryAddSingleton<Tracing>();
+        services.TryAddSingleton<OutageTracker>();
+        services.TryAddSingleton<LoadFailureTracker>();
     }
 
     [RequiresUnreferencedCode(Untrimmable.EntityFramework)]
@@ -101,7 +106,7 @@ public static class GuildConfigServiceCollectionExtensions
             return new WriteRules(
                 new BackgroundRules(root), provider.GetRequiredService<SettingsRegistry>(), provider.GetRequiredService<TimeProvider>());
         });
-        services.TryAddSingleton<UnitOfWorkScope>();
+        services.TryAddSingleton<ReentrancyGuard>();
         services.TryAddSingleton<AccessGuard>();
         services.TryAddSingleton<UnitOfWorkRunner>();
         services.TryAddSingleton<BatchWriter>();
@@ -124,14 +129,14 @@ public static class GuildConfigServiceCollectionExtensions
             provider.GetRequiredService<GuildConfigCache>(),
             provider.GetRequiredService<SnapshotLoader>(),
             provider.GetRequiredService<IStartupGate>(),
-            provider.GetRequiredService<UnitOfWorkScope>()));
+            provider.GetRequiredService<ReentrancyGuard>()));
     }
 
     private static void AddSync(IServiceCollection services)
     {
         services.TryAddSingleton<ChangeWatchers>();
-        services.TryAddSingleton<ChangeSequence>();
-        services.AddSingleton<IChangeObserver>(static provider => provider.GetRequiredService<ChangeSequence>());
+        services.TryAddSingleton<ChangeCursor>();
+        services.AddSingleton<IChangeObserver>(static provider => provider.GetRequiredService<ChangeCursor>());
         services.TryAddSingleton<SyncStatus>();
         services.TryAddSingleton<ChangeFeed>();
         services.AddSingleton<IBackgroundLoop>(static provider => provider.GetRequiredService<ChangeFeed>());

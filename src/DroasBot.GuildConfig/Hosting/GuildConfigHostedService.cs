@@ -1,4 +1,5 @@
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Storage.Writing;
 using Microsoft.Extensions.Hosting;
 
 namespace DroasBot.GuildConfig.Hosting;

@@ -1,8 +1,10 @@
 using DroasBot.GuildConfig.Caching;
-using DroasBot.GuildConfig.Diagnostics;
-using DroasBot.GuildConfig.Monitoring;
+using DroasBot.GuildConfig.Health;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Sync;
+using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

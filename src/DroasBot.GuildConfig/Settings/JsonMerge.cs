@@ -17,7 +17,7 @@ internal static class JsonMerge
             return Text(after);
         }
 
-        var text = JsonObjectText.Parse(stored);
+        var text = RawJsonObject.Parse(stored);
         foreach (var member in before.EnumerateObject())
         {
             text = after.TryGetProperty(member.Name, out _) ? text : text.Without(member.Name);
@@ -33,7 +33,7 @@ internal static class JsonMerge
 
     public static ReadOnlyMemory<byte> Text(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).ToArray();
 
-    private static JsonObjectText Apply(JsonObjectText text, JsonProperty member, JsonElement before)
+    private static RawJsonObject Apply(RawJsonObject text, JsonProperty member, JsonElement before)
         => before.ValueKind == JsonValueKind.Undefined ? text.With(member.Name, JsonMarshal.GetRawUtf8Value(member.Value))
             : JsonElement.DeepEquals(before, member.Value) ? text
             : text.TryGet(member.Name, out var stored) ? text.With(member.Name, Apply(stored, before, member.Value).Span)

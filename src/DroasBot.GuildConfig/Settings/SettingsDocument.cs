@@ -18,9 +18,9 @@ internal sealed class SettingsDocument
     // Strict: text with half a surrogate pair would not come back as it was, so it counts as damaged.
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly JsonObjectText _text;
+    private readonly RawJsonObject _text;
 
-    private SettingsDocument(JsonObjectText text, Exception? damage)
+    private SettingsDocument(RawJsonObject text, Exception? damage)
     {
         _text = text;
         Damage = damage;
@@ -36,11 +36,11 @@ internal sealed class SettingsDocument
     {
         try
         {
-            return new SettingsDocument(JsonObjectText.Parse(_utf8.GetBytes(json)), damage: null);
+            return new SettingsDocument(RawJsonObject.Parse(_utf8.GetBytes(json)), damage: null);
         }
         catch (Exception damage) when (damage is JsonException or EncoderFallbackException)
         {
-            return new SettingsDocument(JsonObjectText.Parse("{}"u8.ToArray()).With(RemainsMember, Quote(json)), damage);
+            return new SettingsDocument(RawJsonObject.Parse("{}"u8.ToArray()).With(RemainsMember, Quote(json)), damage);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
@@ -46,7 +47,7 @@ internal sealed class SettingsJson<TSettings>
     public JsonElement Write(TSettings value) => JsonSerializer.SerializeToElement(value, _contract);
 
     /// <summary>Gives the settings in which the stored members replace those of the defaults.</summary>
-    public TSettings Read(JsonObjectText stored)
+    public TSettings Read(RawJsonObject stored)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -64,7 +65,7 @@ internal sealed class SettingsJson<TSettings>
     private static bool IsStored(JsonPropertyInfo member)
         => member.Get is not null && (member.Set is not null || member.AssociatedParameter is not null) && !member.IsExtensionData;
 
-    private void WriteOverDefaults(Utf8JsonWriter writer, JsonObjectText stored)
+    private void WriteOverDefaults(Utf8JsonWriter writer, RawJsonObject stored)
     {
         writer.WriteStartObject();
         foreach (var member in Defaults.EnumerateObject())

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using DroasBot.GuildConfig.Diagnostics;
+using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Settings;

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
@@ -14,13 +15,13 @@ internal sealed class SettingsSchema(int version, Action<JsonObject, int>? upgra
     private const int FirstVersion = 1;
 
     /// <summary>Gives a section in which nothing is set.</summary>
-    public JsonObjectText Empty() => Stamp(JsonObjectText.Parse("{}"u8.ToArray(), names));
+    public RawJsonObject Empty() => Stamp(RawJsonObject.Parse("{}"u8.ToArray(), names));
 
     /// <summary>Gives the members of a stored section, in the shape of this version.</summary>
     /// <exception cref="JsonException">The text is not one JSON object, has a name twice, or has a version above this one.</exception>
-    public JsonObjectText Open(ReadOnlyMemory<byte> stored)
+    public RawJsonObject Open(ReadOnlyMemory<byte> stored)
     {
-        var text = JsonObjectText.Parse(stored, names);
+        var text = RawJsonObject.Parse(stored, names);
         var storedVersion = VersionOf(text);
         return storedVersion > version
             ? throw new JsonException($"It has the schema version {storedVersion}, and this host knows versions up to {version}.")
@@ -28,26 +29,26 @@ internal sealed class SettingsSchema(int version, Action<JsonObject, int>? upgra
             : Upgrade(text.Without(VersionMember), storedVersion, upgrade);
     }
 
-    public bool IsNewer(ReadOnlyMemory<byte> stored) => VersionOf(JsonObjectText.Parse(stored, names)) > version;
+    public bool IsNewer(ReadOnlyMemory<byte> stored) => VersionOf(RawJsonObject.Parse(stored, names)) > version;
 
-    public static bool IsEmpty(JsonObjectText text) => text.Count == (text.TryGet(VersionMember, out _) ? 1 : 0);
+    public static bool IsEmpty(RawJsonObject text) => text.Count == (text.TryGet(VersionMember, out _) ? 1 : 0);
 
     /// <summary>Gives the section with this version noted in it.</summary>
-    public JsonObjectText Stamp(JsonObjectText text)
+    public RawJsonObject Stamp(RawJsonObject text)
         => version == FirstVersion || VersionOf(text) == version
             ? text
             : text.With(VersionMember, JsonSerializer.SerializeToUtf8Bytes(version, SettingsJsonOptions.Default));
 
-    private static int VersionOf(JsonObjectText text)
+    private static int VersionOf(RawJsonObject text)
         => !text.TryGet(VersionMember, out var value) ? FirstVersion
             : int.TryParse(value.Span, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version >= FirstVersion ? version
             : throw new JsonException($"Its schema version, the member '{VersionMember}', is not a number from 1.");
 
-    private JsonObjectText Upgrade(JsonObjectText text, int storedVersion, Action<JsonObject, int> upgrade)
+    private RawJsonObject Upgrade(RawJsonObject text, int storedVersion, Action<JsonObject, int> upgrade)
     {
         var members = JsonNode.Parse(text.Utf8.Span)!.AsObject();
         upgrade(members, storedVersion);
         members.Remove(VersionMember);
-        return JsonObjectText.Parse(JsonSerializer.SerializeToUtf8Bytes(members, SettingsJsonOptions.Default), names);
+        return RawJsonObject.Parse(JsonSerializer.SerializeToUtf8Bytes(members, SettingsJsonOptions.Default), names);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
@@ -28,7 +29,7 @@ internal sealed class SettingsSection<TSettings> : SettingsSection
             _json = new SettingsJson<TSettings>(options.JsonTypeInfo, options.Defaults ?? (static () => new TSettings()));
             _schema = new SettingsSchema(options.SchemaVersion, options.Upgrade, _json.Names);
             _validate = options.Validate;
-            var graph = new TypeGraph(typeof(TSettings));
+            var graph = new ImmutabilityAnalysis(typeof(TSettings));
             MutableMembers = graph.MutableMembers;
             _size = new SettingsSize(typeof(TSettings), graph, _json.Defaults);
             var defaults = _json.Read(_schema.Empty());
@@ -135,7 +136,7 @@ internal sealed class SettingsSection<TSettings> : SettingsSection
         return (edited.Utf8, _json.Read(edited));
     }
 
-    private (JsonObjectText? Opened, TSettings Current) OpenOrReplace(ReadOnlyMemory<byte>? stored)
+    private (RawJsonObject? Opened, TSettings Current) OpenOrReplace(ReadOnlyMemory<byte>? stored)
     {
         if (stored is not { } text)
         {
@@ -154,7 +155,7 @@ internal sealed class SettingsSection<TSettings> : SettingsSection
         }
     }
 
-    private JsonObjectText Edit(JsonObjectText text, JsonElement before, JsonElement after, bool mergeInside)
+    private RawJsonObject Edit(RawJsonObject text, JsonElement before, JsonElement after, bool mergeInside)
     {
         foreach (var member in before.EnumerateObject())
         {

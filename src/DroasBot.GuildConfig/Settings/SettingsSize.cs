@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
@@ -25,13 +26,13 @@ internal sealed class SettingsSize
 
     [RequiresUnreferencedCode(Untrimmable.Settings)]
     [RequiresDynamicCode(Untrimmable.Settings)]
-    public SettingsSize(Type type, TypeGraph graph, JsonElement defaults)
+    public SettingsSize(Type type, ImmutabilityAnalysis graph, JsonElement defaults)
     {
         _instanceBytes = BytesOf(type);
-        var others = graph.Types.Where(other => other != type && !TypeGraph.IsLeaf(other)).ToArray();
-        _hasItems = others.Any(other => !other.IsValueType || TypeGraph.IsImmutableCollection(other));
+        var others = graph.Types.Where(other => other != type && !ImmutabilityAnalysis.IsLeaf(other)).ToArray();
+        _hasItems = others.Any(other => !other.IsValueType || ImmutabilityAnalysis.IsImmutableCollection(other));
         _largestItemBytes = others.Select(BytesOf).DefaultIfEmpty().Max();
-        _hasText = graph.Types.Any(leaf => TypeGraph.IsLeaf(leaf) && !leaf.IsValueType);
+        _hasText = graph.Types.Any(leaf => ImmutabilityAnalysis.IsLeaf(leaf) && !leaf.IsValueType);
 
         // A parsed section has copies of the defaults for what the guild has not set.
         _defaultsBytes = defaults.EnumerateObject()
@@ -46,14 +47,14 @@ internal sealed class SettingsSize
 
     [RequiresUnreferencedCode(Untrimmable.Settings)]
     [RequiresDynamicCode(Untrimmable.Settings)]
-    private static long BytesOf(Type type) => ObjectBytes + TypeGraph.FieldsOf(type).Sum(field => FieldBytes(field.FieldType));
+    private static long BytesOf(Type type) => ObjectBytes + ImmutabilityAnalysis.FieldsOf(type).Sum(field => FieldBytes(field.FieldType));
 
     [RequiresUnreferencedCode(Untrimmable.Settings)]
     [RequiresDynamicCode(Untrimmable.Settings)]
     private static long FieldBytes(Type type)
         => !type.IsValueType || type.IsPrimitive || type.IsEnum ? ReferenceBytes
-            : TypeGraph.IsLeaf(type) ? 2 * ReferenceBytes
-            : TypeGraph.FieldsOf(type).Sum(field => FieldBytes(field.FieldType));
+            : ImmutabilityAnalysis.IsLeaf(type) ? 2 * ReferenceBytes
+            : ImmutabilityAnalysis.FieldsOf(type).Sum(field => FieldBytes(field.FieldType));
 
     private long ContentBytes(ReadOnlySpan<char> json)
     {

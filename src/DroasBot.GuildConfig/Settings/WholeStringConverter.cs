@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
@@ -15,5 +16,5 @@ internal sealed class WholeStringConverter : JsonConverter<string>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(Checked(value));
 
     private static string Checked(string value)
-        => Utf16.HasHalfAPair(value) ? throw new JsonException($"The text '{value}' has half a surrogate pair, which would be lost.") : value;
+        => UnicodeText.HasUnpairedSurrogate(value) ? throw new JsonException($"The text '{value}' has half a surrogate pair, which would be lost.") : value;
 }

@@ -1,6 +1,9 @@
 using DroasBot.GuildConfig.Caching;
-using DroasBot.GuildConfig.Diagnostics;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Reading;
+using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -10,11 +13,11 @@ namespace DroasBot.GuildConfig.Sync;
 internal sealed class ChangeFeed(
     IGuildConfigDatabase database,
     ChangeLogReader reader,
-    ChangeSequence sequence,
+    ChangeCursor sequence,
     GuildConfigCache cache,
     CachePreloader preloader,
     SyncStatus status,
-    Operations operations,
+    Tracing tracing,
     IOptions<GuildConfigOptions> options,
     TimeProvider timeProvider,
     ILogger<ChangeFeed> logger) : IBackgroundLoop
@@ -39,7 +42,7 @@ internal sealed class ChangeFeed(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var signal = new SteadyChangeSignal(() => database.CreateChangeSignal(logger), timeProvider, logger);
+        var signal = new ReconnectingChangeSignal(() => database.CreateChangeSignal(logger), timeProvider, logger);
         await using (signal.ConfigureAwait(false))
         {
             for (var failures = 0; ;)
@@ -60,15 +63,15 @@ internal sealed class ChangeFeed(
                 catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
                 {
                     status.Failed(failure);
-                    await Task.Delay(Backoff(failures++), timeProvider, cancellationToken).ConfigureAwait(false);
+                    await Task.Delay(PauseAfter(failures++), timeProvider, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
     }
 
     /// <summary>No longer than the sync interval: what that promises holds again as soon as the database can be read.</summary>
-    private TimeSpan Backoff(int failures)
-        => RetryDelay.Of(_firstBackoff, options.Value.SyncInterval < _longestBackoff ? options.Value.SyncInterval : _longestBackoff, failures);
+    private TimeSpan PauseAfter(int failures)
+        => Backoff.Of(_firstBackoff, options.Value.SyncInterval < _longestBackoff ? options.Value.SyncInterval : _longestBackoff, failures);
 
     /// <summary>Takes everything that the log has after the cursor.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
@@ -85,7 +88,7 @@ internal sealed class ChangeFeed(
                 return;
             }
 
-            using var operation = operations.BeginSync();
+            using var operation = tracing.BeginSync();
             if (await operation.RunAsync(() => TakeAsync(cursor, clock, isAnother, cancellationToken)).ConfigureAwait(false) is { } taken)
             {
                 operation.Tag("changes", taken);

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Caching;
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Sync;
 

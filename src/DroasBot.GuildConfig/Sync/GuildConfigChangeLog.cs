@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Storage.Reading;
+using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Sync;
 
@@ -10,7 +12,7 @@ internal sealed class GuildConfigChangeLog(
     WriteQueue queue,
     AccessGuard access,
     IStartupGate gate,
-    UnitOfWorkScope scope) : IGuildConfigChangeLog
+    ReentrancyGuard scope) : IGuildConfigChangeLog
 {
     public IAsyncEnumerable<GuildConfigChange> GetHistoryAsync(ulong guildId, CancellationToken cancellationToken = default)
     {

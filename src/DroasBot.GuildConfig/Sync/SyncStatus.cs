@@ -1,9 +1,9 @@
-using DroasBot.GuildConfig.Diagnostics;
+using DroasBot.GuildConfig.Telemetry;
 
 namespace DroasBot.GuildConfig.Sync;
 
 /// <summary>How well this node follows the others. Thread-safe.</summary>
-internal sealed class SyncStatus(GuildConfigMetrics metrics, StoreOutage outage, TimeProvider timeProvider)
+internal sealed class SyncStatus(GuildConfigMetrics metrics, OutageTracker outage, TimeProvider timeProvider)
 {
     private long _lastSuccess = timeProvider.GetTimestamp();
     private long _lastChange = timeProvider.GetTimestamp();

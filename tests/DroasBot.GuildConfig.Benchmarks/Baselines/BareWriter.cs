@@ -1,6 +1,6 @@
 using System.Data;
 using DroasBot.GuildConfig.Settings;
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Benchmarks.Baselines;
@@ -18,7 +18,7 @@ internal sealed class BareWriter : IDisposable
     public BareWriter(SqliteConnection connection)
     {
         _connection = connection;
-        _select = Prepare(StoredGuild.SelectSql + " WHERE g.guild_id = $guild", "$guild");
+        _select = Prepare(GuildRow.SelectSql + " WHERE g.guild_id = $guild", "$guild");
         _takeRevisions = Prepare("UPDATE guild_config_clock SET revision = revision + $count RETURNING revision - $count", "$count");
         _update = Prepare("UPDATE guild_config SET welcome_channel_id = $channel, updated_at = $now, revision = $revision WHERE guild_id = $guild", "$channel", "$now", "$revision", "$guild");
         _log = Prepare(
@@ -74,7 +74,7 @@ internal sealed class BareWriter : IDisposable
     private GuildConfigSnapshot Find(long guild)
     {
         using var row = With(_select, guild).ExecuteReader();
-        return row.Read() ? StoredGuild.ToSnapshot(row, _registry) : throw new KeyNotFoundException($"Guild {guild} is not stored.");
+        return row.Read() ? GuildRow.ToSnapshot(row, _registry) : throw new KeyNotFoundException($"Guild {guild} is not stored.");
     }
 
     private SqliteCommand Prepare(string sql, params IEnumerable<string> parameters)

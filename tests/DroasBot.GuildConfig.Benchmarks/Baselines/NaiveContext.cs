@@ -1,4 +1,4 @@
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace DroasBot.GuildConfig.Benchmarks.Baselines;

@@ -1,5 +1,5 @@
 using DroasBot.GuildConfig.Settings;
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Schema;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,7 +34,7 @@ internal sealed class NaiveWriter(string connectionString)
         using var context = new NaiveContext(_options);
         var stored = unchecked((long)guildId);
         var row = await context.Guilds.SingleAsync(guild => guild.GuildId == stored);
-        var before = SnapshotJson.Write(StoredGuild.ToSnapshot(row, _registry));
+        var before = SnapshotJson.Write(GuildRow.ToSnapshot(row, _registry));
         row.WelcomeChannelId = unchecked((long)channelId);
         row.UpdatedAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         row.Revision++;
@@ -44,7 +44,7 @@ internal sealed class NaiveWriter(string connectionString)
             Kind = GuildConfigChangeKind.Updated,
             ChangedAt = row.UpdatedAt,
             Before = before,
-            After = SnapshotJson.Write(StoredGuild.ToSnapshot(row, _registry)),
+            After = SnapshotJson.Write(GuildRow.ToSnapshot(row, _registry)),
         });
         await context.SaveChangesAsync();
     }

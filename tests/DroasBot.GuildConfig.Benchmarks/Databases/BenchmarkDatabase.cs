@@ -1,4 +1,4 @@
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Schema;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -81,7 +81,7 @@ internal sealed class BenchmarkDatabase : IDisposable
     {
         using var connection = OpenConnection();
         using var command = connection.CreateCommand();
-        command.CommandText = StoredGuild.SelectSql;
+        command.CommandText = GuildRow.SelectSql;
         using var row = command.ExecuteReader();
         var sum = 0L;
         while (row.Read())

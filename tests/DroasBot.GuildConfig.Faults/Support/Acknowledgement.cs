@@ -1,4 +1,5 @@
 using System.Globalization;
+using DroasBot.GuildConfig.Storage.Schema;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults.Support;
@@ -13,7 +14,7 @@ internal sealed record Acknowledgement(string Token, IReadOnlyList<string[]> Ite
         => line.Split('|') is [var token, .. { Length: > 0 } items, End] ? new Acknowledgement(token, [.. items.Select(item => item.Split(','))]) : null;
 
     /// <summary>Whether the change log has all of it, as reported, and under revisions that follow each other.</summary>
-    public void AssertIn(ILookup<string?, StoredChange> changesByReason)
+    public void AssertIn(ILookup<string?, ChangeRow> changesByReason)
     {
         var changes = changesByReason[Token].ToList();
         Assert.Equal(Items.Count, changes.Count);

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Storage.Schema;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using Xunit;
@@ -6,7 +7,7 @@ namespace DroasBot.GuildConfig.Faults.Support;
 
 /// <summary>What a database file holds, read past the library.</summary>
 internal sealed record StoredState(
-    string Integrity, long Clock, IReadOnlyList<StoredChange> Changes, IReadOnlyDictionary<long, string> Guilds, IReadOnlyList<string> OrphanAssets, IReadOnlyList<string> ForeignKeyFaults)
+    string Integrity, long Clock, IReadOnlyList<ChangeRow> Changes, IReadOnlyDictionary<long, string> Guilds, IReadOnlyList<string> OrphanAssets, IReadOnlyList<string> ForeignKeyFaults)
 {
     private const int NoCheckpointOnClose = 1006;
 
@@ -65,7 +66,7 @@ internal sealed record StoredState(
         return connection;
     }
 
-    private static StoredChange ToChange(SqliteDataReader row)
+    private static ChangeRow ToChange(SqliteDataReader row)
         => new(
             row.GetInt64(0),
             row.IsDBNull(1) ? null : row.GetInt64(1),

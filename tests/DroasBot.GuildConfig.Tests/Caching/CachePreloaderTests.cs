@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

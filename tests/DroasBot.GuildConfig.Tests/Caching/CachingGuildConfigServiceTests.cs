@@ -1,4 +1,3 @@
-using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using DroasBot.GuildConfig.Settings;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;

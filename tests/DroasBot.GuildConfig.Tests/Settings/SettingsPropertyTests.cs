@@ -117,12 +117,12 @@ public sealed class SettingsPropertyTests
     /// <summary>The bytes of what no registered section knows, in their order: '/' for the document, '.' for the section.</summary>
     private static List<string> UnknownOf(string json)
     {
-        var document = JsonObjectText.Parse(Encoding.UTF8.GetBytes(json));
+        var document = RawJsonObject.Parse(Encoding.UTF8.GetBytes(json));
         var unknown = Members(document, '/').ToList();
-        return document.TryGet("moderation", out var section) ? [.. unknown, .. Members(JsonObjectText.Parse(section), '.')] : unknown;
+        return document.TryGet("moderation", out var section) ? [.. unknown, .. Members(RawJsonObject.Parse(section), '.')] : unknown;
     }
 
-    private static IEnumerable<string> Members(JsonObjectText text, char kind)
+    private static IEnumerable<string> Members(RawJsonObject text, char kind)
         => from name in text.Names
            where name.StartsWith('u')
            select text.TryGet(name, out var value) ? $"{kind}{name}={Encoding.UTF8.GetString(value.Span)}" : name;

@@ -1,4 +1,4 @@
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Reading;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

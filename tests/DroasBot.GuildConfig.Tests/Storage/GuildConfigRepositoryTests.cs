@@ -1,4 +1,5 @@
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Storage.Reading;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,6 @@
-using DroasBot.GuildConfig.Diagnostics;
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Maintenance;
+using DroasBot.GuildConfig.Storage.Writing;
+using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -205,7 +206,7 @@ public sealed class HistoryPrunerTests
         var faults = new WriterFaults();
         await using var host = await StartAsync(time, faults.AddTo, options => options.HistoryRetention = null);
         using var factory = new LoggerFactory([log]);
-        using var outage = new StoreOutage(time, factory.CreateLogger<StoreOutage>());
+        using var outage = new OutageTracker(time, factory.CreateLogger<OutageTracker>());
         outage.SyncFailed(new GuildConfigStoreException("Unplugged.", isTransient: true, innerException: null));
         var options = Options.Create(new GuildConfigOptions { HistoryRetention = TimeSpan.FromMinutes(10) });
         var pruner = new HistoryPruner(host.Get<WriteQueue>(), outage, options, time, factory.CreateLogger<HistoryPruner>());

@@ -1,5 +1,5 @@
 using DroasBot.GuildConfig.Settings;
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Tests.Support;

@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Internal;
+
 namespace DroasBot.GuildConfig.Tests.Support;
 
 /// <summary>A database whose engine blocks the thread that asks it, as one in this process does while the disk hangs. Not at first.</summary>

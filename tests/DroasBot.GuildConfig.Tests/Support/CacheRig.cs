@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Caching;
-using DroasBot.GuildConfig.Diagnostics;
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -12,7 +13,7 @@ internal sealed class CacheRig : IDisposable
 {
     private readonly GuildConfigMetrics _metrics = new();
     private readonly LoggerFactory _loggers;
-    private readonly StoreOutage _outage;
+    private readonly OutageTracker _outage;
 
     public CacheRig(Action<GuildConfigCacheOptions>? configure = null)
     {
@@ -21,15 +22,15 @@ internal sealed class CacheRig : IDisposable
         TimeToLive = options.Cache.TimeToLive;
         Cache = new GuildConfigCache(Options.Create(options), Time);
         _loggers = new LoggerFactory([Log]);
-        _outage = new StoreOutage(Time, _loggers.CreateLogger<StoreOutage>());
-        Report = new LoadReport(Repository, _outage, Time, _loggers.CreateLogger<LoadReport>());
-        var operations = new Operations(_metrics, Time);
+        _outage = new OutageTracker(Time, _loggers.CreateLogger<OutageTracker>());
+        Report = new LoadFailureTracker(Repository, _outage, Time, _loggers.CreateLogger<LoadFailureTracker>());
+        var operations = new Tracing(_metrics, Time);
         Loader = new SnapshotLoader(Cache, Repository, operations, Report, Time);
         Preloader = new CachePreloader(Cache, Repository, operations, _loggers.CreateLogger<CachePreloader>());
         var gate = new Mock<IStartupGate>();
         gate.Setup(g => g.EnsureStartedAsync(It.IsAny<CancellationToken>())).Returns(ValueTask.CompletedTask);
         Inner = new Mock<IGuildConfigService>(MockBehavior.Strict);
-        Service = new CachingGuildConfigService(Inner.Object, Cache, Loader, gate.Object, new UnitOfWorkScope());
+        Service = new CachingGuildConfigService(Inner.Object, Cache, Loader, gate.Object, new ReentrancyGuard());
     }
 
     public FakeTimeProvider Time { get; } = new();
@@ -40,7 +41,7 @@ internal sealed class CacheRig : IDisposable
 
     public AwaitableLog Log { get; } = new();
 
-    public LoadReport Report { get; }
+    public LoadFailureTracker Report { get; }
 
     public GuildConfigCache Cache { get; }
 

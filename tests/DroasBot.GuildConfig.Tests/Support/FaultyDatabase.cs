@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

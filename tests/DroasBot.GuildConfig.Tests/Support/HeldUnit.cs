@@ -1,4 +1,4 @@
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Writing;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Support;

@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;

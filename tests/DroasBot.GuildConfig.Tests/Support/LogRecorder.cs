@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Tests.Support;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Tests.Support;

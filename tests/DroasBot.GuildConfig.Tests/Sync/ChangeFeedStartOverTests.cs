@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Sync;
+using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Sync;
+using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
@@ -115,7 +116,7 @@ public sealed class ChangeFeedTests
 
         await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
 
-        Assert.Equal(250, pair.Reader.Get<ChangeSequence>().Cursor);
+        Assert.Equal(250, pair.Reader.Get<ChangeCursor>().Cursor);
         Assert.Equal(0, pair.Log.Count(StartingOver));
     }
 

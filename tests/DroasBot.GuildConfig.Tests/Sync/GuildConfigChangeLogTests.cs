@@ -1,4 +1,5 @@
-using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Reading;
+using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

@@ -1,5 +1,5 @@
-using DroasBot.GuildConfig.Diagnostics;
 using DroasBot.GuildConfig.Sync;
+using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -10,12 +10,12 @@ public sealed class SyncStatusTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly GuildConfigMetrics _metrics = new();
-    private readonly StoreOutage _outage;
+    private readonly OutageTracker _outage;
     private readonly SyncStatus _status;
 
     public SyncStatusTests()
     {
-        _outage = new StoreOutage(_time, NullLogger<StoreOutage>.Instance);
+        _outage = new OutageTracker(_time, NullLogger<OutageTracker>.Instance);
         _status = new SyncStatus(_metrics, _outage, _time);
     }
 

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
@@ -32,7 +34,7 @@ internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList prob
             EXISTS (SELECT 1 FROM guild_config AS g WHERE g.guild_id = c.guild_id),
             e.revision, e.changed_at
         FROM (SELECT max(revision) AS revision FROM guild_config_clock) AS k
-            LEFT JOIN ({StoredChange.SelectSql} WHERE revision >= @from ORDER BY revision LIMIT @limit) AS c ON 1 = 1
+            LEFT JOIN ({ChangeRow.SelectSql} WHERE revision >= @from ORDER BY revision LIMIT @limit) AS c ON 1 = 1
             LEFT JOIN guild_config_change AS e
                 ON e.revision = (SELECT max(p.revision) FROM guild_config_change AS p WHERE p.guild_id = c.guild_id AND p.revision < c.revision)
         ORDER BY c.revision
@@ -119,7 +121,7 @@ internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList prob
     {
         try
         {
-            StoredChange.ToChange(row, registry);
+            ChangeRow.ToChange(row, registry);
         }
         catch (Exception unreadable) when (unreadable is FormatException or InvalidCastException or OverflowException)
         {

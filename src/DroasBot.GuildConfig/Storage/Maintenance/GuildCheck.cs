@@ -1,5 +1,7 @@
 using System.Data.Common;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
@@ -11,8 +13,8 @@ internal sealed class GuildCheck(SettingsRegistry registry, ProblemList problems
     private const int Clock = 12;
 
     public override string Sql { get; } = $"""
-        SELECT {StoredGuild.Columns}, c.revision, c."after", (SELECT max(k.revision) FROM guild_config_clock AS k)
-        FROM {StoredGuild.Tables}
+        SELECT {GuildRow.Columns}, c.revision, c."after", (SELECT max(k.revision) FROM guild_config_clock AS k)
+        FROM {GuildRow.Tables}
             LEFT JOIN guild_config_change AS c ON c.revision = (SELECT max(n.revision) FROM guild_config_change AS n WHERE n.guild_id = g.guild_id)
         WHERE g.guild_id >= @from ORDER BY g.guild_id LIMIT @limit
         """;
@@ -33,7 +35,7 @@ internal sealed class GuildCheck(SettingsRegistry registry, ProblemList problems
     {
         try
         {
-            var guild = StoredGuild.ToSnapshot(row, registry);
+            var guild = GuildRow.ToSnapshot(row, registry);
 
             // Times are turned into dates when they are asked for.
             _ = (guild.CreatedAt, guild.UpdatedAt);
@@ -84,7 +86,7 @@ internal sealed class GuildCheck(SettingsRegistry registry, ProblemList problems
 
         try
         {
-            var after = StoredChange.ToChange(change, registry).After!;
+            var after = ChangeRow.ToChange(change, registry).After!;
             return !after.HasSameValues(guild)
                 || (after.CreatedAtMilliseconds, after.UpdatedAtMilliseconds, after.Revision) != (guild.CreatedAtMilliseconds, guild.UpdatedAtMilliseconds, guild.Revision);
         }

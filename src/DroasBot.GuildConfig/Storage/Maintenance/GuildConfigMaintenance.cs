@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Internal;
+
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
 /// <summary>The operator's hand on the database.</summary>
@@ -6,7 +8,7 @@ internal sealed class GuildConfigMaintenance(
     StoreVerifier verifier,
     HistoryPruner pruner,
     IStartupGate gate,
-    UnitOfWorkScope scope,
+    ReentrancyGuard scope,
     TimeProvider timeProvider) : IGuildConfigMaintenance
 {
     public async Task BackupAsync(string path, CancellationToken cancellationToken = default)

@@ -1,4 +1,6 @@
 using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Storage.Reading;
+using DroasBot.GuildConfig.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;

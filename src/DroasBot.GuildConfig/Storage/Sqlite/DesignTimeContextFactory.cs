@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using DroasBot.GuildConfig.Diagnostics;
+using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 

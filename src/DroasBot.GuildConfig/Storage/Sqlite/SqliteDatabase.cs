@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DroasBot.GuildConfig.Storage.Schema;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

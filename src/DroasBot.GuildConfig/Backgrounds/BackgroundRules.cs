@@ -1,0 +1,119 @@
+using DroasBot.GuildConfig.Internal;
+
+namespace DroasBot.GuildConfig.Backgrounds;
+
+/// <summary>Decides which files may be a guild's background: plain paths below one root, to PNG or JPEG files of a bounded size.</summary>
+internal sealed class BackgroundRules
+{
+    public const int MaxPathLength = 1024;
+    public const long MaxFileBytes = 5 * 1024 * 1024;
+
+    private readonly string _root;
+
+    public BackgroundRules(string root)
+        => _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)) + Path.DirectorySeparatorChar;
+
+    /// <summary>Throws an <see cref="ArgumentException"/> unless the background is allowed; returns the canonical media type.</summary>
+    public string Check(string filePath, string mediaType)
+    {
+        ArgumentNullException.ThrowIfNull(filePath);
+        ArgumentNullException.ThrowIfNull(mediaType);
+        var canonicalType = MediaTypes.Canonicalize(mediaType)
+            ?? throw new ArgumentException(
+                $"'{mediaType}' is not a media type for a background; use '{MediaTypes.Png}' or '{MediaTypes.Jpeg}'.", nameof(mediaType));
+        CheckPath(filePath);
+        CheckFile(filePath, canonicalType);
+        return canonicalType;
+    }
+
+    private static ArgumentException PathError(string filePath, string what)
+        => new($"The background path '{filePath}' {what}.", nameof(filePath));
+
+    private static void CheckPath(string filePath)
+    {
+        if (filePath.Length is 0 or > MaxPathLength)
+        {
+            throw PathError(filePath, $"has {filePath.Length} characters; 1 to {MaxPathLength} are allowed");
+        }
+
+        if (filePath.Any(c => c is '\\' or ':' || char.IsControl(c)))
+        {
+            throw PathError(filePath, "has a backslash, a colon or a control character; use a relative path with forward slashes");
+        }
+
+        if (UnicodeText.HasUnpairedSurrogate(filePath))
+        {
+            throw PathError(filePath, "has half a surrogate pair");
+        }
+
+        if (filePath.Split('/').Any(segment => segment is "" or "." or ".." || segment != segment.Trim()))
+        {
+            throw PathError(filePath, "is rooted, or has a segment that is empty, '.', '..' or padded with spaces; use a plain path below the background root");
+        }
+    }
+
+    private void CheckFile(string filePath, string canonicalType)
+    {
+        var fullPath = Path.GetFullPath(filePath, _root);
+        if (!fullPath.StartsWith(_root, StringComparison.Ordinal))
+        {
+            throw PathError(filePath, "leaves the background root");
+        }
+
+        ThrowIfLinked(filePath);
+        if (Directory.Exists(fullPath))
+        {
+            throw PathError(filePath, "is a directory");
+        }
+
+        if (!File.Exists(fullPath))
+        {
+            return;
+        }
+
+        try
+        {
+            CheckContent(filePath, fullPath, canonicalType);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new ArgumentException($"The background file '{filePath}' cannot be read.", nameof(filePath), unreadable);
+        }
+    }
+
+    /// <summary>Looks at each step below the root, so that a linked directory in the middle is refused as well as a linked file.</summary>
+    private void ThrowIfLinked(string filePath)
+    {
+        var step = _root;
+        foreach (var segment in filePath.Split('/'))
+        {
+            step = Path.Combine(step, segment);
+            if (new FileInfo(step).LinkTarget is not null)
+            {
+                throw PathError(filePath, $"passes through the link '{segment}'");
+            }
+        }
+    }
+
+    private static void CheckContent(string filePath, string fullPath, string canonicalType)
+    {
+        // Looked at before the file is opened: opening a named pipe waits for its other end. Pipes, sockets and devices have the length 0.
+        if (new FileInfo(fullPath).Length == 0)
+        {
+            throw PathError(filePath, "is empty, or is not a regular file");
+        }
+
+        using var file = new FileStream(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        if (file.Length > MaxFileBytes)
+        {
+            throw PathError(filePath, $"is a file of {file.Length} bytes; at most {MaxFileBytes} are allowed");
+        }
+
+        Span<byte> head = stackalloc byte[MediaTypes.LongestSignature];
+        var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        if (!MediaTypes.HasSignature(head[..length], canonicalType))
+        {
+            throw PathError(filePath, $"is a file whose first bytes are not those of '{canonicalType}'");
+        }
+    }
+}

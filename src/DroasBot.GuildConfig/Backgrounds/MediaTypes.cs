@@ -1,0 +1,21 @@
+namespace DroasBot.GuildConfig.Backgrounds;
+
+/// <summary>The media types that a background image may have, and the bytes with which such files begin.</summary>
+internal static class MediaTypes
+{
+    public const string Png = "image/png";
+    public const string Jpeg = "image/jpeg";
+
+    /// <summary>The length of the longest signature.</summary>
+    public const int LongestSignature = 8;
+
+    /// <summary>Gives the one shared string for a media type on the list, <see langword="null"/> for any other.</summary>
+    public static string? Canonicalize(string mediaType)
+        => string.Equals(mediaType, Png, StringComparison.OrdinalIgnoreCase) ? Png
+            : string.Equals(mediaType, Jpeg, StringComparison.OrdinalIgnoreCase) ? Jpeg
+            : null;
+
+    /// <summary>The signatures are those of the PNG specification (section 5.2) and of JPEG's SOI marker followed by the next marker.</summary>
+    public static bool HasSignature(ReadOnlySpan<byte> head, string canonicalMediaType)
+        => head.StartsWith(canonicalMediaType == Png ? [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] : (ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
+}

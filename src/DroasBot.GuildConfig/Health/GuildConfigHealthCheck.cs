@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace DroasBot.GuildConfig.Health;
+
+/// <summary>Unhealthy when the database cannot be read or is not migrated; degraded when something else is not as it should be. Names all that is wrong.</summary>
+internal sealed class GuildConfigHealthCheck(
+    DatabaseProbe probe, ReadWindow window, HealthRules rules, HealthData figures, IOptions<GuildConfigOptions> options) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        GuildConfigStoreException? outage = null;
+        var databaseRevision = 0L;
+        try
+        {
+            databaseRevision = await probe.AskAsync(options.Value.Health.Timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GuildConfigStoreException failure)
+        {
+            outage = failure;
+        }
+
+        var accesses = window.Read();
+        var data = figures.Read(accesses);
+        var reasons = rules.Judge(accesses).ToList();
+        if (outage is not null)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, string.Join(' ', [outage.Message, .. reasons]), outage, data);
+        }
+
+        data["database.revision"] = databaseRevision;
+        return reasons.Count == 0
+            ? HealthCheckResult.Healthy(data: data)
+            : HealthCheckResult.Degraded(string.Join(' ', reasons), data: data);
+    }
+}

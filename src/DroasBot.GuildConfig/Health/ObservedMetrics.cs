@@ -1,0 +1,72 @@
+using System.Diagnostics.Metrics;
+using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Storage.Writing;
+using DroasBot.GuildConfig.Sync;
+using DroasBot.GuildConfig.Telemetry;
+
+namespace DroasBot.GuildConfig.Health;
+
+/// <summary>The instruments that are read when somebody collects, so that what they count costs nothing more while it happens.</summary>
+/// <remarks>An instrument may outlive its host, in whatever collects it: it then shows nothing, and keeps nothing of the host alive.</remarks>
+internal sealed class ObservedMetrics(GuildConfigMetrics metrics, GuildConfigCache cache, WriteQueue queue, ChangeCursor sequence, SyncStatus status) : IDisposable
+{
+    private const string Result = GuildConfigMetrics.Prefix + "cache.result";
+    private const string Reason = GuildConfigMetrics.Prefix + "cache.reason";
+
+    private volatile Source? _source = new(cache, queue, sequence, status);
+
+    /// <summary>Creates the instruments. Only once.</summary>
+    public void Publish()
+    {
+        var meter = metrics.Meter;
+        meter.CreateObservableCounter(Name("cache.requests"), () => Read(CountRequests), "{request}", "Reads by what they came to");
+        meter.CreateObservableUpDownCounter(Name("cache.entries"), () => Read(s => s.Cache.Count), "{entry}", "Guilds in the cache, known-absent ones included");
+        meter.CreateObservableUpDownCounter(Name("cache.usage"), () => Read(s => s.Cache.Bytes), "By", "Bytes that the cached guilds take, an estimate that errs upwards");
+        meter.CreateObservableCounter(Name("cache.evictions"), () => Read(CountEvictions), "{eviction}", "Guilds dropped from the cache");
+        meter.CreateObservableUpDownCounter(Name("queue.length"), () => Read(s => s.Queue.Length), "{unit}", "Units of work that wait for the next commit");
+        meter.CreateObservableGauge(Name("sync.behind"), () => Read(s => s.Status.SinceSuccess.TotalSeconds), "s", "Time since the change log was last read to its end");
+        meter.CreateObservableGauge(Name("sync.cursor"), () => Read(s => s.Sequence.Cursor), "{revision}", "The last revision that this process has taken");
+    }
+
+    public void Dispose() => _source = null;
+
+    private static string Name(string name) => GuildConfigMetrics.Prefix + name;
+
+    private static Measurement<long>[] CountRequests(Source source)
+    {
+        var counters = source.Cache.Counters;
+        return
+        [
+            Tagged(counters.Hits.Sum, Result, "hit"),
+            Tagged(counters.Misses.Sum, Result, "miss"),
+            Tagged(counters.StaleHits.Sum, Result, "stale"),
+            Tagged(counters.Failures, Result, "failed"),
+        ];
+    }
+
+    private static Measurement<long>[] CountEvictions(Source source)
+    {
+        var counters = source.Cache.Counters;
+        return
+        [
+            Tagged(counters.Evictions(EvictionReason.Capacity), Reason, "capacity"),
+            Tagged(counters.Evictions(EvictionReason.Expired), Reason, "expired"),
+            Tagged(counters.Evictions(EvictionReason.Invalidated), Reason, "invalidated"),
+            Tagged(counters.Evictions(EvictionReason.Refreshed), Reason, "refreshed"),
+            Tagged(counters.Evictions(EvictionReason.Cleared), Reason, "cleared"),
+        ];
+    }
+
+    private static Measurement<long> Tagged(long value, string tag, string tagValue) => new(value, new KeyValuePair<string, object?>(tag, tagValue));
+
+    private Measurement<T>[] Read<T>(Func<Source, T> read)
+        where T : struct
+        => Read(source => new[] { new Measurement<T>(read(source)) });
+
+    private Measurement<T>[] Read<T>(Func<Source, Measurement<T>[]> read)
+        where T : struct
+        => _source is { } source ? read(source) : [];
+
+    /// <summary>What the instruments look at.</summary>
+    private sealed record Source(GuildConfigCache Cache, WriteQueue Queue, ChangeCursor Sequence, SyncStatus Status);
+}

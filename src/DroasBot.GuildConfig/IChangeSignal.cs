@@ -1,8 +1,0 @@
-namespace DroasBot.GuildConfig;
-
-/// <summary>Tells that the database may have changed. Only a hint: one may be lost, and one may come for nothing.</summary>
-internal interface IChangeSignal : IAsyncDisposable
-{
-    /// <summary>Waits for a hint; returns without one after <paramref name="timeout"/>, or when hints cannot be had.</summary>
-    Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken);
-}

@@ -1,0 +1,66 @@
+namespace DroasBot.GuildConfig.Internal;
+
+/// <summary>Knows whether a caller is inside a unit of work, where a call of the service would wait for itself.</summary>
+internal sealed class ReentrancyGuard
+{
+    private readonly AsyncLocal<Scope?> _current = new();
+    private int _open;
+
+    /// <summary>Throws if the caller is inside a unit of work. Costs one read of a field while no unit runs.</summary>
+    public void ThrowIfInside()
+    {
+        if (Volatile.Read(ref _open) != 0 && _current.Value is { IsOpen: true })
+        {
+            throw new InvalidOperationException(
+                "The service was called from inside an edit delegate or a unit of work, where the call would wait for itself. "
+                + "Use the editor or the transaction that the delegate was given, or call the service after it.");
+        }
+    }
+
+    /// <summary>Runs a delegate as a unit of work in its caller's execution context, so that it finds there what the caller had.</summary>
+    public async Task<T> RunAsync<T>(ExecutionContext? caller, Func<Task<T>> work)
+    {
+        var scope = new Scope();
+        Interlocked.Increment(ref _open);
+        try
+        {
+            return await Start().ConfigureAwait(false);
+        }
+        finally
+        {
+            scope.IsOpen = false;
+            Interlocked.Decrement(ref _open);
+        }
+
+        Task<T> Start()
+        {
+            if (caller is null)
+            {
+                return Enter();
+            }
+
+            Task<T>? running = null;
+            ExecutionContext.Run(caller, _ => running = Enter(), null);
+            return running!;
+        }
+
+        // Async, so that the runtime undoes the change of the AsyncLocal when it returns.
+        async Task<T> Enter()
+        {
+            _current.Value = scope;
+            return await work().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Shared by reference, so that work that outlives its unit is no longer inside it.</summary>
+    private sealed class Scope
+    {
+        private volatile bool _isOpen = true;
+
+        public bool IsOpen
+        {
+            get => _isOpen;
+            set => _isOpen = value;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DroasBot.GuildConfig.Internal;
+
+namespace DroasBot.GuildConfig.Settings;
+
+/// <summary>All types that an object of one type may consist of, and which of its members make it mutable. Fields decide, so nothing hides behind a property.</summary>
+/// <remarks>What cannot be proven immutable counts as mutable: then a copy is handed out, which costs time but is never wrong.</remarks>
+[RequiresUnreferencedCode(Untrimmable.Settings)]
+[RequiresDynamicCode(Untrimmable.Settings)]
+internal sealed class ImmutabilityAnalysis
+{
+    // Immutable as seen from outside, whatever their fields look like.
+    private static readonly FrozenSet<Type> _leaves = FrozenSet.Create(
+        typeof(string), typeof(decimal), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(DateOnly), typeof(TimeOnly),
+        typeof(Guid), typeof(Uri), typeof(Version), typeof(Half), typeof(Int128), typeof(UInt128), typeof(BigInteger), typeof(Rune), typeof(JsonElement));
+
+    private readonly HashSet<Type> _types = [];
+    private readonly List<string> _mutableMembers = [];
+
+    public ImmutabilityAnalysis(Type type) => VisitObject(type, path: "");
+
+    /// <summary>Gets the paths of the members that make the type mutable; none if it is immutable.</summary>
+    public IReadOnlyList<string> MutableMembers => _mutableMembers;
+
+    /// <summary>Gets every type in the graph, the first one included.</summary>
+    public IReadOnlyCollection<Type> Types => _types;
+
+    public static bool IsLeaf(Type type) => type.IsPrimitive || type.IsEnum || _leaves.Contains(type);
+
+    public static IEnumerable<FieldInfo> FieldsOf(Type type)
+    {
+        for (var owner = type; owner is not null && owner != typeof(object); owner = owner.BaseType)
+        {
+            foreach (var field in owner.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
+                yield return field;
+            }
+        }
+    }
+
+    public static bool IsImmutableCollection(Type type)
+        => type is { IsGenericType: true, IsNested: false }
+            && (type.Namespace == typeof(ImmutableArray).Namespace
+                || type.GetGenericTypeDefinition() == typeof(FrozenSet<>)
+                || type.GetGenericTypeDefinition() == typeof(FrozenDictionary<,>));
+
+    /// <summary>Arrays, lists and the like; of the framework's classes, only those named above are known to be immutable.</summary>
+    private static bool IsMutable(Type type)
+        => type.IsArray || (type.IsClass && type.Assembly.GetName().Name is { } assembly && assembly.StartsWith("System.", StringComparison.Ordinal));
+
+    /// <summary>Anything but a sealed class may turn out to be another class, with fields of its own.</summary>
+    private static bool MayBeAnotherType(Type type, MemberInfo member)
+        => type.IsInterface || type.IsAbstract
+            || (!type.IsSealed && (Has<JsonDerivedTypeAttribute>(type) || Has<JsonConverterAttribute>(type) || Has<JsonConverterAttribute>(member)));
+
+    private static bool Has<TAttribute>(MemberInfo member)
+        where TAttribute : Attribute
+        => member.IsDefined(typeof(TAttribute), inherit: true);
+
+    /// <summary>The property behind a field, where the compiler wrote the field.</summary>
+    private static MemberInfo MemberOf(FieldInfo field)
+        => field.Name is ['<', .. var rest] && rest.IndexOf('>', StringComparison.Ordinal) is > 0 and var end
+            && field.DeclaringType!.GetProperty(rest[..end], BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is { } property
+            ? property
+            : field;
+
+    private void Visit(Type type, MemberInfo member, string path)
+    {
+        if (IsLeaf(type))
+        {
+            _types.Add(type);
+        }
+        else if (IsImmutableCollection(type))
+        {
+            _types.Add(type);
+            foreach (var item in type.GetGenericArguments())
+            {
+                Visit(item, member, path);
+            }
+        }
+        else if (IsMutable(type) || MayBeAnotherType(type, member))
+        {
+            AddMutable(path);
+        }
+        else
+        {
+            VisitObject(type, path + ".");
+        }
+    }
+
+    private void VisitObject(Type type, string path)
+    {
+        if (!_types.Add(type))
+        {
+            return;
+        }
+
+        foreach (var field in FieldsOf(type))
+        {
+            var member = MemberOf(field);
+            var memberPath = path + member.Name;
+            if (!field.IsInitOnly && !type.IsValueType)
+            {
+                AddMutable(memberPath);
+            }
+            else
+            {
+                // A struct is copied when it is handed out: only what it refers to can be changed through the copy.
+                Visit(field.FieldType, member, memberPath);
+            }
+        }
+    }
+
+    private void AddMutable(string path)
+    {
+        if (!_mutableMembers.Contains(path))
+        {
+            _mutableMembers.Add(path);
+        }
+    }
+}

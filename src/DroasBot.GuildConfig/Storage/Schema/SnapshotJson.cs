@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using DroasBot.GuildConfig.Settings;
+
+namespace DroasBot.GuildConfig.Storage.Schema;
+
+/// <summary>How the change log keeps a configuration. Ids are strings, since many readers of JSON have no 64-bit integers.</summary>
+internal static class SnapshotJson
+{
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Settings may be nested as deep as a writer takes them as they are, which is 64; and they are nested here once more.</summary>
+    private static readonly JsonDocumentOptions _nestedOnce = new() { MaxDepth = 65 };
+
+    public static string Write(GuildConfigSnapshot snapshot)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, _options))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("revision", snapshot.Revision);
+            writer.WriteNumber("createdAt", snapshot.CreatedAtMilliseconds);
+            writer.WriteNumber("updatedAt", snapshot.UpdatedAtMilliseconds);
+            if (snapshot.WelcomeChannelId is { } channel)
+            {
+                writer.WriteString("welcomeChannelId", channel.ToString(CultureInfo.InvariantCulture));
+            }
+
+            if (snapshot.Background is { } background)
+            {
+                WriteBackground(writer, background);
+            }
+
+            WriteSettings(writer, snapshot.Settings.Json);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    public static GuildConfigSnapshot Read(ulong guildId, string json, SettingsRegistry registry)
+    {
+        using var document = JsonDocument.Parse(json, _nestedOnce);
+        var root = document.RootElement;
+        return new GuildConfigSnapshot(
+            guildId,
+            root.TryGetProperty("welcomeChannelId", out var channel) ? ulong.Parse(channel.GetString()!, CultureInfo.InvariantCulture) : null,
+            root.TryGetProperty("background", out var background) ? ReadBackground(background) : null,
+            registry.Read(ReadSettings(root.GetProperty("settings"))),
+            root.GetProperty("createdAt").GetInt64(),
+            root.GetProperty("updatedAt").GetInt64(),
+            root.GetProperty("revision").GetInt64());
+    }
+
+    private static void WriteBackground(Utf8JsonWriter writer, BackgroundAsset background)
+    {
+        writer.WriteStartObject("background");
+        writer.WriteString("id", background.Id);
+        writer.WriteString("filePath", background.FilePath);
+        writer.WriteString("mediaType", background.MediaType);
+        writer.WriteNumber("createdAt", background.CreatedAt.ToUnixTimeMilliseconds());
+        writer.WriteEndObject();
+    }
+
+    private static BackgroundAsset ReadBackground(JsonElement background)
+        => new(
+            background.GetProperty("id").GetGuid(),
+            background.GetProperty("filePath").GetString()!,
+            background.GetProperty("mediaType").GetString()!,
+            DateTimeOffset.FromUnixTimeMilliseconds(background.GetProperty("createdAt").GetInt64()));
+
+    /// <summary>To the byte: as JSON where it is a plain JSON object, as a string where it is damaged or has white space around it.</summary>
+    private static void WriteSettings(Utf8JsonWriter writer, string settings)
+    {
+        writer.WritePropertyName("settings");
+        try
+        {
+            if (settings.StartsWith('{') && settings.EndsWith('}'))
+            {
+                writer.WriteRawValue(settings);
+                return;
+            }
+        }
+        catch (JsonException)
+        {
+            // Damaged, and nothing written yet.
+        }
+
+        writer.WriteStringValue(settings);
+    }
+
+    private static string ReadSettings(JsonElement settings)
+        => settings.ValueKind == JsonValueKind.String ? settings.GetString()! : settings.GetRawText();
+}

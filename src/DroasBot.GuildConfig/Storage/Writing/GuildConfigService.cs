@@ -1,0 +1,57 @@
+using DroasBot.GuildConfig.Internal;
+
+namespace DroasBot.GuildConfig.Storage.Writing;
+
+/// <summary>The service without a cache: reads the database, and writes through the queue.</summary>
+internal sealed class GuildConfigService(
+    IGuildConfigRepository repository,
+    WriteQueue queue,
+    AccessGuard access,
+    UnitOfWorkRunner runner) : IGuildConfigService
+{
+    public async ValueTask<GuildConfigSnapshot> GetAsync(ulong guildId, CancellationToken cancellationToken = default)
+    {
+        Snowflake.ThrowIfInvalid(guildId);
+        return (await repository.FindAsync(guildId, cancellationToken).ConfigureAwait(false)).Snapshot;
+    }
+
+    public IAsyncEnumerable<GuildConfigSnapshot> ListAsync(CancellationToken cancellationToken = default) => repository.ListAsync(cancellationToken);
+
+    public async Task<GuildConfigSnapshot> GetOrCreateAsync(ulong guildId, ChangeContext? context = null, CancellationToken cancellationToken = default)
+    {
+        Snowflake.ThrowIfInvalid(guildId);
+        var checkedContext = ChangeContext.Checked(context);
+        await access.DemandAsync(guildId, GuildConfigChangeKind.Created, checkedContext, cancellationToken).ConfigureAwait(false);
+        return await queue.ExecuteAsync(unit => unit.CreateAsync(guildId, checkedContext), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit, ChangeContext? context = null, CancellationToken cancellationToken = default)
+    {
+        Snowflake.ThrowIfInvalid(guildId);
+        ArgumentNullException.ThrowIfNull(edit);
+        var checkedContext = ChangeContext.Checked(context);
+        await access.DemandAsync(guildId, GuildConfigChangeKind.Updated, checkedContext, cancellationToken).ConfigureAwait(false);
+        return await queue.ExecuteAsync(unit => unit.UpdateAsync(guildId, edit, checkedContext), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<bool> DeleteAsync(ulong guildId, ChangeContext? context = null, CancellationToken cancellationToken = default)
+    {
+        Snowflake.ThrowIfInvalid(guildId);
+        var checkedContext = ChangeContext.Checked(context);
+        await access.DemandAsync(guildId, GuildConfigChangeKind.Deleted, checkedContext, cancellationToken).ConfigureAwait(false);
+        return await queue.ExecuteAsync(unit => unit.DeleteAsync(guildId, checkedContext), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task TransactAsync(Func<IGuildConfigTransaction, CancellationToken, Task> work, ChangeContext? context = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var checkedContext = ChangeContext.Checked(context);
+        if (checkedContext.ExpectedRevision is { } expected)
+        {
+            throw new ArgumentException(
+                $"A unit of work has several guilds, so it cannot expect revision {expected}. Compare the revision of a snapshot inside it.", nameof(context));
+        }
+
+        await queue.ExecuteAsync(unit => runner.RunAsync(unit, work, checkedContext, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace DroasBot.GuildConfig.Storage.Writing;
+
+/// <summary>Runs a host's unit of work, for no longer than the transaction timeout.</summary>
+internal sealed class UnitOfWorkRunner(AccessGuard access, IOptions<GuildConfigOptions> options, TimeProvider timeProvider)
+{
+    public async Task<bool> RunAsync(
+        UnitOfWork unit, Func<IGuildConfigTransaction, CancellationToken, Task> work, ChangeContext context, CancellationToken cancellationToken)
+    {
+        var timeout = options.Value.TransactionTimeout;
+        var transaction = new GuildConfigTransaction(unit, access, context);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        // On the pool, so that a delegate that blocks its thread can be left behind as well as one that never completes.
+        var running = Task.Run(() => work(transaction, stop.Token), CancellationToken.None);
+        try
+        {
+            await running.WaitAsync(timeout, timeProvider, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException timedOut) when (!running.IsCompleted)
+        {
+            throw new GuildConfigException(
+                string.Create(CultureInfo.InvariantCulture, $"A unit of work ran longer than the transaction timeout of {timeout.TotalSeconds} s and was rolled back. Do slow work before it."),
+                timedOut);
+        }
+        finally
+        {
+            _ = LeaveAsync(running, stop);
+            await transaction.CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Tells a delegate that still runs to stop, and waits for it here, where nobody else waits: not even for what it does when it is told.</summary>
+    private static async Task LeaveAsync(Task running, CancellationTokenSource stop)
+    {
+        if (!running.IsCompleted)
+        {
+            await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        stop.Dispose();
+    }
+}

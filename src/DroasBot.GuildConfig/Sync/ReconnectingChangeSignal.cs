@@ -1,0 +1,65 @@
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace DroasBot.GuildConfig.Sync;
+
+/// <summary>A signal that never fails: one that does, or cannot be had, is made anew after a pause; waits end after that pause meanwhile. Used by one thread at a time.</summary>
+/// <remarks>
+/// A wait that has made the signal ends at once: whoever waits then reads what was committed before there was one.
+/// <para>
+/// Between two waits the change feed reads the database. So a second failure in a row is the signal's own, and worth a line; the first may be the
+/// beginning of an outage, which the feed is about to notice.
+/// </para>
+/// </remarks>
+internal sealed class ReconnectingChangeSignal(Func<IChangeSignal> create, TimeProvider timeProvider, ILogger logger) : IChangeSignal
+{
+    private const int FailuresOfItsOwn = 2;
+
+    private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);
+
+    private IChangeSignal? _signal;
+    private int _failures;
+
+    public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_signal is null)
+            {
+                _signal = create();
+                return;
+            }
+
+            await _signal.WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+            if (_failures >= FailuresOfItsOwn)
+            {
+                logger.SignalRecovered(_failures);
+            }
+
+            _failures = 0;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (++_failures == FailuresOfItsOwn)
+            {
+                logger.SignalFailed(failure);
+            }
+
+            await DisposeAsync().ConfigureAwait(false);
+            var pause = Backoff.Of(_firstPause, _longestPause, _failures - 1);
+            await Task.Delay(pause < timeout ? pause : timeout, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_signal is { } signal)
+        {
+            _signal = null;
+            await signal.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics.Metrics;
+
+namespace DroasBot.GuildConfig.Telemetry;
+
+/// <summary>The meter <c>DroasBot.GuildConfig</c> and the instruments that are told what happens. No tag ever holds a guild.</summary>
+internal sealed class GuildConfigMetrics : IDisposable
+{
+    public const string MeterName = "DroasBot.GuildConfig";
+
+    /// <summary>What the name of every instrument and tag begins with.</summary>
+    public const string Prefix = "droasbot.guild_config.";
+
+    /// <summary>From a look-up by key in an embedded database to a server that does not answer; 0.2 is where alerts begin.</summary>
+    private static readonly double[] _loadSeconds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10];
+    private static readonly double[] _commitSeconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+    private static readonly double[] _preloadSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+    private static readonly double[] _lagSeconds = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+    private static readonly int[] _units = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+
+    private readonly Counter<long> _retries;
+    private readonly Counter<long> _conflicts;
+    private readonly Counter<long> _denials;
+    private readonly Histogram<int> _batchSize;
+    private readonly Histogram<double> _syncLag;
+
+    /// <param name="factory">The host's factory; without one the meter is the library's own.</param>
+    public GuildConfigMetrics(IMeterFactory? factory = null)
+    {
+        Meter = factory?.Create(MeterName) ?? new Meter(MeterName);
+        LoadDuration = Seconds("load.duration", "Time to load one guild from the database", _loadSeconds);
+        CommitDuration = Seconds("commit.duration", "Time to execute and commit a batch of units of work, retries included", _commitSeconds);
+        PreloadDuration = Seconds("preload.duration", "Time to load all guilds", _preloadSeconds);
+        _batchSize = Meter.CreateHistogram(
+            Prefix + "batch.size", "{unit}", "Units of work that share one commit", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = _units });
+        _retries = Meter.CreateCounter<long>(Prefix + "retries", "{retry}", "Write transactions tried again after a transient failure");
+        _conflicts = Meter.CreateCounter<long>(Prefix + "conflicts", "{conflict}", "Changes refused because the revision was not the expected one");
+        _denials = Meter.CreateCounter<long>(Prefix + "denials", "{denial}", "Changes refused by the host's authorizer");
+        _syncLag = Seconds("sync.lag", "Time from another process's commit to its arrival here", _lagSeconds);
+    }
+
+    public Meter Meter { get; }
+
+    public Histogram<double> LoadDuration { get; }
+
+    public Histogram<double> CommitDuration { get; }
+
+    public Histogram<double> PreloadDuration { get; }
+
+    public void Executed(int units) => _batchSize.Record(units);
+
+    public void Retried() => _retries.Add(1);
+
+    public void Conflicted() => _conflicts.Add(1);
+
+    public void Denied() => _denials.Add(1);
+
+    public void Synced(double lagSeconds) => _syncLag.Record(lagSeconds);
+
+    public void Dispose() => Meter.Dispose();
+
+    private Histogram<double> Seconds(string name, string description, double[] boundaries)
+        => Meter.CreateHistogram(Prefix + name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
+}

@@ -1,0 +1,111 @@
+using DroasBot.GuildConfig.Internal;
+using Microsoft.Extensions.Logging;
+
+namespace DroasBot.GuildConfig.Telemetry;
+
+/// <summary>What became of loads. Tells a database that cannot be read from a row that cannot. Thread-safe.</summary>
+/// <remarks>
+/// A load that fails may be the fault of its row. So the database is asked for its revision, at most once a second: if it answers, that is no outage,
+/// and one line in ten minutes tells of all such failures.
+/// </remarks>
+internal sealed class LoadFailureTracker(IGuildConfigRepository repository, OutageTracker outage, TimeProvider timeProvider, ILogger<LoadFailureTracker> logger)
+{
+    private static readonly TimeSpan _betweenQuestions = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _betweenLines = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _staleMemory = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private Task _question = Task.CompletedTask;
+    private long? _answered;
+    private long? _logged;
+    private long _unlogged;
+    private long _staleUntil;
+
+    /// <summary>Gets whether a read was answered past its time-to-live just now: in the last ten seconds.</summary>
+    public bool ServesStale => timeProvider.GetTimestamp() < Volatile.Read(ref _staleUntil);
+
+    /// <summary>Gets the question that the database is asked, or was asked last.</summary>
+    internal Task Question
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _question;
+            }
+        }
+    }
+
+    public void Succeeded() => outage.LoadsSucceeded();
+
+    /// <summary>Takes note of a failed load. Does not wait for the database.</summary>
+    public void Failed(ulong guildId, Exception failure)
+    {
+        outage.CountFailedLoad();
+        lock (_gate)
+        {
+            // The feed asks by itself until it is answered.
+            if (_question.IsCompleted && !outage.SyncFails && !HasPassedLessThan(_betweenQuestions, _answered))
+            {
+                _question = UnflowedContext.Start(() => Task.Run(() => AskAsync(guildId, failure)));
+            }
+        }
+    }
+
+    public void ServedStale()
+    {
+        outage.CountStaleRead();
+        Volatile.Write(ref _staleUntil, timeProvider.GetTimestamp() + (long)(_staleMemory.TotalSeconds * timeProvider.TimestampFrequency));
+    }
+
+    private async Task AskAsync(ulong guildId, Exception failure)
+    {
+        try
+        {
+            await repository.ReadRevisionAsync(CancellationToken.None).ConfigureAwait(false);
+            Answered(guildId, failure);
+        }
+        catch (GuildConfigStoreException)
+        {
+            outage.LoadsFailed(failure);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host has ended.
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _answered = timeProvider.GetTimestamp();
+            }
+        }
+    }
+
+    private void Answered(ulong guildId, Exception failure)
+    {
+        if (outage.IsOpen)
+        {
+            outage.LoadsSucceeded();
+            return;
+        }
+
+        long count;
+        lock (_gate)
+        {
+            _unlogged += outage.Dismiss();
+            if (HasPassedLessThan(_betweenLines, _logged))
+            {
+                return;
+            }
+
+            _logged = timeProvider.GetTimestamp();
+            count = _unlogged;
+            _unlogged = 0;
+        }
+
+        logger.LoadFailed(failure, guildId, count);
+    }
+
+    private bool HasPassedLessThan(TimeSpan time, long? since) => since is { } timestamp && timeProvider.GetElapsedTime(timestamp) < time;
+}

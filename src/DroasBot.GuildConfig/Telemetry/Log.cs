@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+
+namespace DroasBot.GuildConfig.Telemetry;
+
+/// <summary>All log messages of the library. Event ids are stable, and one that has gone is not used again (31, 32, 101, 102); a setting's value is never logged.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Database {Database}: {Count} schema migrations applied")]
+    public static partial void Migrated(this ILogger logger, string database, int count);
+
+    [LoggerMessage(2, LogLevel.Information, "{Engine} {Version}: {Defect}")]
+    public static partial void EngineHasDefect(this ILogger logger, string engine, string version, string defect);
+
+    [LoggerMessage(3, LogLevel.Information, "{Loaded} of {Total} guilds loaded into the cache ({Bytes} bytes)")]
+    public static partial void Preloaded(this ILogger logger, long loaded, long total, long bytes);
+
+    [LoggerMessage(10, LogLevel.Warning, "The database cannot be read, as {NoticedBy} found; what is cached is served, past its time-to-live too")]
+    public static partial void OutageBegan(this ILogger logger, Exception exception, string noticedBy);
+
+    [LoggerMessage(11, LogLevel.Information,
+        "The database can be read again, after {Seconds:0.0} s; {StaleReads} reads were answered with stale values, {FailedLoads} loads and {FailedSyncs} reads of the change log failed")]
+    public static partial void OutageEnded(this ILogger logger, double seconds, long staleReads, long failedLoads, long failedSyncs);
+
+    [LoggerMessage(12, LogLevel.Warning, "Guild {GuildId} could not be loaded, although the database answers ({Loads} such failures since the last of these messages)")]
+    public static partial void LoadFailed(this ILogger logger, Exception exception, ulong guildId, long loads);
+
+    [LoggerMessage(20, LogLevel.Debug, "A write transaction is tried again after a transient failure (attempt {Attempt})")]
+    public static partial void WriteRetried(this ILogger logger, Exception exception, int attempt);
+
+    [LoggerMessage(21, LogLevel.Error, "A committed change could not be handed to {Observer}")]
+    public static partial void ObserverFailed(this ILogger logger, Exception exception, string observer);
+
+    [LoggerMessage(22, LogLevel.Warning, "A change of kind {Kind} was refused by the authorizer")]
+    public static partial void AccessDenied(this ILogger logger, GuildConfigChangeKind kind);
+
+    [LoggerMessage(23, LogLevel.Warning, "Freed pages could not be given back to the file system")]
+    public static partial void CompactionFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(24, LogLevel.Warning, "The history could not be pruned; it will be tried again")]
+    public static partial void PruningFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Information, "Files cannot be watched here; changes of other processes are looked for at each sync interval")]
+    public static partial void FileWatcherUnavailable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(33, LogLevel.Warning, "The cache is dropped and loaded again: the change log does not lead from revision {Cursor} to {Revision} (another database: {OtherEpoch})")]
+    public static partial void StartingOver(this ILogger logger, long cursor, long revision, bool otherEpoch);
+
+    [LoggerMessage(34, LogLevel.Warning, "The signal of changes of other processes fails; they are looked for more often until it works again")]
+    public static partial void SignalFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(35, LogLevel.Information, "The signal of changes of other processes works again, after {Failures} failures")]
+    public static partial void SignalRecovered(this ILogger logger, int failures);
+
+    [LoggerMessage(60, LogLevel.Warning,
+        "The settings '{Section}' are parsed anew on every Get, because {SettingsType} is mutable: {MutableMembers}. Init-only members and immutable collections make it shared.")]
+    public static partial void SettingsAreCopied(this ILogger logger, string section, Type settingsType, string mutableMembers);
+}

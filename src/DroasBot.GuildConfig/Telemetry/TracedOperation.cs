@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace DroasBot.GuildConfig.Telemetry;
+
+/// <summary>One thing that the library does, as operators see it: an activity if somebody listens, and a duration if that is measured.</summary>
+internal readonly struct TracedOperation(Activity? activity, Histogram<double>? duration, TimeProvider timeProvider) : IDisposable
+{
+    private const string ErrorType = "error.type";
+
+    private readonly long _started = timeProvider.GetTimestamp();
+
+    /// <param name="name">The name after <see cref="GuildConfigMetrics.Prefix"/>.</param>
+    /// <param name="value">A count, never an id.</param>
+    public void Tag(string name, long value) => activity?.SetTag(GuildConfigMetrics.Prefix + name, value);
+
+    public void Succeeded() => duration?.Record(ElapsedSeconds);
+
+    public void Failed(Exception failure)
+    {
+        // A failure of the store wraps the engine's exception, which says more.
+        var type = (failure.InnerException ?? failure).GetType().FullName;
+        activity?.SetStatus(ActivityStatusCode.Error, failure.Message).SetTag(ErrorType, type);
+        duration?.Record(ElapsedSeconds, new KeyValuePair<string, object?>(ErrorType, type));
+    }
+
+    /// <summary>Does it, and notes how it ended.</summary>
+    public async Task<T> RunAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            var result = await work().ConfigureAwait(false);
+            Succeeded();
+            return result;
+        }
+        catch (Exception failure)
+        {
+            Failed(failure);
+            throw;
+        }
+    }
+
+    public void Dispose() => activity?.Dispose();
+
+    private double ElapsedSeconds => timeProvider.GetElapsedTime(_started).TotalSeconds;
+}

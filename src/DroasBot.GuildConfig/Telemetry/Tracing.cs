@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace DroasBot.GuildConfig.Telemetry;
+
+/// <summary>Begins the operations that are traced, by the activity source <c>DroasBot.GuildConfig</c>. A warm read is none.</summary>
+internal sealed class Tracing(GuildConfigMetrics metrics, TimeProvider timeProvider)
+{
+    public const string SourceName = "DroasBot.GuildConfig";
+
+    private static readonly ActivitySource _source = new(SourceName);
+
+    /// <summary>Gets whether anybody listens to activities.</summary>
+    public static bool IsTraced => _source.HasListeners();
+
+    /// <summary>One guild is read from the database.</summary>
+    public TracedOperation BeginLoad() => Begin("load", metrics.LoadDuration);
+
+    /// <summary>All guilds are read from the database.</summary>
+    public TracedOperation BeginPreload() => Begin("preload", metrics.PreloadDuration);
+
+    /// <summary>Changes are taken from the log.</summary>
+    public TracedOperation BeginSync() => Begin("sync", duration: null);
+
+    /// <summary>The schema is brought up to date.</summary>
+    public TracedOperation BeginMigration() => Begin("migrate", duration: null);
+
+    /// <summary>Units of work are executed and committed together.</summary>
+    /// <param name="callers">The activities in which they were queued, which the new one is linked to.</param>
+    public TracedOperation BeginCommit(IEnumerable<Activity?> callers)
+        => new(IsTraced ? StartCommit(callers) : null, metrics.CommitDuration, timeProvider);
+
+    private static Activity? StartCommit(IEnumerable<Activity?> callers)
+        => _source.StartActivity(
+            ActivityKind.Internal,
+            links: callers.OfType<Activity>().Distinct().Select(static caller => new ActivityLink(caller.Context)),
+            name: "commit");
+
+    private TracedOperation Begin(string name, Histogram<double>? duration) => new(_source.StartActivity(name), duration, timeProvider);
+}

@@ -1,4 +1,0 @@
-namespace DroasBot.GuildConfig.Faults.Support;
-
-/// <summary>A row of the change log as it is stored.</summary>
-internal sealed record StoredChange(long Revision, long? Guild, GuildConfigChangeKind Kind, string? Reason, string? Before, string? After);

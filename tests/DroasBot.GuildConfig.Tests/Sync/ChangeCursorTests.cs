@@ -1,0 +1,154 @@
+using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Sync;
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Sync;
+
+public sealed class ChangeCursorTests : IDisposable
+{
+    private readonly GuildConfigCache _cache = new(Options.Create(new GuildConfigOptions()), TimeProvider.System);
+    private readonly ChangeWatchers _watchers = new();
+    private readonly ChangeCursor _sequence;
+    private readonly IAsyncEnumerator<GuildConfigChange> _watch;
+    private Task<bool> _next;
+
+    public ChangeCursorTests()
+    {
+        _sequence = new ChangeCursor(_cache, _watchers);
+        _watch = _watchers.WatchAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        _next = _watch.MoveNextAsync().AsTask();
+    }
+
+    public void Dispose()
+    {
+        _watchers.Dispose();
+        _cache.Dispose();
+    }
+
+    [Fact]
+    public async Task OnCommitted_NextRevision_PassesAtOnce()
+    {
+        _sequence.Reset(4);
+
+        _sequence.OnCommitted(Change(5));
+
+        Assert.Equal(5, _sequence.Cursor);
+        await AssertPassedAsync(5);
+    }
+
+    [Fact]
+    [Trait("Invariant", "3")]
+    public async Task OnCommitted_RevisionAfterAForeignOne_IsCachedAtOnceAndPassesInItsTurn()
+    {
+        _sequence.Reset(4);
+
+        _sequence.OnCommitted(Change(6));
+
+        Assert.True(_cache.TryGet(6, out _));
+        Assert.Equal(4, _sequence.Cursor);
+        Assert.False(_next.IsCompleted);
+        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(5)));
+        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(6)));
+        await AssertPassedAsync(5, 6);
+    }
+
+    [Fact]
+    public async Task Take_RevisionThatHasPassed_IsKnownAndNotRepeated()
+    {
+        _sequence.Reset(4);
+        _sequence.OnCommitted(Change(5));
+
+        Assert.Equal(ChangeOrder.Known, _sequence.Take(Change(5)));
+        Assert.Equal(ChangeOrder.Known, _sequence.Take(Change(4)));
+
+        await AssertPassedAsync(5);
+    }
+
+    [Fact]
+    public async Task OnCommitted_RevisionThatTheFeedHasTaken_IsNotRepeated()
+    {
+        _sequence.Reset(4);
+        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(5)));
+
+        _sequence.OnCommitted(Change(5));
+
+        await AssertPassedAsync(5);
+    }
+
+    [Fact]
+    public void Take_RevisionAfterAHole_IsLeftAlone()
+    {
+        _sequence.Reset(4);
+
+        Assert.Equal(ChangeOrder.AfterGap, _sequence.Take(Change(6)));
+
+        Assert.Equal(4, _sequence.Cursor);
+        Assert.False(_cache.TryGet(6, out _));
+        Assert.False(_next.IsCompleted);
+    }
+
+    [Fact]
+    public void OnBegan_RevisionBehindTheCursor_DropsWhatIsCachedAndKeepsTheCursor()
+    {
+        _sequence.Reset(4);
+        _sequence.OnCommitted(Change(5));
+        _sequence.OnBegan(5);
+        _sequence.OnBegan(6);
+        Assert.True(_cache.TryGet(5, out _));
+
+        _sequence.OnBegan(4);
+
+        Assert.False(_cache.TryGet(5, out _));
+        Assert.Equal(5, _sequence.Cursor);
+    }
+
+    [Fact]
+    public void OnCommitted_BeforeTheCursorIsKnown_ReachesTheCacheOnly()
+    {
+        _sequence.OnCommitted(Change(1));
+
+        Assert.True(_cache.TryGet(1, out _));
+        Assert.False(_next.IsCompleted);
+        Assert.Equal(0, _sequence.Cursor);
+    }
+
+    [Fact]
+    public async Task OnCommitted_WhileTheCacheIsLoadedAnew_IsCachedAtOnceAndPassesAfterTheNews()
+    {
+        _sequence.Reset(4);
+        _sequence.Suspend(20);
+
+        _sequence.OnCommitted(Change(21));
+
+        Assert.True(_cache.TryGet(21, out _));
+        Assert.False(_next.IsCompleted);
+        _sequence.Resume(new GuildConfigChange(
+            20, guildId: null, GuildConfigChangeKind.Refreshed, DateTimeOffset.UnixEpoch, actorId: null, reason: null, before: null, after: null));
+        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(21)));
+        _sequence.OnCommitted(Change(22));
+        await AssertPassedAsync(20, 21, 22);
+    }
+
+    /// <summary>A change of the guild whose id is the revision.</summary>
+    private static GuildConfigChange Change(long revision)
+    {
+        var settings = new SettingsRegistry().Defaults;
+        var after = new GuildConfigSnapshot((ulong)revision, 7, background: null, settings, createdAt: 1, updatedAt: 1, revision);
+        return new GuildConfigChange(revision, (ulong)revision, GuildConfigChangeKind.Created, DateTimeOffset.UnixEpoch, actorId: null, reason: null, before: null, after);
+    }
+
+    private async Task AssertPassedAsync(params long[] revisions)
+    {
+        foreach (var revision in revisions)
+        {
+            Assert.True(await _next.InTime());
+            Assert.Equal(revision, _watch.Current.Revision);
+            _next = _watch.MoveNextAsync().AsTask();
+        }
+
+        Assert.False(_next.IsCompleted);
+    }
+}

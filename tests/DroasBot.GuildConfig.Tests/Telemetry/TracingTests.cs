@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using DroasBot.GuildConfig.Sync;
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Telemetry;
+
+/// <summary>What is traced.</summary>
+public sealed class TracingTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Start_MigratesAndLoads_IsTraced()
+    {
+        using var traced = new Traced();
+        await using var host = await TestHost.StartAsync();
+        await host.Service.GetOrCreateAsync(1, cancellationToken: Token);
+        await host.RestartAsync();
+
+        Assert.Equal([1L, 0L], traced.Ended.Where(activity => activity.OperationName == "migrate").Select(activity => activity.GetTagItem("droasbot.guild_config.migrations")));
+        Assert.Equal([0L, 1L], traced.Ended.Where(activity => activity.OperationName == "preload").Select(activity => activity.GetTagItem("droasbot.guild_config.guilds")));
+        Assert.All(traced.Ended.Where(activity => activity.OperationName is "migrate" or "preload"), activity => Assert.Equal(traced.Root.SpanId, activity.ParentSpanId));
+    }
+
+    [Fact]
+    public async Task GetAsync_Miss_IsTracedAsALoadInTheReadersTrace()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var traced = new Traced();
+
+        await host.Service.GetAsync(1, Token);
+
+        var load = Assert.Single(traced.Ended);
+        Assert.Equal(("load", traced.Root.SpanId, ActivityStatusCode.Unset), (load.OperationName, load.ParentSpanId, load.Status));
+        Assert.Empty(load.TagObjects);
+        Assert.Equal(traced.Root, Activity.Current);
+    }
+
+    [Fact]
+    public async Task GetAsync_Warm_IsNotTraced()
+    {
+        await using var host = await TestHost.StartAsync();
+        await host.Service.GetOrCreateAsync(1, cancellationToken: Token);
+        using var traced = new Traced();
+
+        for (var i = 0; i < 100; i++)
+        {
+            await host.Service.GetAsync(1, Token);
+        }
+
+        Assert.Empty(traced.Ended);
+    }
+
+    [Fact]
+    public async Task GetAsync_LoadFails_HasTheStatusAndTheEnginesError()
+    {
+        await using var host = await TestHost.StartAsync();
+        await host.ExecuteAsync("DROP TABLE guild_config");
+        using var traced = new Traced();
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.GetAsync(1, Token).AsTask());
+
+        AssertFailed(traced.Single("load"), "Microsoft.Data.Sqlite.SqliteException", failure.Message);
+    }
+
+    [Fact]
+    public async Task UpdateAsync_ManyCallers_AreOneCommitWithALinkToEach()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var traced = new Traced();
+        var callers = new List<Activity>();
+        await using (var held = await HeldUnit.StartAsync(host))
+        {
+            var writes = new List<Task>();
+            for (ulong guild = 1; guild <= 5; guild++)
+            {
+                // Two writes in one activity are one link.
+                using var caller = new Activity("caller").Start();
+                callers.Add(caller);
+                writes.Add(host.Service.UpdateAsync(guild, e => e.WelcomeChannelId = 1, cancellationToken: Token));
+                writes.Add(host.Service.UpdateAsync(guild, e => e.WelcomeChannelId = 1, cancellationToken: Token));
+            }
+
+            await held.ReleaseAsync();
+            await Task.WhenAll(writes).InTime();
+        }
+
+        var commit = traced.Ended.Last(activity => activity.OperationName == "commit");
+        Assert.Null(commit.Parent);
+        Assert.NotEqual(traced.Root.TraceId, commit.TraceId);
+        Assert.Equal(callers.Select(caller => caller.SpanId), commit.Links.Select(link => link.Context.SpanId));
+        Assert.Equal(10L, commit.GetTagItem("droasbot.guild_config.batch.size"));
+        Assert.Equal(5L, commit.GetTagItem("droasbot.guild_config.changes"));
+        Assert.Equal(2, commit.TagObjects.Count());
+    }
+
+    [Fact]
+    public async Task UpdateAsync_CommitFails_HasTheStatus()
+    {
+        var faults = new WriterFaults();
+        await using var host = await TestHost.StartAsync(services: faults.AddTo);
+        using var traced = new Traced();
+        faults.Fault = WriterFaults.Times(1, "UPDATE guild_config_clock", WriterFaults.Permanent);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.GetOrCreateAsync(1, cancellationToken: Token));
+
+        AssertFailed(traced.Single("commit"), "Microsoft.Data.Sqlite.SqliteException", failure.Message);
+    }
+
+    [Fact]
+    public async Task UpdateAsync_UnitFails_IsNoFailureOfTheCommit()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var traced = new Traced();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Service.UpdateAsync(1, _ => throw new InvalidOperationException(), cancellationToken: Token));
+
+        var commit = traced.Single("commit");
+        Assert.Equal((ActivityStatusCode.Unset, 0L), (commit.Status, commit.GetTagItem("droasbot.guild_config.changes")));
+    }
+
+    [Fact]
+    public async Task CatchUpAsync_NothingToTake_IsNotTraced()
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        using var traced = new Traced();
+
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        Assert.Empty(traced.Ended);
+    }
+
+    [Fact]
+    public async Task CatchUpAsync_ForeignChanges_AreTraced()
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        await pair.Writer.Service.GetOrCreateAsync(1, cancellationToken: Token);
+        await pair.Writer.Service.GetOrCreateAsync(2, cancellationToken: Token);
+        using var traced = new Traced();
+
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        Assert.Equal(2L, Assert.Single(traced.Ended).GetTagItem("droasbot.guild_config.changes"));
+        Assert.Equal("sync", traced.Ended.Single().OperationName);
+    }
+
+    [Fact]
+    public async Task CatchUpAsync_AnotherDatabase_IsTracedWithTheLoadOfAllGuilds()
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        await pair.Writer.ExecuteAsync("UPDATE guild_config_clock SET epoch = 'another'");
+        using var traced = new Traced();
+
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        Assert.Equal(["preload", "sync"], traced.Ended.Select(activity => activity.OperationName));
+        Assert.Empty(traced.Single("sync").TagObjects);
+        Assert.Equal(traced.Single("sync").SpanId, traced.Single("preload").ParentSpanId);
+    }
+
+    [Fact]
+    public async Task CatchUpAsync_LoadOfAllGuildsFails_BothHaveTheStatus()
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        await pair.Writer.Cache.RefreshAllAsync(everyNode: true, cancellationToken: Token);
+        await pair.Writer.ExecuteAsync("ALTER TABLE guild_config RENAME TO elsewhere");
+        using var traced = new Traced();
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token));
+
+        AssertFailed(traced.Single("preload"), "Microsoft.Data.Sqlite.SqliteException", failure.Message);
+        AssertFailed(traced.Single("sync"), "Microsoft.Data.Sqlite.SqliteException", failure.Message);
+        Assert.Equal(traced.Single("sync").SpanId, traced.Single("preload").ParentSpanId);
+    }
+
+    [Fact]
+    public async Task Start_MigrationFails_HasTheStatus()
+    {
+        await using var host = new TestHost(options => options.MigrateOnStartup = false);
+        using var traced = new Traced();
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
+
+        AssertFailed(traced.Single("migrate"), typeof(GuildConfigStoreException).FullName!, failure.Message);
+    }
+
+    private static void AssertFailed(Activity activity, string errorType, string message)
+    {
+        Assert.Equal(ActivityStatusCode.Error, activity.Status);
+        Assert.Equal(errorType, activity.GetTagItem("error.type"));
+        Assert.Contains(activity.StatusDescription!, message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,34 @@
+using DroasBot.GuildConfig.Telemetry;
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Telemetry;
+
+/// <summary>Not beside other tests, which may listen to the one activity source of the process.</summary>
+[Collection(ProcessesCollection.Name)]
+public sealed class UntracedTests
+{
+    [Fact]
+    public void Begin_NobodyListens_AllocatesNothing()
+    {
+        using var metrics = new GuildConfigMetrics();
+        var operations = new Tracing(metrics, TimeProvider.System);
+        var least = long.MaxValue;
+        for (var round = 0; round < 10; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1_000; i++)
+            {
+                using var load = operations.BeginLoad();
+                load.Tag("guilds", i + 1_000);
+                load.Succeeded();
+                using var commit = operations.BeginCommit([]);
+                commit.Succeeded();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
+    }
+}
