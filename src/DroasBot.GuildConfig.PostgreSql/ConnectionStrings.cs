@@ -11,6 +11,8 @@ internal static class ConnectionStrings
     private const int KeepAliveSeconds = 15;
     private const int PreparedStatements = 40;
 
+    private static readonly TimeSpan _readTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>Tells what is wrong with a connection string, without repeating any of it: it may hold a password.</summary>
     /// <returns>The end of a sentence; <see langword="null"/> if nothing is wrong.</returns>
     public static string? FindFault(string connectionString)
@@ -57,8 +59,19 @@ internal static class ConnectionStrings
         return builder;
     }
 
+    /// <summary>Names a database for messages: host and database, never a password.</summary>
+    public static string NameOf(NpgsqlConnectionStringBuilder settings) => $"{settings.Host}/{settings.Database}";
+
+    /// <summary>Whether statements are prepared: unless the host says that a pooler does not follow them.</summary>
+    public static bool Prepares(NpgsqlConnectionStringBuilder settings) => settings.MaxAutoPrepare != 0;
+
+    /// <summary>For a session that reads.</summary>
+    public static NpgsqlConnectionStringBuilder Reader(string connectionString) => Prepared(connectionString, _readTimeout);
+
     /// <summary>For the writer: its statements are prepared, since it makes the same few for ever, and thrown away with the connection when that breaks.</summary>
-    public static NpgsqlConnectionStringBuilder Writer(string connectionString, TimeSpan commandTimeout)
+    public static NpgsqlConnectionStringBuilder Writer(string connectionString, TimeSpan commandTimeout) => Prepared(connectionString, commandTimeout);
+
+    private static NpgsqlConnectionStringBuilder Prepared(string connectionString, TimeSpan commandTimeout)
     {
         var given = new NpgsqlConnectionStringBuilder(connectionString);
         var builder = Unpooled(Parse(connectionString), commandTimeout);

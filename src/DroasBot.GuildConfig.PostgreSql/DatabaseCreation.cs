@@ -11,7 +11,7 @@ internal static class DatabaseCreation
     /// <summary>One of these exists on every server that has not been changed on purpose.</summary>
     private static readonly string[] _maintenanceDatabases = ["postgres", "template1"];
 
-    public static async Task CreateAsync(NpgsqlConnectionStringBuilder settings, string name, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task CreateAsync(NpgsqlConnectionStringBuilder settings, string name, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -30,7 +30,7 @@ internal static class DatabaseCreation
             }
             catch (PostgresException templateInUse) when (templateInUse.SqlState == PostgresErrorCodes.ObjectInUse && attempt < MaxAttempts)
             {
-                await Backoff.WaitAsync(attempt, timeProvider).ConfigureAwait(false);
+                await Backoff.WaitAsync(attempt).ConfigureAwait(false);
             }
             catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
             {

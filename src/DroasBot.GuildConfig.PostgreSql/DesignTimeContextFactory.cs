@@ -1,5 +1,4 @@
 using DroasBot.GuildConfig.Storage.Schema;
-using DroasBot.GuildConfig.Storage.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -10,5 +9,5 @@ internal sealed class DesignTimeContextFactory : IDesignTimeDbContextFactory<Gui
 {
     public GuildConfigDbContext CreateDbContext(string[] args)
         => new(new DbContextOptionsBuilder<GuildConfigDbContext>()
-            .UseNpgsql("Host=design-time", npgsql => npgsql.MigrationsAssembly(typeof(DesignTimeContextFactory).Assembly)).Options);
+            .UseNpgsql("Host=design-time", npgsql => npgsql.MigrationsAssembly(typeof(DesignTimeContextFactory).Assembly).MigrationsHistoryTable(GuildConfigModel.HistoryTable)).Options);
 }

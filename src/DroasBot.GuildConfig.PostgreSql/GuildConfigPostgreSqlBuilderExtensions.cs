@@ -46,7 +46,9 @@ public static class GuildConfigPostgreSqlBuilderExtensions
         services.AddOptions<ListenerOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, ConnectionStringValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ListenerOptions>, ListenerConnectionStringValidator>());
-        services.Replace(ServiceDescriptor.Singleton<IGuildConfigDatabase, PostgreSqlDatabase>());
+        services.Replace(ServiceDescriptor.Singleton<IDatabaseConnections, PostgreSqlConnections>());
+        services.Replace(ServiceDescriptor.Singleton<IDatabaseDialect, PostgreSqlDialect>());
+        services.Replace(ServiceDescriptor.Singleton<IDatabaseAdministration, PostgreSqlAdministration>());
         return builder;
     }
 }

@@ -14,9 +14,9 @@ internal sealed class MigrationLock : IDisposable
     private MigrationLock(NpgsqlConnection connection) => _connection = connection;
 
     public static async Task<MigrationLock> AcquireAsync(
-        NpgsqlConnectionStringBuilder settings, string name, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
+        NpgsqlConnectionStringBuilder settings, string name, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var connection = await OpenOrCreateAsync(settings, name, timeProvider, cancellationToken).ConfigureAwait(false);
+        var connection = await OpenOrCreateAsync(settings, name, cancellationToken).ConfigureAwait(false);
         try
         {
             using var command = new NpgsqlCommand(
@@ -41,7 +41,7 @@ internal sealed class MigrationLock : IDisposable
     public void Dispose() => _connection.Dispose();
 
     private static async Task<NpgsqlConnection> OpenOrCreateAsync(
-        NpgsqlConnectionStringBuilder settings, string name, TimeProvider timeProvider, CancellationToken cancellationToken)
+        NpgsqlConnectionStringBuilder settings, string name, CancellationToken cancellationToken)
     {
         var connection = new NpgsqlConnection(settings.ConnectionString);
         try
@@ -52,7 +52,7 @@ internal sealed class MigrationLock : IDisposable
             }
             catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
             {
-                await DatabaseCreation.CreateAsync(settings, name, timeProvider, cancellationToken).ConfigureAwait(false);
+                await DatabaseCreation.CreateAsync(settings, name, cancellationToken).ConfigureAwait(false);
                 await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             }
 

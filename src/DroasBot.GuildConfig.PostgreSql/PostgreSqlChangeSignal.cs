@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Storage;
+using System.Diagnostics;
 using Npgsql;
 
 namespace DroasBot.GuildConfig.PostgreSql;
@@ -12,8 +13,11 @@ namespace DroasBot.GuildConfig.PostgreSql;
 /// of life here: a half-open one would be silent for ever.
 /// </para>
 /// </remarks>
-internal sealed class PostgreSqlChangeSignal(string connectionString, TimeProvider timeProvider) : IChangeSignal
+internal sealed class PostgreSqlChangeSignal(string connectionString) : IChangeSignal
 {
+    /// <summary>The channel of notifications; channels are per database.</summary>
+    public const string Channel = "droasbot_guild_config";
+
     /// <summary>How long the server may take to answer.</summary>
     public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
@@ -27,9 +31,9 @@ internal sealed class PostgreSqlChangeSignal(string connectionString, TimeProvid
         if (_lastSign is not { } lastSign)
         {
             await _listener.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync("LISTEN " + PostgreSqlDatabase.Channel, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync("LISTEN " + Channel, cancellationToken).ConfigureAwait(false);
         }
-        else if (await _listener.WaitAsync(timeout, cancellationToken).ConfigureAwait(false) || timeProvider.GetElapsedTime(lastSign) > _longestSilence)
+        else if (await _listener.WaitAsync(timeout, cancellationToken).ConfigureAwait(false) || Stopwatch.GetElapsedTime(lastSign) > _longestSilence)
         {
             // Also takes in every notification that has arrived: one is as good as many, and what is not read would pile up on the server.
             await ExecuteAsync("SELECT 1", cancellationToken).ConfigureAwait(false);
@@ -42,6 +46,6 @@ internal sealed class PostgreSqlChangeSignal(string connectionString, TimeProvid
     {
         using var command = new NpgsqlCommand(sql, _listener);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        _lastSign = timeProvider.GetTimestamp();
+        _lastSign = Stopwatch.GetTimestamp();
     }
 }

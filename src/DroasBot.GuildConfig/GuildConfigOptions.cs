@@ -15,6 +15,13 @@ public sealed class GuildConfigOptions
     /// <summary>Gets or sets whether a start brings the schema up to date. Default: <see langword="true"/>. If <see langword="false"/>, a start fails unless the schema is up to date.</summary>
     public bool MigrateOnStartup { get; set; } = true;
 
+    /// <summary>Gets or sets whether a start makes a database that is missing. Default: <see langword="true"/>. If <see langword="false"/>, a missing database is an error, and nothing is made.</summary>
+    public bool CreateIfMissing { get; set; } = true;
+
+    /// <summary>Gets or sets how long a start waits for a server that is not up yet, or a file that is locked. From 0 to 1 h. Default: 30 s.</summary>
+    [AllowedRange("00:00:00", "01:00:00")]
+    public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Gets or sets whether a start loads all guilds, up to <see cref="GuildConfigCacheOptions.MaxBytes"/>. Default: <see langword="true"/>.</summary>
     public bool PreloadOnStartup { get; set; } = true;
 
@@ -22,13 +29,17 @@ public sealed class GuildConfigOptions
     [AllowedRange("00:00:00.010", "01:00:00")]
     public TimeSpan SyncInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Gets or sets how long a write is retried while the database is busy, and how long a unit of work may run. From 100 ms to 10 min. Default: 5 s.</summary>
+    /// <summary>Gets or sets how long a change may take, from the call to the begin of its commit: waiting for its turn, an edit or a unit of work, and retries while the database is busy. From 100 ms to 10 min. Default: 5 s.</summary>
     [AllowedRange("00:00:00.100", "00:10:00")]
     public TimeSpan TransactionTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Gets or sets how long the audit trail is kept; the newest change of a guild is kept always. At least 1 s. Default: <see langword="null"/>, for ever.</summary>
+    /// <summary>Gets or sets how long the audit trail is kept; the newest change of a guild stays, unless it is a deletion. At least 1 s. Default: <see langword="null"/>, for ever.</summary>
     [AllowedRange("00:00:01", "36500.00:00:00")]
     public TimeSpan? HistoryRetention { get; set; }
+
+    /// <summary>Gets or sets how many changes of one guild the audit trail keeps; older ones go. At least 1. Default: 1,000; <see langword="null"/> for any number.</summary>
+    [AllowedRange(1, int.MaxValue)]
+    public int? HistoryLimit { get; set; } = 1_000;
 
     /// <summary>Gets or sets the directory below which background images lie. Default: <see langword="null"/>, <c>backgrounds</c> beside the database file.</summary>
     public string? BackgroundRoot { get; set; }

@@ -11,4 +11,7 @@ public sealed class GuildConfigStoreException : GuildConfigException
 
     /// <summary>Gets whether the same call may succeed later without anybody mending anything (a busy database, a dropped connection).</summary>
     public bool IsTransient { get; }
+
+    /// <summary>Gives another caller the same error as an object of its own.</summary>
+    internal GuildConfigStoreException Copy() => new(Message, IsTransient, InnerException);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Storage.Writing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,17 +10,21 @@ internal static class DieCommand
 {
     public static async Task<int> RunAsync(string database)
     {
-        // The first observer: before the library's own.
-        await using var provider = await NodeHost.StartAsync(database, static services => services.AddSingleton<IChangeObserver, Death>());
+        // In the place of the library's own.
+        await using var provider = await NodeHost.StartAsync(database, static services => services.AddSingleton<ICommitObserver, Death>());
         await Console.In.ReadLineAsync();
         await provider.GetRequiredService<IGuildConfigService>().UpdateAsync(1, e => e.WelcomeChannelId = 42);
         Console.WriteLine("alive");
         return 1;
     }
 
-    private sealed class Death : IChangeObserver
+    private sealed class Death : ICommitObserver
     {
-        public void OnCommitted(GuildConfigChange change)
+        public void OnBegan(Clock clock)
+        {
+        }
+
+        public void OnCommitted(IReadOnlyList<GuildConfigChange> changes, string mark)
         {
             using var self = Process.GetCurrentProcess();
             self.Kill();

@@ -33,9 +33,9 @@ internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigReposit
         logger.Preloaded(loaded, total, cache.Bytes);
         return loaded;
 
-        bool Visit(GuildConfigSnapshot snapshot)
+        bool Visit(LoadedGuild guild)
         {
-            var outcome = cache.Fill(load, snapshot);
+            var outcome = cache.Fill(load, guild);
             if (outcome == FillOutcome.Cached && ++loaded % ReportEvery == 0)
             {
                 progress?.Report(new GuildConfigPreloadProgress(loaded, total));

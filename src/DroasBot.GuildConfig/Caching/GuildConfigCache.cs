@@ -138,8 +138,9 @@ internal sealed class GuildConfigCache : IDisposable
     public FullLoad BeginFullLoad() => new(Interlocked.Increment(ref _load), [.. _table.Stripes.Select(s => s.Generation)], IsRefresh: !_index.IsEmpty);
 
     /// <summary>Caches one guild of a full load; makes no room for it.</summary>
-    public FillOutcome Fill(FullLoad load, GuildConfigSnapshot snapshot)
+    public FillOutcome Fill(FullLoad load, in LoadedGuild guild)
     {
+        var snapshot = guild.Snapshot;
         var index = Stripe.IndexOf(snapshot.GuildId);
         var stripe = _table.Stripes[index];
         lock (stripe.Lock)
@@ -158,7 +159,7 @@ internal sealed class GuildConfigCache : IDisposable
                 return FillOutcome.NoRoom;
             }
 
-            _table.Install(snapshot, snapshot.Revision, Volatile.Read(ref _load));
+            _table.Install(snapshot, guild.AsOf, Volatile.Read(ref _load));
             return FillOutcome.Cached;
         }
     }

@@ -78,6 +78,7 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, GuildConfigOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, SqliteConnectionStringValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(WaitingTime.Real);
     }
 
     private static void AddDiagnostics(IServiceCollection services)
@@ -93,26 +94,32 @@ public static class GuildConfigServiceCollectionExtensions
     [RequiresDynamicCode(Untrimmable.EntityFramework)]
     private static void AddStorage(IServiceCollection services)
     {
-        services.TryAddSingleton<IGuildConfigDatabase, SqliteDatabase>();
+        services.TryAddSingleton<IDatabaseConnections, SqliteConnections>();
+        services.TryAddSingleton<IDatabaseDialect, SqliteDialect>();
+        services.TryAddSingleton<IDatabaseAdministration, SqliteAdministration>();
         services.AddPooledDbContextFactory<GuildConfigDbContext>(
-            static (provider, options) => provider.GetRequiredService<IGuildConfigDatabase>().Configure(options));
+            static (provider, options) => provider.GetRequiredService<IDatabaseDialect>().Configure(options));
+        services.TryAddSingleton<ReaderPool>();
         services.TryAddSingleton<SettingsRegistry>();
         services.TryAddSingleton<IGuildConfigRepository, GuildConfigRepository>();
         services.TryAddSingleton<SchemaMigrator>();
         services.TryAddSingleton(static provider =>
         {
             var root = provider.GetRequiredService<IOptions<GuildConfigOptions>>().Value.BackgroundRoot
-                ?? Path.Combine(provider.GetRequiredService<IGuildConfigDatabase>().HomeDirectory, "backgrounds");
+                ?? Path.Combine(provider.GetRequiredService<IDatabaseConnections>().HomeDirectory, "backgrounds");
             return new WriteRules(
                 new BackgroundRules(root), provider.GetRequiredService<SettingsRegistry>(), provider.GetRequiredService<TimeProvider>());
         });
         services.TryAddSingleton<ReentrancyGuard>();
         services.TryAddSingleton<AccessGuard>();
         services.TryAddSingleton<UnitOfWorkRunner>();
+        services.TryAddSingleton<WriteHealth>();
+        services.TryAddSingleton<WriteProbe>();
         services.TryAddSingleton<BatchWriter>();
         services.TryAddSingleton<WriteQueue>();
         services.TryAddSingleton<GuildConfigService>();
         services.TryAddSingleton<ChangeLogReader>();
+        services.TryAddSingleton<PrunableChanges>();
         services.TryAddSingleton<HistoryPruner>();
         services.AddSingleton<IBackgroundLoop>(static provider => provider.GetRequiredService<HistoryPruner>());
         services.TryAddSingleton<StoreVerifier>();
@@ -136,7 +143,7 @@ public static class GuildConfigServiceCollectionExtensions
     {
         services.TryAddSingleton<ChangeWatchers>();
         services.TryAddSingleton<ChangeCursor>();
-        services.AddSingleton<IChangeObserver>(static provider => provider.GetRequiredService<ChangeCursor>());
+        services.TryAddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<ChangeCursor>());
         services.TryAddSingleton<SyncStatus>();
         services.TryAddSingleton<ChangeFeed>();
         services.AddSingleton<IBackgroundLoop>(static provider => provider.GetRequiredService<ChangeFeed>());

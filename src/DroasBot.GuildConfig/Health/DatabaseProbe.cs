@@ -6,7 +6,7 @@ using DroasBot.GuildConfig.Storage.Schema;
 namespace DroasBot.GuildConfig.Health;
 
 /// <summary>Asks the database whether it is there and migrated, one question at a time: whoever comes while one is open shares it, so that none pile up. Thread-safe.</summary>
-internal sealed class DatabaseProbe(SchemaMigrator migrator, IGuildConfigRepository repository, IGuildConfigDatabase database, TimeProvider timeProvider)
+internal sealed class DatabaseProbe(SchemaMigrator migrator, IGuildConfigRepository repository, IDatabaseConnections connections)
 {
     private readonly Lock _gate = new();
     private Task<long> _answer = Task.FromResult(0L);
@@ -18,12 +18,12 @@ internal sealed class DatabaseProbe(SchemaMigrator migrator, IGuildConfigReposit
         var answer = Ask(timeout);
         try
         {
-            return await answer.WaitAsync(timeout, timeProvider, cancellationToken).ConfigureAwait(false);
+            return await answer.WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw new GuildConfigStoreException(
-                string.Create(CultureInfo.InvariantCulture, $"The database '{database.Name}' did not answer within {timeout.TotalSeconds} s."), isTransient: true, late);
+                string.Create(CultureInfo.InvariantCulture, $"The database '{connections.Name}' did not answer within {timeout.TotalSeconds} s."), isTransient: true, late);
         }
     }
 
@@ -45,11 +45,11 @@ internal sealed class DatabaseProbe(SchemaMigrator migrator, IGuildConfigReposit
     private async Task<long> ReadRevisionAsync(TimeSpan timeout)
     {
         // Tells an engine that can be told; the question would be open for longer otherwise, and answer later ones.
-        using var stop = new CancellationTokenSource(timeout, timeProvider);
+        using var stop = new CancellationTokenSource(timeout);
         var pending = await migrator.FindPendingAsync(stop.Token).ConfigureAwait(false);
         return pending.Count == 0
             ? await repository.ReadRevisionAsync(stop.Token).ConfigureAwait(false)
             : throw new GuildConfigStoreException(
-                $"The database '{database.Name}' lacks the migrations {string.Join(", ", pending)}. Start once with MigrateOnStartup.", isTransient: false, innerException: null);
+                $"The database '{connections.Name}' lacks the migrations {string.Join(", ", pending)}. Start once with MigrateOnStartup.", isTransient: false, innerException: null);
     }
 }

@@ -6,11 +6,11 @@ using DroasBot.GuildConfig.Sync;
 namespace DroasBot.GuildConfig.Health;
 
 /// <summary>The figures that come with each health report.</summary>
-internal sealed class HealthData(IGuildConfigDatabase database, GuildConfigCache cache, WriteQueue queue, ChangeCursor sequence, SyncStatus sync)
+internal sealed class HealthData(IDatabaseAdministration administration, GuildConfigCache cache, WriteQueue queue, ChangeCursor sequence, SyncStatus sync)
 {
     public Dictionary<string, object> Read(ReadFigures accesses)
     {
-        var engine = database.GetEngineVersion();
+        var engine = administration.EngineVersion;
         var statistics = cache.GetStatistics();
         return new Dictionary<string, object>
         {

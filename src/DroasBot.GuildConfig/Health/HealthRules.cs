@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace DroasBot.GuildConfig.Health;
 
 /// <summary>Judges by the host's thresholds what works, but not as it should.</summary>
-internal sealed class HealthRules(IOptions<GuildConfigOptions> options, LoadFailureTracker loads, WriteQueue queue, SyncStatus sync)
+internal sealed class HealthRules(IOptions<GuildConfigOptions> options, LoadFailureTracker loads, WriteHealth writes, WriteQueue queue, SyncStatus sync)
 {
     /// <summary>Says what is wrong; nothing if all is well.</summary>
     public IEnumerable<string> Judge(ReadFigures accesses)
@@ -16,6 +16,11 @@ internal sealed class HealthRules(IOptions<GuildConfigOptions> options, LoadFail
         if (loads.ServesStale)
         {
             yield return "Stale values are being served.";
+        }
+
+        if (writes.Failure is { } failure)
+        {
+            yield return $"The last write failed, and none has succeeded since. {failure.Message}";
         }
 
         if (accesses.Requests >= health.MinRequests && accesses.HitRate < health.MinHitRate)

@@ -1,8 +1,10 @@
+using System.Globalization;
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Health;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -10,18 +12,29 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Hosting;
 
-/// <summary>Migrates, preloads and starts the background loops, once for all callers. A failed or cancelled start is tried again by the next caller.</summary>
+/// <summary>Migrates, preloads and starts the background loops, once for all callers. A failed start is tried again by the next caller.</summary>
+/// <remarks>
+/// One start is shared by all who wait for it, and belongs to none of them: whoever waits may leave, it goes on. It runs in no caller's context,
+/// under the library's own token, which disposal cancels.
+/// </remarks>
 internal sealed class GuildConfigStartup(
     SchemaMigrator migrator,
-    IGuildConfigDatabase database,
+    IDatabaseConnections connections,
+    IDatabaseAdministration administration,
+    IGuildConfigRepository repository,
     CachePreloader preloader,
     ChangeFeed feed,
+    WriteProbe writeProbe,
     BackgroundLoops loops,
     ObservedMetrics metrics,
     IOptions<GuildConfigOptions> options,
-    ILogger<GuildConfigStartup> logger) : IStartupGate, IDisposable
+    WaitingTime waiting,
+    ILogger<GuildConfigStartup> logger) : IStartupGate, IAsyncDisposable, IDisposable
 {
-    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly SharedProgress _progress = new();
+    private Task? _start;
     private volatile bool _isStarted;
 
     public ValueTask EnsureStartedAsync(CancellationToken cancellationToken)
@@ -29,35 +42,118 @@ internal sealed class GuildConfigStartup(
 
     public async Task StartAsync(IProgress<GuildConfigPreloadProgress>? progress, CancellationToken cancellationToken)
     {
-        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var watching = _progress.Add(progress);
+        var start = Join();
         try
         {
-            if (_isStarted)
-            {
-                return;
-            }
-
-            await migrator.MigrateAsync(cancellationToken).ConfigureAwait(false);
-            if (database.GetEngineVersion() is { KnownDefect: { } defect } engine)
-            {
-                logger.EngineHasDefect(engine.Engine, engine.Version, defect);
-            }
-
-            await feed.BeginAsync(cancellationToken).ConfigureAwait(false);
-            if (options.Value.PreloadOnStartup)
-            {
-                await preloader.LoadAllAsync(progress, cancellationToken).ConfigureAwait(false);
-            }
-
-            loops.Start();
-            metrics.Publish();
-            _isStarted = true;
+            await start.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            _oneAtATime.Release();
+            throw Disposed();
+        }
+        catch (GuildConfigStoreException failure)
+        {
+            // Others wait for the same start, and one object thrown by many would mix up their stack traces.
+            throw failure.Copy();
         }
     }
 
-    public void Dispose() => _oneAtATime.Dispose();
+    /// <summary>Answers everybody who still waits.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync().ConfigureAwait(false);
+        Task? start;
+        lock (_gate)
+        {
+            start = _start;
+        }
+
+        if (start is not null)
+        {
+            await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _disposed.Dispose();
+    }
+
+    /// <summary>For hosts that dispose their services synchronously.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static ObjectDisposedException Disposed()
+        => new(nameof(IGuildConfigService), "The services of the host have been disposed. Nothing was read or changed.");
+
+    private Task Join()
+    {
+        lock (_gate)
+        {
+            if (_disposed.IsCancellationRequested)
+            {
+                throw Disposed();
+            }
+
+            if (_start is null or { IsCompleted: true, IsCompletedSuccessfully: false })
+            {
+                var token = _disposed.Token;
+                _start = UnflowedContext.Start(() => Task.Run(() => StartAsync(token), CancellationToken.None));
+            }
+
+            return _start;
+        }
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (administration.EngineVersion is { KnownDefect: { } defect } engine)
+        {
+            logger.EngineHasDefect(engine.Engine, engine.Version, defect);
+        }
+
+        await feed.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (options.Value.PreloadOnStartup)
+        {
+            await preloader.LoadAllAsync(_progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        var guilds = await repository.CountAsync(cancellationToken).ConfigureAwait(false);
+        var revision = await repository.ReadRevisionAsync(cancellationToken).ConfigureAwait(false);
+        logger.Started(connections.Name, revision, guilds);
+        cancellationToken.ThrowIfCancellationRequested();
+        loops.Start();
+        metrics.Publish();
+        writeProbe.Start();
+        _isStarted = true;
+    }
+
+    /// <summary>A server may come up later than the bot, and a file may be locked for a while.</summary>
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        var started = waiting.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await migrator.MigrateAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (GuildConfigStoreException notYet) when (notYet.IsTransient)
+            {
+                var timeout = options.Value.StartupTimeout;
+                if (waiting.GetElapsedTime(started) >= timeout)
+                {
+                    throw new GuildConfigStoreException(
+                        string.Create(CultureInfo.InvariantCulture, $"The start waited for the database for {timeout.TotalSeconds} s (StartupTimeout). {notYet.Message}"), isTransient: true, notYet.InnerException);
+                }
+
+                if (attempt == 1)
+                {
+                    logger.StartWaits(notYet, timeout.TotalSeconds);
+                }
+
+                await Backoff.WaitAsync(attempt).WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 }

@@ -8,7 +8,7 @@ internal static class Backoff
     private static readonly TimeSpan _first = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(250);
 
-    public static Task WaitAsync(int attempt, TimeProvider timeProvider) => Task.Delay(Of(_first, _longest, attempt - 1), timeProvider);
+    public static Task WaitAsync(int attempt) => Task.Delay(Of(_first, _longest, attempt - 1), TimeProvider.System);
 
     /// <summary>Gives between half and all of the first pause, doubled so many times, or of the longest if that is less.</summary>
     public static TimeSpan Of(TimeSpan first, TimeSpan longest, int doublings)

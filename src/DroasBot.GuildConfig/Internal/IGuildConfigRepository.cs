@@ -13,8 +13,8 @@ internal interface IGuildConfigRepository
     Task<long> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads all stored guilds in one streaming pass, in no particular order, until <paramref name="visit"/> returns <see langword="false"/>.</summary>
-    Task ScanAsync(Func<GuildConfigSnapshot, bool> visit, CancellationToken cancellationToken);
+    Task ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken);
 
-    /// <summary>Reads all stored guilds in the order of their ids, page by page, so that a slow consumer keeps no transaction open.</summary>
-    IAsyncEnumerable<GuildConfigSnapshot> ListAsync(CancellationToken cancellationToken);
+    /// <summary>Reads the stored guilds with a larger id in the order of their ids, page by page, so that a slow consumer keeps no transaction open.</summary>
+    IAsyncEnumerable<GuildConfigSnapshot> ListAsync(ulong afterGuildId, CancellationToken cancellationToken);
 }

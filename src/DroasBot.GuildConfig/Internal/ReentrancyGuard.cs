@@ -17,6 +17,31 @@ internal sealed class ReentrancyGuard
         }
     }
 
+    /// <summary>Runs an edit in its caller's execution context, so that it finds there what the caller had.</summary>
+    public T Run<T>(ExecutionContext? caller, Func<T> work)
+    {
+        var scope = new Scope();
+        Interlocked.Increment(ref _open);
+        try
+        {
+            T? result = default;
+            ExecutionContext.Run(
+                caller ?? ExecutionContext.Capture()!,
+                _ =>
+                {
+                    _current.Value = scope;
+                    result = work();
+                },
+                null);
+            return result!;
+        }
+        finally
+        {
+            scope.IsOpen = false;
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
     /// <summary>Runs a delegate as a unit of work in its caller's execution context, so that it finds there what the caller had.</summary>
     public async Task<T> RunAsync<T>(ExecutionContext? caller, Func<Task<T>> work)
     {

@@ -1,18 +1,24 @@
 using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Sync;
 
 /// <summary>The cursor of this node over the change log: each change passes it once, in the order of revisions.</summary>
 /// <remarks>
-/// A change of this process that follows the cursor passes at once. One that does not, because another process has committed in between, is left
-/// to the feed, which reads both from the log: watchers get them in order. The cache takes every change at once; it needs no order between guilds.
+/// A change of this process that follows the cursor passes immediately. One that does not, because another process has committed in between, is left
+/// to the feed, which reads both from the log: watchers get them in order. The cache takes every change immediately; it needs no order between guilds.
+/// <para>
+/// The mark of the last commit that has passed tells whether the database still has the past that this node knows: a standby that was promoted, or a
+/// copy that was put back, may have given the same revisions to other changes.
+/// </para>
 /// </remarks>
-internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watchers) : IChangeObserver
+internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watchers) : ICommitObserver
 {
     private readonly Lock _gate = new();
     private bool _isSet;
     private long _cursor;
+    private Clock _known = new(0, string.Empty, string.Empty);
 
     /// <summary>Gets the revision of the last change that has passed.</summary>
     public long Cursor
@@ -26,32 +32,61 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         }
     }
 
-    /// <summary>A database behind the cursor is an older copy of the one that was loaded: what is cached would hide what is now written.</summary>
-    /// <remarks>The cursor stays, so that the feed finds out too, and loads again.</remarks>
-    public void OnBegan(long revision)
+    /// <summary>Gets where the database stood after the last commit that has passed whole.</summary>
+    public Clock Known
     {
-        if (revision < Cursor)
+        get
+        {
+            lock (_gate)
+            {
+                return _known;
+            }
+        }
+    }
+
+    /// <summary>A database with another past than the one that was loaded: what is cached would hide what is now written.</summary>
+    /// <remarks>The cursor stays, so that the feed finds out too, and loads again.</remarks>
+    public void OnBegan(Clock clock)
+    {
+        bool isAnother;
+        lock (_gate)
+        {
+            isAnother = _isSet && (clock.Epoch != _known.Epoch || clock.Revision < _cursor || (clock.Revision == _known.Revision && clock.Mark != _known.Mark));
+        }
+
+        if (isAnother)
         {
             cache.Clear();
         }
     }
 
-    public void OnCommitted(GuildConfigChange change)
+    public void OnCommitted(IReadOnlyList<GuildConfigChange> changes, string mark)
     {
-        // First, so that a watcher who reads at once finds what it was told of.
-        cache.Publish(change);
+        // First, so that a watcher who reads immediately finds what it was told of.
+        foreach (var change in changes)
+        {
+            cache.Publish(change);
+        }
+
         lock (_gate)
         {
-            if (_isSet && change.Revision == _cursor + 1)
+            if (_isSet && changes[0].Revision == _cursor + 1)
             {
-                Pass(change);
+                foreach (var change in changes)
+                {
+                    Pass(change, mark: null);
+                }
+
+                _known = _known with { Revision = _cursor, Mark = mark };
             }
         }
     }
 
     /// <summary>Takes a change that was read from the log.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="mark">The mark of the commit that it ended; <see langword="null"/> if it ended none.</param>
     /// <returns>What it is to this node: already known, the next one, or one that comes after a hole.</returns>
-    public ChangeOrder Take(GuildConfigChange change)
+    public ChangeOrder Take(GuildConfigChange change, string? mark)
     {
         lock (_gate)
         {
@@ -66,33 +101,31 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
             }
 
             cache.Publish(change);
-            Pass(change);
+            Pass(change, mark);
             return ChangeOrder.Next;
         }
     }
 
-    /// <summary>Continues after a revision. The cache is empty, or has been loaded up to it.</summary>
-    public void Reset(long cursor)
+    /// <summary>Continues after a clock. The cache is empty, or has been loaded up to it.</summary>
+    public void Reset(Clock clock)
     {
-        cache.Revision = cursor;
+        cache.Revision = clock.Revision;
         lock (_gate)
         {
-            _cursor = cursor;
-            _isSet = true;
+            (_cursor, _known, _isSet) = (clock.Revision, clock, true);
         }
     }
 
-    /// <summary>Continues after a revision, while the cache is still to be loaded: until <see cref="Resume"/>, changes of this process reach it and pass later, from the log.</summary>
-    public void Suspend(long cursor)
+    /// <summary>Continues after a clock, while the cache is still to be loaded: until <see cref="Resume"/>, changes of this process reach it and pass later, from the log.</summary>
+    public void Suspend(Clock clock)
     {
         lock (_gate)
         {
-            _cursor = cursor;
-            _isSet = false;
+            (_cursor, _known, _isSet) = (clock.Revision, clock, false);
         }
     }
 
-    /// <summary>Tells watchers that the cache has been loaded anew, before any change after the cursor passes.</summary>
+    /// <summary>Tells watchers that the cache has been loaded again, before any change after the cursor passes.</summary>
     public void Resume(GuildConfigChange refreshed)
     {
         lock (_gate)
@@ -102,9 +135,10 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         }
     }
 
-    private void Pass(GuildConfigChange change)
+    private void Pass(GuildConfigChange change, string? mark)
     {
         _cursor = change.Revision;
+        _known = mark is null ? _known : _known with { Revision = change.Revision, Mark = mark };
         watchers.Offer(change);
     }
 }

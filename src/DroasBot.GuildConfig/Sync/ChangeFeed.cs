@@ -11,15 +11,16 @@ namespace DroasBot.GuildConfig.Sync;
 
 /// <summary>Follows the changes of other processes: waits for a signal or for the sync interval, and reads the change log after the cursor.</summary>
 internal sealed class ChangeFeed(
-    IGuildConfigDatabase database,
+    IDatabaseConnections connections,
     ChangeLogReader reader,
-    ChangeCursor sequence,
+    ChangeCursor cursor,
     GuildConfigCache cache,
     CachePreloader preloader,
     SyncStatus status,
     Tracing tracing,
     IOptions<GuildConfigOptions> options,
     TimeProvider timeProvider,
+    WaitingTime waiting,
     ILogger<ChangeFeed> logger) : IBackgroundLoop
 {
     /// <summary>Signals that come faster are answered together.</summary>
@@ -27,43 +28,38 @@ internal sealed class ChangeFeed(
     private static readonly TimeSpan _firstBackoff = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _longestBackoff = TimeSpan.FromSeconds(5);
 
-    private string? _epoch;
     private bool _isStartingOver;
-    private bool _isWarm;
 
     /// <summary>Remembers where the log stands before the cache is loaded; later changes are read from there.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        var clock = await reader.ReadClockAsync(cancellationToken).ConfigureAwait(false);
-        _epoch = clock.Epoch;
-        sequence.Reset(clock.Revision);
+        cursor.Reset((await reader.ReadPositionAsync(0, cancellationToken).ConfigureAwait(false)).Clock);
         status.Succeeded();
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var signal = new ReconnectingChangeSignal(() => database.CreateChangeSignal(logger), timeProvider, logger);
+        var signal = new ReconnectingChangeSignal(() => connections.CreateChangeSignal(logger), waiting, logger);
         await using (signal.ConfigureAwait(false))
         {
             for (var failures = 0; ;)
             {
-                var started = timeProvider.GetTimestamp();
+                var started = waiting.GetTimestamp();
                 try
                 {
-                    await WarmUpAsync(cancellationToken).ConfigureAwait(false);
                     await CatchUpAsync(cancellationToken).ConfigureAwait(false);
                     status.Succeeded();
                     failures = 0;
-                    await Task.Delay(_shortestPause, timeProvider, cancellationToken).ConfigureAwait(false);
+                    await waiting.DelayAsync(_shortestPause, cancellationToken).ConfigureAwait(false);
 
                     // From look to look, so that the time it takes to catch up does not come on top.
-                    var left = options.Value.SyncInterval - timeProvider.GetElapsedTime(started);
+                    var left = options.Value.SyncInterval - waiting.GetElapsedTime(started);
                     await signal.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
                 }
                 catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
                 {
                     status.Failed(failure);
-                    await Task.Delay(PauseAfter(failures++), timeProvider, cancellationToken).ConfigureAwait(false);
+                    await waiting.DelayAsync(PauseAfter(failures++), cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -80,58 +76,53 @@ internal sealed class ChangeFeed(
         {
             // In this order: the cursor is never ahead of a clock read after it, and what the clock counts is in a page read after that,
             // unless it was pruned.
-            var cursor = sequence.Cursor;
-            var clock = await reader.ReadClockAsync(cancellationToken).ConfigureAwait(false);
-            var isAnother = _isStartingOver || clock.Epoch != _epoch || clock.Revision < cursor;
-            if (clock.Revision == cursor && !isAnother)
+            var known = cursor.Known;
+            var position = cursor.Cursor;
+            var log = await reader.ReadPositionAsync(known.Revision, cancellationToken).ConfigureAwait(false);
+            var isAnother = _isStartingOver || log.Clock.Epoch != known.Epoch || log.Clock.Revision < position || HasAnotherPast(known, log);
+            if (log.Clock.Revision == position && !isAnother)
             {
                 return;
             }
 
             using var operation = tracing.BeginSync();
-            if (await operation.RunAsync(() => TakeAsync(cursor, clock, isAnother, cancellationToken)).ConfigureAwait(false) is { } taken)
+            if (await operation.RunAsync(() => TakeAsync(position, log.Clock, isAnother, cancellationToken)).ConfigureAwait(false) is { } taken)
             {
                 operation.Tag("changes", taken);
             }
         }
     }
 
+    /// <summary>Whether the commit that this node knows is another one in the log. If it was pruned, the log cannot tell.</summary>
+    private static bool HasAnotherPast(Clock known, LogPosition log)
+        => log.Clock.Revision == known.Revision ? log.Clock.Mark != known.Mark : log.HasRevision && log.Mark != known.Mark;
+
     /// <returns>How many changes were taken; <see langword="null"/> if the log did not lead on.</returns>
-    private async Task<long?> TakeAsync(long cursor, Clock clock, bool isAnother, CancellationToken cancellationToken)
+    private async Task<long?> TakeAsync(long position, Clock clock, bool isAnother, CancellationToken cancellationToken)
     {
-        if (isAnother || (!await TryTakePageAsync(cursor, cancellationToken).ConfigureAwait(false) && sequence.Cursor < clock.Revision))
+        if (isAnother || (!await TryTakePageAsync(position, cancellationToken).ConfigureAwait(false) && cursor.Cursor < clock.Revision))
         {
             await StartOverAsync(clock, cancellationToken).ConfigureAwait(false);
             return null;
         }
 
-        return sequence.Cursor - cursor;
-    }
-
-    /// <summary>The first read of the log compiles its query, which takes some tenths of a second: here no change waits for it. The last change is read, to be parsed too.</summary>
-    private async Task WarmUpAsync(CancellationToken cancellationToken)
-    {
-        if (!_isWarm)
-        {
-            await reader.ReadAfterAsync(sequence.Cursor - 1, cancellationToken).ConfigureAwait(false);
-            _isWarm = true;
-        }
+        return cursor.Cursor - position;
     }
 
     /// <returns>Whether the cursor has come further; if not, the log has a hole there.</returns>
-    private async Task<bool> TryTakePageAsync(long cursor, CancellationToken cancellationToken)
+    private async Task<bool> TryTakePageAsync(long position, CancellationToken cancellationToken)
     {
-        var page = await reader.ReadAfterAsync(cursor, cancellationToken).ConfigureAwait(false);
+        var page = await reader.ReadAfterAsync(position, cancellationToken).ConfigureAwait(false);
         var taken = false;
-        foreach (var change in page ?? [])
+        foreach (var (change, mark) in page ?? [])
         {
-            if (change.Kind == GuildConfigChangeKind.Refreshed && change.Revision == sequence.Cursor + 1)
+            if (change.Kind == GuildConfigChangeKind.Refreshed && change.Revision == cursor.Cursor + 1)
             {
                 // Before watchers are told, and before the cursor passes: a failure here comes back to this change.
                 await ReloadAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            switch (sequence.Take(change))
+            switch (cursor.Take(change, mark))
             {
                 case ChangeOrder.AfterGap:
                     return taken;
@@ -153,18 +144,17 @@ internal sealed class ChangeFeed(
     {
         if (!_isStartingOver)
         {
-            logger.StartingOver(sequence.Cursor, clock.Revision, clock.Epoch != _epoch);
+            logger.StartingOver(cursor.Cursor, clock.Revision, clock.Epoch != cursor.Known.Epoch);
             _isStartingOver = true;
         }
 
         cache.Clear();
-        sequence.Suspend(clock.Revision);
+        cursor.Suspend(clock);
         await ReloadAsync(cancellationToken).ConfigureAwait(false);
 
         // Only now, so that a watcher who reads at once finds what it was told of.
-        sequence.Resume(new GuildConfigChange(
+        cursor.Resume(new GuildConfigChange(
             clock.Revision, guildId: null, GuildConfigChangeKind.Refreshed, timeProvider.GetUtcNow(), actorId: null, reason: null, before: null, after: null));
-        _epoch = clock.Epoch;
         _isStartingOver = false;
     }
 
@@ -177,7 +167,7 @@ internal sealed class ChangeFeed(
         else
         {
             cache.Clear();
-            cache.Revision = sequence.Cursor;
+            cache.Revision = cursor.Cursor;
         }
     }
 }

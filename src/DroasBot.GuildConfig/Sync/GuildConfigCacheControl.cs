@@ -34,7 +34,7 @@ internal sealed class GuildConfigCacheControl(
         if (everyNode)
         {
             // Afterwards, so that watchers of this node find what they are told of.
-            await queue.ExecuteAsync(static unit => unit.AnnounceRefreshAsync(), cancellationToken).ConfigureAwait(false);
+            await queue.AnnounceRefreshAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return loaded;

@@ -31,13 +31,13 @@ internal sealed class GuildConfigChangeLog(
         scope.ThrowIfInside();
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
         await access.DemandAsync(guildId, GuildConfigChangeKind.Restored, checkedContext, cancellationToken).ConfigureAwait(false);
-        return await queue.ExecuteAsync(unit => unit.RestoreAsync(guildId, revision, checkedContext), cancellationToken).ConfigureAwait(false);
+        return await queue.ExecuteAsync(new RestoreOperation(guildId, revision, checkedContext), static (_, after) => after, cancellationToken).ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<GuildConfigChange> ReadHistoryAsync(ulong guildId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (var change in reader.ReadHistoryAsync(guildId, cancellationToken).ConfigureAwait(false))
+        await foreach (var change in reader.ReadHistoryAsync(guildId, long.MaxValue, cancellationToken).ConfigureAwait(false))
         {
             yield return change;
         }

@@ -13,7 +13,7 @@ namespace DroasBot.GuildConfig.Sync;
 /// beginning of an outage, which the feed is about to notice.
 /// </para>
 /// </remarks>
-internal sealed class ReconnectingChangeSignal(Func<IChangeSignal> create, TimeProvider timeProvider, ILogger logger) : IChangeSignal
+internal sealed class ReconnectingChangeSignal(Func<IChangeSignal> create, WaitingTime waiting, ILogger logger) : IChangeSignal
 {
     private const int FailuresOfItsOwn = 2;
 
@@ -50,7 +50,7 @@ internal sealed class ReconnectingChangeSignal(Func<IChangeSignal> create, TimeP
 
             await DisposeAsync().ConfigureAwait(false);
             var pause = Backoff.Of(_firstPause, _longestPause, _failures - 1);
-            await Task.Delay(pause < timeout ? pause : timeout, timeProvider, cancellationToken).ConfigureAwait(false);
+            await waiting.DelayAsync(pause < timeout ? pause : timeout, cancellationToken).ConfigureAwait(false);
         }
     }
 

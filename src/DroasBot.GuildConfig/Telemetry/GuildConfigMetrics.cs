@@ -50,7 +50,7 @@ internal sealed class GuildConfigMetrics : IDisposable
 
     public void Retried() => _retries.Add(1);
 
-    public void Conflicted() => _conflicts.Add(1);
+    public void Conflicted(int changes) => _conflicts.Add(changes);
 
     public void Denied() => _denials.Add(1);
 

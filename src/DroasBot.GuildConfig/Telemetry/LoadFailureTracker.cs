@@ -8,7 +8,7 @@ namespace DroasBot.GuildConfig.Telemetry;
 /// A load that fails may be the fault of its row. So the database is asked for its revision, at most once a second: if it answers, that is no outage,
 /// and one line in ten minutes tells of all such failures.
 /// </remarks>
-internal sealed class LoadFailureTracker(IGuildConfigRepository repository, OutageTracker outage, TimeProvider timeProvider, ILogger<LoadFailureTracker> logger)
+internal sealed class LoadFailureTracker(IGuildConfigRepository repository, OutageTracker outage, WaitingTime waiting, ILogger<LoadFailureTracker> logger)
 {
     private static readonly TimeSpan _betweenQuestions = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _betweenLines = TimeSpan.FromMinutes(10);
@@ -22,7 +22,7 @@ internal sealed class LoadFailureTracker(IGuildConfigRepository repository, Outa
     private long _staleUntil;
 
     /// <summary>Gets whether a read was answered past its time-to-live just now: in the last ten seconds.</summary>
-    public bool ServesStale => timeProvider.GetTimestamp() < Volatile.Read(ref _staleUntil);
+    public bool ServesStale => waiting.GetTimestamp() < Volatile.Read(ref _staleUntil);
 
     /// <summary>Gets the question that the database is asked, or was asked last.</summary>
     internal Task Question
@@ -55,7 +55,7 @@ internal sealed class LoadFailureTracker(IGuildConfigRepository repository, Outa
     public void ServedStale()
     {
         outage.CountStaleRead();
-        Volatile.Write(ref _staleUntil, timeProvider.GetTimestamp() + (long)(_staleMemory.TotalSeconds * timeProvider.TimestampFrequency));
+        Volatile.Write(ref _staleUntil, waiting.GetTimestamp() + (long)(_staleMemory.TotalSeconds * waiting.Provider.TimestampFrequency));
     }
 
     private async Task AskAsync(ulong guildId, Exception failure)
@@ -77,7 +77,7 @@ internal sealed class LoadFailureTracker(IGuildConfigRepository repository, Outa
         {
             lock (_gate)
             {
-                _answered = timeProvider.GetTimestamp();
+                _answered = waiting.GetTimestamp();
             }
         }
     }
@@ -99,7 +99,7 @@ internal sealed class LoadFailureTracker(IGuildConfigRepository repository, Outa
                 return;
             }
 
-            _logged = timeProvider.GetTimestamp();
+            _logged = waiting.GetTimestamp();
             count = _unlogged;
             _unlogged = 0;
         }
@@ -107,5 +107,5 @@ internal sealed class LoadFailureTracker(IGuildConfigRepository repository, Outa
         logger.LoadFailed(failure, guildId, count);
     }
 
-    private bool HasPassedLessThan(TimeSpan time, long? since) => since is { } timestamp && timeProvider.GetElapsedTime(timestamp) < time;
+    private bool HasPassedLessThan(TimeSpan time, long? since) => since is { } timestamp && waiting.GetElapsedTime(timestamp) < time;
 }

@@ -8,6 +8,18 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Database {Database}: {Count} schema migrations applied")]
     public static partial void Migrated(this ILogger logger, string database, int count);
 
+    [LoggerMessage(4, LogLevel.Warning, "A new database was made: {Database}")]
+    public static partial void DatabaseMade(this ILogger logger, string database);
+
+    [LoggerMessage(5, LogLevel.Information, "Database {Database}: revision {Revision}, {Guilds} guilds")]
+    public static partial void Started(this ILogger logger, string database, long revision, long guilds);
+
+    [LoggerMessage(6, LogLevel.Warning, "The database cannot be written; what is stored is served")]
+    public static partial void WriteProbeFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Information, "The database is not ready yet; the start waits for it for up to {Seconds} s")]
+    public static partial void StartWaits(this ILogger logger, Exception exception, double seconds);
+
     [LoggerMessage(2, LogLevel.Information, "{Engine} {Version}: {Defect}")]
     public static partial void EngineHasDefect(this ILogger logger, string engine, string version, string defect);
 
@@ -38,6 +50,9 @@ internal static partial class Log
 
     [LoggerMessage(24, LogLevel.Warning, "The history could not be pruned; it will be tried again")]
     public static partial void PruningFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(25, LogLevel.Error, "A batch of changes failed for an unforeseen reason; its callers were told, and the writer goes on")]
+    public static partial void WriterFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(30, LogLevel.Information, "Files cannot be watched here; changes of other processes are looked for at each sync interval")]
     public static partial void FileWatcherUnavailable(this ILogger logger, Exception exception);

@@ -13,7 +13,7 @@ internal sealed class OutageTracker : IDisposable
     private static readonly TimeSpan _shortestCalm = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestCalm = TimeSpan.FromMinutes(1);
 
-    private readonly TimeProvider _timeProvider;
+    private readonly WaitingTime _waiting;
     private readonly ILogger _logger;
     private readonly ITimer _calmTimer;
     private readonly Lock _gate = new();
@@ -28,11 +28,11 @@ internal sealed class OutageTracker : IDisposable
     private long _failedLoads;
     private long _failedSyncs;
 
-    public OutageTracker(TimeProvider timeProvider, ILogger<OutageTracker> logger)
+    public OutageTracker(WaitingTime waiting, ILogger<OutageTracker> logger)
     {
-        _timeProvider = timeProvider;
+        _waiting = waiting;
         _logger = logger;
-        _calmTimer = UnflowedContext.Start(() => timeProvider.CreateTimer(
+        _calmTimer = UnflowedContext.Start(() => waiting.Provider.CreateTimer(
             static outage => ((OutageTracker)outage!).EndIfCalm(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
     }
 
@@ -113,8 +113,8 @@ internal sealed class OutageTracker : IDisposable
             return;
         }
 
-        var now = _timeProvider.GetTimestamp();
-        var followsAnother = _ended is { } ended && _timeProvider.GetElapsedTime(ended, now) < _longestCalm;
+        var now = _waiting.GetTimestamp();
+        var followsAnother = _ended is { } ended && _waiting.GetElapsedTime(ended, now) < _longestCalm;
         _calm = !followsAnother ? _shortestCalm : _calm * 2 < _longestCalm ? _calm * 2 : _longestCalm;
         _began = now;
         _isOpen = true;
@@ -125,7 +125,7 @@ internal sealed class OutageTracker : IDisposable
     {
         if (_isOpen && !_loadsFail && !_syncFails && _calmSince is null)
         {
-            _calmSince = _timeProvider.GetTimestamp();
+            _calmSince = _waiting.GetTimestamp();
             _calmTimer.Change(_calm, Timeout.InfiniteTimeSpan);
         }
     }
@@ -140,7 +140,7 @@ internal sealed class OutageTracker : IDisposable
                 _calmSince = null;
                 _ended = calmSince;
                 _logger.OutageEnded(
-                    _timeProvider.GetElapsedTime(_began, calmSince).TotalSeconds,
+                    _waiting.GetElapsedTime(_began, calmSince).TotalSeconds,
                     Interlocked.Exchange(ref _staleReads, 0),
                     Interlocked.Exchange(ref _failedLoads, 0),
                     Interlocked.Exchange(ref _failedSyncs, 0));

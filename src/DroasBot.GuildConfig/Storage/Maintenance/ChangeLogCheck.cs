@@ -1,143 +1,127 @@
-using System.Data.Common;
-using DroasBot.GuildConfig.Internal;
+using System.Data;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Reads each change, and looks for guilds that should be there and for revisions that are missing.</summary>
+/// <summary>Reads each change, and compares it with itself as it was written, with the guild's change before it, with the guild, and with the clock.</summary>
 /// <remarks>
-/// Pruning leaves gaps of its own. A gap is one that it cannot have left if it lies behind a <em>witness</em>: a change that is still there although
-/// pruning would have removed it first. See docs/design/verification.md.
+/// Each change names the one before it, and pruning, which takes the oldest of a guild, makes the next one name none. So one that is named is
+/// missing if it is not there. See docs/design/verification.md.
 /// </remarks>
 internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList problems) : PagedCheck(pageSize: 200)
 {
-    private const int GuildId = 1;
-    private const int ChangedAt = 3;
-    private const int After = 7;
-    private const int Clock = 8;
-    private const int HasWitness = 9;
-    private const int HasNewer = 10;
-    private const int HasGuild = 11;
-    private const int EarlierRevision = 12;
-    private const int EarlierChangedAt = 13;
+    private const int Clock = ChangeRow.Width;
+    private const int ClockMark = ChangeRow.Width + 1;
+    private const int EarlierRevision = ChangeRow.Width + 2;
+    private const int EarlierAfter = ChangeRow.Width + 3;
+    private const int OwnBefore = ChangeRow.Width + 4;
+    private const int HasNewer = ChangeRow.Width + 5;
+    private const int HasGuild = ChangeRow.Width + 6;
 
-    private (long Revision, long ChangedAt)? _last;
-    private (long Revision, long ChangedAt)? _witness;
-    private long? _clock;
+    private bool _hasClock;
 
     /// <summary>Gets the statement; if there are no more changes, its one row has the clock alone.</summary>
-    public override string Sql { get; } = $"""
-        SELECT c.*, k.revision,
-            EXISTS (SELECT 1 FROM guild_config_change AS w WHERE w.revision = @witness),
-            EXISTS (SELECT 1 FROM guild_config_change AS n WHERE n.guild_id = c.guild_id AND n.revision > c.revision),
-            EXISTS (SELECT 1 FROM guild_config AS g WHERE g.guild_id = c.guild_id),
-            e.revision, e.changed_at
-        FROM (SELECT max(revision) AS revision FROM guild_config_clock) AS k
-            LEFT JOIN ({ChangeRow.SelectSql} WHERE revision >= @from ORDER BY revision LIMIT @limit) AS c ON 1 = 1
+    public override Statement Statement { get; } = new(
+        $"""
+        SELECT {ChangeRow.Columns}, k.revision, k.mark, e.revision, e."after", c."before",
+            (SELECT min(n.revision) FROM guild_config_change AS n WHERE n.guild_id = c.guild_id AND n.revision > c.revision),
+            (SELECT g.revision FROM guild_config AS g WHERE g.guild_id = c.guild_id)
+        FROM (SELECT max(revision) AS revision, max(mark) AS mark FROM guild_config_clock) AS k
+            LEFT JOIN (SELECT * FROM guild_config_change WHERE revision >= @from ORDER BY revision LIMIT @limit) AS c ON 1 = 1
+            LEFT JOIN guild_config_change AS p ON p.revision = c.previous
             LEFT JOIN guild_config_change AS e
-                ON e.revision = (SELECT max(p.revision) FROM guild_config_change AS p WHERE p.guild_id = c.guild_id AND p.revision < c.revision)
+                ON e.revision = (SELECT max(o.revision) FROM guild_config_change AS o WHERE o.guild_id = c.guild_id AND o.revision < c.revision)
         ORDER BY c.revision
-        """;
+        """,
+        ("from", DbType.Int64), ("limit", DbType.Int64));
 
-    public override IReadOnlyList<(string Name, long Value)> BeginPage()
-        => [.. base.BeginPage(), ("witness", _witness?.Revision ?? long.MinValue)];
-
-    public override void Visit(DbDataReader row)
+    public override void Visit(StoredRow row)
     {
-        BeginRow(row);
-        if (row.IsDBNull(0))
+        FindClock(row);
+        if (row.IsNull(0))
         {
             return;
         }
 
-        var current = (Revision: row.GetInt64(0), ChangedAt: row.GetInt64(ChangedAt));
-        FindGap(current.Revision - 1, current.ChangedAt);
-        CompareWithClock(current.Revision);
-        Read(current.Revision, row);
-        _witness ??= FindWitness(row);
-        _last = current;
-        MoveBehind(current.Revision);
-    }
-
-    public override void EndPage()
-    {
-        base.EndPage();
-        if (IsDone && _clock is { } clock)
+        var revision = row.Int64(0);
+        MoveBehind(revision);
+        CompareWithClock(revision, row);
+        if (Read(row) is { } read)
         {
-            FindGap(clock, changedAt: null);
+            CompareWithEarlier(read, row);
+            CompareWithGuild(read.GuildId, revision, read.After is not null, row);
         }
     }
 
-    private void BeginRow(DbDataReader row)
+    private void FindClock(StoredRow row)
     {
-        _clock = row.IsDBNull(Clock) ? null : row.GetInt64(Clock);
-        if (!IsAtStartOfPage)
-        {
-            return;
-        }
-
-        if (!row.GetBoolean(HasWitness))
-        {
-            // Pruned meanwhile, so what comes after it may have been too.
-            _witness = null;
-        }
-
-        if (_clock is null && _last is null)
+        if (!_hasClock && row.IsNull(Clock))
         {
             problems.Add("The clock is missing: the table guild_config_clock is empty.");
         }
+
+        _hasClock = true;
     }
 
-    /// <summary>Reports what is missing between the last change and a revision, as far as the clock has come, unless pruning may have removed it.</summary>
-    private void FindGap(long upTo, long? changedAt)
+    private void CompareWithClock(long revision, StoredRow row)
     {
-        if (_witness is not { } witness || _last is not { } last || _clock is not { } clock
-            || last.ChangedAt < witness.ChangedAt || changedAt < witness.ChangedAt)
+        if (row.NullableInt64(Clock) is not { } clock)
         {
             return;
         }
 
-        var (first, end) = (last.Revision + 1, Math.Min(upTo, clock));
-        if (first == end)
+        if (revision > clock)
         {
-            problems.Add($"Revision {first} is missing from the audit trail.");
+            problems.Add($"The change with revision {revision} is one that the clock ({clock}) has not given out.");
         }
-        else if (first < end)
+        else if (revision == clock && row.NullableText(8) is { } mark && mark != row.NullableText(ClockMark))
         {
-            problems.Add($"Revisions {first} to {end} are missing from the audit trail.");
-        }
-    }
-
-    private void CompareWithClock(long revision)
-    {
-        if (revision > _clock)
-        {
-            problems.Add($"The change with revision {revision} is one that the clock ({_clock}) has not given out.");
+            problems.Add($"The change with revision {revision} is not of the commit that the clock knows: they have different marks.");
         }
     }
 
-    private void Read(long revision, DbDataReader row)
+    private ChangeRow? Read(StoredRow row)
     {
         try
         {
-            ChangeRow.ToChange(row, registry);
+            var read = ChangeRow.Read(row);
+            foreach (var problem in ChangeConsistency.Judge(read, read.ToChange(registry)))
+            {
+                problems.Add($"The change with revision {read.Revision} {problem}.");
+            }
+
+            return read;
         }
-        catch (Exception unreadable) when (unreadable is FormatException or InvalidCastException or OverflowException)
+        catch (FormatException unreadable)
         {
             problems.Add(unreadable.Message);
-            return;
-        }
-
-        if (!row.IsDBNull(GuildId) && !row.IsDBNull(After) && !row.GetBoolean(HasNewer) && !row.GetBoolean(HasGuild))
-        {
-            problems.Add($"Guild {Snowflake.FromStored(row.GetInt64(GuildId))} is not there, although its newest change, revision {revision}, says that it is.");
+            return null;
         }
     }
 
-    /// <summary>A change of all guilds is pruned as soon as it is old; one of a guild once it has a newer one, which here is this row.</summary>
-    private static (long Revision, long ChangedAt)? FindWitness(DbDataReader row)
-        => row.IsDBNull(GuildId) ? (row.GetInt64(0), row.GetInt64(ChangedAt))
-            : row.IsDBNull(EarlierRevision) ? null
-            : (row.GetInt64(EarlierRevision), row.GetInt64(EarlierChangedAt));
+    private void CompareWithEarlier(ChangeRow change, StoredRow row)
+    {
+        var earlier = row.NullableInt64(EarlierRevision);
+        if (change.Previous is { } previous && earlier != previous)
+        {
+            problems.Add($"Revision {previous} is missing from the audit trail, where revision {change.Revision} follows it.");
+        }
+        else if (change.Previous is null && earlier is not null)
+        {
+            problems.Add($"The change with revision {change.Revision} does not follow the guild's change before it, revision {earlier}.");
+        }
+        else if (change.Previous is not null && row.NullableText(OwnBefore) is { } before && before != row.NullableText(EarlierAfter))
+        {
+            problems.Add($"The change with revision {change.Revision} begins with another configuration than its guild had after revision {earlier}.");
+        }
+    }
+
+    private void CompareWithGuild(ulong? guildId, long revision, bool leavesGuild, StoredRow row)
+    {
+        if (guildId is not null && leavesGuild && row.IsNull(HasNewer) && row.IsNull(HasGuild))
+        {
+            problems.Add($"Guild {guildId} is not there, although its newest change, revision {revision}, says that it is.");
+        }
+    }
 }

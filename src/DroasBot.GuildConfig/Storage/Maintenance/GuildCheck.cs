@@ -1,4 +1,5 @@
-using System.Data.Common;
+using System.Data;
+using System.Globalization;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage.Schema;
@@ -8,93 +9,69 @@ namespace DroasBot.GuildConfig.Storage.Maintenance;
 /// <summary>Compares each guild with its newest change and with the clock, and looks into its settings.</summary>
 internal sealed class GuildCheck(SettingsRegistry registry, ProblemList problems) : PagedCheck(pageSize: 500)
 {
-    private const int NewestRevision = 10;
-    private const int NewestAfter = 11;
-    private const int Clock = 12;
+    private const int NewestRevision = GuildRow.Width;
+    private const int NewestAfter = GuildRow.Width + 1;
+    private const int Clock = GuildRow.Width + 2;
 
-    public override string Sql { get; } = $"""
+    public override Statement Statement { get; } = new(
+        $"""
         SELECT {GuildRow.Columns}, c.revision, c."after", (SELECT max(k.revision) FROM guild_config_clock AS k)
         FROM {GuildRow.Tables}
             LEFT JOIN guild_config_change AS c ON c.revision = (SELECT max(n.revision) FROM guild_config_change AS n WHERE n.guild_id = g.guild_id)
         WHERE g.guild_id >= @from ORDER BY g.guild_id LIMIT @limit
-        """;
+        """,
+        ("from", DbType.Int64), ("limit", DbType.Int64));
 
-    public override void Visit(DbDataReader row)
+    public override void Visit(StoredRow row)
     {
-        var stored = row.GetInt64(0);
+        var stored = row.Int64(0);
         MoveBehind(stored);
         if (Read(Snowflake.FromStored(stored), row) is { } guild)
         {
-            CompareWithClock(guild, row);
-            CompareWithNewestChange(guild, row);
+            CompareWithClock(guild, row.NullableInt64(Clock));
+            CompareWithNewestChange(guild, row.NullableInt64(NewestRevision), row.NullableText(NewestAfter));
             LookIntoSettings(guild);
         }
     }
 
-    private GuildConfigSnapshot? Read(ulong guildId, DbDataReader row)
+    private GuildConfigSnapshot? Read(ulong guildId, StoredRow row)
     {
         try
         {
-            var guild = GuildRow.ToSnapshot(row, registry);
-
-            // Times are turned into dates when they are asked for.
-            _ = (guild.CreatedAt, guild.UpdatedAt);
-            return guild;
+            return GuildRow.ToSnapshot(row, first: 0, registry);
         }
-        catch (Exception unreadable) when (unreadable is FormatException or InvalidCastException or ArgumentException)
+        catch (FormatException unreadable)
         {
             problems.Add($"Guild {guildId} cannot be read. {unreadable.Message}");
             return null;
         }
     }
 
-    private void CompareWithClock(GuildConfigSnapshot guild, DbDataReader row)
+    private void CompareWithClock(GuildConfigSnapshot guild, long? clock)
     {
-        if (row.IsDBNull(Clock) || row.GetInt64(Clock) < guild.Revision)
+        if (clock is null || clock < guild.Revision)
         {
-            problems.Add($"Guild {guild.GuildId} has the revision {guild.Revision}, which the clock ({(row.IsDBNull(Clock) ? "missing" : row.GetInt64(Clock))}) has not given out.");
+            problems.Add($"Guild {guild.GuildId} has the revision {guild.Revision}, which the clock ({clock?.ToString(CultureInfo.InvariantCulture) ?? "missing"}) has not given out.");
         }
     }
 
-    private void CompareWithNewestChange(GuildConfigSnapshot guild, DbDataReader row)
+    private void CompareWithNewestChange(GuildConfigSnapshot guild, long? newest, string? after)
     {
-        if (row.IsDBNull(NewestRevision))
+        if (newest is null)
         {
             problems.Add($"Guild {guild.GuildId} has the revision {guild.Revision}, but no change in the audit trail.");
-            return;
         }
-
-        var change = new GuildConfigChangeRow
+        else if (after is null || newest != guild.Revision || Differs(guild, after))
         {
-            Revision = row.GetInt64(NewestRevision),
-            GuildId = Snowflake.ToStored(guild.GuildId),
-            After = row.IsDBNull(NewestAfter) ? null : row.GetString(NewestAfter),
-        };
-        if (Differs(guild, change))
-        {
-            problems.Add($"Guild {guild.GuildId}, at revision {guild.Revision}, is not what its newest change, revision {change.Revision}, says.");
+            problems.Add($"Guild {guild.GuildId}, at revision {guild.Revision}, is not what its newest change, revision {newest}, says.");
         }
     }
 
     /// <summary>A change that cannot be read is for the check of the changes to report.</summary>
-    private bool Differs(GuildConfigSnapshot guild, GuildConfigChangeRow change)
-    {
-        if (change.After is null || change.Revision != guild.Revision)
-        {
-            return true;
-        }
-
-        try
-        {
-            var after = ChangeRow.ToChange(change, registry).After!;
-            return !after.HasSameValues(guild)
-                || (after.CreatedAtMilliseconds, after.UpdatedAtMilliseconds, after.Revision) != (guild.CreatedAtMilliseconds, guild.UpdatedAtMilliseconds, guild.Revision);
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
+    private bool Differs(GuildConfigSnapshot guild, string after)
+        => SnapshotJson.TryRead(guild.GuildId, after, registry) is { } told
+            && (!told.HasSameValues(guild)
+                || (told.CreatedAtMilliseconds, told.UpdatedAtMilliseconds, told.Revision) != (guild.CreatedAtMilliseconds, guild.UpdatedAtMilliseconds, guild.Revision));
 
     private void LookIntoSettings(GuildConfigSnapshot guild)
     {

@@ -4,7 +4,7 @@ namespace DroasBot.GuildConfig.Storage.Maintenance;
 
 /// <summary>The operator's hand on the database.</summary>
 internal sealed class GuildConfigMaintenance(
-    IGuildConfigDatabase database,
+    IDatabaseAdministration administration,
     StoreVerifier verifier,
     HistoryPruner pruner,
     IStartupGate gate,
@@ -16,7 +16,7 @@ internal sealed class GuildConfigMaintenance(
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         scope.ThrowIfInside();
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
-        await database.BackupAsync(path, cancellationToken).ConfigureAwait(false);
+        await administration.BackupAsync(path, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken = default)

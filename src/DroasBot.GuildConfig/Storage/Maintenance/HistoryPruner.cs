@@ -6,34 +6,47 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Removes changes older than the retention, a few at a time, between the writes of the host.</summary>
+/// <summary>Removes changes that are older than the retention or beyond the limit of their guild, a few at a time, between the writes of the host.</summary>
+/// <remarks>
+/// What is to go is found by readers, outside the write transaction, and only where something can have changed: among the changes that have become
+/// old since the last sweep, and among the guilds that have changed since. So a sweep costs what it removes, not what it keeps.
+/// </remarks>
 internal sealed class HistoryPruner(
+    PrunableChanges prunable,
     WriteQueue queue,
     OutageTracker outage,
     IOptions<GuildConfigOptions> options,
     TimeProvider timeProvider,
+    WaitingTime waiting,
     ILogger<HistoryPruner> logger) : IBackgroundLoop
 {
-    private const int BatchSize = 200;
     private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _longestPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>Up to where the changes that are too old have been removed.</summary>
+    private long _old;
+
+    /// <summary>Up to where the guilds that changed have been looked at; 0 before all guilds have been.</summary>
+    private long _looked;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.HistoryRetention is not { } retention)
+        if (options.Value is { HistoryRetention: null, HistoryLimit: null })
         {
             return;
         }
 
-        var pause = TimeSpan.FromTicks(Math.Clamp(retention.Ticks / 10, _shortestPause.Ticks, _longestPause.Ticks));
+        var pause = options.Value.HistoryRetention is { } retention
+            ? TimeSpan.FromTicks(Math.Clamp(retention.Ticks / 10, _shortestPause.Ticks, _longestPause.Ticks))
+            : TimeSpan.FromSeconds(5);
         for (var isFailing = false; ;)
         {
             try
             {
-                await PruneAsync(timeProvider.GetUtcNow() - retention, cancellationToken).ConfigureAwait(false);
+                await SweepAsync(cancellationToken).ConfigureAwait(false);
                 isFailing = false;
             }
-            catch (GuildConfigException failure)
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
                 if (!isFailing && !outage.IsOpen)
                 {
@@ -42,22 +55,96 @@ internal sealed class HistoryPruner(
                 }
             }
 
-            await Task.Delay(pause, timeProvider, cancellationToken).ConfigureAwait(false);
+            await waiting.DelayAsync(pause, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Goes through all changes older than <paramref name="changedBefore"/> once.</summary>
+    /// <summary>Removes all changes older than <paramref name="changedBefore"/>, and those beyond the limit.</summary>
     /// <returns>How many were removed.</returns>
     public async Task<long> PruneAsync(DateTimeOffset changedBefore, CancellationToken cancellationToken)
     {
-        var removed = 0L;
-        long? position = 0;
-        while (position is { } after)
+        var before = changedBefore.ToUnixTimeMilliseconds();
+        var end = await prunable.FindEndAsync(before, cancellationToken).ConfigureAwait(false);
+        return await PruneOldAsync(0, end, before, cancellationToken).ConfigureAwait(false)
+            + await PruneExcessAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.HistoryRetention is { } retention)
         {
-            (position, var deleted) = await queue.ExecuteAsync(unit => unit.PruneAsync(after, changedBefore, BatchSize), cancellationToken).ConfigureAwait(false);
-            removed += deleted;
+            var before = (timeProvider.GetUtcNow() - retention).ToUnixTimeMilliseconds();
+            var end = await prunable.FindEndAsync(before, cancellationToken).ConfigureAwait(false);
+            await PruneOldAsync(_old, end, before, cancellationToken).ConfigureAwait(false);
+            await PruneChangedAsync(before, cancellationToken).ConfigureAwait(false);
+            _old = end;
+        }
+        else
+        {
+            await PruneChangedAsync(long.MinValue, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<long> PruneOldAsync(long after, long end, long before, CancellationToken cancellationToken)
+    {
+        if (end <= after)
+        {
+            return 0;
         }
 
+        long removed = await queue.ExecuteAsync(
+            async unit => await CountAsync(unit, unit.Session.PruneRefreshesAsync(end, before)).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await foreach (var guilds in prunable.ListChangedAsync(after, end, cancellationToken).ConfigureAwait(false))
+        {
+            removed += await PruneAsync(guilds, before, limit: null, cancellationToken).ConfigureAwait(false);
+        }
+
+        return removed;
+    }
+
+    /// <summary>A guild that changes may leave an old change behind that is no longer its newest, and may come to have too many.</summary>
+    private async Task PruneChangedAsync(long before, CancellationToken cancellationToken)
+    {
+        var revision = await prunable.ReadRevisionAsync(cancellationToken).ConfigureAwait(false);
+        if (_looked == 0)
+        {
+            await PruneExcessAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (revision > _looked)
+        {
+            await foreach (var guilds in prunable.ListChangedAsync(_looked, revision, cancellationToken).ConfigureAwait(false))
+            {
+                await PruneAsync(guilds, before, options.Value.HistoryLimit, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        _looked = revision;
+    }
+
+    private async Task<long> PruneExcessAsync(CancellationToken cancellationToken)
+        => options.Value.HistoryLimit is { } limit
+            ? await PruneAsync(await prunable.ListLongAsync(limit, cancellationToken).ConfigureAwait(false), long.MinValue, limit, cancellationToken).ConfigureAwait(false)
+            : 0;
+
+    private async Task<long> PruneAsync(IReadOnlyList<ulong> guilds, long before, int? limit, CancellationToken cancellationToken)
+    {
+        var removed = 0L;
+        foreach (var guild in guilds)
+        {
+            while (await prunable.FindCutAsync(guild, before, limit, cancellationToken).ConfigureAwait(false) is { } last)
+            {
+                removed += await queue.ExecuteAsync(
+                    async unit => await CountAsync(unit, unit.Session.PruneAsync(guild, last)).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return removed;
+    }
+
+    private static async Task<int> CountAsync(UnitOfWork unit, Task<int> pruning)
+    {
+        var removed = await pruning.ConfigureAwait(false);
+        unit.Plan.HasMaintained = removed > 0;
         return removed;
     }
 }

@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
 /// <summary>A check that goes through a table by its key, one page after another. Each page is one statement, so all that it shows is of one instant.</summary>
@@ -9,23 +7,23 @@ internal abstract class PagedCheck(int pageSize)
     private int _visited;
 
     /// <summary>Gets the statement that reads at most <c>@limit</c> rows whose key is at least <c>@from</c>, in the order of their keys.</summary>
-    public abstract string Sql { get; }
+    public abstract Statement Statement { get; }
 
     public bool IsDone { get; private set; }
 
     /// <summary>Gets whether no row of this page has been visited yet.</summary>
     protected bool IsAtStartOfPage => _visited == 0;
 
-    /// <summary>Gives the parameters of the next page.</summary>
-    public virtual IReadOnlyList<(string Name, long Value)> BeginPage()
+    /// <summary>Gives the values of the parameters of the next page.</summary>
+    public object?[] BeginPage()
     {
         _visited = 0;
-        return [("from", _from), ("limit", pageSize)];
+        return [_from, (long)pageSize];
     }
 
-    public abstract void Visit(DbDataReader row);
+    public abstract void Visit(StoredRow row);
 
-    public virtual void EndPage() => IsDone |= _visited < pageSize;
+    public void EndPage() => IsDone |= _visited < pageSize;
 
     /// <summary>Takes note that a row has been visited.</summary>
     protected void MoveBehind(long key)

@@ -1,21 +1,18 @@
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage.Reading;
-using DroasBot.GuildConfig.Storage.Schema;
-using Microsoft.EntityFrameworkCore;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
 /// <summary>Looks for everything that is wrong with what is stored; see docs/design/verification.md.</summary>
-internal sealed class StoreVerifier(IDbContextFactory<GuildConfigDbContext> contexts, IGuildConfigDatabase database, SettingsRegistry registry)
+internal sealed class StoreVerifier(ReaderPool pool, IDatabaseAdministration administration, IDatabaseDialect dialect, SettingsRegistry registry)
 {
-    private const string OrphansSql = """
-        SELECT b.id FROM background_asset AS b WHERE NOT EXISTS (SELECT 1 FROM guild_config AS g WHERE g.background_ref = b.id)
-        """;
+    private static readonly Statement _orphans = new(
+        "SELECT b.id FROM background_asset AS b WHERE NOT EXISTS (SELECT 1 FROM guild_config AS g WHERE g.background_ref = b.id)") { TimeoutSeconds = 600 };
 
     public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken)
     {
         var problems = new ProblemList();
-        await CheckAsync("the file", problems, () => database.CheckIntegrityAsync(problems.Add, cancellationToken)).ConfigureAwait(false);
+        await CheckAsync("the file", problems, () => administration.CheckIntegrityAsync(problems.Add, cancellationToken)).ConfigureAwait(false);
         await CheckAsync("background assets", problems, () => FindOrphansAsync(problems, cancellationToken)).ConfigureAwait(false);
         await CheckAsync("guilds", problems, () => GoThroughAsync(new GuildCheck(registry, problems), cancellationToken)).ConfigureAwait(false);
         await CheckAsync("changes", problems, () => GoThroughAsync(new ChangeLogCheck(registry, problems), cancellationToken)).ConfigureAwait(false);
@@ -29,20 +26,22 @@ internal sealed class StoreVerifier(IDbContextFactory<GuildConfigDbContext> cont
         {
             await check().ConfigureAwait(false);
         }
-        catch (GuildConfigStoreException failure) when (failure.InnerException is { } cause && database.IsDamage(cause))
+        catch (GuildConfigStoreException failure) when (failure.InnerException is { } cause && (cause is FormatException || dialect.IsDamage(cause)))
         {
             problems.Add($"The check of {what} did not come to its end. {failure.Message}");
         }
     }
 
     private Task<bool> FindOrphansAsync(ProblemList problems, CancellationToken cancellationToken)
-        => contexts.ReadRowsAsync(
-            database,
-            OrphansSql,
-            [],
-            row =>
+        => pool.ReadAsync(
+            _orphans,
+            async cursor =>
             {
-                problems.Add($"The background asset {row.GetValue(0)} belongs to no guild.");
+                while (await cursor.MoveNextAsync().ConfigureAwait(false))
+                {
+                    problems.Add($"The background asset {cursor.Row.Guid(0)} belongs to no guild.");
+                }
+
                 return true;
             },
             cancellationToken);
@@ -52,17 +51,19 @@ internal sealed class StoreVerifier(IDbContextFactory<GuildConfigDbContext> cont
     {
         while (!check.IsDone)
         {
-            await contexts.ReadRowsAsync(
-                database,
-                check.Sql,
-                check.BeginPage(),
-                row =>
+            await pool.ReadAsync(
+                check.Statement,
+                async cursor =>
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    check.Visit(row);
+                    while (await cursor.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        check.Visit(cursor.Row);
+                    }
+
                     return true;
                 },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken,
+                check.BeginPage()).ConfigureAwait(false);
             check.EndPage();
         }
     }

@@ -1,42 +1,43 @@
+using System.Data;
 using System.Runtime.CompilerServices;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage.Schema;
-using Microsoft.EntityFrameworkCore;
 
 namespace DroasBot.GuildConfig.Storage.Reading;
 
-/// <summary>Reads the change log. Its compiled queries belong to the instance, as those of <see cref="GuildConfigRepository"/>.</summary>
-internal sealed class ChangeLogReader(
-    IDbContextFactory<GuildConfigDbContext> contexts,
-    IGuildConfigDatabase database,
-    SettingsRegistry registry)
+/// <summary>Reads the change log.</summary>
+internal sealed class ChangeLogReader(ReaderPool pool, SettingsRegistry registry)
 {
     internal const int PageSize = 100;
 
-    private readonly Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigChangeRow>> _history =
-        EF.CompileAsyncQuery((GuildConfigDbContext context, long guildId, long before) =>
-            context.Changes.AsNoTracking().Where(c => c.GuildId == guildId && c.Revision < before).OrderByDescending(c => c.Revision).Take(PageSize));
+    private static readonly Statement _position = new(
+        $"SELECT {Clock.Columns}, c.revision, c.mark FROM guild_config_clock AS k LEFT JOIN guild_config_change AS c ON c.revision = @revision",
+        ("revision", DbType.Int64));
 
-    private readonly Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigChangeRow>> _after =
-        EF.CompileAsyncQuery((GuildConfigDbContext context, long after, long limit) =>
-            context.Changes.AsNoTracking().Where(c => c.Revision > after).OrderBy(c => c.Revision).Take((int)limit));
+    private static readonly Statement _after = new($"{ChangeRow.SelectSql} WHERE c.revision > @after ORDER BY c.revision LIMIT {PageSize}", ("after", DbType.Int64));
 
-    private readonly Func<GuildConfigDbContext, CancellationToken, Task<Clock?>> _clock =
-        EF.CompileAsyncQuery((GuildConfigDbContext context, CancellationToken cancellationToken) =>
-            context.Clock.Select(c => new Clock(c.Revision, c.Epoch)).SingleOrDefault());
+    private static readonly Statement _history = new(
+        $"{ChangeRow.SelectSql} WHERE c.guild_id = @guild AND c.revision < @before ORDER BY c.revision DESC LIMIT {PageSize}",
+        ("guild", DbType.Int64), ("before", DbType.Int64));
 
-    /// <summary>Reads the clock.</summary>
-    public Task<Clock> ReadClockAsync(CancellationToken cancellationToken)
-        => contexts.QueryAsync(database, async context => await _clock(context, cancellationToken).ConfigureAwait(false) ?? throw Clock.Missing(), cancellationToken);
+    /// <summary>Reads where the log stands, and what it says of a revision.</summary>
+    public Task<LogPosition> ReadPositionAsync(long revision, CancellationToken cancellationToken)
+        => pool.ReadAsync(
+            _position,
+            static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false)
+                ? new LogPosition(Clock.Read(cursor.Row), !cursor.Row.IsNull(3), cursor.Row.NullableText(4))
+                : throw Clock.Missing(),
+            cancellationToken,
+            revision);
 
     /// <summary>Reads the next changes after a revision, in the order of revisions.</summary>
-    /// <returns>The changes; <see langword="null"/> if one of them is damaged.</returns>
-    public async Task<IReadOnlyList<GuildConfigChange>?> ReadAfterAsync(long revision, CancellationToken cancellationToken)
+    /// <returns>The changes, each with the mark of the commit that it ended; <see langword="null"/> if one of them is damaged.</returns>
+    public async Task<IReadOnlyList<(GuildConfigChange Change, string? Mark)>?> ReadAfterAsync(long revision, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadPageAsync(_after, revision, PageSize, cancellationToken).ConfigureAwait(false);
+            return await ReadPageAsync(_after, cancellationToken, revision).ConfigureAwait(false);
         }
         catch (GuildConfigStoreException damaged) when (damaged.InnerException is FormatException)
         {
@@ -44,34 +45,35 @@ internal sealed class ChangeLogReader(
         }
     }
 
-    /// <summary>Reads the changes of a guild, newest first, page by page, so that a slow consumer keeps no transaction open.</summary>
-    public async IAsyncEnumerable<GuildConfigChange> ReadHistoryAsync(ulong guildId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads the changes of a guild before a revision, newest first, page by page, so that a slow consumer keeps no transaction open.</summary>
+    public async IAsyncEnumerable<GuildConfigChange> ReadHistoryAsync(ulong guildId, long beforeRevision, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var before = long.MaxValue;
-        while (await ReadPageAsync(_history, Snowflake.ToStored(guildId), before, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        var before = beforeRevision;
+        while (await ReadPageAsync(_history, cancellationToken, Snowflake.ToStored(guildId), before).ConfigureAwait(false) is { Count: > 0 } page)
         {
-            foreach (var change in page)
+            foreach (var (change, _) in page)
             {
                 yield return change;
             }
 
-            before = page[^1].Revision;
+            before = page[^1].Change.Revision;
         }
     }
 
-    private Task<List<GuildConfigChange>> ReadPageAsync(
-        Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigChangeRow>> query, long first, long second, CancellationToken cancellationToken)
-        => contexts.QueryAsync(
-            database,
-            async context =>
+    private Task<List<(GuildConfigChange Change, string? Mark)>> ReadPageAsync(Statement statement, CancellationToken cancellationToken, params object?[] values)
+        => pool.ReadAsync(
+            statement,
+            async cursor =>
             {
-                var page = new List<GuildConfigChange>(PageSize);
-                await foreach (var row in query(context, first, second).WithCancellation(cancellationToken).ConfigureAwait(false))
+                var page = new List<(GuildConfigChange, string?)>();
+                while (await cursor.MoveNextAsync().ConfigureAwait(false))
                 {
-                    page.Add(ChangeRow.ToChange(row, registry));
+                    var row = ChangeRow.Read(cursor.Row);
+                    page.Add((row.ToChange(registry), row.Mark));
                 }
 
                 return page;
             },
-            cancellationToken);
+            cancellationToken,
+            values);
 }

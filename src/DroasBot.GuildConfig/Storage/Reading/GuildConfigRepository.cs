@@ -1,114 +1,107 @@
+using System.Data;
 using System.Runtime.CompilerServices;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage.Schema;
-using Microsoft.EntityFrameworkCore;
 
 namespace DroasBot.GuildConfig.Storage.Reading;
 
-/// <summary>The compiled queries.</summary>
-/// <remarks>
-/// They belong to the instance: EF Core ties a compiled query to the model of the engine that runs it first, and a process may have two engines.
-/// </remarks>
-internal sealed class GuildConfigRepository(
-    IDbContextFactory<GuildConfigDbContext> contexts,
-    IGuildConfigDatabase database,
-    SettingsRegistry registry) : IGuildConfigRepository
+/// <summary>Reads guilds. Each statement reads the clock along with the rows, so that what it read has an age.</summary>
+internal sealed class GuildConfigRepository(ReaderPool pool, SettingsRegistry registry) : IGuildConfigRepository
 {
     internal const int PageSize = 500;
 
-    private readonly Func<GuildConfigDbContext, long, CancellationToken, Task<GuildConfigRow?>> _find =
-        EF.CompileAsyncQuery((GuildConfigDbContext context, long guildId, CancellationToken cancellationToken) =>
-            context.Guilds.AsNoTracking().Include(g => g.Background).FirstOrDefault(g => g.GuildId == guildId));
+    private const int First = 1;
 
-    /// <summary>One statement, so that "no row" and the revision at which that is so are seen at the same instant.</summary>
-    private readonly Func<GuildConfigDbContext, long, CancellationToken, Task<Absence?>> _findAbsence =
-        EF.CompileAsyncQuery((GuildConfigDbContext context, long guildId, CancellationToken cancellationToken) =>
-            context.Clock.Select(c => new Absence(c.Revision, context.Guilds.Any(g => g.GuildId == guildId))).SingleOrDefault());
+    /// <summary>Whole tables are read at the pace of whoever takes the rows.</summary>
+    private const int ScanSeconds = 600;
 
-    /// <summary>Ids from 2^63 up are stored as negative numbers, hence the half of the number line as a parameter.</summary>
-    private readonly Func<GuildConfigDbContext, long, long, IAsyncEnumerable<GuildConfigRow>> _page =
-        EF.CompileAsyncQuery((GuildConfigDbContext context, long after, long last) =>
-            context.Guilds.AsNoTracking().Include(g => g.Background)
-                .Where(g => g.GuildId > after && g.GuildId <= last).OrderBy(g => g.GuildId).Take(PageSize));
+    private static readonly Statement _find = new(
+        $"""
+        SELECT k.revision, {GuildRow.Columns} FROM guild_config_clock AS k
+            LEFT JOIN guild_config AS g ON g.guild_id = @guild LEFT JOIN background_asset AS b ON b.id = g.background_ref
+        """,
+        ("guild", DbType.Int64));
+
+    private static readonly Statement _revision = new("SELECT revision FROM guild_config_clock");
+
+    private static readonly Statement _count = new("SELECT count(*) FROM guild_config") { TimeoutSeconds = ScanSeconds };
+
+    private static readonly Statement _scan = new($"SELECT k.revision, {GuildRow.Columns} FROM guild_config_clock AS k CROSS JOIN {GuildRow.Tables}") { TimeoutSeconds = ScanSeconds };
+
+    private static readonly Statement _page = new(
+        $"""
+        SELECT k.revision, {GuildRow.Columns} FROM guild_config_clock AS k CROSS JOIN {GuildRow.Tables}
+        WHERE g.guild_id >= @from AND g.guild_id <= @last ORDER BY g.guild_id LIMIT {PageSize}
+        """,
+        ("from", DbType.Int64), ("last", DbType.Int64));
 
     public async ValueTask<LoadedGuild> FindAsync(ulong guildId, CancellationToken cancellationToken)
-    {
-        var stored = Snowflake.ToStored(guildId);
-        try
-        {
-            using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-            while (true)
-            {
-                if (await _find(context, stored, cancellationToken).ConfigureAwait(false) is { } row)
-                {
-                    return new LoadedGuild(GuildRow.ToSnapshot(row, registry), row.Revision);
-                }
-
-                var absence = await _findAbsence(context, stored, cancellationToken).ConfigureAwait(false) ?? throw Clock.Missing();
-                if (!absence.HasEnded)
-                {
-                    return new LoadedGuild(GuildConfigSnapshot.Absent(guildId, registry.Defaults), absence.Revision);
-                }
-
-                // Created between the two statements: it is there now.
-            }
-        }
-        catch (Exception failure) when (database.IsOwn(failure))
-        {
-            throw database.ToStoreException(failure);
-        }
-    }
+        => await pool.ReadAsync(
+            _find,
+            async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? ToLoaded(cursor.Row, guildId) : throw Clock.Missing(),
+            cancellationToken,
+            Snowflake.ToStored(guildId)).ConfigureAwait(false);
 
     public Task<long> ReadRevisionAsync(CancellationToken cancellationToken)
-        => contexts.QueryAsync(
-            database,
-            async context => await context.Clock.Select(c => (long?)c.Revision).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) ?? throw Clock.Missing(),
+        => pool.ReadAsync(
+            _revision,
+            static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Int64(0) : throw Clock.Missing(),
             cancellationToken);
 
     public Task<long> CountAsync(CancellationToken cancellationToken)
-        => contexts.QueryAsync(database, context => context.Guilds.LongCountAsync(cancellationToken), cancellationToken);
+        => pool.ReadAsync(_count, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Int64(0) : 0, cancellationToken);
 
-    public Task ScanAsync(Func<GuildConfigSnapshot, bool> visit, CancellationToken cancellationToken)
-        => contexts.ReadRowsAsync(database, GuildRow.SelectSql, [], row => visit(GuildRow.ToSnapshot(row, registry)), cancellationToken);
-
-    public async IAsyncEnumerable<GuildConfigSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var (before, last) in new[] { (0L, long.MaxValue), (long.MinValue, -1L) })
-        {
-            // 2^63 itself is the one id that no "greater than" reaches.
-            if (before == long.MinValue && await FindAsync(Snowflake.FromStored(before), cancellationToken).ConfigureAwait(false) is { Snapshot: { Exists: true } first })
+    public Task ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken)
+        => pool.ReadAsync(
+            _scan,
+            async cursor =>
             {
-                yield return first;
-            }
-
-            var after = before;
-            while (await ReadPageAsync(after, last, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
-            {
-                foreach (var snapshot in page)
+                while (await cursor.MoveNextAsync().ConfigureAwait(false) && visit(ToLoaded(cursor.Row)))
                 {
-                    yield return snapshot;
                 }
 
-                after = Snowflake.ToStored(page[^1].GuildId);
+                return true;
+            },
+            cancellationToken);
+
+    public async IAsyncEnumerable<GuildConfigSnapshot> ListAsync(ulong afterGuildId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Ids from 2^63 up are stored as negative numbers, so each half of the ids is a range of its own.
+        var from = afterGuildId;
+        while (from != ulong.MaxValue)
+        {
+            var first = Snowflake.ToStored(from + 1);
+            var last = first < 0 ? -1 : long.MaxValue;
+            var page = await ReadPageAsync(first, last, cancellationToken).ConfigureAwait(false);
+            foreach (var snapshot in page)
+            {
+                yield return snapshot;
             }
+
+            from = page.Count == PageSize ? page[^1].GuildId : Snowflake.FromStored(last);
         }
     }
 
-    private Task<List<GuildConfigSnapshot>> ReadPageAsync(long after, long last, CancellationToken cancellationToken)
-        => contexts.QueryAsync(
-            database,
-            async context =>
+    private Task<List<GuildConfigSnapshot>> ReadPageAsync(long first, long last, CancellationToken cancellationToken)
+        => pool.ReadAsync(
+            _page,
+            async cursor =>
             {
-                var page = new List<GuildConfigSnapshot>(PageSize);
-                await foreach (var row in _page(context, after, last).WithCancellation(cancellationToken).ConfigureAwait(false))
+                var page = new List<GuildConfigSnapshot>();
+                while (await cursor.MoveNextAsync().ConfigureAwait(false))
                 {
-                    page.Add(GuildRow.ToSnapshot(row, registry));
+                    page.Add(GuildRow.ToSnapshot(cursor.Row, First, registry));
                 }
 
                 return page;
             },
-            cancellationToken);
+            cancellationToken,
+            first,
+            last);
 
-    private sealed record Absence(long Revision, bool HasEnded);
+    private LoadedGuild ToLoaded(StoredRow row, ulong guildId)
+        => GuildRow.IsAbsent(row, First) ? new LoadedGuild(GuildConfigSnapshot.Absent(guildId, registry.Defaults), row.Int64(0)) : ToLoaded(row);
+
+    private LoadedGuild ToLoaded(StoredRow row) => new(GuildRow.ToSnapshot(row, First, registry), row.Int64(0));
 }

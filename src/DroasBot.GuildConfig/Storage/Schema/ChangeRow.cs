@@ -1,62 +1,112 @@
-using System.Data.Common;
-using System.Text.Json;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Storage.Schema;
 
-/// <summary>Turns rows of the change log into changes.</summary>
-internal static class ChangeRow
+/// <summary>A row of the change log as it is stored, and the change that it tells of.</summary>
+/// <param name="Revision">The number of the change.</param>
+/// <param name="GuildId">The guild; <see langword="null"/> for all.</param>
+/// <param name="Kind">What was done.</param>
+/// <param name="ChangedAt">When, in Unix milliseconds.</param>
+/// <param name="ActorId">Who.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Before">The configuration before, as the row has it or the change before it tells.</param>
+/// <param name="After">The configuration after.</param>
+/// <param name="Mark">The mark of the commit whose last change this is.</param>
+/// <param name="Previous">The guild's change before this one.</param>
+/// <param name="Digest">What <see cref="ChangeDigest"/> gave when the row was written.</param>
+internal sealed record ChangeRow(
+    long Revision,
+    ulong? GuildId,
+    GuildConfigChangeKind Kind,
+    long ChangedAt,
+    ulong? ActorId,
+    string? Reason,
+    string? Before,
+    string? After,
+    string? Mark,
+    long? Previous,
+    long? Digest)
 {
-    /// <summary>Selects what <see cref="ToChange(DbDataReader, SettingsRegistry)"/> reads.</summary>
-    public const string SelectSql = """SELECT revision, guild_id, kind, changed_at, actor_id, reason, "before", "after" FROM guild_config_change""";
+    /// <summary>What <see cref="Read"/> reads, in its order.</summary>
+    public const string Columns =
+        """c.revision, c.guild_id, c.kind, c.changed_at, c.actor_id, c.reason, CASE c.kind WHEN 0 THEN c."before" ELSE coalesce(c."before", p."after") END, c."after", c.mark, c.previous, c.digest""";
 
-    public static GuildConfigChange ToChange(DbDataReader row, SettingsRegistry registry)
-        => ToChange(
-            new GuildConfigChangeRow
-            {
-                Revision = row.GetInt64(0),
-                GuildId = row.IsDBNull(1) ? null : row.GetInt64(1),
-                Kind = (GuildConfigChangeKind)row.GetInt32(2),
-                ChangedAt = row.GetInt64(3),
-                ActorId = row.IsDBNull(4) ? null : row.GetInt64(4),
-                Reason = row.IsDBNull(5) ? null : row.GetString(5),
-                Before = row.IsDBNull(6) ? null : row.GetString(6),
-                After = row.IsDBNull(7) ? null : row.GetString(7),
-            },
-            registry);
+    /// <summary>How many columns that are.</summary>
+    public const int Width = 11;
 
-    /// <summary>Whether a row is the one that was written for a change.</summary>
-    public static bool IsSame(DbDataReader row, GuildConfigChange change)
-        => (row.IsDBNull(1) ? null : Snowflake.FromStored(row.GetInt64(1))) == change.GuildId
-            && row.GetInt32(2) == (int)change.Kind
-            && row.GetInt64(3) == change.ChangedAt.ToUnixTimeMilliseconds()
-            && (row.IsDBNull(4) ? null : Snowflake.FromStored(row.GetInt64(4))) == change.ActorId
-            && (row.IsDBNull(7) ? null : row.GetString(7)) == (change.After is { } after ? SnapshotJson.Write(after) : null);
+    /// <summary>Where they are: what a guild was before a change is told by the change before it, unless that was pruned.</summary>
+    public const string Tables = "guild_config_change AS c LEFT JOIN guild_config_change AS p ON p.revision = c.previous";
 
-    public static GuildConfigChange ToChange(GuildConfigChangeRow row, SettingsRegistry registry)
+    public const string SelectSql = $"SELECT {Columns} FROM {Tables}";
+
+    private static readonly long _firstTime = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long _lastTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    /// <summary>Gets whether the row is as it was written; a row that another program inserted has no digest to tell by.</summary>
+    public bool IsUnaltered => Digest is null || Digest == ChangeDigest.Of(this);
+
+    public static ChangeRow Read(StoredRow row, int first = 0)
     {
-        ulong? guildId = row.GuildId is { } guild ? Snowflake.FromStored(guild) : null;
-        if (guildId is not null && row.Before is null && row.After is null)
-        {
-            throw new FormatException($"The change with revision {row.Revision} is damaged: it has neither a value before nor one after.");
-        }
-
+        var revision = row.Int64(first);
         try
         {
-            return new GuildConfigChange(
-                row.Revision,
-                guildId,
-                row.Kind,
-                DateTimeOffset.FromUnixTimeMilliseconds(row.ChangedAt),
-                row.ActorId is { } actor ? Snowflake.FromStored(actor) : null,
-                row.Reason,
-                row.Before is { } before ? SnapshotJson.Read(guildId ?? 0, before, registry) : null,
-                row.After is { } after ? SnapshotJson.Read(guildId ?? 0, after, registry) : null);
+            return new(
+                revision,
+                ToSnowflake(row.NullableInt64(first + 1)),
+                (GuildConfigChangeKind)row.Int64(first + 2),
+                row.Int64(first + 3),
+                ToSnowflake(row.NullableInt64(first + 4)),
+                row.NullableText(first + 5),
+                row.NullableText(first + 6),
+                row.NullableText(first + 7),
+                row.NullableText(first + 8),
+                row.NullableInt64(first + 9),
+                row.NullableInt64(first + 10));
         }
-        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or OverflowException)
+        catch (FormatException damaged)
         {
-            throw new FormatException($"The change with revision {row.Revision} is damaged.", damaged);
+            throw Damaged(revision, damaged);
         }
     }
+
+    /// <summary>Whether the row is the one that was written for a change.</summary>
+    public bool IsOf(GuildConfigChange change)
+        => GuildId == change.GuildId
+            && Kind == change.Kind
+            && ChangedAt == change.ChangedAt.ToUnixTimeMilliseconds()
+            && ActorId == change.ActorId
+            && After == (change.After is { } after ? SnapshotJson.Write(after) : null);
+
+    public GuildConfigChange ToChange(SettingsRegistry registry)
+    {
+        if (GuildId is not null && Before is null && After is null)
+        {
+            throw new FormatException($"The change with revision {Revision} is damaged: it has neither a value before nor one after.");
+        }
+
+        if (ChangedAt < _firstTime || ChangedAt > _lastTime)
+        {
+            throw new FormatException($"The change with revision {Revision} is damaged: {ChangedAt} is no time in Unix milliseconds.");
+        }
+
+        return new GuildConfigChange(
+            Revision, GuildId, Kind, DateTimeOffset.FromUnixTimeMilliseconds(ChangedAt), ActorId, Reason, Parse(Before, registry), Parse(After, registry));
+    }
+
+    private GuildConfigSnapshot? Parse(string? json, SettingsRegistry registry)
+    {
+        try
+        {
+            return json is null ? null : SnapshotJson.Read(GuildId ?? 0, json, registry);
+        }
+        catch (FormatException damaged)
+        {
+            throw Damaged(Revision, damaged);
+        }
+    }
+
+    private static ulong? ToSnowflake(long? stored) => stored is { } id ? Snowflake.FromStored(id) : null;
+
+    private static FormatException Damaged(long revision, Exception cause) => new($"The change with revision {revision} is damaged.", cause);
 }

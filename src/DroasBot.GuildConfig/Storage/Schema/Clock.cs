@@ -1,10 +1,23 @@
+using System.Security.Cryptography;
+
 namespace DroasBot.GuildConfig.Storage.Schema;
 
 /// <summary>The clock of a database at one instant.</summary>
 /// <param name="Revision">The last revision given out.</param>
 /// <param name="Epoch">Which database this is.</param>
-internal sealed record Clock(long Revision, string Epoch)
+/// <param name="Mark">The mark of the last commit.</param>
+internal sealed record Clock(long Revision, string Epoch, string Mark)
 {
+    /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
+    public const string Columns = "k.revision, k.epoch, k.mark";
+
+    private const int MarkBytes = 8;
+
+    /// <summary>Gives a mark that no other commit has: random, so that two histories that differ cannot agree on one.</summary>
+    public static string NewMark() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(MarkBytes));
+
+    public static Clock Read(StoredRow row, int first = 0) => new(row.Int64(first), row.Text(first + 1), row.Text(first + 2));
+
     /// <summary>Says that the database has none, which is damage: the migrations put it there.</summary>
     public static FormatException Missing() => new("The table guild_config_clock is empty.");
 }

@@ -1,51 +1,62 @@
-using System.Data.Common;
 using DroasBot.GuildConfig.Backgrounds;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Storage.Schema;
 
-/// <summary>Turns stored rows into snapshots.</summary>
+/// <summary>Turns stored rows into snapshots. What is not as the library writes it is damage: a <see cref="FormatException"/>.</summary>
 internal static class GuildRow
 {
+    /// <summary>What <see cref="ToSnapshot"/> reads, in its order.</summary>
+    public const string Columns =
+        "g.guild_id, g.welcome_channel_id, g.settings, g.created_at, g.updated_at, g.revision, g.background_ref, b.id, b.file_path, b.media_type, b.created_at";
+
+    /// <summary>How many columns that are.</summary>
+    public const int Width = 11;
+
+    /// <summary>Where they are.</summary>
+    public const string Tables = "guild_config AS g LEFT JOIN background_asset AS b ON b.id = g.background_ref";
+
     private static readonly long _firstTime = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
     private static readonly long _lastTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    /// <summary>What <see cref="ToSnapshot(DbDataReader, SettingsRegistry)"/> reads, in its order.</summary>
-    public const string Columns =
-        "g.guild_id, g.welcome_channel_id, g.settings, g.created_at, g.updated_at, g.revision, b.id, b.file_path, b.media_type, b.created_at";
+    /// <summary>Whether a row that was joined has no guild.</summary>
+    public static bool IsAbsent(StoredRow row, int first = 0) => row.IsNull(first);
 
-    /// <summary>Where that is.</summary>
-    public const string Tables = "guild_config AS g LEFT JOIN background_asset AS b ON b.id = g.background_ref";
+    /// <param name="row">The row.</param>
+    /// <param name="first">Where <see cref="Columns"/> begin in it.</param>
+    /// <param name="registry">The registered sections.</param>
+    public static GuildConfigSnapshot ToSnapshot(StoredRow row, int first, SettingsRegistry registry)
+    {
+        var guildId = Snowflake.FromStored(row.Int64(first));
+        return new(
+            guildId,
+            ReadChannel(row.NullableInt64(first + 1)),
+            row.IsNull(first + 6) ? null : ReadAsset(row, first + 7),
+            registry.Read(row.Text(first + 2)),
+            ToTime(row.Int64(first + 3)),
+            ToTime(row.Int64(first + 4)),
+            row.Int64(first + 5));
+    }
 
-    public const string SelectSql = $"SELECT {Columns} FROM {Tables}";
+    private static ulong? ReadChannel(long? stored)
+        => stored == 0 ? throw new FormatException("The column welcome_channel_id holds 0, which is not a snowflake.")
+            : stored is { } channel ? Snowflake.FromStored(channel) : null;
 
-    public static GuildConfigSnapshot ToSnapshot(DbDataReader row, SettingsRegistry registry)
-        => new(
-            Snowflake.FromStored(row.GetInt64(0)),
-            row.IsDBNull(1) ? null : Snowflake.FromStored(row.GetInt64(1)),
-            row.IsDBNull(6) ? null : ToAsset(row.GetGuid(6), row.GetString(7), row.GetString(8), row.GetInt64(9)),
-            registry.Read(row.GetString(2)),
-            row.GetInt64(3),
-            row.GetInt64(4),
-            row.GetInt64(5));
+    private static BackgroundAsset ReadAsset(StoredRow row, int first)
+    {
+        if (row.IsNull(first))
+        {
+            throw new FormatException("The column background_ref refers to a row of background_asset that is not there.");
+        }
 
-    public static GuildConfigSnapshot ToSnapshot(GuildConfigRow row, SettingsRegistry registry)
-        => new(
-            Snowflake.FromStored(row.GuildId),
-            row.WelcomeChannelId is { } channel ? Snowflake.FromStored(channel) : null,
-            row.Background is { } asset ? ToAsset(asset.Id, asset.FilePath, asset.MediaType, asset.CreatedAt) : null,
-            registry.Read(row.Settings),
-            row.CreatedAt,
-            row.UpdatedAt,
-            row.Revision);
+        var mediaType = row.Text(first + 2);
+        return new(
+            row.Guid(first), row.Text(first + 1), MediaTypes.Canonicalize(mediaType) ?? mediaType, DateTimeOffset.FromUnixTimeMilliseconds(ToTime(row.Int64(first + 3))));
+    }
 
-    private static BackgroundAsset ToAsset(Guid id, string filePath, string mediaType, long createdAt)
-        => new(id, filePath, MediaTypes.Canonicalize(mediaType) ?? mediaType, ToTime(createdAt));
-
-    /// <exception cref="FormatException">The number is no time, which is damage, not a fault of the caller.</exception>
-    private static DateTimeOffset ToTime(long milliseconds)
+    private static long ToTime(long milliseconds)
         => milliseconds >= _firstTime && milliseconds <= _lastTime
-            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            ? milliseconds
             : throw new FormatException($"{milliseconds} is no time in Unix milliseconds.");
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using DroasBot.GuildConfig.Storage.Reading;
+using System.Reflection;
 using DroasBot.GuildConfig.Telemetry;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,13 +11,16 @@ namespace DroasBot.GuildConfig.Storage.Schema;
 
 /// <summary>Brings the schema up to date, whatever other processes do and however an earlier start ended.</summary>
 /// <remarks>
-/// EF Core's own lock is a row that a killed process leaves behind, and that every later migration waits for without end. So a lock of the
-/// operating system comes first, and while it is held such a row is known to be stale.
+/// A raw look tells whether anything is to be done; only then is EF Core's model built, for the text of the statements. They are executed here, in one
+/// transaction, so that a start that is killed leaves nothing half done, and no lock row as EF Core's own migrator does.
 /// </remarks>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "AddGuildConfig, the only way here, says that it cannot be trimmed.")]
 [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "AddGuildConfig, the only way here, says that it needs dynamic code.")]
 internal sealed class SchemaMigrator(
     IDbContextFactory<GuildConfigDbContext> contexts,
-    IGuildConfigDatabase database,
+    IDatabaseConnections connections,
+    IDatabaseAdministration administration,
+    IDatabaseDialect dialect,
     Tracing tracing,
     IOptions<GuildConfigOptions> options,
     ILogger<SchemaMigrator> logger)
@@ -30,62 +35,99 @@ internal sealed class SchemaMigrator(
         {
             operation.Tag("migrations", await operation.RunAsync(() => MigrateOrThrowAsync(cancellationToken)).ConfigureAwait(false));
         }
-        catch (Exception failure) when (database.IsOwn(failure))
+        catch (Exception failure) when (dialect.IsOwn(failure))
         {
-            throw database.ToStoreException(failure);
+            throw dialect.ToStoreException(failure);
         }
     }
 
-    /// <summary>Names the migrations that the database lacks; fails if there is none.</summary>
-    public Task<IReadOnlyList<string>> FindPendingAsync(CancellationToken cancellationToken)
-        => contexts.QueryAsync(
-            database,
-            async context =>
-            {
-                await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-                return await FindPendingAsync(context, cancellationToken).ConfigureAwait(false);
-            },
-            cancellationToken);
-
-    private static async Task<IReadOnlyList<string>> FindPendingAsync(GuildConfigDbContext context, CancellationToken cancellationToken)
-        => [.. await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)];
+    /// <summary>Names the migrations that the database lacks; fails if there is none, or one that this version does not know.</summary>
+    public async Task<IReadOnlyList<string>> FindPendingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var state = await administration.LookAsync(cancellationToken).ConfigureAwait(false);
+            return state.Exists ? PendingOf(state) : throw Missing("Check the connection string");
+        }
+        catch (Exception failure) when (dialect.IsOwn(failure))
+        {
+            throw dialect.ToStoreException(failure);
+        }
+    }
 
     private async Task<int> MigrateOrThrowAsync(CancellationToken cancellationToken)
     {
-        using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        if (!options.Value.MigrateOnStartup)
+        var state = await administration.LookAsync(cancellationToken).ConfigureAwait(false);
+        if (!state.Exists && !options.Value.CreateIfMissing)
         {
-            await ThrowIfPendingAsync(context, cancellationToken).ConfigureAwait(false);
+            throw Missing("Check the connection string, or start once with CreateIfMissing (and without Mode=ReadWrite) to make it");
+        }
+
+        var pending = PendingOf(state);
+        if (pending.Count > 0 && !options.Value.MigrateOnStartup)
+        {
+            throw new GuildConfigStoreException(
+                state.Exists
+                    ? $"The database '{connections.Name}' lacks the migrations {string.Join(", ", pending)}, and MigrateOnStartup is off. Start once with it on."
+                    : $"The database '{connections.Name}' does not exist, and MigrateOnStartup is off. Start once with it on.",
+                isTransient: false,
+                innerException: null);
+        }
+
+        return pending.Count == 0 ? 0 : await ApplyPendingAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<int> ApplyPendingAsync(CancellationToken cancellationToken)
+    {
+        // Before the lock is taken: the model is most of what a first start costs, and other processes wait for the lock.
+        using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        _ = context.Model;
+        using var migrationLock = await administration.LockForMigrationAsync(_lockTimeout, cancellationToken).ConfigureAwait(false);
+        var state = await administration.LookAsync(cancellationToken).ConfigureAwait(false);
+        var pending = PendingOf(state);
+        if (pending.Count == 0)
+        {
             return 0;
         }
 
-        // Built before the lock is taken: it is most of what a start costs, and other processes wait for the lock.
-        _ = context.Model;
-        using var migrationLock = await database.LockForMigrationAsync(_lockTimeout, cancellationToken).ConfigureAwait(false);
-        return await ApplyPendingAsync(context, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<int> ApplyPendingAsync(GuildConfigDbContext context, CancellationToken cancellationToken)
-    {
-        await database.CreateAsync(cancellationToken).ConfigureAwait(false);
-        var pending = await FindPendingAsync(context, cancellationToken).ConfigureAwait(false);
-        if (pending.Count > 0)
+        var sql = context.GetService<IMigrator>().GenerateScript(
+            state.Migrations.Count == 0 ? Migration.InitialDatabase : state.Migrations[^1], options: MigrationsSqlGenerationOptions.NoTransactions);
+        await administration.MigrateAsync(sql, cancellationToken).ConfigureAwait(false);
+        if (state.Migrations.Count == 0)
         {
-            await database.RemoveStaleMigrationLockAsync(context, cancellationToken).ConfigureAwait(false);
-            await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
-            logger.Migrated(database.Name, pending.Count);
+            logger.DatabaseMade(connections.Name);
+        }
+        else
+        {
+            logger.Migrated(connections.Name, pending.Count);
         }
 
         return pending.Count;
     }
 
-    private async Task ThrowIfPendingAsync(GuildConfigDbContext context, CancellationToken cancellationToken)
+    private List<string> PendingOf(DatabaseState state)
     {
-        var pending = await FindPendingAsync(context, cancellationToken).ConfigureAwait(false);
-        if (pending.Count > 0)
+        if (state.HasForeignTables)
         {
             throw new GuildConfigStoreException(
-                $"The database '{database.Name}' lacks the migrations {string.Join(", ", pending)}, and MigrateOnStartup is off. Start once with it on.", isTransient: false, innerException: null);
+                $"The database '{connections.Name}' has a table of a name that the library uses ({string.Join(", ", GuildConfigModel.Tables)}), and it is not the library's. Give the library a database of its own, or rename the table; nothing was changed.",
+                isTransient: false,
+                innerException: null);
         }
+
+        if (state.Migrations.Except(administration.KnownMigrations).ToList() is { Count: > 0 } unknown)
+        {
+            throw new GuildConfigStoreException(
+                $"The database '{connections.Name}' was brought to the migration {unknown[^1]} by a newer version of the library; this version, {Version}, knows none after {administration.KnownMigrations[^1]}. Use the newer version; nothing was changed.",
+                isTransient: false,
+                innerException: null);
+        }
+
+        return [.. administration.KnownMigrations.Except(state.Migrations)];
     }
+
+    private static string Version => typeof(SchemaMigrator).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    private GuildConfigStoreException Missing(string advice)
+        => new($"The database '{connections.Name}' does not exist. {advice}; nothing was made.", isTransient: false, innerException: null);
 }

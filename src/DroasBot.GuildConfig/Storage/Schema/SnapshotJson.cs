@@ -41,7 +41,33 @@ internal static class SnapshotJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <returns>The configuration; <see langword="null"/> if the text cannot be read.</returns>
+    public static GuildConfigSnapshot? TryRead(ulong guildId, string json, SettingsRegistry registry)
+    {
+        try
+        {
+            return Read(guildId, json, registry);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <exception cref="FormatException">The text cannot be read.</exception>
     public static GuildConfigSnapshot Read(ulong guildId, string json, SettingsRegistry registry)
+    {
+        try
+        {
+            return Parse(guildId, json, registry);
+        }
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or OverflowException)
+        {
+            throw new FormatException("The text of a configuration in the audit trail cannot be read.", damaged);
+        }
+    }
+
+    private static GuildConfigSnapshot Parse(ulong guildId, string json, SettingsRegistry registry)
     {
         using var document = JsonDocument.Parse(json, _nestedOnce);
         var root = document.RootElement;

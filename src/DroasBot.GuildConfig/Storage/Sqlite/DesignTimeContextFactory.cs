@@ -8,5 +8,5 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 internal sealed class DesignTimeContextFactory : IDesignTimeDbContextFactory<GuildConfigDbContext>
 {
     public GuildConfigDbContext CreateDbContext(string[] args)
-        => new(new DbContextOptionsBuilder<GuildConfigDbContext>().UseSqlite("Data Source=design-time.db").Options);
+        => new(new DbContextOptionsBuilder<GuildConfigDbContext>().UseSqlite("Data Source=design-time.db", sqlite => sqlite.MigrationsHistoryTable(GuildConfigModel.HistoryTable)).Options);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
 /// <summary>A lock between processes that the operating system takes back when its holder dies: an exclusively opened file.</summary>
@@ -10,9 +12,9 @@ internal sealed class MigrationFileLock : IDisposable
 
     private MigrationFileLock(FileStream file) => _file = file;
 
-    public static async Task<MigrationFileLock> AcquireAsync(string path, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task<MigrationFileLock> AcquireAsync(string path, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var started = timeProvider.GetTimestamp();
+        var started = Stopwatch.GetTimestamp();
         while (true)
         {
             try
@@ -24,14 +26,14 @@ internal sealed class MigrationFileLock : IDisposable
                 throw new GuildConfigStoreException(
                     $"The migration lock '{path}' cannot be opened. Give this process write access to the directory of the database.", isTransient: false, failure);
             }
-            catch (IOException heldByAnother) when (timeProvider.GetElapsedTime(started) >= timeout)
+            catch (IOException heldByAnother) when (Stopwatch.GetElapsedTime(started) >= timeout)
             {
                 throw new GuildConfigStoreException(
                     $"Another process has held the migration lock '{path}' for {timeout.TotalSeconds:0} s. Wait for it to end its start, or end it.", isTransient: true, heldByAnother);
             }
             catch (IOException)
             {
-                await Task.Delay(_pause, timeProvider, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(_pause, cancellationToken).ConfigureAwait(false);
             }
         }
     }

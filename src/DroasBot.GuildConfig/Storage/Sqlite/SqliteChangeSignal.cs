@@ -34,9 +34,9 @@ internal sealed class SqliteChangeSignal : IChangeSignal
     private TimeSpan _pause;
     private long _version = -1;
 
-    public SqliteChangeSignal(string connectionString, TimeProvider timeProvider, ILogger logger)
+    public SqliteChangeSignal(string connectionString, ILogger logger, TimeProvider? timeProvider = null)
     {
-        _timeProvider = timeProvider;
+        _timeProvider = timeProvider ?? TimeProvider.System;
         _nextHint = NextHintAsync();
         _connection = new SqliteConnection(connectionString);
         _file = _connection.DataSource;

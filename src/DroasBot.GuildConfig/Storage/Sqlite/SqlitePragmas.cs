@@ -13,14 +13,15 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 /// </remarks>
 internal sealed class SqlitePragmas
 {
-    private const int SlightlyMoreThanDriverTimeout = (SqliteConnectionStrings.DriverTimeoutSeconds * 1000) + 50;
+    /// <summary>How long SQLite waits at most for a lock, in milliseconds.</summary>
+    public const int LongestWait = (SqliteConnectionStrings.DriverTimeoutSeconds * 1000) + 50;
 
     private readonly string _reader;
     private readonly string _writer;
 
     public SqlitePragmas(TimeSpan transactionTimeout)
     {
-        var wait = Math.Min(SlightlyMoreThanDriverTimeout, (int)transactionTimeout.TotalMilliseconds);
+        var wait = Math.Min(LongestWait, (int)transactionTimeout.TotalMilliseconds);
         var common = string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {wait}; PRAGMA synchronous = full; PRAGMA foreign_keys = on;");
         _reader = common + "PRAGMA wal_autocheckpoint = 0;";
         _writer = common + "PRAGMA wal_autocheckpoint = 1000;";

@@ -1,157 +1,191 @@
+using System.Globalization;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>Commits batches of units of work, each batch in one transaction, and publishes what was committed. Used by one thread at a time.</summary>
+/// <summary>Commits batches of requests, each batch in one transaction, and publishes what was committed. Used by one thread at a time.</summary>
 internal sealed class BatchWriter(
-    IGuildConfigDatabase database,
+    IDatabaseConnections connections,
+    IDatabaseDialect dialect,
+    IDatabaseAdministration administration,
     SettingsRegistry registry,
     WriteRules rules,
-    IEnumerable<IChangeObserver> observers,
-    IOptions<GuildConfigOptions> options,
-    TimeProvider timeProvider,
+    ICommitObserver observer,
+    WriteHealth health,
     GuildConfigMetrics metrics,
     Tracing tracing,
     ILogger<BatchWriter> logger) : IDisposable
 {
-    private readonly IChangeObserver[] _observers = [.. observers];
-    private WriteSession? _session;
+    private static readonly TimeSpan _shortestPatience = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Executes units of work in their order and completes their callers. Never throws.</summary>
-    public async Task ExecuteAsync(IReadOnlyList<WriteRequest> batch)
+    private readonly BatchPlanner _planner = new(rules);
+    private WriteSession? _session;
+    private bool _isCheckpointed = true;
+
+    /// <summary>Gets whether something was committed that <see cref="CheckpointAsync"/> has not yet brought into the database itself.</summary>
+    public bool NeedsCheckpoint => !_isCheckpointed;
+
+    /// <summary>Executes requests in their order and answers their callers. Never throws.</summary>
+    /// <returns>The requests that are for another batch, since this one was open for long enough; and those that were left behind, each with what it still runs in.</returns>
+    public async Task<(IReadOnlyList<WriteRequest> Remaining, IReadOnlyList<(WriteRequest Request, Task Running)> LeftBehind)> ExecuteAsync(IReadOnlyList<WriteRequest> batch)
     {
-        // It ends before the callers go on, so that each finds his commit among what has ended.
+        var commit = new CommitAttempt(batch);
         using var operation = tracing.BeginCommit(Tracing.IsTraced ? batch.Select(static request => request.Caller) : []);
         operation.Tag("batch.size", batch.Count);
-        var started = timeProvider.GetTimestamp();
-        var changes = new List<GuildConfigChange>();
-        string? transactionInDoubt = null;
         for (var attempt = 1; ; attempt++)
         {
-            var failure = transactionInDoubt is null ? null : await TryResolveAsync(transactionInDoubt, changes).ConfigureAwait(false);
-            if (failure is null && (transactionInDoubt is null || changes.Count == 0))
-            {
-                transactionInDoubt = null;
-                changes.Clear();
-                failure = await TryCommitAsync(batch, changes).ConfigureAwait(false);
-            }
-
+            var failure = await TryAsync(commit).ConfigureAwait(false);
             if (failure is null)
             {
-                operation.Tag("changes", changes.Count);
-                operation.Succeeded();
-                operation.Dispose();
-                metrics.Executed(batch.Count);
-                Publish(changes);
-                Complete(batch);
-                return;
+                Finish(commit, operation);
+                break;
             }
 
-            // Only changes can be made twice: pruning again does no harm.
-            transactionInDoubt ??= changes.Count > 0 ? _session?.TransactionInDoubt : null;
             _session?.Dispose();
             _session = null;
-            if (!failure.Error.IsTransient && failure.InUnit && batch.Count > 1)
+            health.Failed(failure.Error);
+            if (!failure.Error.IsTransient && failure.IsOfRequests && commit.Requests.Count > 1)
             {
-                // One unit holds what the engine refuses: alone, it fails alone.
-                foreach (var request in batch)
+                // One request holds what the engine refuses: alone, it fails alone.
+                foreach (var request in commit.Requests)
                 {
-                    await ExecuteAsync([request]).ConfigureAwait(false);
+                    var (_, leftBehind) = await ExecuteAsync([request]).ConfigureAwait(false);
+                    commit.LeftBehind.AddRange(leftBehind);
                 }
 
-                return;
+                break;
             }
 
-            if (!failure.Error.IsTransient || timeProvider.GetElapsedTime(started) >= options.Value.TransactionTimeout)
+            var error = commit.TransactionInDoubt is null ? failure.Error : OutcomeUnknown(failure.Error);
+            commit.FailWhere(request => !failure.Error.IsTransient || request.Left <= TimeSpan.Zero, error);
+            if (commit.Requests.Count == 0)
             {
                 operation.Failed(failure.Error);
-                operation.Dispose();
                 metrics.Executed(batch.Count);
-                Fail(batch, transactionInDoubt is null ? failure.Error : OutcomeUnknown(failure.Error));
-                return;
+                break;
             }
 
             logger.WriteRetried(failure.Error, attempt);
             metrics.Retried();
-            await Backoff.WaitAsync(attempt, timeProvider).ConfigureAwait(false);
+            await Backoff.WaitAsync(attempt).ConfigureAwait(false);
+        }
+
+        return (commit.Rest, commit.LeftBehind);
+    }
+
+    /// <summary>Brings what is only in the log into the database itself, so that the file alone is whole. What fails is tried again later.</summary>
+    public async Task CheckpointAsync()
+    {
+        _isCheckpointed = true;
+        if (_session is not null)
+        {
+            try
+            {
+                await administration.CheckpointAsync(_session.Session, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (dialect.IsOwn(failure) || failure is GuildConfigStoreException)
+            {
+                _session.Dispose();
+                _session = null;
+            }
         }
     }
 
     public void Dispose() => _session?.Dispose();
 
-    private async Task<WriteSession> OpenSessionAsync()
-        => _session ??= await WriteSession.OpenAsync(database, registry, CancellationToken.None).ConfigureAwait(false);
-
-    /// <summary>Finds out whether a transaction was committed whose COMMIT was not answered; if not, empties the list of its changes.</summary>
-    private async Task<Failure?> TryResolveAsync(string transactionInDoubt, List<GuildConfigChange> changes)
+    private static TimeSpan PatienceOf(CommitAttempt commit)
     {
+        var least = commit.Requests.Min(static request => request.Left);
+        return least > _shortestPatience ? least : _shortestPatience;
+    }
+
+    private async Task<WriteSession> OpenSessionAsync()
+        => _session ??= dialect.CreateWriteSession(await connections.OpenWriterAsync(CancellationToken.None).ConfigureAwait(false), registry);
+
+    private async Task<Failure?> TryAsync(CommitAttempt commit)
+    {
+        var isOfRequests = false;
         try
         {
-            // Its lock on the clock is held until it has ended, so whoever has the lock now finds it either committed or not.
             var session = await OpenSessionAsync().ConfigureAwait(false);
-            var revision = await session.BeginAsync(CancellationToken.None).ConfigureAwait(false);
-            var hasCommitted = await session.HasCommittedAsync(transactionInDoubt, changes[^1], revision).ConfigureAwait(false);
-            await session.RollbackAsync().ConfigureAwait(false);
-            if (!hasCommitted)
+            if (commit.TransactionInDoubt is { } inDoubt)
             {
-                changes.Clear();
+                if (await HasCommittedAsync(session, inDoubt, commit.Plan!, PatienceOf(commit)).ConfigureAwait(false))
+                {
+                    return null;
+                }
+
+                commit.TransactionInDoubt = null;
             }
 
+            var plan = commit.Plan = await session.BeginAsync(commit.Needs(), PatienceOf(commit)).ConfigureAwait(false);
+            observer.OnBegan(plan.Clock);
+            isOfRequests = true;
+            await RunAsync(commit, session, plan).ConfigureAwait(false);
+            if (plan.Changes.Count > 0)
+            {
+                await session.WriteAsync(plan).ConfigureAwait(false);
+            }
+
+            isOfRequests = false;
+            await EndAsync(commit, session, plan).ConfigureAwait(false);
             return null;
         }
         catch (Exception failure)
         {
-            return new Failure(failure as GuildConfigStoreException ?? database.ToStoreException(failure), InUnit: false);
+            // Only changes can be made twice: pruning again does no harm.
+            commit.TransactionInDoubt ??= commit.Plan is { Changes.Count: > 0 } ? _session?.TransactionInDoubt : null;
+            return new Failure(failure as GuildConfigStoreException ?? dialect.ToStoreException(failure), isOfRequests);
         }
     }
 
-    private async Task<Failure?> TryCommitAsync(IReadOnlyList<WriteRequest> batch, List<GuildConfigChange> changes)
+    private async Task RunAsync(CommitAttempt commit, WriteSession session, WritePlan plan)
     {
-        try
+        if (commit.Requests is [{ IsExclusive: true } exclusive])
         {
-            var session = await OpenSessionAsync().ConfigureAwait(false);
-            var revision = await session.BeginAsync(CancellationToken.None).ConfigureAwait(false);
-            Notify(observer => observer.OnBegan(revision));
-            var (hasWritten, hasPruned) = (false, false);
-            foreach (var request in batch)
+            await exclusive.RunAsync(session, plan).ConfigureAwait(false);
+            if (exclusive.Failure is GuildConfigStoreException { IsTransient: true } storeFailure)
             {
-                var unit = new UnitOfWork(session.Statements, database, rules, revision);
-                await session.SaveAsync().ConfigureAwait(false);
-                await request.RunAsync(unit).ConfigureAwait(false);
-                if (unit.RollbackCause is GuildConfigStoreException storeFailure)
-                {
-                    return new Failure(storeFailure, InUnit: true);
-                }
-
-                if (request.Failure is not null)
-                {
-                    await session.RollbackToSavedAsync().ConfigureAwait(false);
-                    continue;
-                }
-
-                await session.ReleaseAsync().ConfigureAwait(false);
-                revision = unit.Revision;
-                changes.AddRange(unit.Changes);
-                hasWritten |= unit.HasWritten;
-                hasPruned |= unit.HasPruned;
+                throw storeFailure;
             }
 
-            await (hasWritten ? session.CommitAsync(revision, CancellationToken.None) : session.RollbackAsync()).ConfigureAwait(false);
-            if (hasPruned)
-            {
-                await CompactAsync(session).ConfigureAwait(false);
-            }
+            return;
+        }
 
-            return null;
-        }
-        catch (Exception failure)
+        var (planned, running) = await _planner.PlanAsync(commit.Requests, plan).ConfigureAwait(false);
+        commit.Keep(planned, running);
+    }
+
+    private async Task EndAsync(CommitAttempt commit, WriteSession session, WritePlan plan)
+    {
+        var isRefused = commit.Requests is [{ IsExclusive: true, Failure: not null }];
+        if (isRefused || (plan is { Changes.Count: 0, HasMaintained: false, HasTouched: false }))
         {
-            return new Failure(failure as GuildConfigStoreException ?? database.ToStoreException(failure), InUnit: false);
+            await session.RollbackAsync().ConfigureAwait(false);
+            commit.Plan = null;
+            return;
         }
+
+        await session.CommitAsync().ConfigureAwait(false);
+        health.Succeeded();
+        _isCheckpointed = false;
+        if (plan.HasMaintained)
+        {
+            await CompactAsync(session).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Finds out whether a transaction was committed whose COMMIT was not answered.</summary>
+    private static async Task<bool> HasCommittedAsync(WriteSession session, string transactionInDoubt, WritePlan plan, TimeSpan patience)
+    {
+        // Its lock on the clock is held until it has ended, so whoever has the lock now finds it either committed or not.
+        var now = await session.BeginAsync(WriteNeeds.None, patience).ConfigureAwait(false);
+        var hasCommitted = await session.HasCommittedAsync(transactionInDoubt, plan.Changes[^1].Change, now.Clock.Revision).ConfigureAwait(false);
+        await session.RollbackAsync().ConfigureAwait(false);
+        return hasCommitted;
     }
 
     /// <summary>What was committed is committed, whether or not the file shrinks now.</summary>
@@ -159,64 +193,43 @@ internal sealed class BatchWriter(
     {
         try
         {
-            await session.CompactAsync(database).ConfigureAwait(false);
+            await administration.CompactAsync(session.Session, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception failure) when (database.IsOwn(failure))
+        catch (Exception failure) when (dialect.IsOwn(failure))
         {
             logger.CompactionFailed(failure);
         }
     }
 
-    private void Publish(List<GuildConfigChange> changes)
+    /// <summary>Publishes, answers the callers, and only then tells those who look on.</summary>
+    private void Finish(CommitAttempt commit, in TracedOperation operation)
     {
-        foreach (var change in changes)
+        var changes = commit.Plan?.Changes.Select(static planned => planned.Change).ToList() ?? [];
+        if (changes.Count > 0)
         {
-            Notify(observer => observer.OnCommitted(change));
+            observer.OnCommitted(changes, commit.Plan!.Mark);
         }
-    }
 
-    private void Notify(Action<IChangeObserver> news)
-    {
-        foreach (var observer in _observers)
+        var conflicts = 0;
+        foreach (var request in commit.Requests)
         {
-            try
-            {
-                news(observer);
-            }
-            catch (Exception failure)
-            {
-                logger.ObserverFailed(failure, observer.GetType().Name);
-            }
-        }
-    }
-
-    private void Complete(IReadOnlyList<WriteRequest> batch)
-    {
-        foreach (var request in batch)
-        {
-            if (request.Failure is GuildConfigConflictException)
-            {
-                metrics.Conflicted();
-            }
-
+            conflicts += request.Failure is GuildConfigConflictException ? 1 : 0;
             request.Complete();
         }
-    }
 
-    /// <summary>Each caller gets an exception of its own: one object thrown by many would mix up their stack traces.</summary>
-    private static void Fail(IReadOnlyList<WriteRequest> batch, GuildConfigStoreException error)
-    {
-        foreach (var request in batch)
-        {
-            request.Fail(new GuildConfigStoreException(error.Message, error.IsTransient, error.InnerException));
-        }
+        operation.Tag("changes", changes.Count);
+        operation.Succeeded();
+        metrics.Executed(commit.Requests.Count);
+        metrics.Conflicted(conflicts);
     }
 
     private GuildConfigStoreException OutcomeUnknown(GuildConfigStoreException error)
         => new(
-            $"The connection to the database '{database.Name}' was lost while a change was being committed, and whether it was is unknown. Read the guild again before you repeat the change. ({error.Message})",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The connection to the database '{connections.Name}' was lost while a change was being committed, and whether it was is unknown. Read the guild again before you repeat the change. ({error.Message})"),
             isTransient: false,
             error.InnerException);
 
-    private sealed record Failure(GuildConfigStoreException Error, bool InUnit);
+    private sealed record Failure(GuildConfigStoreException Error, bool IsOfRequests);
 }

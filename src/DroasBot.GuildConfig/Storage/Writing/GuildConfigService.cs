@@ -15,14 +15,14 @@ internal sealed class GuildConfigService(
         return (await repository.FindAsync(guildId, cancellationToken).ConfigureAwait(false)).Snapshot;
     }
 
-    public IAsyncEnumerable<GuildConfigSnapshot> ListAsync(CancellationToken cancellationToken = default) => repository.ListAsync(cancellationToken);
+    public IAsyncEnumerable<GuildConfigSnapshot> ListAsync(CancellationToken cancellationToken = default) => repository.ListAsync(afterGuildId: 0, cancellationToken);
 
     public async Task<GuildConfigSnapshot> GetOrCreateAsync(ulong guildId, ChangeContext? context = null, CancellationToken cancellationToken = default)
     {
         Snowflake.ThrowIfInvalid(guildId);
         var checkedContext = ChangeContext.Checked(context);
         await access.DemandAsync(guildId, GuildConfigChangeKind.Created, checkedContext, cancellationToken).ConfigureAwait(false);
-        return await queue.ExecuteAsync(unit => unit.CreateAsync(guildId, checkedContext), cancellationToken).ConfigureAwait(false);
+        return await queue.ExecuteAsync(new CreateOperation(guildId, checkedContext), static (_, after) => after, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit, ChangeContext? context = null, CancellationToken cancellationToken = default)
@@ -31,7 +31,7 @@ internal sealed class GuildConfigService(
         ArgumentNullException.ThrowIfNull(edit);
         var checkedContext = ChangeContext.Checked(context);
         await access.DemandAsync(guildId, GuildConfigChangeKind.Updated, checkedContext, cancellationToken).ConfigureAwait(false);
-        return await queue.ExecuteAsync(unit => unit.UpdateAsync(guildId, edit, checkedContext), cancellationToken).ConfigureAwait(false);
+        return await queue.ExecuteAsync(new UpdateOperation(guildId, edit, checkedContext), static (_, after) => after, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<bool> DeleteAsync(ulong guildId, ChangeContext? context = null, CancellationToken cancellationToken = default)
@@ -39,7 +39,7 @@ internal sealed class GuildConfigService(
         Snowflake.ThrowIfInvalid(guildId);
         var checkedContext = ChangeContext.Checked(context);
         await access.DemandAsync(guildId, GuildConfigChangeKind.Deleted, checkedContext, cancellationToken).ConfigureAwait(false);
-        return await queue.ExecuteAsync(unit => unit.DeleteAsync(guildId, checkedContext), cancellationToken).ConfigureAwait(false);
+        return await queue.ExecuteAsync(new DeleteOperation(guildId, checkedContext), static (before, _) => before.Exists, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task TransactAsync(Func<IGuildConfigTransaction, CancellationToken, Task> work, ChangeContext? context = null, CancellationToken cancellationToken = default)
@@ -52,6 +52,6 @@ internal sealed class GuildConfigService(
                 $"A unit of work has several guilds, so it cannot expect revision {expected}. Compare the revision of a snapshot inside it.", nameof(context));
         }
 
-        await queue.ExecuteAsync(unit => runner.RunAsync(unit, work, checkedContext, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await queue.ExecuteAsync(unit => runner.RunAsync(unit, queue.Limit, work, checkedContext, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -4,56 +4,61 @@ namespace DroasBot.GuildConfig.Storage.Writing;
 
 /// <summary>What a host's unit of work gets to see: one call at a time, and none after the delegate has ended.</summary>
 /// <remarks>
-/// The end of the unit waits for a call that uses the connection, and only for that: the host's own code inside a call (its edit, its authorizer)
-/// is left behind if it does not come to an end, and finds the connection closed to it if it does so later.
+/// The end of the unit waits for a call that reads, and only for that: the host's own code inside a call (its edit, its authorizer) is left behind if it
+/// does not come to an end, and can plan nothing more if it does so later.
 /// </remarks>
-internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access, ChangeContext context) : IGuildConfigTransaction
+internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access, WriteRules rules, ChangeContext context) : IGuildConfigTransaction
 {
     private readonly Lock _gate = new();
-    private TaskCompletionSource? _use;
+    private TaskCompletionSource? _reading;
     private bool _entered;
     private bool _closed;
 
     public Task<GuildConfigSnapshot> GetAsync(ulong guildId, CancellationToken cancellationToken = default)
     {
         Snowflake.ThrowIfInvalid(guildId);
-        return EnterAsync(() => UseAsync(() => unit.GetAsync(guildId)), cancellationToken);
+        return EnterAsync(async () => (await ReadAsync(guildId).ConfigureAwait(false)).Current, cancellationToken);
     }
 
     public Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit, CancellationToken cancellationToken = default)
     {
         Snowflake.ThrowIfInvalid(guildId);
         ArgumentNullException.ThrowIfNull(edit);
-        return EnterAsync(
-            async () =>
-            {
-                await DemandAsync(guildId, GuildConfigChangeKind.Updated, cancellationToken).ConfigureAwait(false);
-                return await UseAsync(() => unit.UpdateAsync(guildId, editor => EditOutside(edit, editor), context)).ConfigureAwait(false);
-            },
-            cancellationToken);
+        return ChangeAsync(new UpdateOperation(guildId, edit, context), GuildConfigChangeKind.Updated, static (_, after) => after, cancellationToken);
     }
 
     public Task<bool> DeleteAsync(ulong guildId, CancellationToken cancellationToken = default)
     {
         Snowflake.ThrowIfInvalid(guildId);
-        return EnterAsync(
-            async () =>
-            {
-                await DemandAsync(guildId, GuildConfigChangeKind.Deleted, cancellationToken).ConfigureAwait(false);
-                return await UseAsync(() => unit.DeleteAsync(guildId, context)).ConfigureAwait(false);
-            },
-            cancellationToken);
+        return ChangeAsync(new DeleteOperation(guildId, context), GuildConfigChangeKind.Deleted, static (before, _) => before.Exists, cancellationToken);
     }
 
-    /// <summary>Refuses further calls, and waits for one that uses the connection, so that it is free.</summary>
+    /// <summary>Refuses further calls, and waits for one that reads, so that the session is free.</summary>
     public Task CloseAsync()
     {
         lock (_gate)
         {
             _closed = true;
-            return _use?.Task ?? Task.CompletedTask;
+            return _reading?.Task ?? Task.CompletedTask;
         }
     }
+
+    private Task<T> ChangeAsync<T>(
+        GuildOperation operation, GuildConfigChangeKind kind, Func<GuildConfigSnapshot, GuildConfigSnapshot, T> result, CancellationToken cancellationToken)
+        => EnterAsync(
+            async () =>
+            {
+                await DemandAsync(operation.GuildId, kind, cancellationToken).ConfigureAwait(false);
+                var guild = await ReadAsync(operation.GuildId).ConfigureAwait(false);
+                var before = guild.Current;
+                var proposal = operation.Propose(guild, rules);
+                lock (_gate)
+                {
+                    ThrowIfClosed();
+                    return result(before, proposal is null ? before : unit.Plan.Take(guild, proposal, context));
+                }
+            },
+            cancellationToken);
 
     /// <summary>A change that was not allowed forbids the whole unit, whatever its delegate makes of the exception.</summary>
     private async ValueTask DemandAsync(ulong guildId, GuildConfigChangeKind kind, CancellationToken cancellationToken)
@@ -100,48 +105,26 @@ internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access
         }
     }
 
-    private async Task<T> UseAsync<T>(Func<Task<T>> storeCall)
+    private async Task<GuildState> ReadAsync(ulong guildId)
     {
-        BeginUse();
-        try
-        {
-            return await storeCall().ConfigureAwait(false);
-        }
-        finally
-        {
-            EndUse();
-        }
-    }
-
-    private void EditOutside(Action<GuildConfigEditor> edit, GuildConfigEditor editor)
-    {
-        EndUse();
-        try
-        {
-            edit(editor);
-        }
-        finally
-        {
-            BeginUse();
-        }
-    }
-
-    private void BeginUse()
-    {
+        var reading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             ThrowIfClosed();
-            _use = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _reading = reading;
         }
-    }
 
-    /// <summary>Does nothing if the transaction was closed during an edit.</summary>
-    private void EndUse()
-    {
-        lock (_gate)
+        try
         {
-            _use?.SetResult();
-            _use = null;
+            return await unit.FindAsync(guildId).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _reading = null;
+                reading.SetResult();
+            }
         }
     }
 

@@ -1,29 +1,27 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>Runs a host's unit of work, for no longer than the transaction timeout.</summary>
-internal sealed class UnitOfWorkRunner(AccessGuard access, IOptions<GuildConfigOptions> options, TimeProvider timeProvider)
+/// <summary>Runs a host's unit of work, for no longer than what is left of its limit.</summary>
+internal sealed class UnitOfWorkRunner(AccessGuard access, WriteRules rules)
 {
     public async Task<bool> RunAsync(
-        UnitOfWork unit, Func<IGuildConfigTransaction, CancellationToken, Task> work, ChangeContext context, CancellationToken cancellationToken)
+        UnitOfWork unit, TimeSpan limit, Func<IGuildConfigTransaction, CancellationToken, Task> work, ChangeContext context, CancellationToken cancellationToken)
     {
-        var timeout = options.Value.TransactionTimeout;
-        var transaction = new GuildConfigTransaction(unit, access, context);
+        var transaction = new GuildConfigTransaction(unit, access, rules, context);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // On the pool, so that a delegate that blocks its thread can be left behind as well as one that never completes.
         var running = Task.Run(() => work(transaction, stop.Token), CancellationToken.None);
         try
         {
-            await running.WaitAsync(timeout, timeProvider, CancellationToken.None).ConfigureAwait(false);
+            await running.WaitAsync(unit.Left > TimeSpan.Zero ? unit.Left : TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException timedOut) when (!running.IsCompleted)
         {
             throw new GuildConfigException(
-                string.Create(CultureInfo.InvariantCulture, $"A unit of work ran longer than the transaction timeout of {timeout.TotalSeconds} s and was rolled back. Do slow work before it."),
+                string.Create(CultureInfo.InvariantCulture, $"A unit of work ran longer than the transaction timeout of {limit.TotalSeconds} s and was rolled back. Do slow work before it."),
                 timedOut);
         }
         finally

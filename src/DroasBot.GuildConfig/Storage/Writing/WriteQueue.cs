@@ -1,53 +1,68 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Threading.Channels;
 using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
 /// <summary>All writes of this process, one after another, many in one commit.</summary>
 /// <remarks>
 /// While one batch commits, the next gathers; so the cost of a durable commit is shared by all who wait, and nobody waits who is alone.
-/// A full queue makes callers wait. Thread-safe.
+/// A full queue makes callers wait, for no longer than their limit. Thread-safe.
 /// </remarks>
 internal sealed class WriteQueue : IAsyncDisposable, IDisposable
 {
     internal const int Capacity = 4096;
     internal const int LargestBatch = 256;
 
+    private static readonly TimeSpan _idle = TimeSpan.FromSeconds(1);
+
     private readonly BatchWriter _writer;
-    private readonly ReentrancyGuard _scope;
-    private readonly Channel<WriteRequest> _requests = Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly ReentrancyGuard _guard;
+    private readonly WriteHealth _health;
+    private readonly ILogger<WriteQueue> _logger;
+    private readonly TimeSpan _limit;
+    private readonly SemaphoreSlim _places = new(Capacity, Capacity);
+    private readonly Channel<WriteRequest> _requests = Channel.CreateUnbounded<WriteRequest>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentDictionary<WriteRequest, Task> _leftBehind = new();
+    private readonly ConcurrentQueue<WriteRequest> _late = new();
     private readonly Task _consumer;
 
-    public WriteQueue(BatchWriter writer, ReentrancyGuard scope)
+    public WriteQueue(BatchWriter writer, ReentrancyGuard guard, WriteHealth health, IOptions<GuildConfigOptions> options, ILogger<WriteQueue> logger)
     {
         _writer = writer;
-        _scope = scope;
+        _guard = guard;
+        _health = health;
+        _logger = logger;
+        _limit = options.Value.TransactionTimeout;
         _consumer = UnflowedContext.Start(() => Task.Run(ConsumeAsync));
     }
 
-    /// <summary>Gets how many units of work wait, those not counted that the next commit has taken.</summary>
+    /// <summary>Gets how many requests wait, those not counted that the next commit has taken.</summary>
     public int Length => _requests.Reader.Count;
 
-    /// <summary>Executes a unit of work in its turn; completes when it is committed and published.</summary>
+    /// <summary>Gets how long a request may take, from the call to the begin of its commit.</summary>
+    public TimeSpan Limit => _limit;
+
+    /// <summary>Does one thing to one guild; completes when it is committed and published.</summary>
+    /// <param name="operation">What to do.</param>
+    /// <param name="result">Makes what the caller gets of the guild before and after.</param>
+    /// <param name="cancellationToken">Withdraws the request if it has not begun to execute.</param>
     /// <exception cref="GuildConfigException">The queue has been stopped.</exception>
-    public async Task<T> ExecuteAsync<T>(Func<UnitOfWork, Task<T>> work, CancellationToken cancellationToken)
-    {
-        _scope.ThrowIfInside();
-        cancellationToken.ThrowIfCancellationRequested();
-        var request = new WriteRequest<T>(work, _scope);
-        try
-        {
-            await _requests.Writer.WriteAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException stopped)
-        {
-            throw new GuildConfigException("The host is stopping: changes are no longer accepted. Nothing was changed.", stopped);
-        }
+    public Task<T> ExecuteAsync<T>(GuildOperation operation, Func<GuildConfigSnapshot, GuildConfigSnapshot, T> result, CancellationToken cancellationToken)
+        => EnqueueAsync(() => new GuildRequest<T>(operation, result, _limit, _guard), cancellationToken);
 
-        return await request.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>Runs work in a transaction of its own.</summary>
+    public Task<T> ExecuteAsync<T>(Func<UnitOfWork, Task<T>> work, CancellationToken cancellationToken)
+        => EnqueueAsync(() => new ExclusiveRequest<T>(work, _limit, _guard), cancellationToken);
 
-    /// <summary>Refuses new units of work, and completes when all accepted ones are finished.</summary>
+    /// <summary>Asks every node to load its cache again.</summary>
+    public Task AnnounceRefreshAsync(CancellationToken cancellationToken) => EnqueueAsync(() => new RefreshRequest(_limit), cancellationToken);
+
+    /// <summary>Refuses new requests, and completes when all accepted ones are finished.</summary>
     public Task StopAsync()
     {
         _requests.Writer.TryComplete();
@@ -58,29 +73,160 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
     {
         await StopAsync().ConfigureAwait(false);
         _writer.Dispose();
+        _places.Dispose();
     }
 
     /// <summary>For hosts that dispose their services synchronously: waits, rather than losing what was accepted.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
+    private static GuildConfigException Stopped() => new("The host is stopping: changes are no longer accepted. Nothing was changed.");
+
+    private async Task<T> EnqueueAsync<T>(Func<WriteRequest<T>> create, CancellationToken cancellationToken)
+    {
+        _guard.ThrowIfInside();
+        cancellationToken.ThrowIfCancellationRequested();
+        var request = create();
+        if (!await _places.WaitAsync(_limit, cancellationToken).ConfigureAwait(false))
+        {
+            throw Late(_limit);
+        }
+
+        try
+        {
+            return _requests.Writer.TryWrite(request) ? await request.WaitAsync(Late, cancellationToken).ConfigureAwait(false) : throw Stopped();
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private GuildConfigStoreException Late(TimeSpan limit)
+        => new(
+            string.Create(CultureInfo.InvariantCulture, $"The change waited for its turn for the transaction timeout of {limit.TotalSeconds} s and was withdrawn; nothing was changed. {Cause}"),
+            isTransient: true,
+            innerException: null);
+
+    private string Cause => _health.Failure is { } failure ? failure.Message : "Others were before it: a unit of work that takes long, or more changes than the database takes.";
+
     private async Task ConsumeAsync()
     {
         var batch = new List<WriteRequest>(LargestBatch);
-        while (await _requests.Reader.WaitToReadAsync().ConfigureAwait(false))
+        var next = _requests.Reader.WaitToReadAsync().AsTask();
+        while (await WaitAsync(next).ConfigureAwait(false))
         {
-            batch.Clear();
-            while (batch.Count < LargestBatch && _requests.Reader.TryRead(out var request))
+            while (Take(batch))
             {
-                if (request.TryStart())
-                {
-                    batch.Add(request);
-                }
+                await ExecuteAsync(batch).ConfigureAwait(false);
             }
 
-            if (batch.Count > 0)
+            next = _requests.Reader.WaitToReadAsync().AsTask();
+        }
+
+        // No more are accepted; those that are still inside the host's code were.
+        while (!_leftBehind.IsEmpty || !_late.IsEmpty)
+        {
+            await Task.WhenAll(_leftBehind.Values).ConfigureAwait(false);
+            while (_late.TryDequeue(out var request))
             {
-                await _writer.ExecuteAsync(batch).ConfigureAwait(false);
+                await ExecuteAsync([request]).ConfigureAwait(false);
             }
         }
     }
+
+    /// <summary>Waits for a request; uses the time if there is none for a while.</summary>
+    private async Task<bool> WaitAsync(Task<bool> next)
+    {
+        if (!next.IsCompleted && _writer.NeedsCheckpoint && await Task.WhenAny(next, Task.Delay(_idle, TimeProvider.System)).ConfigureAwait(false) != next)
+        {
+            await _writer.CheckpointAsync().ConfigureAwait(false);
+        }
+
+        return await next.ConfigureAwait(false);
+    }
+
+    /// <summary>Takes what waits, in its order: requests that share a transaction, or one that has its own.</summary>
+    private bool Take(List<WriteRequest> batch)
+    {
+        batch.Clear();
+        while (batch.Count < LargestBatch && _requests.Reader.TryPeek(out var request))
+        {
+            if (request.IsExclusive && batch.Count > 0)
+            {
+                break;
+            }
+
+            _requests.Reader.TryRead(out request);
+            if (request!.TryStart())
+            {
+                batch.Add(request);
+                if (request.IsExclusive)
+                {
+                    break;
+                }
+            }
+        }
+
+        return batch.Count > 0;
+    }
+
+    /// <summary>Executes a batch, and what it leaves. Whatever is thrown, every caller gets an answer, and the loop goes on.</summary>
+    private async Task ExecuteAsync(List<WriteRequest> batch)
+    {
+        IReadOnlyList<WriteRequest> rest = [.. batch];
+        while (rest.Count > 0)
+        {
+            try
+            {
+                (rest, var leftBehind) = await _writer.ExecuteAsync(rest).ConfigureAwait(false);
+                foreach (var (request, running) in leftBehind)
+                {
+                    LeaveBehind(request, running);
+                }
+            }
+            catch (Exception unforeseen)
+            {
+                foreach (var request in rest)
+                {
+                    request.Fail(new GuildConfigException($"The change was not made: {unforeseen.Message}", unforeseen));
+                }
+
+                rest = [];
+                _logger.WriterFailed(unforeseen);
+            }
+        }
+    }
+
+    /// <summary>Queues a request again when the host's code has returned. If that takes longer than its limit, its caller is answered, and it is left alone.</summary>
+    private void LeaveBehind(WriteRequest request, Task running)
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _leftBehind[request] = TakeBackAsync();
+        begun.SetResult();
+
+        async Task TakeBackAsync()
+        {
+            await begun.Task.ConfigureAwait(false);
+            var left = request.Left;
+            if (await Task.WhenAny(running, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, TimeProvider.System)).ConfigureAwait(false) != running)
+            {
+                request.Fail(TooSlow(request.Limit));
+            }
+            else
+            {
+                request.Suspend();
+                if (!_requests.Writer.TryWrite(request))
+                {
+                    _late.Enqueue(request);
+                }
+            }
+
+            _leftBehind.TryRemove(request, out _);
+        }
+    }
+
+    private static GuildConfigException TooSlow(TimeSpan limit)
+        => new(string.Create(
+            CultureInfo.InvariantCulture,
+            $"An edit ran longer than the transaction timeout of {limit.TotalSeconds} s and was left behind; nothing was changed. Do slow work before it."));
 }

@@ -1,16 +1,17 @@
-using DroasBot.GuildConfig.Internal;
-
 namespace DroasBot.GuildConfig.Storage.Writing;
 
 /// <inheritdoc/>
-/// <typeparam name="T">What the unit of work returns to its caller.</typeparam>
-internal sealed class WriteRequest<T>(Func<UnitOfWork, Task<T>> work, ReentrancyGuard scope) : WriteRequest
+/// <typeparam name="T">What the caller gets.</typeparam>
+internal abstract class WriteRequest<T>(TimeSpan limit) : WriteRequest(limit)
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ExecutionContext? _caller = ExecutionContext.Capture();
-    private T? _result;
 
-    public async Task<T> WaitAsync(CancellationToken cancellationToken)
+    protected T? Result { get; set; }
+
+    /// <summary>Waits for the end; while the request has not begun to execute, for no longer than its limit.</summary>
+    /// <param name="lateness">Says why the queue does not move, if that is known.</param>
+    /// <param name="cancellationToken">Withdraws the request if it has not begun to execute.</param>
+    public async Task<T> WaitAsync(Func<TimeSpan, Exception> lateness, CancellationToken cancellationToken)
     {
         using var registration = cancellationToken.UnsafeRegister(
             static (state, token) =>
@@ -22,37 +23,44 @@ internal sealed class WriteRequest<T>(Func<UnitOfWork, Task<T>> work, Reentrancy
                 }
             },
             this);
-        return await _completion.Task.ConfigureAwait(false);
-    }
-
-    public override async Task RunAsync(UnitOfWork unit)
-    {
         try
         {
-            _result = await scope.RunAsync(_caller, () => work(unit)).ConfigureAwait(false);
-            Failure = unit.RollbackCause;
+            var left = Left;
+            return await _completion.Task.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception failure)
+        catch (TimeoutException) when (!_completion.Task.IsCompleted)
         {
-            Failure = unit.RollbackCause ?? failure;
+            if (TryWithdraw())
+            {
+                throw lateness(Limit);
+            }
         }
+
+        return await _completion.Task.ConfigureAwait(false);
     }
 
     public override void Complete()
     {
-        switch (Failure)
+        if (Failure is null)
         {
-            case null:
-                _completion.TrySetResult(_result!);
-                break;
-            case OperationCanceledException cancelled:
-                _completion.TrySetCanceled(cancelled.CancellationToken);
-                break;
-            default:
-                _completion.TrySetException(Failure);
-                break;
+            _completion.TrySetResult(Result!);
+        }
+        else
+        {
+            Fail(Failure);
         }
     }
 
-    public override void Fail(Exception error) => _completion.TrySetException(error);
+    public override void Fail(Exception error)
+    {
+        if (error is OperationCanceledException cancelled)
+        {
+            _completion.TrySetCanceled(cancelled.CancellationToken);
+        }
+        else
+        {
+            // One object thrown by many would mix up their stack traces.
+            _completion.TrySetException(error is GuildConfigStoreException store ? store.Copy() : error);
+        }
+    }
 }

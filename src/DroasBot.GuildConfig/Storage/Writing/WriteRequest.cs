@@ -2,32 +2,62 @@ using System.Diagnostics;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>One caller's unit of work on its way through the write queue.</summary>
-internal abstract class WriteRequest
+/// <summary>One caller's request on its way through the write queue.</summary>
+internal abstract class WriteRequest(TimeSpan limit)
 {
     private const int Waiting = 0;
     private const int Running = 1;
     private const int Withdrawn = 2;
+    private const int Suspended = 3;
 
+    private readonly long _called = Stopwatch.GetTimestamp();
     private int _state = Waiting;
 
-    /// <summary>Gets the activity in which the unit was queued; <see langword="null"/> if there was none.</summary>
+    /// <summary>Gets the activity in which the request was made; <see langword="null"/> if there was none.</summary>
     public Activity? Caller { get; } = Activity.Current;
+
+    /// <summary>Gets how long the request may take, from the call to the begin of its commit.</summary>
+    public TimeSpan Limit => limit;
+
+    /// <summary>Gets what is left of <see cref="Limit"/>; zero or less if it has passed.</summary>
+    public TimeSpan Left => limit - Stopwatch.GetElapsedTime(_called);
 
     /// <summary>Gets why the last run must not be committed; <see langword="null"/> if it may.</summary>
     public Exception? Failure { get; protected set; }
 
-    /// <summary>Claims the request for execution, unless its caller has withdrawn it.</summary>
-    public bool TryStart() => Interlocked.CompareExchange(ref _state, Running, Waiting) == Waiting;
+    /// <summary>Gets what it does to one guild; <see langword="null"/> if it does something else.</summary>
+    public virtual GuildOperation? Operation => null;
 
-    /// <summary>Runs the unit; may be called again after a rollback. Never throws.</summary>
-    public abstract Task RunAsync(UnitOfWork unit);
+    /// <summary>Gets whether the request has a transaction of its own, which <see cref="RunAsync"/> runs in.</summary>
+    public virtual bool IsExclusive => false;
+
+    /// <summary>Claims the request for execution, unless its caller has withdrawn it.</summary>
+    public bool TryStart()
+        => Interlocked.CompareExchange(ref _state, Running, Waiting) == Waiting
+            || Interlocked.CompareExchange(ref _state, Running, Suspended) == Suspended;
+
+    /// <summary>Lets a request that has begun be started once more.</summary>
+    public void Suspend() => Volatile.Write(ref _state, Suspended);
+
+    /// <summary>Takes the request back from the queue, unless it has begun to execute.</summary>
+    public bool TryWithdraw() => Interlocked.CompareExchange(ref _state, Withdrawn, Waiting) == Waiting;
+
+    /// <summary>Does what may take long, on what has been read: the host's code runs here. Touches nothing that others see. Never throws.</summary>
+    public virtual void Prepare(WritePlan plan, WriteRules rules)
+    {
+    }
+
+    /// <summary>Puts what was prepared into the plan. Never throws.</summary>
+    public virtual void Apply(WritePlan plan, WriteRules rules)
+    {
+    }
+
+    /// <summary>Runs a request that has a transaction of its own. Never throws.</summary>
+    public virtual Task RunAsync(WriteSession session, WritePlan plan) => Task.CompletedTask;
 
     /// <summary>Gives the caller what the last run came to.</summary>
     public abstract void Complete();
 
-    /// <summary>Gives the caller an error instead of what the last run came to.</summary>
+    /// <summary>Gives the caller an error instead of what the last run came to. Does nothing if the caller has been answered.</summary>
     public abstract void Fail(Exception error);
-
-    protected bool TryWithdraw() => Interlocked.CompareExchange(ref _state, Withdrawn, Waiting) == Waiting;
 }

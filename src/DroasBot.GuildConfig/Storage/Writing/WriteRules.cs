@@ -11,12 +11,18 @@ internal sealed class WriteRules(BackgroundRules backgrounds, SettingsRegistry s
     /// <summary>Gets the present time in UTC, to the millisecond, as it is stored.</summary>
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
 
-    /// <summary>Gives an earlier version a new revision, after checking it as any other write; <see langword="null"/> restores "no row".</summary>
-    public GuildConfigSnapshot Restore(GuildConfigSnapshot present, GuildConfigSnapshot? earlier, long revision, DateTimeOffset now)
+    /// <summary>Gives a guild without a configuration.</summary>
+    public GuildConfigSnapshot Absent(ulong guildId) => GuildConfigSnapshot.Absent(guildId, settings.Defaults);
+
+    /// <summary>Checks an earlier version as any other write, and gives what makes it the present one; <see langword="null"/> if it is that already.</summary>
+    /// <param name="present">The guild as it is.</param>
+    /// <param name="earlier">The guild as it was; <see langword="null"/> if it had no configuration.</param>
+    /// <param name="now">When it is restored.</param>
+    public Func<long, GuildConfigSnapshot>? Restore(GuildConfigSnapshot present, GuildConfigSnapshot? earlier, DateTimeOffset now)
     {
         if (earlier is null)
         {
-            return GuildConfigSnapshot.Absent(present.GuildId, settings.Defaults);
+            return present.Exists ? _ => Absent(present.GuildId) : null;
         }
 
         var background = earlier.Background;
@@ -32,7 +38,7 @@ internal sealed class WriteRules(BackgroundRules backgrounds, SettingsRegistry s
             settings.Validate(present.GuildId, earlier.Settings);
         }
 
-        return new GuildConfigSnapshot(
+        GuildConfigSnapshot After(long revision) => new(
             present.GuildId,
             earlier.WelcomeChannelId,
             background,
@@ -40,5 +46,6 @@ internal sealed class WriteRules(BackgroundRules backgrounds, SettingsRegistry s
             present.Exists ? present.CreatedAtMilliseconds : earlier.CreatedAtMilliseconds,
             now.ToUnixTimeMilliseconds(),
             revision);
+        return After(revision: 1).HasSameValues(present) ? null : After;
     }
 }

@@ -1,91 +1,145 @@
 using System.Data;
 using System.Data.Common;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>The writer's open connection and its transactions.</summary>
-/// <remarks>Used by one unit of work at a time. After a failure it is thrown away.</remarks>
-internal sealed class WriteSession : IDisposable
+/// <summary>The writer's session and its transactions. As it stands, each row is a statement of its own, which costs nothing where the engine is in this process.</summary>
+/// <remarks>Used by one caller at a time. After a failure it is thrown away.</remarks>
+internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, SettingsRegistry registry) : IDisposable
 {
-    private const string Savepoint = "unit_of_work";
+    private static readonly Statement _readClock = new($"SELECT {Clock.Columns} FROM guild_config_clock AS k");
 
-    private readonly DbConnection _connection;
-    private readonly IGuildConfigDatabase _database;
-    private readonly PreparedStatement _readClock;
-    private readonly PreparedStatement _writeClock;
-    private DbTransaction? _transaction;
-    private string? _transactionId;
+    private static readonly Statement _writeClock = new(
+        "UPDATE guild_config_clock SET revision = @revision, mark = @mark", ("revision", DbType.Int64), ("mark", DbType.String));
 
-    private WriteSession(DbConnection connection, IGuildConfigDatabase database, SettingsRegistry registry)
-    {
-        _connection = connection;
-        _database = database;
-        _readClock = new(connection, database.LockClockSql);
-        _writeClock = new(connection, "UPDATE guild_config_clock SET revision = @revision;" + database.NotifySql, ("revision", DbType.Int64));
-        Statements = new(connection, registry);
-    }
+    private static readonly Statement _find = new(
+        $"""
+        SELECT {GuildRow.Columns}, (SELECT max(n.revision) FROM guild_config_change AS n WHERE n.guild_id = @guild)
+        FROM (SELECT 1) AS one LEFT JOIN guild_config AS g ON g.guild_id = @guild LEFT JOIN background_asset AS b ON b.id = g.background_ref
+        """,
+        ("guild", DbType.Int64));
 
-    public static async Task<WriteSession> OpenAsync(IGuildConfigDatabase database, SettingsRegistry registry, CancellationToken cancellationToken)
-    {
-        var connection = database.CreateWriterConnection();
-        try
-        {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await database.ConfigureWriterAsync(connection, cancellationToken).ConfigureAwait(false);
-            return new WriteSession(connection, database, registry);
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    private static readonly Statement _findChange = new(ChangeRow.SelectSql + " WHERE c.revision = @revision", ("revision", DbType.Int64));
 
-    /// <summary>Gets what is read and written inside a transaction.</summary>
-    public WriterStatements Statements { get; }
+    private static readonly Statement _keepBefore = new(
+        """
+        UPDATE guild_config_change SET previous = NULL,
+            "before" = coalesce("before", (SELECT last."after" FROM guild_config_change AS last WHERE last.revision = @last))
+        WHERE revision = (SELECT min(n.revision) FROM guild_config_change AS n WHERE n.guild_id = @guild AND n.revision > @last)
+        """,
+        ("guild", DbType.Int64), ("last", DbType.Int64));
+
+    private static readonly Statement _prune = new(
+        "DELETE FROM guild_config_change WHERE guild_id = @guild AND revision <= @last", ("guild", DbType.Int64), ("last", DbType.Int64));
+
+    private static readonly Statement _pruneRefreshes = new(
+        "DELETE FROM guild_config_change WHERE guild_id IS NULL AND revision <= @last AND changed_at < @before", ("last", DbType.Int64), ("before", DbType.Int64));
+
+    public DatabaseSession Session => session;
 
     /// <summary>
     /// Gets the id of the transaction whose COMMIT was begun and not answered: it may have been committed. <see langword="null"/> if there is no
     /// such transaction, or if the engine is in this process and leaves no such doubt.
     /// </summary>
-    public string? TransactionInDoubt { get; private set; }
+    public string? TransactionInDoubt { get; protected set; }
 
-    /// <summary>Begins a transaction that keeps every other writer out, and reads the last revision given out.</summary>
-    public async Task<long> BeginAsync(CancellationToken cancellationToken)
+    protected DbTransaction? Transaction { get; set; }
+
+    protected IDatabaseDialect Dialect => dialect;
+
+    protected SettingsRegistry Registry => registry;
+
+    /// <summary>Begins a transaction that keeps every other writer out, and reads what its requests need.</summary>
+    /// <param name="needs">The guilds, and the earlier changes of them.</param>
+    /// <param name="patience">How long to wait for other writers.</param>
+    public virtual async Task<WritePlan> BeginAsync(WriteNeeds needs, TimeSpan patience)
     {
-        _transaction = await _connection.BeginTransactionAsync(IsolationLevel.Unspecified, cancellationToken).ConfigureAwait(false);
-        Statements.Transaction = _transaction;
-        _database.ThrowIfGone(_connection);
-        using var clock = await _readClock.In(_transaction).ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        if (!await clock.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            throw Clock.Missing();
-        }
-
-        _transactionId = clock.FieldCount > 1 ? clock.GetString(1) : null;
-        return clock.GetInt64(0);
+        await BeginTransactionAsync(patience).ConfigureAwait(false);
+        var plan = new WritePlan(await ReadClockAsync().ConfigureAwait(false));
+        await ReadAsync(needs, plan).ConfigureAwait(false);
+        return plan;
     }
 
-    public async Task CommitAsync(long revision, CancellationToken cancellationToken)
+    /// <summary>Reads guilds into a plan, in the transaction that it belongs to.</summary>
+    public virtual async Task ReadAsync(WriteNeeds needs, WritePlan plan)
     {
-        await _writeClock.In(_transaction!, revision).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        var find = await session.PrepareAsync(_find, CancellationToken.None).ConfigureAwait(false);
+        foreach (var guildId in needs.Guilds)
+        {
+            using var reader = await find.With(Transaction, Snowflake.ToStored(guildId)).ExecuteReaderAsync(CommandBehavior.SingleRow, CancellationToken.None).ConfigureAwait(false);
+            await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            Take(plan, guildId, session.RowOf(reader), first: 0);
+        }
 
+        foreach (var (guildId, revision) in needs.Changes)
+        {
+            var findChange = await session.PrepareAsync(_findChange, CancellationToken.None).ConfigureAwait(false);
+            using var reader = await findChange.With(Transaction, revision).ExecuteReaderAsync(CommandBehavior.SingleRow, CancellationToken.None).ConfigureAwait(false);
+            if (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                TakeChange(plan, guildId, revision, session.RowOf(reader));
+            }
+        }
+    }
+
+    /// <summary>Writes the rows of a plan, and the clock.</summary>
+    public virtual async Task WriteAsync(WritePlan plan)
+    {
+        var (added, dropped) = plan.ListBackgrounds();
+        var (stored, removed) = plan.ListGuilds();
+        await ExecuteAsync(StoredTables.Backgrounds.Insert, added.Select(StoredTables.Backgrounds.ValuesOf)).ConfigureAwait(false);
+        await ExecuteAsync(StoredTables.Guilds.Upsert, stored.Select(StoredTables.Guilds.ValuesOf)).ConfigureAwait(false);
+        await ExecuteAsync(StoredTables.Guilds.Delete, removed.Select(static guild => new object?[] { Snowflake.ToStored(guild.GuildId) })).ConfigureAwait(false);
+        await ExecuteAsync(StoredTables.Backgrounds.Delete, dropped.Select(static asset => new object?[] { asset.Id })).ConfigureAwait(false);
+        await ExecuteAsync(StoredTables.Changes.Insert, plan.Changes.Select(StoredTables.Changes.ValuesOf)).ConfigureAwait(false);
+        await ExecuteAsync(_writeClock, plan.Revision, plan.Mark).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the clock as it is, so that the commit has to write.</summary>
+    public Task TouchAsync(WritePlan plan)
+    {
+        plan.HasTouched = true;
+        return ExecuteAsync(_writeClock, plan.Clock.Revision, plan.Clock.Mark);
+    }
+
+    /// <summary>Removes a guild's oldest changes, up to a revision; the one that is the oldest then says what was before it.</summary>
+    /// <returns>How many were removed.</returns>
+    public async Task<int> PruneAsync(ulong guildId, long last)
+    {
+        var guild = Snowflake.ToStored(guildId);
+        await ExecuteAsync(_keepBefore, guild, last).ConfigureAwait(false);
+        return await ExecuteAsync(_prune, guild, last).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes old changes that concern all guilds.</summary>
+    /// <returns>How many were removed.</returns>
+    public Task<int> PruneRefreshesAsync(long last, long changedBefore) => ExecuteAsync(_pruneRefreshes, last, changedBefore);
+
+    public async Task CommitAsync()
+    {
         // Again, since a host's unit of work may have taken long.
-        _database.ThrowIfGone(_connection);
-        TransactionInDoubt = _transactionId;
+        session.ThrowIfGone();
+        TransactionInDoubt = CurrentTransactionId;
         try
         {
-            await _transaction!.CommitAsync(cancellationToken).ConfigureAwait(false);
+            await Transaction!.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             TransactionInDoubt = null;
         }
-        catch (DbException refused) when (refused.SqlState is not null && _connection.State == ConnectionState.Open)
+        catch (DbException refused) when (refused.SqlState is not null && session.Connection.State == ConnectionState.Open)
         {
             TransactionInDoubt = null;
             throw;
         }
 
+        EndTransaction();
+    }
+
+    public async Task RollbackAsync()
+    {
+        await Transaction!.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
         EndTransaction();
     }
 
@@ -96,51 +150,98 @@ internal sealed class WriteSession : IDisposable
     /// </remarks>
     public async Task<bool> HasCommittedAsync(string transactionId, GuildConfigChange lastChange, long revision)
     {
-        using (var outcome = new PreparedStatement(_connection, _database.TransactionOutcomeSql, ("id", DbType.String)))
+        if (await WasCommittedAsync(transactionId).ConfigureAwait(false) is false)
         {
-            if (await outcome.In(_transaction!, transactionId).ExecuteScalarAsync().ConfigureAwait(false) is false)
-            {
-                return false;
-            }
+            return false;
         }
 
-        using var sameRow = new PreparedStatement(_connection, ChangeRow.SelectSql + " WHERE revision = @revision", ("revision", DbType.Int64));
-        using var row = await sameRow.In(_transaction!, lastChange.Revision).ExecuteReaderAsync(CommandBehavior.SingleRow).ConfigureAwait(false);
-        return await row.ReadAsync().ConfigureAwait(false) ? ChangeRow.IsSame(row, lastChange) : revision >= lastChange.Revision;
+        var findChange = await session.PrepareAsync(_findChange, CancellationToken.None).ConfigureAwait(false);
+        using var reader = await findChange.With(Transaction, lastChange.Revision).ExecuteReaderAsync(CommandBehavior.SingleRow, CancellationToken.None).ConfigureAwait(false);
+        return await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false)
+            ? ChangeRow.Read(session.RowOf(reader)).IsOf(lastChange)
+            : revision >= lastChange.Revision;
     }
-
-    public async Task RollbackAsync()
-    {
-        await _transaction!.RollbackAsync().ConfigureAwait(false);
-        EndTransaction();
-    }
-
-    public Task SaveAsync() => _transaction!.SaveAsync(Savepoint);
-
-    public Task ReleaseAsync() => _transaction!.ReleaseAsync(Savepoint);
-
-    public async Task RollbackToSavedAsync()
-    {
-        await _transaction!.RollbackAsync(Savepoint).ConfigureAwait(false);
-        await _transaction!.ReleaseAsync(Savepoint).ConfigureAwait(false);
-    }
-
-    /// <summary>Gives a few freed pages back to the file system. Only between transactions.</summary>
-    public Task CompactAsync(IGuildConfigDatabase database) => database.CompactAsync(_connection, CancellationToken.None);
 
     public void Dispose()
     {
         EndTransaction();
-        Statements.Dispose();
-        _readClock.Dispose();
-        _writeClock.Dispose();
-        _connection.Dispose();
+        session.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Gets the id of the open transaction, where a lost answer to COMMIT leaves a doubt.</summary>
+    protected virtual string? CurrentTransactionId => null;
+
+    /// <summary>Asks the engine whether a transaction was committed; <see langword="null"/> if it no longer knows.</summary>
+    protected virtual Task<bool?> WasCommittedAsync(string transactionId) => Task.FromResult<bool?>(null);
+
+    protected virtual async Task BeginTransactionAsync(TimeSpan patience)
+    {
+        Transaction = await session.Connection.BeginTransactionAsync(IsolationLevel.Unspecified, CancellationToken.None).ConfigureAwait(false);
+        session.ThrowIfGone();
+    }
+
+    /// <summary>Takes what <see cref="GuildRow.Columns"/> and the guild's newest revision after them say.</summary>
+    protected void Take(WritePlan plan, ulong guildId, StoredRow row, int first)
+    {
+        try
+        {
+            var stored = GuildRow.IsAbsent(row, first) ? GuildConfigSnapshot.Absent(guildId, registry.Defaults) : GuildRow.ToSnapshot(row, first, registry);
+            plan.Add(new GuildState(stored, row.NullableInt64(first + GuildRow.Width)));
+        }
+        catch (FormatException damaged)
+        {
+            plan.AddUnreadable(guildId, dialect.ToStoreException(damaged));
+        }
+    }
+
+    /// <summary>Takes an earlier change of a guild, if it is one of that guild and as it was written.</summary>
+    protected void TakeChange(WritePlan plan, ulong guildId, long revision, StoredRow row)
+    {
+        if (plan.TryGet(guildId) is not { } guild)
+        {
+            return;
+        }
+
+        try
+        {
+            var change = ChangeRow.Read(row);
+            if (change.GuildId == guildId)
+            {
+                guild.Add(change.IsUnaltered ? change.ToChange(registry)
+                    : throw new FormatException($"The change with revision {revision} is damaged: it was altered since it was written."));
+            }
+        }
+        catch (FormatException damaged)
+        {
+            guild.AddDamaged(revision, dialect.ToStoreException(damaged));
+        }
+    }
+
+    private async Task<Clock> ReadClockAsync()
+    {
+        var readClock = await session.PrepareAsync(_readClock, CancellationToken.None).ConfigureAwait(false);
+        using var reader = await readClock.With(Transaction).ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+        return await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) ? Clock.Read(session.RowOf(reader)) : throw Clock.Missing();
+    }
+
+    private async Task ExecuteAsync(Statement statement, IEnumerable<object?[]> rows)
+    {
+        foreach (var values in rows)
+        {
+            await ExecuteAsync(statement, values).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<int> ExecuteAsync(Statement statement, params object?[] values)
+    {
+        var prepared = await session.PrepareAsync(statement, CancellationToken.None).ConfigureAwait(false);
+        return await prepared.With(Transaction, values).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private void EndTransaction()
     {
-        _transaction?.Dispose();
-        _transaction = null;
-        Statements.Transaction = null;
+        Transaction?.Dispose();
+        Transaction = null;
     }
 }

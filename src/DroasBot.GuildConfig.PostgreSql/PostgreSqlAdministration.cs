@@ -1,0 +1,109 @@
+using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Schema;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace DroasBot.GuildConfig.PostgreSql;
+
+/// <summary>What is done to the database as a whole.</summary>
+internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> options, IOptions<ListenerOptions> listener) : IDatabaseAdministration
+{
+    private const int OldestServer = 13;
+
+    private readonly NpgsqlConnectionStringBuilder _settings =
+        ConnectionStrings.Unpooled(ConnectionStrings.Parse(options.Value.ConnectionString), TimeSpan.FromSeconds(30));
+
+    private readonly NpgsqlConnectionStringBuilder _direct = ConnectionStrings.Parse(listener.Value.ConnectionString ?? options.Value.ConnectionString);
+
+    private volatile string _serverVersion = "unknown";
+
+    public EngineVersion EngineVersion => new("PostgreSQL", _serverVersion, KnownDefect: null);
+
+    public IReadOnlyList<string> KnownMigrations { get; } = [Migrations.InitialSchema.Id];
+
+    private string Name => ConnectionStrings.NameOf(_settings);
+
+    public async Task<DatabaseState> LookAsync(CancellationToken cancellationToken)
+    {
+        using var connection = new NpgsqlConnection(_settings.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            return DatabaseState.Missing;
+        }
+
+        _serverVersion = connection.ServerVersion;
+        ThrowIfTooOld(connection);
+        await ThrowIfNotUnicodeAsync(connection, cancellationToken).ConfigureAwait(false);
+        var tables = await ListAsync(
+            connection, $"SELECT name FROM unnest(ARRAY['{GuildConfigModel.HistoryTable}', '{string.Join("', '", GuildConfigModel.Tables)}']) AS name WHERE to_regclass(name) IS NOT NULL", cancellationToken).ConfigureAwait(false);
+        var migrations = tables.Contains(GuildConfigModel.HistoryTable)
+            ? await ListAsync(connection, $"SELECT \"MigrationId\" FROM {GuildConfigModel.HistoryTable} ORDER BY \"MigrationId\"", cancellationToken).ConfigureAwait(false)
+            : [];
+        return new DatabaseState(Exists: true, migrations, migrations.Count == 0 && tables.Any(GuildConfigModel.Tables.Contains));
+    }
+
+    /// <summary>Creates a missing database first: locks belong to a database.</summary>
+    public async Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken)
+        => await MigrationLock.AcquireAsync(ConnectionStrings.Unpooled(_direct, timeout + TimeSpan.FromSeconds(5)), Name, timeout, cancellationToken).ConfigureAwait(false);
+
+    public async Task MigrateAsync(string sql, CancellationToken cancellationToken)
+    {
+        using var connection = new NpgsqlConnection(_settings.ConnectionString);
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+#pragma warning disable CA2100 // The text is EF Core's.
+        using var command = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = 0 };
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Vacuuming is the server's own business.</summary>
+    public Task CompactAsync(DatabaseSession writer, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>So are checkpoints.</summary>
+    public Task CheckpointAsync(DatabaseSession writer, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task BackupAsync(string path, CancellationToken cancellationToken)
+        => throw new NotSupportedException($"The database '{Name}' is on a PostgreSQL server, whose own tool makes backups while it is in use: pg_dump.");
+
+    /// <summary>The server has nothing comparable for a user who is not its administrator.</summary>
+    public Task CheckIntegrityAsync(Action<string> report, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static async Task<IReadOnlyList<string>> ListAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2100 // The texts are the library's own.
+        using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var list = new List<string>();
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            list.Add(rows.GetString(0));
+        }
+
+        return list;
+    }
+
+    private void ThrowIfTooOld(NpgsqlConnection connection)
+    {
+        if (connection.PostgreSqlVersion.Major < OldestServer)
+        {
+            throw new GuildConfigStoreException(
+                $"The database '{Name}' is on PostgreSQL {connection.ServerVersion}, but {OldestServer} or newer is needed. Upgrade the server.", isTransient: false, innerException: null);
+        }
+    }
+
+    private async Task ThrowIfNotUnicodeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if ((await ListAsync(connection, "SHOW server_encoding", cancellationToken).ConfigureAwait(false))[0] is not "UTF8" and var encoding)
+        {
+            throw new GuildConfigStoreException(
+                $"The database '{Name}' has the encoding {encoding}, which cannot hold every text. Create it with ENCODING 'UTF8'.", isTransient: false, innerException: null);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using DroasBot.GuildConfig.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace DroasBot.GuildConfig.PostgreSql;
+
+/// <summary>A PostgreSQL database, shared by any number of nodes on any number of machines.</summary>
+/// <remarks>No connection is pooled by the driver: the library keeps its sessions, and their prepared statements, itself.</remarks>
+internal sealed class PostgreSqlConnections : IDatabaseConnections
+{
+    private readonly NpgsqlConnectionStringBuilder _reader;
+    private readonly NpgsqlConnectionStringBuilder _writer;
+    private readonly NpgsqlConnectionStringBuilder _listener;
+
+    public PostgreSqlConnections(IOptions<GuildConfigOptions> options, IOptions<ListenerOptions> listener)
+    {
+        var connectionString = options.Value.ConnectionString;
+        _reader = ConnectionStrings.Reader(connectionString);
+        _writer = ConnectionStrings.Writer(connectionString, options.Value.TransactionTimeout + TimeSpan.FromSeconds(1));
+        _listener = ConnectionStrings.Unpooled(ConnectionStrings.Parse(listener.Value.ConnectionString ?? connectionString), PostgreSqlChangeSignal.AnswerTimeout);
+    }
+
+    public string Name => ConnectionStrings.NameOf(_writer);
+
+    /// <summary>The database has no directory here; the default SQLite file would lie in this one too.</summary>
+    public string HomeDirectory { get; } = Environment.CurrentDirectory;
+
+    public Task<DatabaseSession> OpenReaderAsync(CancellationToken cancellationToken) => OpenAsync(_reader, cancellationToken);
+
+    public Task<DatabaseSession> OpenWriterAsync(CancellationToken cancellationToken) => OpenAsync(_writer, cancellationToken);
+
+    public IChangeSignal CreateChangeSignal(ILogger logger) => new PostgreSqlChangeSignal(_listener.ConnectionString);
+
+    private static async Task<DatabaseSession> OpenAsync(NpgsqlConnectionStringBuilder settings, CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(settings.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return new DatabaseSession(connection, ConnectionStrings.Prepares(settings));
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

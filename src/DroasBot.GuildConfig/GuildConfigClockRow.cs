@@ -1,0 +1,19 @@
+namespace DroasBot.GuildConfig;
+
+/// <summary>The one row of <c>guild_config_clock</c>, for a host's own questions: where the database stands.</summary>
+public sealed class GuildConfigClockRow
+{
+    internal const int OnlyId = 1;
+
+    /// <summary>Gets the key, which is 1.</summary>
+    public int Id { get; init; }
+
+    /// <summary>Gets the last revision given out.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>Gets the random id of this database.</summary>
+    public required string Epoch { get; init; }
+
+    /// <summary>Gets the mark of the last commit: random, and new with each.</summary>
+    public required string Mark { get; init; }
+}

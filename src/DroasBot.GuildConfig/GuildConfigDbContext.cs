@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+
+namespace DroasBot.GuildConfig;
+
+/// <summary>The tables of the library, for a host's own questions in LINQ. Read-only: changes go through <see cref="IGuildConfigService"/>.</summary>
+/// <remarks>
+/// Get one from <c>IDbContextFactory&lt;GuildConfigDbContext&gt;</c>, which <c>AddGuildConfig</c> registers, and dispose it. It reads the database, not the
+/// cache, and tracks nothing. It does not migrate: the library's start does. An instance is not thread-safe; the factory is.
+/// </remarks>
+[RequiresUnreferencedCode(Untrimmable.EntityFramework)]
+[RequiresDynamicCode(Untrimmable.EntityFramework)]
+public sealed class GuildConfigDbContext : DbContext
+{
+    /// <summary>Creates a context. Hosts take one from the factory.</summary>
+    /// <param name="options">Which database, and how to reach it.</param>
+    public GuildConfigDbContext(DbContextOptions<GuildConfigDbContext> options)
+        : base(options)
+    {
+    }
+
+    /// <summary>Gets the guilds that have a configuration.</summary>
+    public DbSet<GuildConfigRow> Guilds => Set<GuildConfigRow>();
+
+    /// <summary>Gets the background images in use.</summary>
+    public DbSet<BackgroundAssetRow> Backgrounds => Set<BackgroundAssetRow>();
+
+    /// <summary>Gets the bytes of background images.</summary>
+    public DbSet<BackgroundContentRow> Contents => Set<BackgroundContentRow>();
+
+    /// <summary>Gets the audit trail.</summary>
+    public DbSet<GuildConfigChangeRow> Changes => Set<GuildConfigChangeRow>();
+
+    /// <summary>Gets the clock: one row.</summary>
+    public DbSet<GuildConfigClockRow> Clock => Set<GuildConfigClockRow>();
+
+    /// <summary>Gets the guilds that the bot has left.</summary>
+    public DbSet<GuildDepartureRow> Departures => Set<GuildDepartureRow>();
+
+    /// <summary>Not supported: a row written here would have no revision, no audit trail, and no other process would hear of it.</summary>
+    /// <param name="acceptAllChangesOnSuccess">Not used.</param>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw ReadOnly();
+
+    /// <summary>Not supported: a row written here would have no revision, no audit trail, and no other process would hear of it.</summary>
+    /// <param name="acceptAllChangesOnSuccess">Not used.</param>
+    /// <param name="cancellationToken">Not used.</param>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) => throw ReadOnly();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        GuildConfigModel.Build(modelBuilder);
+    }
+
+    private static InvalidOperationException ReadOnly()
+        => new($"{nameof(GuildConfigDbContext)} is read-only. Change configurations with {nameof(IGuildConfigService)}: only then does a change get a revision, an audit trail, and reach every cache.");
+}

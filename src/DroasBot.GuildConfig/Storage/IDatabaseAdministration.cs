@@ -1,0 +1,36 @@
+using DroasBot.GuildConfig.Storage.Schema;
+
+namespace DroasBot.GuildConfig.Storage;
+
+/// <summary>What is done to a database as a whole: starting on it, copying it, checking it. One implementation per engine.</summary>
+internal interface IDatabaseAdministration
+{
+    /// <summary>Gets the version of the engine that runs, and whether it has a known defect.</summary>
+    EngineVersion EngineVersion { get; }
+
+    /// <summary>Gets what the migrations of this engine are called, in their order.</summary>
+    IReadOnlyList<string> KnownMigrations { get; }
+
+    /// <summary>Looks at the database without changing what it holds: whether it is there, whole, and which migrations it has.</summary>
+    /// <exception cref="GuildConfigStoreException">It cannot be opened, or its files do not belong together. Nothing was written.</exception>
+    Task<DatabaseState> LookAsync(CancellationToken cancellationToken);
+
+    /// <summary>Keeps other processes from migrating until the result is disposed, or this process dies.</summary>
+    Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken);
+
+    /// <summary>Makes the database if it is missing, executes the statements of a migration in one transaction, and brings it into the mode that the library needs.</summary>
+    Task MigrateAsync(string sql, CancellationToken cancellationToken);
+
+    /// <summary>Gives a few freed pages back to the file system, if the engine does not do so by itself.</summary>
+    Task CompactAsync(DatabaseSession writer, CancellationToken cancellationToken);
+
+    /// <summary>Brings what is only in a log into the database itself, if the engine does not do so by itself.</summary>
+    Task CheckpointAsync(DatabaseSession writer, CancellationToken cancellationToken);
+
+    /// <summary>Copies the whole database, as of one instant, to a file that does not exist, while others read and write.</summary>
+    /// <exception cref="NotSupportedException">This engine is copied by other means; the message names them.</exception>
+    Task BackupAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>Has the engine check what it stores, and reports each problem; does nothing for an engine that has no such check.</summary>
+    Task CheckIntegrityAsync(Action<string> report, CancellationToken cancellationToken);
+}

@@ -1,0 +1,50 @@
+using DroasBot.GuildConfig.Storage.Schema;
+
+namespace DroasBot.GuildConfig.Storage.Maintenance;
+
+/// <summary>Judges whether what a change says fits together: its kind, its times, its guild and its values.</summary>
+internal static class ChangeConsistency
+{
+    /// <returns>The ends of sentences; none if all fits.</returns>
+    public static IEnumerable<string> Judge(ChangeRow row, GuildConfigChange change)
+    {
+        if (!row.IsUnaltered)
+        {
+            yield return "was altered since it was written";
+        }
+
+        if (!FitsKind(change))
+        {
+            yield return $"is of kind {change.Kind}, which does not fit what it says of before and after";
+        }
+
+        if (change.After is { } after)
+        {
+            if (after.Revision != change.Revision)
+            {
+                yield return $"leaves its guild at revision {after.Revision}";
+            }
+
+            if (after.UpdatedAtMilliseconds != row.ChangedAt)
+            {
+                yield return "was made at another time than its guild says it was updated";
+            }
+
+            if (change.Before is { } before && after.CreatedAtMilliseconds != before.CreatedAtMilliseconds)
+            {
+                yield return "changes when its guild was created";
+            }
+        }
+    }
+
+    private static bool FitsKind(GuildConfigChange change)
+        => change.Kind switch
+        {
+            GuildConfigChangeKind.Created => change is { GuildId: not null, Before: null, After: not null },
+            GuildConfigChangeKind.Updated => change is { GuildId: not null, Before: not null, After: not null },
+            GuildConfigChangeKind.Deleted => change is { GuildId: not null, Before: not null, After: null },
+            GuildConfigChangeKind.Restored => change is { GuildId: not null },
+            GuildConfigChangeKind.Refreshed => change is { GuildId: null, Before: null, After: null },
+            _ => false,
+        };
+}

@@ -1,0 +1,9 @@
+using DroasBot.GuildConfig.Storage.Schema;
+
+namespace DroasBot.GuildConfig.Storage.Reading;
+
+/// <summary>Where the change log stands, and what it says of a revision that was asked for.</summary>
+/// <param name="Clock">The clock at the same instant.</param>
+/// <param name="HasRevision">Whether the log has a change of that revision.</param>
+/// <param name="Mark">The mark of that change.</param>
+internal sealed record LogPosition(Clock Clock, bool HasRevision, string? Mark);

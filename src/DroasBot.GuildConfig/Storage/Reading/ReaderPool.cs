@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+
+namespace DroasBot.GuildConfig.Storage.Reading;
+
+/// <summary>The sessions that read: a few, opened once and kept with their prepared statements. Thread-safe.</summary>
+/// <remarks>
+/// A session is looked at before it is used: one whose file is no longer the one at its path is thrown away with all others. One that fails is thrown
+/// away too; if its connection was dropped, as by a server that was restarted, the read is made once more on a new one.
+/// </remarks>
+internal sealed class ReaderPool(IDatabaseConnections connections, IDatabaseDialect dialect) : IDisposable
+{
+    /// <summary>How many sessions there are at most.</summary>
+    internal const int Size = 8;
+
+    /// <summary>How long a read waits for a session.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _places = new(Size, Size);
+    private readonly ConcurrentStack<DatabaseSession> _idle = new();
+    private volatile bool _isDisposed;
+
+    /// <summary>Executes a statement and reads its result. The engine's failures come out as ones that name the database and say what to do.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="read">Reads the result: it is given what moves to the next row, and the row.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <param name="values">The values of the statement's parameters.</param>
+    public async Task<T> ReadAsync<T>(Statement statement, Func<RowCursor, Task<T>> read, CancellationToken cancellationToken, params object?[] values)
+    {
+        if (!await _places.WaitAsync(_patience, cancellationToken).ConfigureAwait(false))
+        {
+            throw new GuildConfigStoreException(
+                $"The database '{connections.Name}' did not answer in time: all {Size} sessions that read are waiting for it.", isTransient: true, innerException: null);
+        }
+
+        try
+        {
+            return await TryReadAsync(statement, read, values, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception dropped) when (dialect.IsDroppedConnection(dropped) && !cancellationToken.IsCancellationRequested)
+        {
+            // The others are most likely as dead.
+            CloseIdle();
+            return await TranslateAsync(() => TryReadAsync(statement, read, values, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (dialect.IsOwn(failure))
+        {
+            throw dialect.ToStoreException(failure);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        CloseIdle();
+    }
+
+    private async Task<T> TranslateAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (dialect.IsOwn(failure))
+        {
+            throw dialect.ToStoreException(failure);
+        }
+    }
+
+    private async Task<T> TryReadAsync<T>(Statement statement, Func<RowCursor, Task<T>> read, object?[] values, CancellationToken cancellationToken)
+    {
+        var session = await TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var prepared = await session.PrepareAsync(statement, cancellationToken).ConfigureAwait(false);
+            T result;
+            var reader = await prepared.With(transaction: null, values).ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                result = await read(new RowCursor(reader, session.RowOf(reader), cancellationToken)).ConfigureAwait(false);
+            }
+
+            GiveBack(session);
+            return result;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<DatabaseSession> TakeAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        while (_idle.TryPop(out var session))
+        {
+            if (!session.IsGone)
+            {
+                return session;
+            }
+
+            session.Dispose();
+        }
+
+        return await connections.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private void GiveBack(DatabaseSession session)
+    {
+        _idle.Push(session);
+        if (_isDisposed)
+        {
+            CloseIdle();
+        }
+    }
+
+    private void CloseIdle()
+    {
+        while (_idle.TryPop(out var session))
+        {
+            session.Dispose();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Data;
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Storage.Writing;
+
+namespace DroasBot.GuildConfig.Storage.Schema;
+
+/// <summary>The tables that a change writes.</summary>
+internal static class StoredTables
+{
+    public static StoredTable<GuildConfigSnapshot> Guilds { get; } = new(
+        "guild_config",
+        new("guild_id", DbType.Int64, static guild => Snowflake.ToStored(guild.GuildId)),
+        new("welcome_channel_id", DbType.Int64, static guild => ToStored(guild.WelcomeChannelId)),
+        new("background_ref", DbType.Guid, static guild => guild.Background?.Id),
+        new("settings", DbType.String, static guild => guild.SettingsJson),
+        new("created_at", DbType.Int64, static guild => guild.CreatedAtMilliseconds),
+        new("updated_at", DbType.Int64, static guild => guild.UpdatedAtMilliseconds),
+        new("revision", DbType.Int64, static guild => guild.Revision));
+
+    public static StoredTable<BackgroundAsset> Backgrounds { get; } = new(
+        "background_asset",
+        new("id", DbType.Guid, static asset => asset.Id),
+        new("file_path", DbType.String, static asset => asset.FilePath),
+        new("media_type", DbType.String, static asset => asset.MediaType),
+        new("created_at", DbType.Int64, static asset => asset.CreatedAt.ToUnixTimeMilliseconds()));
+
+    public static StoredTable<PlannedChange> Changes { get; } = new(
+        "guild_config_change",
+        new("revision", DbType.Int64, static planned => planned.Change.Revision),
+        new("guild_id", DbType.Int64, static planned => ToStored(planned.Change.GuildId)),
+        new("kind", DbType.Int32, static planned => (int)planned.Change.Kind),
+        new("actor_id", DbType.Int64, static planned => ToStored(planned.Change.ActorId)),
+        new("reason", DbType.String, static planned => planned.Change.Reason),
+        new("changed_at", DbType.Int64, static planned => planned.ChangedAt),
+        new("before", DbType.String, static planned => planned.Before),
+        new("after", DbType.String, static planned => planned.After),
+        new("previous", DbType.Int64, static planned => planned.Previous),
+        new("mark", DbType.String, static planned => planned.Mark),
+        new("digest", DbType.Int64, static planned => planned.Digest));
+
+    private static long? ToStored(ulong? id) => id is { } value ? Snowflake.ToStored(value) : null;
+}

@@ -1,0 +1,160 @@
+using DroasBot.GuildConfig.Storage.Schema;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace DroasBot.GuildConfig.Storage.Sqlite;
+
+/// <summary>What is done to the file as a whole.</summary>
+internal sealed class SqliteAdministration : IDatabaseAdministration
+{
+    private readonly SqlitePragmas _pragmas;
+    private readonly SqliteConnectionStringBuilder _connectionString;
+
+    public SqliteAdministration(IOptions<GuildConfigOptions> options)
+    {
+        _connectionString = SqliteConnectionStrings.Parse(options.Value.ConnectionString);
+        _connectionString.Pooling = false;
+        _pragmas = new SqlitePragmas(options.Value.TransactionTimeout);
+    }
+
+    public EngineVersion EngineVersion => SqliteEngine.Version;
+
+    public IReadOnlyList<string> KnownMigrations { get; } = [Schema.Migrations.InitialSchema.Id];
+
+    private string File => _connectionString.DataSource;
+
+    public async Task<DatabaseState> LookAsync(CancellationToken cancellationToken)
+    {
+        DatabaseFile.ThrowIfLogHasNoDatabase(File);
+        if (!System.IO.File.Exists(File))
+        {
+            return DatabaseState.Missing;
+        }
+
+        using var connection = await OpenAsync(SqliteOpenMode.ReadWrite, cancellationToken).ConfigureAwait(false);
+        DatabaseFile.ThrowIfCut(File, (long)(await QueryAsync(connection, "PRAGMA page_size", cancellationToken).ConfigureAwait(false))!);
+        var tables = await ListAsync(connection, "SELECT name FROM sqlite_master WHERE type = 'table'", cancellationToken).ConfigureAwait(false);
+        if (!tables.Contains(GuildConfigModel.HistoryTable))
+        {
+            return new DatabaseState(Exists: true, [], GuildConfigModel.Tables.Any(tables.Contains));
+        }
+
+        var migrations = await ListAsync(connection, $"SELECT \"MigrationId\" FROM {GuildConfigModel.HistoryTable} ORDER BY \"MigrationId\"", cancellationToken).ConfigureAwait(false);
+        if (migrations.Count > 0)
+        {
+            await UseLogAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new DatabaseState(Exists: true, migrations, HasForeignTables: migrations.Count == 0 && GuildConfigModel.Tables.Any(tables.Contains));
+    }
+
+    public async Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new GuildConfigStoreException(
+                $"The directory of the database '{File}' cannot be made. Check the connection string, and that this process may write there. ({failure.Message})", isTransient: false, failure);
+        }
+
+        return await MigrationFileLock.AcquireAsync(File + "-migration-lock", timeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The tables are made without a log, so that no copy of the file alone can lack them; only then is there one.</summary>
+    public async Task MigrateAsync(string sql, CancellationToken cancellationToken)
+    {
+        using var connection = await OpenAsync(SqliteOpenMode.ReadWriteCreate, cancellationToken).ConfigureAwait(false);
+        if (await QueryAsync(connection, "PRAGMA page_count", cancellationToken).ConfigureAwait(false) is 0L)
+        {
+            // Only a new file can still choose to give freed pages back. On any other this would be a write, at every start.
+            await QueryAsync(connection, "PRAGMA auto_vacuum = incremental", cancellationToken).ConfigureAwait(false);
+        }
+
+        using (var transaction = connection.BeginTransaction())
+        {
+            using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await UseLogAsync(connection, cancellationToken).ConfigureAwait(false);
+        await QueryAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task CompactAsync(DatabaseSession writer, CancellationToken cancellationToken)
+        => QueryAsync((SqliteConnection)writer.Connection, "PRAGMA incremental_vacuum(256)", cancellationToken);
+
+    public Task CheckpointAsync(DatabaseSession writer, CancellationToken cancellationToken)
+        => QueryAsync((SqliteConnection)writer.Connection, "PRAGMA wal_checkpoint(PASSIVE)", cancellationToken);
+
+    /// <summary>On the pool, since SQLite works on the thread that calls it.</summary>
+    public Task BackupAsync(string path, CancellationToken cancellationToken)
+        => Task.Run(() => new SqliteBackup(_connectionString, _pragmas).CopyTo(path, cancellationToken), cancellationToken);
+
+    public Task CheckIntegrityAsync(Action<string> report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var connection = new InterruptibleConnection(_connectionString.ConnectionString, _pragmas, cancellationToken);
+            SqliteIntegrity.Check(connection, report);
+            return Task.CompletedTask;
+        }
+        catch (SqliteException failure)
+        {
+            throw SqliteErrors.ToStoreException(failure, File);
+        }
+    }
+
+    private static async Task<object?> QueryAsync(SqliteConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<string>> ListAsync(SqliteConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var list = new List<string>();
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            list.Add(rows.GetString(0));
+        }
+
+        return list;
+    }
+
+    private async Task<SqliteConnection> OpenAsync(SqliteOpenMode mode, CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString.ConnectionString) { Mode = mode }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await _pragmas.ApplyToReaderAsync(connection, cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>A backup has another mode, and so has a database whose first start was killed right after its migration.</summary>
+    private async Task UseLogAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        if (await QueryAsync(connection, "PRAGMA journal_mode", cancellationToken).ConfigureAwait(false) is not "wal"
+            && await QueryAsync(connection, "PRAGMA journal_mode = wal", cancellationToken).ConfigureAwait(false) is var mode and not "wal")
+        {
+            throw new GuildConfigStoreException(
+                $"The database '{File}' stays in journal mode '{mode}', but write-ahead logging is needed. Put the file on a local file system.", isTransient: false, innerException: null);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Storage.Writing;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace DroasBot.GuildConfig.Storage.Sqlite;
+
+/// <summary>How SQLite is spoken to.</summary>
+internal sealed class SqliteDialect : IDatabaseDialect
+{
+    private readonly string _file;
+    private readonly string _readOnly;
+
+    public SqliteDialect(IOptions<GuildConfigOptions> options)
+    {
+        var parsed = SqliteConnectionStrings.Parse(options.Value.ConnectionString);
+        _file = parsed.DataSource;
+        parsed.Mode = SqliteOpenMode.ReadOnly;
+        parsed.Pooling = false;
+        _readOnly = parsed.ConnectionString;
+    }
+
+    public void Configure(DbContextOptionsBuilder options)
+        => options.UseSqlite(_readOnly, sqlite => sqlite.MigrationsHistoryTable(GuildConfigModel.HistoryTable)).UseQuietly();
+
+    public WriteSession CreateWriteSession(DatabaseSession session, SettingsRegistry registry) => new SqliteWriteSession(session, this, registry);
+
+    public bool IsOwn(Exception exception) => exception is SqliteException or FormatException or InvalidCastException;
+
+    public bool IsDamage(Exception exception) => SqliteErrors.IsDamage(exception);
+
+    /// <summary>The engine is in this process.</summary>
+    public bool IsDroppedConnection(Exception exception) => false;
+
+    public GuildConfigStoreException ToStoreException(Exception exception) => SqliteErrors.ToStoreException(exception, _file);
+}

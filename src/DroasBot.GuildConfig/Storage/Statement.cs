@@ -1,0 +1,16 @@
+using System.Data;
+
+namespace DroasBot.GuildConfig.Storage;
+
+/// <summary>The text of an SQL statement that every engine understands, and its parameters. One object for each, which sessions know their prepared statements by.</summary>
+/// <param name="sql">The text.</param>
+/// <param name="parameters">The parameters in the order of their values.</param>
+internal sealed class Statement(string sql, params IReadOnlyList<(string Name, DbType Type)> parameters)
+{
+    public string Sql => sql;
+
+    public IReadOnlyList<(string Name, DbType Type)> Parameters => parameters;
+
+    /// <summary>Gets how long the engine may take, in seconds; <see langword="null"/> for what the connection allows. Longer for what reads whole tables.</summary>
+    public int? TimeoutSeconds { get; init; }
+}

@@ -1,0 +1,21 @@
+namespace DroasBot.GuildConfig.Storage;
+
+/// <summary>The current row of a result. A column that holds another type than the schema's is damage, never a default.</summary>
+/// <remarks>Every member throws a <see cref="FormatException"/> that names the column for a value of another type.</remarks>
+internal abstract class StoredRow
+{
+    public abstract bool IsNull(int column);
+
+    public abstract long Int64(int column);
+
+    public abstract string Text(int column);
+
+    public abstract Guid Guid(int column);
+
+    public long? NullableInt64(int column) => IsNull(column) ? null : Int64(column);
+
+    public string? NullableText(int column) => IsNull(column) ? null : Text(column);
+
+    protected static FormatException Damaged(string column, string expected, string found, Exception? cause = null)
+        => new($"The column {column} holds {found} where {expected} belongs.", cause);
+}

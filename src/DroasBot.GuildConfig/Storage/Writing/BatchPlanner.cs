@@ -1,0 +1,35 @@
+namespace DroasBot.GuildConfig.Storage.Writing;
+
+/// <summary>Runs the requests of a batch in memory, on a thread that can be left behind: an edit that takes long holds up nobody but its caller.</summary>
+internal sealed class BatchPlanner(WriteRules rules)
+{
+    /// <summary>How long a batch is kept open for the host's code.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(25);
+
+    /// <returns>How many requests are in the plan; and if the one after them was left behind, the run that it is still in.</returns>
+    public async Task<(int Planned, Task? LeftBehind)> PlanAsync(IReadOnlyList<WriteRequest> batch, WritePlan plan)
+    {
+        var run = new PlanningRun(batch, plan, rules, _patience);
+        if (!batch.Any(static request => request.Operation is { RunsHostCode: true }))
+        {
+            run.Execute();
+            return (run.Count, null);
+        }
+
+        var running = Task.Run(run.Execute);
+        while (true)
+        {
+            await Task.WhenAny(running, Task.Delay(_patience, TimeProvider.System)).ConfigureAwait(false);
+            if (running.IsCompleted)
+            {
+                await running.ConfigureAwait(false);
+                return (run.Count, null);
+            }
+
+            if (run.TryLeave())
+            {
+                return (run.Count, running);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using DroasBot.GuildConfig.Internal;
+
+namespace DroasBot.GuildConfig.Storage.Writing;
+
+/// <summary>A request that has a transaction of its own: a host's unit of work, or maintenance.</summary>
+/// <typeparam name="T">What the caller gets.</typeparam>
+/// <param name="work">What it does.</param>
+/// <param name="limit">How long it may take.</param>
+/// <param name="guard">Tells the host's code from its callers.</param>
+internal sealed class ExclusiveRequest<T>(Func<UnitOfWork, Task<T>> work, TimeSpan limit, ReentrancyGuard guard) : WriteRequest<T>(limit)
+{
+    private readonly ExecutionContext? _caller = ExecutionContext.Capture();
+
+    public override bool IsExclusive => true;
+
+    public override async Task RunAsync(WriteSession session, WritePlan plan)
+    {
+        var unit = new UnitOfWork(session, plan, Left);
+        Failure = null;
+        try
+        {
+            Result = await guard.RunAsync(_caller, () => work(unit)).ConfigureAwait(false);
+            Failure = unit.RollbackCause;
+        }
+        catch (Exception failure)
+        {
+            Failure = unit.RollbackCause ?? failure;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using DroasBot.GuildConfig.Internal;
+
+namespace DroasBot.GuildConfig.Storage.Writing;
+
+/// <summary>A request that does one thing to one guild. Many share a transaction.</summary>
+/// <typeparam name="T">What the caller gets.</typeparam>
+/// <param name="operation">What it does.</param>
+/// <param name="result">Makes what the caller gets of the guild before and after.</param>
+/// <param name="limit">How long it may take.</param>
+/// <param name="guard">Tells the host's code from its callers.</param>
+internal sealed class GuildRequest<T>(GuildOperation operation, Func<GuildConfigSnapshot, GuildConfigSnapshot, T> result, TimeSpan limit, ReentrancyGuard guard)
+    : WriteRequest<T>(limit)
+{
+    private readonly ExecutionContext? _caller = ExecutionContext.Capture();
+    private GuildConfigSnapshot? _preparedFor;
+    private Proposal? _proposal;
+
+    public override GuildOperation Operation => operation;
+
+    public override void Prepare(WritePlan plan, WriteRules rules)
+    {
+        GuildState guild;
+        try
+        {
+            guild = plan.Find(operation.GuildId)!;
+        }
+        catch (Exception unreadable)
+        {
+            (Failure, _preparedFor) = (unreadable, null);
+            return;
+        }
+
+        if (_preparedFor is not null && IsSame(_preparedFor, guild.Current))
+        {
+            return;
+        }
+
+        try
+        {
+            (Failure, _proposal, _preparedFor) = (null, null, guild.Current);
+            _proposal = operation.RunsHostCode ? guard.Run(_caller, () => operation.Propose(guild, rules)) : operation.Propose(guild, rules);
+        }
+        catch (Exception failure)
+        {
+            Failure = failure;
+        }
+    }
+
+    public override void Apply(WritePlan plan, WriteRules rules)
+    {
+        if (Failure is null)
+        {
+            var guild = plan.TryGet(operation.GuildId)!;
+            var before = guild.Current;
+            Result = result(before, _proposal is null ? before : plan.Take(guild, _proposal, operation.Context));
+        }
+    }
+
+    /// <summary>Whether what was worked out for one version of a guild holds for another: a request that took long, or whose commit failed, need not be run again.</summary>
+    private static bool IsSame(GuildConfigSnapshot prepared, GuildConfigSnapshot current)
+        => ReferenceEquals(prepared, current)
+            || (prepared.Revision == current.Revision && prepared.HasSameValues(current)
+                && (prepared.CreatedAtMilliseconds, prepared.UpdatedAtMilliseconds) == (current.CreatedAtMilliseconds, current.UpdatedAtMilliseconds));
+}

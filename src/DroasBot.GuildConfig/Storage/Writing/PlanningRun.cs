@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace DroasBot.GuildConfig.Storage.Writing;
+
+/// <summary>One pass over the requests of a batch. It can be left while it is inside the host's code, and then touches nothing more.</summary>
+/// <remarks>The state is an even number between two requests, an odd one inside one, and negative once the run was left.</remarks>
+internal sealed class PlanningRun(IReadOnlyList<WriteRequest> batch, WritePlan plan, WriteRules rules, TimeSpan patience)
+{
+    private const int Left = -1;
+
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private int _state;
+
+    /// <summary>Gets how many requests are in the plan, once the run has ended or was left.</summary>
+    public int Count { get; private set; }
+
+    public void Execute()
+    {
+        while (Count < batch.Count && (Count == 0 || Stopwatch.GetElapsedTime(_began) < patience))
+        {
+            var request = batch[Count];
+            var inside = (2 * Count) + 1;
+            Interlocked.Exchange(ref _state, inside);
+            request.Prepare(plan, rules);
+            if (Interlocked.CompareExchange(ref _state, inside + 1, inside) != inside)
+            {
+                return;
+            }
+
+            request.Apply(plan, rules);
+            Count++;
+        }
+    }
+
+    /// <summary>Leaves the run to itself if it is inside a request: that one then belongs to nobody but its thread until it returns.</summary>
+    public bool TryLeave()
+    {
+        var state = Volatile.Read(ref _state);
+        return state % 2 == 1 && Interlocked.CompareExchange(ref _state, Left, state) == state;
+    }
+}

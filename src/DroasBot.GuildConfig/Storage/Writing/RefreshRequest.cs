@@ -1,0 +1,11 @@
+namespace DroasBot.GuildConfig.Storage.Writing;
+
+/// <summary>Asks every node to load its cache again.</summary>
+internal sealed class RefreshRequest(TimeSpan limit) : WriteRequest<bool>(limit)
+{
+    public override void Apply(WritePlan plan, WriteRules rules)
+    {
+        plan.AnnounceRefresh(rules.Now);
+        Result = true;
+    }
+}

@@ -1,0 +1,102 @@
+using DroasBot.GuildConfig.Storage.Schema;
+
+namespace DroasBot.GuildConfig.Storage.Writing;
+
+/// <summary>What a write transaction is going to write: made in memory, from what the transaction has read. Used by one thread at a time.</summary>
+internal sealed class WritePlan(Clock clock)
+{
+    private readonly Dictionary<ulong, GuildState> _guilds = [];
+    private readonly Dictionary<ulong, Exception> _unreadable = [];
+    private readonly List<PlannedChange> _changes = [];
+
+    /// <summary>Gets where the database stood when the transaction began.</summary>
+    public Clock Clock => clock;
+
+    /// <summary>Gets the last revision given out, the plan's own included.</summary>
+    public long Revision { get; private set; } = clock.Revision;
+
+    /// <summary>Gets the mark that the commit leaves.</summary>
+    public string Mark { get; } = Clock.NewMark();
+
+    public IReadOnlyList<PlannedChange> Changes => _changes;
+
+    /// <summary>Gets or sets whether the transaction has written something that is no change, as pruning does.</summary>
+    public bool HasMaintained { get; set; }
+
+    /// <summary>Gets or sets whether the transaction is to be committed although nothing changes.</summary>
+    public bool HasTouched { get; set; }
+
+    public void Add(GuildState guild) => _guilds[guild.Stored.GuildId] = guild;
+
+    /// <summary>Takes note that a guild's row cannot be read, which is for those who want that guild.</summary>
+    public void AddUnreadable(ulong guildId, Exception damage) => _unreadable[guildId] = damage;
+
+    /// <summary>Gets a guild, if it was read.</summary>
+    public GuildState? Find(ulong guildId)
+        => _unreadable.TryGetValue(guildId, out var damage) ? throw damage : _guilds.GetValueOrDefault(guildId);
+
+    /// <summary>Gets a guild, if it was read and can be.</summary>
+    public GuildState? TryGet(ulong guildId) => _guilds.GetValueOrDefault(guildId);
+
+    /// <summary>Gives a proposal its revision, and plans its change.</summary>
+    public GuildConfigSnapshot Take(GuildState guild, Proposal proposal, ChangeContext context)
+    {
+        var before = guild.Current;
+        var after = proposal.After(Revision + 1);
+        var change = new GuildConfigChange(
+            Revision + 1, before.GuildId, proposal.Kind, proposal.Now, context.ActorId, context.Reason, before.Exists ? before : null, after.Exists ? after : null);
+        Add(new PlannedChange(change, guild.IsTold, guild.NewestChange));
+        guild.Become(after, change.Revision);
+        return after;
+    }
+
+    /// <summary>Plans a change that concerns all guilds and alters none: every node is asked to load its cache again.</summary>
+    public void AnnounceRefresh(DateTimeOffset now)
+        => Add(new PlannedChange(
+            new GuildConfigChange(Revision + 1, guildId: null, GuildConfigChangeKind.Refreshed, now, actorId: null, reason: null, before: null, after: null),
+            isBeforeTold: true,
+            previous: null));
+
+    /// <summary>Gets the guilds that end with other rows than they had: those to be stored, and those to be removed.</summary>
+    public (List<GuildConfigSnapshot> Stored, List<GuildConfigSnapshot> Removed) ListGuilds()
+    {
+        var changed = _guilds.Values.Where(static guild => !ReferenceEquals(guild.Stored, guild.Current)).Select(static guild => guild.Current).ToList();
+        return (changed.FindAll(static guild => guild.Exists), changed.FindAll(static guild => !guild.Exists));
+    }
+
+    /// <summary>Gets the backgrounds that come into use, and those that go out of it.</summary>
+    public (List<BackgroundAsset> Added, List<BackgroundAsset> Dropped) ListBackgrounds()
+    {
+        var (added, dropped) = (new List<BackgroundAsset>(), new List<BackgroundAsset>());
+        foreach (var guild in _guilds.Values)
+        {
+            if (guild.Stored.Background?.Id != guild.Current.Background?.Id)
+            {
+                AddTo(added, guild.Current.Background);
+                AddTo(dropped, guild.Stored.Background);
+            }
+        }
+
+        return (added, dropped);
+    }
+
+    private static void AddTo(List<BackgroundAsset> list, BackgroundAsset? asset)
+    {
+        if (asset is not null)
+        {
+            list.Add(asset);
+        }
+    }
+
+    private void Add(PlannedChange change)
+    {
+        if (_changes.Count > 0)
+        {
+            _changes[^1].Mark = null;
+        }
+
+        change.Mark = Mark;
+        _changes.Add(change);
+        Revision++;
+    }
+}
