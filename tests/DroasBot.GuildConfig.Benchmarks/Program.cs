@@ -6,6 +6,12 @@ using DroasBot.GuildConfig.Benchmarks;
 using DroasBot.GuildConfig.Benchmarks.Measurements;
 using DroasBot.GuildConfig.Benchmarks.Report;
 
+if (args is [StartedProcess.Argument, ..])
+{
+    await StartedProcess.MainAsync(args);
+    return 0;
+}
+
 IMeasurement[] measurements =
 [
     new Memory(),
@@ -13,6 +19,7 @@ IMeasurement[] measurements =
     new SettingsReads(),
     new MetricsReads(),
     new ColdReads(),
+    new ProcessStart(),
     new Preload(),
     new Writes(),
     new WriteLoad(),
