@@ -21,6 +21,7 @@ IMeasurement[] measurements =
     new ColdReads(),
     new ProcessStart(),
     new Preload(),
+    new Scan(),
     new Writes(),
     new WriteLoad(),
     new EvictionPauses(),
