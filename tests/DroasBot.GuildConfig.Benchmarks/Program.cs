@@ -24,6 +24,7 @@ IMeasurement[] measurements =
     new Scan(),
     new Writes(),
     new WriteLoad(),
+    new PostgreSqlWrites(),
     new EvictionPauses(),
     new SyncLag(),
 ];
