@@ -25,6 +25,7 @@ IMeasurement[] measurements =
     new Writes(),
     new WriteLoad(),
     new PostgreSqlWrites(),
+    new Pruning(),
     new EvictionPauses(),
     new SyncLag(),
 ];
