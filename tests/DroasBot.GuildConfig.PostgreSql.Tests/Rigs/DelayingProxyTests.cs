@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
 using DroasBot.GuildConfig.Processes;
 using Npgsql;
-using System.Net.Sockets;
 using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests.Rigs;
