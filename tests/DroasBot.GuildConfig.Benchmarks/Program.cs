@@ -6,6 +6,12 @@ using DroasBot.GuildConfig.Benchmarks;
 using DroasBot.GuildConfig.Benchmarks.Measurements;
 using DroasBot.GuildConfig.Benchmarks.Report;
 
+if (args is [StartedProcess.Argument, ..])
+{
+    await StartedProcess.MainAsync(args);
+    return 0;
+}
+
 IMeasurement[] measurements =
 [
     new Memory(),
@@ -13,9 +19,13 @@ IMeasurement[] measurements =
     new SettingsReads(),
     new MetricsReads(),
     new ColdReads(),
+    new ProcessStart(),
     new Preload(),
+    new Scan(),
     new Writes(),
     new WriteLoad(),
+    new PostgreSqlWrites(),
+    new Pruning(),
     new EvictionPauses(),
     new SyncLag(),
 ];

@@ -27,27 +27,13 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     private string Cluster => Path.Combine(_directory, "cluster");
 
     /// <summary>Makes a cluster and starts its server.</summary>
-    public static async Task<PostgreSqlCluster> StartNewAsync()
-    {
-        var cluster = new PostgreSqlCluster();
-        try
-        {
-            if (Environment.IsPrivilegedProcess)
-            {
-                // The server refuses to run as root, so the directory and all in it belong to Debian's user for it.
-                await cluster.RunAsync("chown", Owner, cluster._directory);
-            }
+    public static Task<PostgreSqlCluster> StartNewAsync()
+        => StartNewAsync(cluster => cluster.RunAsOwnerAsync("initdb", "-D", cluster.Cluster, "-U", Owner, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions"));
 
-            await cluster.RunAsOwnerAsync("initdb", "-D", cluster.Cluster, "-U", Owner, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions");
-            await cluster.StartAsync();
-            return cluster;
-        }
-        catch
-        {
-            await cluster.DisposeAsync();
-            throw;
-        }
-    }
+    /// <summary>Starts another server that follows this one: from a copy of it, by asynchronous streaming replication.</summary>
+    public async Task<PostgreSqlStandby> StartStandbyAsync()
+        => new(this, await StartNewAsync(standby => standby.RunAsOwnerAsync(
+            "pg_basebackup", "-h", _directory, "-U", Owner, "-D", standby.Cluster, "--write-recovery-conf", "--checkpoint=fast")));
 
     /// <summary>Names a database as the superuser, who needs no password here.</summary>
     public string ConnectionString(string database) => $"Host={_directory};Database={database};Username={Owner}";
@@ -83,30 +69,60 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes a standby a primary, and waits until it accepts writes.</summary>
+    internal Task PromoteAsync() => RunAsOwnerAsync("pg_ctl", "promote", "-D", Cluster, "-w");
+
+    /// <summary>Runs a statement as the superuser.</summary>
+    /// <returns>The first value of each row, a line each.</returns>
+    internal async Task<string> QueryAsync(string sql)
+        => (await RunAsOwnerAsync("psql", "-X", "-h", _directory, "-U", Owner, "-d", Owner, "-v", "ON_ERROR_STOP=1", "-Atc", sql)).Trim();
+
+    private static async Task<PostgreSqlCluster> StartNewAsync(Func<PostgreSqlCluster, Task> fill)
+    {
+        var cluster = new PostgreSqlCluster();
+        try
+        {
+            if (Environment.IsPrivilegedProcess)
+            {
+                // The server refuses to run as root, so the directory and all in it belong to Debian's user for it.
+                await cluster.RunAsync("chown", Owner, cluster._directory);
+            }
+
+            await fill(cluster);
+            await cluster.StartAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
     private void OnProcessExit(object? sender, EventArgs e) => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private Task ControlAsync(params string[] arguments)
-        => RunAsOwnerAsync("pg_ctl", [.. arguments, "-D", Cluster, "-w", "-l", Path.Combine(_directory, "log"), "-o", $"-k {_directory} -c listen_addresses='' -c max_connections=200"]);
+    private async Task ControlAsync(params string[] arguments)
+        => await RunAsOwnerAsync("pg_ctl", [.. arguments, "-D", Cluster, "-w", "-l", Path.Combine(_directory, "log"), "-o", $"-k {_directory} -c listen_addresses='' -c max_connections=200"]);
 
-    private Task RunAsOwnerAsync(string program, params string[] arguments)
+    private Task<string> RunAsOwnerAsync(string program, params string[] arguments)
     {
         var path = Path.Combine(_binaries ?? throw new InvalidOperationException("PostgreSQL is not installed."), program);
         return Environment.IsPrivilegedProcess ? RunAsync("runuser", ["-u", Owner, "--", path, .. arguments]) : RunAsync(path, arguments);
     }
 
-    private async Task RunAsync(string program, params string[] arguments)
+    private async Task<string> RunAsync(string program, params string[] arguments)
     {
         // To a file: a server that pg_ctl starts would keep a pipe open.
-        var output = _directory + ".out";
+        var output = $"{_directory}.{Guid.NewGuid():N}.out";
         string[] command = ["-c", "out=\"$1\"; shift; exec \"$@\" >\"$out\" 2>&1 </dev/null", "sh", output, program, .. arguments];
         try
         {
             using var process = Process.Start(new ProcessStartInfo("/bin/sh", command) { WorkingDirectory = "/" })!;
             await process.WaitForExitAsync();
-            if (process.ExitCode != 0)
-            {
-                throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await File.ReadAllTextAsync(output)}");
-            }
+            var said = await File.ReadAllTextAsync(output);
+            return process.ExitCode == 0
+                ? said
+                : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {said}");
         }
         finally
         {

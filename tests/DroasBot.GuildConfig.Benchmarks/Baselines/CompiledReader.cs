@@ -14,9 +14,9 @@ internal sealed class CompiledReader(string connectionString)
     private readonly PooledDbContextFactory<GuildConfigDbContext> _contexts = new(
         new DbContextOptionsBuilder<GuildConfigDbContext>().UseSqlite(connectionString).EnableThreadSafetyChecks(false).Options);
 
-    public async Task<long> ReadAsync(ulong guildId)
+    public async ValueTask<long> ReadAsync(ulong guildId)
     {
         using var context = await _contexts.CreateDbContextAsync();
-        return (await _query(context, unchecked((long)guildId)))!.Revision;
+        return (await _query(context, unchecked((long)guildId)))?.Revision ?? 0;
     }
 }

@@ -76,6 +76,30 @@ internal sealed class BenchmarkDatabase : IDisposable
         return connection;
     }
 
+    /// <summary>Gives the change log changes of today, of the first guilds in turn.</summary>
+    public void AddChanges(int guilds, int changes)
+    {
+        using var connection = OpenConnection();
+        using var command = connection.CreateCommand();
+        command.CommandTimeout = 0;
+        command.CommandText = $$"""
+            PRAGMA synchronous = off;
+            BEGIN IMMEDIATE;
+            WITH RECURSIVE
+                counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < {{changes}}),
+                numbers(n, i, r) AS (SELECT n, (n - 1) % {{guilds}} + 1, n + (SELECT revision FROM guild_config_clock) FROM counted)
+            INSERT INTO guild_config_change (revision, guild_id, kind, changed_at, "before", "after")
+            SELECT r, {{GuildIds.Sql}}, {{(int)GuildConfigChangeKind.Updated}}, unixepoch() * 1000,
+                json_object('revision', r - {{guilds}}, 'createdAt', 1700000000000, 'updatedAt', 1700000000000, 'settings', json('{}')),
+                json_object('revision', r, 'createdAt', 1700000000000, 'updatedAt', 1700000000000, 'settings', json('{}'))
+            FROM numbers;
+            UPDATE guild_config_clock SET revision = revision + {{changes}};
+            COMMIT;
+            PRAGMA wal_checkpoint(truncate);
+            """;
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Reads every column that the library reads, and keeps nothing.</summary>
     public long ScanBare()
     {

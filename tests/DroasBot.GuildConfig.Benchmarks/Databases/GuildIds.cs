@@ -15,4 +15,7 @@ internal static class GuildIds
         var random = new Random(42);
         return [.. Enumerable.Range(0, length).Select(_ => Of(random.Next(1, guilds + 1)))];
     }
+
+    /// <summary>Random ids that lie between those and that no guild has.</summary>
+    public static ulong[] RandomWithoutRow(int guilds, int length) => [.. Random(guilds, length).Select(id => id | (1UL << 21))];
 }

@@ -6,8 +6,6 @@ namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 /// <summary>Durable updates with their change-log row by many callers at once.</summary>
 internal sealed class WriteLoad : IMeasurement
 {
-    private const int Callers = 64;
-
     public string Name => "load";
 
     public async Task RunAsync(ResultTable table, Scale scale)
@@ -16,12 +14,12 @@ internal sealed class WriteLoad : IMeasurement
         {
             await using var contenders = await Contenders.CreateAsync(guilds);
             var (libraryTimes, naiveTimes, bareTimes) = (new Samples(), new Samples(), new Samples());
-            var library = new Subject("UpdateAsync", () => RunAsync(scale.LongRound, libraryTimes, random => CallAsync(random, contenders.UpdateByLibraryAsync)));
-            var naive = new Subject("naive EF", () => RunAsync(scale.LongRound, naiveTimes, random => CallAsync(random, contenders.Naive.UpdateAsync)));
-            var bare = new Subject($"bare SQLite, batches of {Callers}", () => Task.FromResult(RunBare(scale.LongRound, bareTimes, contenders)));
+            var library = new Subject("UpdateAsync", () => Callers.RunAsync(scale.LongRound, libraryTimes, random => CallAsync(random, contenders.UpdateByLibraryAsync)));
+            var naive = new Subject("naive EF", () => Callers.RunAsync(scale.LongRound, naiveTimes, random => CallAsync(random, contenders.Naive.UpdateAsync)));
+            var bare = new Subject($"bare SQLite, batches of {Callers.Count}", () => Task.FromResult(RunBare(scale.LongRound, bareTimes, contenders)));
             await Subject.MeasureInTurnsAsync(warmUp: 1, scale.LongRounds, library, naive, bare);
 
-            var name = $"updates by {Callers} callers";
+            var name = $"updates by {Callers.Count} callers";
             table.AddRatio(name, guilds, library, naive, "/s", atLeast: 7);
             table.AddRatio(name, guilds, library, bare, "/s");
             foreach (var (percent, atMost) in new[] { (50, default(double?)), (99, 50) })
@@ -39,33 +37,10 @@ internal sealed class WriteLoad : IMeasurement
         }
     }
 
-    private static async Task<Figure> RunAsync(TimeSpan duration, Samples times, Func<Random, Task> call)
-    {
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        var started = Stopwatch.GetTimestamp();
-        var all = await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
-        {
-            var own = new List<double>();
-            var random = new Random(caller);
-            while (Stopwatch.GetElapsedTime(started) < duration)
-            {
-                var begun = Stopwatch.GetTimestamp();
-                await call(random);
-                own.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
-            }
-
-            return own;
-        })));
-        var count = (double)all.Sum(own => own.Count);
-        var figure = new Figure(count / Stopwatch.GetElapsedTime(started).TotalSeconds, (GC.GetTotalAllocatedBytes(precise: true) - before) / count);
-        times.AddRange(all.SelectMany(own => own));
-        return figure;
-    }
-
     private static Figure RunBare(TimeSpan duration, Samples times, Contenders contenders)
     {
         var random = new Random(42);
-        var batch = new (ulong Guild, ulong Channel)[Callers];
+        var batch = new (ulong Guild, ulong Channel)[Callers.Count];
         var count = 0.0;
         var before = GC.GetTotalAllocatedBytes(precise: true);
         var started = Stopwatch.GetTimestamp();

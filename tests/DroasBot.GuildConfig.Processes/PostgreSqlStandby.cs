@@ -1,0 +1,48 @@
+namespace DroasBot.GuildConfig.Processes;
+
+/// <summary>A server that follows a primary by asynchronous streaming replication, until it is told not to. Disposed with its own files.</summary>
+public sealed class PostgreSqlStandby : IAsyncDisposable
+{
+    /// <summary>Only for what hangs.</summary>
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(1);
+
+    private readonly PostgreSqlCluster _primary;
+
+    internal PostgreSqlStandby(PostgreSqlCluster primary, PostgreSqlCluster server)
+    {
+        _primary = primary;
+        Server = server;
+    }
+
+    /// <summary>Gets the server, which is read-only until <see cref="PromoteAsync"/>.</summary>
+    public PostgreSqlCluster Server { get; }
+
+    /// <summary>Waits until it has all that the primary has committed before the call.</summary>
+    public async Task CatchUpAsync()
+    {
+        var committed = await _primary.QueryAsync("SELECT pg_current_wal_flush_lsn()");
+        await UntilAsync($"SELECT pg_last_wal_replay_lsn() >= '{committed}'");
+    }
+
+    /// <summary>Ends the replication while both servers run: what the primary commits from now on, the standby lacks.</summary>
+    public async Task DetachAsync()
+    {
+        await Server.QueryAsync("ALTER SYSTEM SET primary_conninfo = ''");
+        await Server.QueryAsync("SELECT pg_reload_conf()");
+        await UntilAsync("SELECT count(*) = 0 FROM pg_stat_wal_receiver");
+    }
+
+    /// <summary>Makes it a primary, with what it has. Two of them would both accept writes: stop the other one first.</summary>
+    public Task PromoteAsync() => Server.PromoteAsync();
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    private async Task UntilAsync(string condition)
+    {
+        using var deadline = new CancellationTokenSource(_deadline);
+        while (await Server.QueryAsync(condition) != "t")
+        {
+            await Task.Delay(10, deadline.Token);
+        }
+    }
+}
