@@ -16,4 +16,7 @@ public sealed class GuildConfigClockRow
 
     /// <summary>Gets the mark of the last commit: random, and new with each.</summary>
     public required string Mark { get; init; }
+
+    /// <summary>Gets how many changes were removed from the audit trail because they were old or beyond their guild's limit.</summary>
+    public long Pruned { get; init; }
 }

@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
 using DroasBot.GuildConfig.Settings;
-using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Maintenance;
 using DroasBot.GuildConfig.Storage.Reading;
-using DroasBot.GuildConfig.Storage.Schema;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -35,9 +32,16 @@ public abstract class VerificationContract : StoreContract
         { "INSERT INTO guild_config_change (revision, guild_id, kind, changed_at) VALUES (20, NULL, 4, 0)", ["revision 20 is one that the clock (12) has not given out"] },
         { "UPDATE guild_config_change SET \"before\" = '{' WHERE revision = 8", ["The change with revision 8 is damaged"] },
         { "UPDATE guild_config_change SET \"after\" = '{' WHERE revision = 10", ["The change with revision 10 is damaged"] },
-        { "UPDATE guild_config_change SET \"after\" = NULL WHERE revision = 10", ["Guild 1, at revision 10, is not what its newest change, revision 10, says"] },
+        { "UPDATE guild_config_change SET \"after\" = NULL WHERE revision = 10", ["Guild 1, at revision 10, is not what its newest change, revision 10, says", "revision 10 was altered since it was written"] },
+        { "UPDATE guild_config_change SET \"after\" = replace(\"after\", '\"2\"', '\"7\"') WHERE revision = 2", ["revision 2 was altered since it was written"] },
+        { "UPDATE guild_config_change SET kind = 0 WHERE revision = 8", ["revision 8 was altered since it was written"] },
+        { "UPDATE guild_config_change SET kind = 0, digest = NULL WHERE revision = 8", ["revision 8 is of kind Created, which does not fit"] },
+        { "UPDATE guild_config_change SET changed_at = changed_at + 1, digest = NULL WHERE revision = 8", ["revision 8 was made at another time than its guild says"] },
+        { "UPDATE guild_config_change SET actor_id = 9 WHERE revision = 8", ["revision 8 was altered since it was written"] },
+        { "UPDATE guild_config_change SET \"before\" = '{\"revision\":1,\"createdAt\":0,\"updatedAt\":0,\"settings\":{}}' WHERE revision = 8", ["revision 8 changes when its guild was created", "revision 8 begins with another configuration than its guild had after revision 2"] },
+        { "UPDATE guild_config_change SET previous = NULL WHERE revision = 8", ["revision 8 is of kind Updated, which does not fit", "revision 8 does not follow the guild's change before it, revision 2"] },
         { "UPDATE background_asset SET created_at = 9223372036854775807 WHERE id = (SELECT background_ref FROM guild_config WHERE guild_id = 2)", ["Guild 2 cannot be read"] },
-        { "UPDATE guild_config_change SET \"before\" = NULL, \"after\" = NULL WHERE revision = 7", ["The change with revision 7 is damaged"] },
+        { "UPDATE guild_config_change SET previous = NULL WHERE revision = 7", ["The change with revision 7 is damaged"] },
         { Settings("[1,2]"), ["The settings of guild 1 cannot be read. It is not a JSON object."] },
         { Settings("{\"a\":1,\"a\":2}"), ["The settings of guild 1 cannot be read. It has the member 'a' twice."] },
         { Settings("{\"greeting\":{\"times\":\"often\"}}"), ["The settings 'greeting' of guild 1 cannot be read"] },
@@ -180,16 +184,19 @@ public abstract class VerificationContract : StoreContract
 
         async Task ReadPageAsync()
         {
-            await node.Get<IDbContextFactory<GuildConfigDbContext>>().ReadRowsAsync(
-                node.Get<IGuildConfigDatabase>(),
-                check.Sql,
-                check.BeginPage(),
-                row =>
+            await node.Get<ReaderPool>().ReadAsync(
+                check.Statement,
+                async cursor =>
                 {
-                    check.Visit(row);
+                    while (await cursor.MoveNextAsync())
+                    {
+                        check.Visit(cursor.Row);
+                    }
+
                     return true;
                 },
-                Token);
+                Token,
+                check.BeginPage());
             check.EndPage();
         }
 
@@ -212,7 +219,7 @@ public abstract class VerificationContract : StoreContract
 
     private static string Settings(string json)
         => $"UPDATE guild_config SET settings = '{json}' WHERE guild_id = 1;"
-            + $"UPDATE guild_config_change SET \"after\" = replace(\"after\", '\"settings\":{{}}', '\"settings\":{(json.StartsWith('{') ? json : $"\"{json}\"")}') WHERE revision = 10";
+            + $"UPDATE guild_config_change SET \"after\" = replace(\"after\", '\"settings\":{{}}', '\"settings\":{(json.StartsWith('{') ? json : $"\"{json}\"")}'), digest = NULL WHERE revision = 10";
 
     private static IGuildConfigMaintenance Maintenance(ContractNode node) => node.Get<IGuildConfigMaintenance>();
 

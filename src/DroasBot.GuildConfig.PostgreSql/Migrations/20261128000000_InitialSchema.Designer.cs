@@ -170,6 +170,10 @@ namespace DroasBot.GuildConfig.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("mark");
 
+                    b.Property<long>("Pruned")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pruned");
+
                     b.Property<long>("Revision")
                         .HasColumnType("bigint")
                         .HasColumnName("revision");

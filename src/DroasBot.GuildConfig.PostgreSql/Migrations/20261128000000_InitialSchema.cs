@@ -57,7 +57,8 @@ namespace DroasBot.GuildConfig.PostgreSql.Migrations
                     id = table.Column<int>(type: "integer", nullable: false),
                     revision = table.Column<long>(type: "bigint", nullable: false),
                     epoch = table.Column<string>(type: "text", nullable: false),
-                    mark = table.Column<string>(type: "text", nullable: false)
+                    mark = table.Column<string>(type: "text", nullable: false),
+                    pruned = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -144,7 +145,7 @@ namespace DroasBot.GuildConfig.PostgreSql.Migrations
                 columns: new[] { "guild_id", "revision" });
 
             // The one row; its epoch tells this database from every other, and from an earlier one at the same place.
-            migrationBuilder.Sql("INSERT INTO guild_config_clock (id, revision, epoch, mark) VALUES (1, 0, replace(gen_random_uuid()::text, '-', ''), left(replace(gen_random_uuid()::text, '-', ''), 16));");
+            migrationBuilder.Sql("INSERT INTO guild_config_clock (id, revision, epoch, mark, pruned) VALUES (1, 0, replace(gen_random_uuid()::text, '-', ''), left(replace(gen_random_uuid()::text, '-', ''), 16), 0);");
         }
 
         /// <inheritdoc />

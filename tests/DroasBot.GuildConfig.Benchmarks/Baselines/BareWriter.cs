@@ -1,6 +1,7 @@
 using System.Data;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Benchmarks.Baselines;
@@ -18,7 +19,7 @@ internal sealed class BareWriter : IDisposable
     public BareWriter(SqliteConnection connection)
     {
         _connection = connection;
-        _select = Prepare(GuildRow.SelectSql + " WHERE g.guild_id = $guild", "$guild");
+        _select = Prepare($"SELECT {GuildRow.Columns} FROM {GuildRow.Tables}" + " WHERE g.guild_id = $guild", "$guild");
         _takeRevisions = Prepare("UPDATE guild_config_clock SET revision = revision + $count RETURNING revision - $count", "$count");
         _update = Prepare("UPDATE guild_config SET welcome_channel_id = $channel, updated_at = $now, revision = $revision WHERE guild_id = $guild", "$channel", "$now", "$revision", "$guild");
         _log = Prepare(
@@ -74,7 +75,7 @@ internal sealed class BareWriter : IDisposable
     private GuildConfigSnapshot Find(long guild)
     {
         using var row = With(_select, guild).ExecuteReader();
-        return row.Read() ? GuildRow.ToSnapshot(row, _registry) : throw new KeyNotFoundException($"Guild {guild} is not stored.");
+        return row.Read() ? GuildRow.ToSnapshot(new SqliteRow(row), first: 0, _registry) : throw new KeyNotFoundException($"Guild {guild} is not stored.");
     }
 
     private SqliteCommand Prepare(string sql, params IEnumerable<string> parameters)

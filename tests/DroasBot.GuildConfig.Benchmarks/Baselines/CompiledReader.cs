@@ -7,8 +7,8 @@ namespace DroasBot.GuildConfig.Benchmarks.Baselines;
 /// <summary>A compiled query on a pooled context, with nothing of the library but the model.</summary>
 internal sealed class CompiledReader(string connectionString)
 {
-    private static readonly Func<GuildConfigDbContext, long, Task<GuildConfigRow?>> _query =
-        EF.CompileAsyncQuery((GuildConfigDbContext context, long guildId) =>
+    private static readonly Func<GuildConfigDbContext, ulong, Task<GuildConfigRow?>> _query =
+        EF.CompileAsyncQuery((GuildConfigDbContext context, ulong guildId) =>
             context.Guilds.AsNoTracking().Include(guild => guild.Background).FirstOrDefault(guild => guild.GuildId == guildId));
 
     private readonly PooledDbContextFactory<GuildConfigDbContext> _contexts = new(
@@ -17,6 +17,6 @@ internal sealed class CompiledReader(string connectionString)
     public async ValueTask<long> ReadAsync(ulong guildId)
     {
         using var context = await _contexts.CreateDbContextAsync();
-        return (await _query(context, unchecked((long)guildId)))?.Revision ?? 0;
+        return (await _query(context, guildId))?.Revision ?? 0;
     }
 }

@@ -1,4 +1,3 @@
-using DroasBot.GuildConfig.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace DroasBot.GuildConfig.Benchmarks.Baselines;
@@ -6,16 +5,15 @@ namespace DroasBot.GuildConfig.Benchmarks.Baselines;
 /// <summary>The same tables as a host would map them itself: the engine numbers the change log.</summary>
 internal sealed class NaiveContext(DbContextOptions<NaiveContext> options) : DbContext(options)
 {
-    public DbSet<GuildConfigRow> Guilds => Set<GuildConfigRow>();
+    public DbSet<NaiveGuild> Guilds => Set<NaiveGuild>();
 
-    public DbSet<GuildConfigChangeRow> Changes => Set<GuildConfigChangeRow>();
+    public DbSet<NaiveChange> Changes => Set<NaiveChange>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<GuildConfigRow>(guild =>
+        modelBuilder.Entity<NaiveGuild>(guild =>
         {
             guild.ToTable("guild_config").HasKey(g => g.GuildId);
-            guild.Ignore(g => g.Background);
             guild.Property(g => g.GuildId).HasColumnName("guild_id").ValueGeneratedNever();
             guild.Property(g => g.WelcomeChannelId).HasColumnName("welcome_channel_id");
             guild.Property(g => g.BackgroundRef).HasColumnName("background_ref");
@@ -25,7 +23,7 @@ internal sealed class NaiveContext(DbContextOptions<NaiveContext> options) : DbC
             guild.Property(g => g.Revision).HasColumnName("revision");
         });
 
-        modelBuilder.Entity<GuildConfigChangeRow>(change =>
+        modelBuilder.Entity<NaiveChange>(change =>
         {
             change.ToTable("guild_config_change").HasKey(c => c.Revision);
             change.Property(c => c.Revision).HasColumnName("revision").ValueGeneratedOnAdd();

@@ -34,18 +34,22 @@ internal sealed class NaiveWriter(string connectionString)
         using var context = new NaiveContext(_options);
         var stored = unchecked((long)guildId);
         var row = await context.Guilds.SingleAsync(guild => guild.GuildId == stored);
-        var before = SnapshotJson.Write(GuildRow.ToSnapshot(row, _registry));
+        var before = Write(row);
         row.WelcomeChannelId = unchecked((long)channelId);
         row.UpdatedAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         row.Revision++;
-        context.Changes.Add(new GuildConfigChangeRow
+        context.Changes.Add(new NaiveChange
         {
             GuildId = stored,
-            Kind = GuildConfigChangeKind.Updated,
+            Kind = (int)GuildConfigChangeKind.Updated,
             ChangedAt = row.UpdatedAt,
             Before = before,
-            After = SnapshotJson.Write(GuildRow.ToSnapshot(row, _registry)),
+            After = Write(row),
         });
         await context.SaveChangesAsync();
     }
+
+    private string Write(NaiveGuild row)
+        => SnapshotJson.Write(new GuildConfigSnapshot(
+            unchecked((ulong)row.GuildId), unchecked((ulong?)row.WelcomeChannelId), background: null, _registry.Read(row.Settings), row.CreatedAt, row.UpdatedAt, row.Revision));
 }

@@ -105,7 +105,7 @@ internal sealed class BenchmarkDatabase : IDisposable
     {
         using var connection = OpenConnection();
         using var command = connection.CreateCommand();
-        command.CommandText = GuildRow.SelectSql;
+        command.CommandText = $"SELECT {GuildRow.Columns} FROM {GuildRow.Tables}";
         using var row = command.ExecuteReader();
         var sum = 0L;
         while (row.Read())
@@ -113,7 +113,7 @@ internal sealed class BenchmarkDatabase : IDisposable
             sum += row.GetInt64(0) + (row.IsDBNull(1) ? 0 : row.GetInt64(1)) + row.GetString(2).Length + row.GetInt64(3) + row.GetInt64(4) + row.GetInt64(5);
             if (!row.IsDBNull(6))
             {
-                sum += row.GetGuid(6).Version + row.GetString(7).Length + row.GetString(8).Length + row.GetInt64(9);
+                sum += row.GetGuid(7).Version + row.GetString(8).Length + row.GetString(9).Length + row.GetInt64(10);
             }
         }
 

@@ -20,7 +20,7 @@ internal sealed class Scan : IMeasurement
         var library = new Subject("ScanAsync", () => TimeAsync(guilds, async () =>
         {
             var seen = 0;
-            await repository.ScanAsync(snapshot => snapshot.Exists && ++seen > 0, CancellationToken.None);
+            await repository.ScanAsync(guild => guild.Snapshot.Exists && ++seen > 0, CancellationToken.None);
             return seen;
         }));
         var bare = new Subject("bare reader", () => TimeAsync(guilds, () =>

@@ -71,8 +71,7 @@ internal sealed record StartedProcess(double SinceStart, double SinceMain, doubl
     private static async Task<long> ReadByEfAsync(string connectionString, ulong guildId)
     {
         using var context = new NaiveContext(new DbContextOptionsBuilder<NaiveContext>().UseSqlite(connectionString).Options);
-        var stored = unchecked((long)guildId);
-        return (await context.Guilds.AsNoTracking().SingleAsync(guild => guild.GuildId == stored)).Revision;
+        return (await context.Guilds.AsNoTracking().SingleAsync(guild => guild.GuildId == unchecked((long)guildId))).Revision;
     }
 
     private static string Text<T>(T number)

@@ -11,6 +11,7 @@ internal static class ChangeConsistency
         if (!row.IsUnaltered)
         {
             yield return "was altered since it was written";
+            yield break;
         }
 
         if (!FitsKind(change))

@@ -12,7 +12,7 @@ namespace DroasBot.GuildConfig.Storage.Maintenance;
 internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList problems) : PagedCheck(pageSize: 200)
 {
     private const int Clock = ChangeRow.Width;
-    private const int ClockMark = ChangeRow.Width + 1;
+    private const int ClockPruned = ChangeRow.Width + 1;
     private const int EarlierRevision = ChangeRow.Width + 2;
     private const int EarlierAfter = ChangeRow.Width + 3;
     private const int OwnBefore = ChangeRow.Width + 4;
@@ -24,10 +24,10 @@ internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList prob
     /// <summary>Gets the statement; if there are no more changes, its one row has the clock alone.</summary>
     public override Statement Statement { get; } = new(
         $"""
-        SELECT {ChangeRow.Columns}, k.revision, k.mark, e.revision, e."after", c."before",
+        SELECT {ChangeRow.Columns}, k.revision, k.pruned, e.revision, e."after", c."before",
             (SELECT min(n.revision) FROM guild_config_change AS n WHERE n.guild_id = c.guild_id AND n.revision > c.revision),
             (SELECT g.revision FROM guild_config AS g WHERE g.guild_id = c.guild_id)
-        FROM (SELECT max(revision) AS revision, max(mark) AS mark FROM guild_config_clock) AS k
+        FROM (SELECT max(revision) AS revision, max(pruned) AS pruned FROM guild_config_clock) AS k
             LEFT JOIN (SELECT * FROM guild_config_change WHERE revision >= @from ORDER BY revision LIMIT @limit) AS c ON 1 = 1
             LEFT JOIN guild_config_change AS p ON p.revision = c.previous
             LEFT JOIN guild_config_change AS e
@@ -75,10 +75,6 @@ internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList prob
         {
             problems.Add($"The change with revision {revision} is one that the clock ({clock}) has not given out.");
         }
-        else if (revision == clock && row.NullableText(8) is { } mark && mark != row.NullableText(ClockMark))
-        {
-            problems.Add($"The change with revision {revision} is not of the commit that the clock knows: they have different marks.");
-        }
     }
 
     private ChangeRow? Read(StoredRow row)
@@ -105,7 +101,11 @@ internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList prob
         var earlier = row.NullableInt64(EarlierRevision);
         if (change.Previous is { } previous && earlier != previous)
         {
-            problems.Add($"Revision {previous} is missing from the audit trail, where revision {change.Revision} follows it.");
+            // Where nothing was pruned, every hole is reported as one.
+            if (row.NullableInt64(ClockPruned) > 0)
+            {
+                problems.Add($"Revision {previous} is missing from the audit trail, where revision {change.Revision} follows it.");
+            }
         }
         else if (change.Previous is null && earlier is not null)
         {

@@ -16,6 +16,7 @@ internal sealed class StoreVerifier(ReaderPool pool, IDatabaseAdministration adm
         await CheckAsync("background assets", problems, () => FindOrphansAsync(problems, cancellationToken)).ConfigureAwait(false);
         await CheckAsync("guilds", problems, () => GoThroughAsync(new GuildCheck(registry, problems), cancellationToken)).ConfigureAwait(false);
         await CheckAsync("changes", problems, () => GoThroughAsync(new ChangeLogCheck(registry, problems), cancellationToken)).ConfigureAwait(false);
+        await CheckAsync("missing changes", problems, () => new MissingChangesCheck(pool, problems).RunAsync(cancellationToken)).ConfigureAwait(false);
         return problems.ToList();
     }
 

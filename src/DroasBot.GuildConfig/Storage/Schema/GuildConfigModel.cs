@@ -108,6 +108,7 @@ internal static class GuildConfigModel
         clock.Property(c => c.Revision).HasColumnName("revision");
         clock.Property(c => c.Epoch).HasColumnName("epoch");
         clock.Property(c => c.Mark).HasColumnName("mark");
+        clock.Property(c => c.Pruned).HasColumnName("pruned");
     }
 
     private static void BuildDeparture(EntityTypeBuilder<GuildDepartureRow> departure)

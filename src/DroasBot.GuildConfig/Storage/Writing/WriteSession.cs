@@ -38,6 +38,8 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
     private static readonly Statement _pruneRefreshes = new(
         "DELETE FROM guild_config_change WHERE guild_id IS NULL AND revision <= @last AND changed_at < @before", ("last", DbType.Int64), ("before", DbType.Int64));
 
+    private static readonly Statement _countPruned = new("UPDATE guild_config_clock SET pruned = pruned + @removed", ("removed", DbType.Int64));
+
     public DatabaseSession Session => session;
 
     /// <summary>
@@ -111,12 +113,13 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
     {
         var guild = Snowflake.ToStored(guildId);
         await ExecuteAsync(_keepBefore, guild, last).ConfigureAwait(false);
-        return await ExecuteAsync(_prune, guild, last).ConfigureAwait(false);
+        return await CountPrunedAsync(await ExecuteAsync(_prune, guild, last).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>Removes old changes that concern all guilds.</summary>
     /// <returns>How many were removed.</returns>
-    public Task<int> PruneRefreshesAsync(long last, long changedBefore) => ExecuteAsync(_pruneRefreshes, last, changedBefore);
+    public async Task<int> PruneRefreshesAsync(long last, long changedBefore)
+        => await CountPrunedAsync(await ExecuteAsync(_pruneRefreshes, last, changedBefore).ConfigureAwait(false)).ConfigureAwait(false);
 
     public async Task CommitAsync()
     {
@@ -223,6 +226,17 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
         var readClock = await session.PrepareAsync(_readClock, CancellationToken.None).ConfigureAwait(false);
         using var reader = await readClock.With(Transaction).ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
         return await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) ? Clock.Read(session.RowOf(reader)) : throw Clock.Missing();
+    }
+
+    /// <summary>So that verification can tell a change that is missing from one that was pruned.</summary>
+    private async Task<int> CountPrunedAsync(int removed)
+    {
+        if (removed > 0)
+        {
+            await ExecuteAsync(_countPruned, (long)removed).ConfigureAwait(false);
+        }
+
+        return removed;
     }
 
     private async Task ExecuteAsync(Statement statement, IEnumerable<object?[]> rows)

@@ -57,7 +57,8 @@ namespace DroasBot.GuildConfig.Storage.Schema.Migrations
                     id = table.Column<int>(type: "INTEGER", nullable: false),
                     revision = table.Column<long>(type: "INTEGER", nullable: false),
                     epoch = table.Column<string>(type: "TEXT", nullable: false),
-                    mark = table.Column<string>(type: "TEXT", nullable: false)
+                    mark = table.Column<string>(type: "TEXT", nullable: false),
+                    pruned = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -144,7 +145,7 @@ namespace DroasBot.GuildConfig.Storage.Schema.Migrations
                 columns: new[] { "guild_id", "revision" });
 
             // The one row; its epoch tells this database from every other, and from an earlier one at the same place.
-            migrationBuilder.Sql("INSERT INTO guild_config_clock (id, revision, epoch, mark) VALUES (1, 0, lower(hex(randomblob(16))), lower(hex(randomblob(8))))");
+            migrationBuilder.Sql("INSERT INTO guild_config_clock (id, revision, epoch, mark, pruned) VALUES (1, 0, lower(hex(randomblob(16))), lower(hex(randomblob(8))), 0);");
         }
 
         /// <inheritdoc />

@@ -162,6 +162,10 @@ namespace DroasBot.GuildConfig.Storage.Schema.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("mark");
 
+                    b.Property<long>("Pruned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pruned");
+
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER")
                         .HasColumnName("revision");
