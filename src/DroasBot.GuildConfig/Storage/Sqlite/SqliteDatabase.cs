@@ -18,7 +18,7 @@ internal sealed class SqliteDatabase : IGuildConfigDatabase, IDisposable
     public SqliteDatabase(IOptions<GuildConfigOptions> options, TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
-        _connectionString = SqliteConnectionStrings.Parse(options.Value.ConnectionString);
+        _connectionString = SqliteConnectionStrings.Parse(options.Value.ConnectionString).ConnectionString;
         _pragmas = new SqlitePragmas(options.Value.TransactionTimeout);
     }
 

@@ -3,6 +3,7 @@ using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
@@ -59,9 +60,9 @@ public sealed class SqliteErrorsTests
         await using var host = new TestHost();
         Directory.CreateDirectory(host.DatabasePath);
 
-        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
 
-        Assert.Contains("cannot be opened", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{host.DatabasePath}' is a directory", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
