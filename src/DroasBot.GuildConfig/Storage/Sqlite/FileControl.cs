@@ -13,6 +13,9 @@ internal static class FileControl
 
     private static readonly Control? _control = FindControl();
 
+    /// <summary>Gets a value indicating whether the engine that the host brings can be asked.</summary>
+    public static bool IsAvailable => _control is not null;
+
     /// <summary>On Unix, whether the file at the path is not the open one any more; on Windows an open file stays in its place.</summary>
     public static bool HasMoved(SqliteConnection connection)
         => _control is not null && _control(connection.Handle!, null, FileHasMoved, out var moved) == raw.SQLITE_OK && (int)moved != 0;

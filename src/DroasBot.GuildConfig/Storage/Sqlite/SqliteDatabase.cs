@@ -93,7 +93,7 @@ internal sealed class SqliteDatabase : IGuildConfigDatabase, IDisposable
                 $"The directory of the database '{Name}' cannot be made. Check the connection string, and that this process may write there.", isTransient: false, failure);
         }
 
-        return await MigrationFileLock.AcquireAsync(Name + "-migration-lock", timeout, _timeProvider, cancellationToken).ConfigureAwait(false);
+        return await MigrationFileLock.AcquireAsync(Name + "-migration-lock", timeout, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task CreateAsync(CancellationToken cancellationToken)
