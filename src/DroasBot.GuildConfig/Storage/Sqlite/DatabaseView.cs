@@ -22,6 +22,8 @@ internal sealed class DatabaseView : IDisposable
         try
         {
             _connection.Open();
+
+            // Unix needs no more than read-only mode for that: it does not lock a file for others through a descriptor that only reads.
             var result = sqlite3_db_config(_connection.Handle!, NoCheckpointOnClose, 1, out _);
             SqliteException.ThrowExceptionForRC(result, _connection.Handle);
             sqlite3_progress_handler(_connection.Handle!, InstructionsBetweenLooks, _ => cancellationToken.IsCancellationRequested ? 1 : 0, null);

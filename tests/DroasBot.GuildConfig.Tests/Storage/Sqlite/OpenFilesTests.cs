@@ -102,6 +102,26 @@ public sealed class OpenFilesTests : IDisposable
     }
 
     [Fact]
+    public void FindLoss_AnotherConnectionHasBegunTheLogMeanwhile_KnowsTheLog()
+    {
+        SkipOnWindows();
+        using var before = Open("delete", "old.db");
+        Execute(before, "SELECT * FROM t");
+        var file = _directory.File("old.db");
+        using (var other = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            other.Open();
+            Execute(other, "PRAGMA journal_mode = wal; INSERT INTO t VALUES (1)");
+            var files = new OpenFiles(before, file);
+            Assert.Equal(FileLoss.None, files.FindLoss());
+
+            Take(file + "-wal", replaced: false);
+
+            Assert.Equal(FileLoss.Log, files.FindLoss());
+        }
+    }
+
+    [Fact]
     public void FindLoss_RollbackJournal_NeedsNoLog()
     {
         using var rollback = Open("delete", "old.db");
