@@ -54,7 +54,7 @@ public sealed class GuildConfigHostedServiceTests : IDisposable
     [Fact]
     public async Task HostStart_DatabaseCannotBeOpened_StopsTheHostFromStarting()
     {
-        Directory.CreateDirectory(_directory.File("bot.db"));
+        _directory.Write("bot.db", Enumerable.Repeat((byte)'x', 5000).ToArray());
         using var host = Build();
 
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.StartAsync(Token));

@@ -76,11 +76,11 @@ public sealed class GuildConfigStartupTests
     public async Task FirstCall_Fails_TheNextBeginsAgain()
     {
         await using var host = new TestHost();
-        Directory.CreateDirectory(host.DatabasePath);
+        host.Directory.Write(TestHost.FileName, Enumerable.Repeat((byte)'x', 5000).ToArray());
         await Assert.ThrowsAsync<GuildConfigStoreException>(async () => await host.Service.GetAsync(1, Token));
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token));
 
-        Directory.Delete(host.DatabasePath);
+        File.Delete(host.DatabasePath);
 
         Assert.Equal(5UL, (await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token)).WelcomeChannelId);
     }

@@ -1,16 +1,39 @@
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Looks at the files of a database for damage that SQLite itself does not notice, without opening them.</summary>
+/// <summary>Looks at the files of a database for what SQLite itself does not notice, without opening them.</summary>
 internal static class DatabaseFile
 {
+    /// <summary>For a start that must not create one.</summary>
+    public static void ThrowIfMissing(string file)
+    {
+        if (!File.Exists(file))
+        {
+            throw new GuildConfigStoreException(
+                $"The database '{file}' does not exist, and it is not to be created. Correct the path, or put the file there.", isTransient: false, innerException: null);
+        }
+    }
+
+    /// <summary>The log lies next to the file: not on what is mounted, but on what is below it, and is lost with that.</summary>
+    public static void ThrowIfMountPoint(string file)
+    {
+        if (MountPoints.Contains(file))
+        {
+            throw new GuildConfigStoreException(
+                $"The database file '{file}' is itself a mount point, so that its write-ahead log '{file}-wal' would lie outside of what is mounted, and be lost with the container. "
+                + "Mount the directory instead, as in '-v ./data:/app/data'; nothing was written.",
+                isTransient: false,
+                innerException: null);
+        }
+    }
+
     /// <summary>SQLite deletes the write-ahead log of a database that is missing or empty, and with it every change that is only there.</summary>
     public static void ThrowIfLogHasNoDatabase(string file)
     {
-        if (LengthOf(file) == 0 && LengthOf(file + "-wal") > 0)
+        if (LengthOf(file) == 0 && HasLog(file))
         {
             throw new GuildConfigStoreException(
                 $"The database '{file}' is missing or empty, but its write-ahead log '{file}-wal' is there and may hold changes. "
-                + "Put the database back beside it, restore a backup of both, or remove the log to begin anew; nothing was overwritten.",
+                + "Put the database back next to it, restore a backup and move the log to another place, or remove the log to begin with an empty database; nothing was overwritten.",
                 isTransient: false,
                 innerException: null);
         }
@@ -20,12 +43,17 @@ internal static class DatabaseFile
     public static void ThrowIfCut(string file, long pageSize)
     {
         var length = LengthOf(file);
-        if (length % pageSize != 0 && LengthOf(file + "-wal") == 0)
+        if (length % pageSize != 0 && !HasLog(file))
         {
             throw new GuildConfigStoreException(
                 $"The database '{file}' is damaged: its end is cut off. Keep a copy of it, and restore a backup; nothing was overwritten.", isTransient: false, innerException: null);
         }
     }
 
-    private static long LengthOf(string file) => new FileInfo(file) is { Exists: true } found ? found.Length : 0;
+    public static bool HasLog(string file) => LengthOf(file + "-wal") > 0;
+
+    /// <summary>A change that was interrupted; SQLite undoes it when it opens the file.</summary>
+    public static bool HasJournal(string file) => LengthOf(file + "-journal") > 0;
+
+    public static long LengthOf(string file) => new FileInfo(file) is { Exists: true } found ? found.Length : 0;
 }

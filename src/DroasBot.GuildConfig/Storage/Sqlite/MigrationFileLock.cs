@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
 /// <summary>A lock between processes that the operating system takes back when its holder dies: an exclusively opened file.</summary>
@@ -12,31 +10,47 @@ internal sealed class MigrationFileLock : IDisposable
 
     private MigrationFileLock(FileStream file) => _file = file;
 
+    /// <summary>Waits while another process holds it, and for nothing else.</summary>
+    /// <exception cref="GuildConfigStoreException">It is held for longer than the timeout, or cannot be opened.</exception>
     public static async Task<MigrationFileLock> AcquireAsync(string path, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
             try
             {
-                return new MigrationFileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+                return new MigrationFileLock(Open(path));
             }
-            catch (Exception failure) when (failure is UnauthorizedAccessException or DirectoryNotFoundException)
+            catch (IOException held) when (FileFailure.IsHeldByAnother(held))
+            {
+                if (TimeProvider.System.GetElapsedTime(started) >= timeout)
+                {
+                    throw new GuildConfigStoreException(
+                        $"Another process has held the migration lock '{path}' for {timeout.TotalSeconds:0} s. Wait for it to end its start, or end it.", isTransient: true, held);
+                }
+            }
+            catch (Exception failure) when (FileFailure.IsOne(failure))
             {
                 throw new GuildConfigStoreException(
-                    $"The migration lock '{path}' cannot be opened. Give this process write access to the directory of the database.", isTransient: false, failure);
+                    $"The migration lock '{path}' cannot be opened: {FileFailure.Explain(failure)}. ({failure.Message})", isTransient: false, failure);
             }
-            catch (IOException heldByAnother) when (Stopwatch.GetElapsedTime(started) >= timeout)
-            {
-                throw new GuildConfigStoreException(
-                    $"Another process has held the migration lock '{path}' for {timeout.TotalSeconds:0} s. Wait for it to end its start, or end it.", isTransient: true, heldByAnother);
-            }
-            catch (IOException)
-            {
-                await Task.Delay(_pause, cancellationToken).ConfigureAwait(false);
-            }
+
+            await Task.Delay(_pause, cancellationToken).ConfigureAwait(false);
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (UnauthorizedAccessException) when (File.Exists(path))
+        {
+            // One that another user's start has left. Nothing is ever written to it, and reading locks it as well.
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 0);
+        }
+    }
 }

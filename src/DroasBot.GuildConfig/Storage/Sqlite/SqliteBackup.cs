@@ -25,12 +25,13 @@ internal sealed class SqliteBackup(SqliteConnectionStringBuilder database, Sqlit
                 source.Execute("VACUUM INTO @target", ("@target", partial));
             }
 
+            GiveOwnIdentity(partial, cancellationToken);
             ThrowIfDamaged(partial, cancellationToken);
             Flush(partial);
             cancellationToken.ThrowIfCancellationRequested();
             File.Move(partial, target);
         }
-        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is SqliteException || FileFailure.IsOne(failure))
         {
             throw Failed(target, failure);
         }
@@ -43,7 +44,8 @@ internal sealed class SqliteBackup(SqliteConnectionStringBuilder database, Sqlit
 
     private void ThrowIfUnfit(string path, string target)
     {
-        var fault = _ownSuffixes.Any(suffix => target == database.DataSource + suffix) ? "is one of the database's own files"
+        var final = FinalPath.Find(target);
+        var fault = _ownSuffixes.Any(suffix => final == database.DataSource + suffix) ? "is one of the database's own files"
             : Path.Exists(target) ? "exists already"
             : _sideSuffixes.FirstOrDefault(suffix => Path.Exists(target + suffix)) is { } side ? $"has a leftover '{Path.GetFileName(target)}{side}' beside it, which would be taken for a part of the copy"
             : !Directory.Exists(Path.GetDirectoryName(target)) ? "is in a directory that does not exist"
@@ -78,6 +80,16 @@ internal sealed class SqliteBackup(SqliteConnectionStringBuilder database, Sqlit
         }
     }
 
+    /// <summary>A start tells by it that the log of the original does not belong to the copy, and a node that the copy has a future of its own.</summary>
+    private void GiveOwnIdentity(string partial, CancellationToken cancellationToken)
+    {
+        using var copy = new InterruptibleConnection(Unpooled(partial, SqliteOpenMode.ReadWrite), pragmas, cancellationToken);
+
+        // The copy is thrown away if this fails, so it needs no journal, which would be a file next to it.
+        copy.Read("PRAGMA journal_mode = memory", _ => { });
+        CopyIdentity.Renew(copy);
+    }
+
     private void ThrowIfDamaged(string partial, CancellationToken cancellationToken)
     {
         using var copy = new InterruptibleConnection(Unpooled(partial, SqliteOpenMode.ReadOnly), pragmas, cancellationToken);
@@ -107,14 +119,15 @@ internal sealed class SqliteBackup(SqliteConnectionStringBuilder database, Sqlit
     }
 
     private GuildConfigStoreException Failed(string target, Exception cause)
-    {
-        var code = (cause as SqliteException)?.SqliteErrorCode;
-        return code is SQLITE_CORRUPT or SQLITE_NOTADB or SQLITE_BUSY or SQLITE_LOCKED
+        => (cause as SqliteException)?.SqliteErrorCode is SQLITE_CORRUPT or SQLITE_NOTADB or SQLITE_BUSY or SQLITE_LOCKED
             ? SqliteErrors.ToStoreException(cause, database.DataSource)
             : new GuildConfigStoreException(
-                $"The backup '{target}' of the database '{database.DataSource}' cannot be written{(code == SQLITE_FULL ? ": the disk is full" : "")}. "
-                + $"See that there is space for it, and that this process may write there; nothing of it is left, and the database is as it was. ({cause.Message})",
+                $"The backup '{target}' of the database '{database.DataSource}' cannot be written: {Explain(target, cause)}. Nothing of it is left, and the database is as it was. ({cause.Message})",
                 isTransient: false,
                 cause);
-    }
+
+    private static string Explain(string target, Exception cause)
+        => cause is not SqliteException failure ? FileFailure.Explain(cause)
+            : failure.SqliteErrorCode == SQLITE_FULL || FileSystemState.Of(Path.GetDirectoryName(target)!).IsFull ? "the disk is full. Free some space, or choose another place"
+            : "SQLite reports an error. See that there is space for it, and that this process may write there";
 }

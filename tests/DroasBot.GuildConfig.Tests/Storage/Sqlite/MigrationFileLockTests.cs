@@ -44,7 +44,7 @@ public sealed class MigrationFileLockTests : IDisposable
     {
         using var held = await AcquireAsync(_deadline);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var waiting = MigrationFileLock.AcquireAsync(LockPath, TimeSpan.FromHours(1), TimeProvider.System, cancel.Token);
+        var waiting = MigrationFileLock.AcquireAsync(LockPath, TimeSpan.FromHours(1), cancel.Token);
 
         await cancel.CancelAsync();
 
@@ -61,5 +61,18 @@ public sealed class MigrationFileLockTests : IDisposable
         Assert.False(failure.IsTransient);
     }
 
-    private Task<MigrationFileLock> AcquireAsync(TimeSpan timeout) => MigrationFileLock.AcquireAsync(LockPath, timeout, TimeProvider.System, Token);
+    [Theory]
+    [InlineData("nowhere/lock", "its directory does not exist")]
+    [InlineData("300", "the name is too long")]
+    public async Task AcquireAsync_CannotBeOpened_FailsImmediatelyWithItsOwnCause(string name, string cause)
+    {
+        var path = _directory.File(name == "300" ? new string('x', 300) : name);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => MigrationFileLock.AcquireAsync(path, TimeSpan.FromHours(1), Token).WaitAsync(_deadline, Token));
+
+        Assert.False(failure.IsTransient);
+        Assert.Contains($"'{path}' cannot be opened: {cause}", failure.Message, StringComparison.Ordinal);
+    }
+
+    private Task<MigrationFileLock> AcquireAsync(TimeSpan timeout) => MigrationFileLock.AcquireAsync(LockPath, timeout, Token);
 }

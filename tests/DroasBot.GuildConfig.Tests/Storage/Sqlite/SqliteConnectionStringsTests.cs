@@ -1,11 +1,16 @@
 using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 
-public sealed class SqliteConnectionStringsTests
+public sealed class SqliteConnectionStringsTests : IDisposable
 {
+    private readonly TestDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
     [Theory]
     [InlineData("")]
     [InlineData("Data Source=")]
@@ -20,6 +25,7 @@ public sealed class SqliteConnectionStringsTests
     [InlineData("Data Source=x.db;Mode=Nonsense")]
     [InlineData("Server=localhost;Database=x")]
     [InlineData("no keyword at all")]
+    [InlineData("Data Source=bot\u0000.db")]
     public void Parse_StringThatNamesNoWritableFile_IsRefused(string connectionString)
         => Assert.Equal("connectionString", Assert.Throws<ArgumentException>(() => SqliteConnectionStrings.Parse(connectionString)).ParamName);
 
@@ -41,7 +47,7 @@ public sealed class SqliteConnectionStringsTests
     [Fact]
     public void Parse_PlainString_AddsWhatTheLibraryReliesOn()
     {
-        var parsed = SqliteConnectionStrings.Parse("Data Source=bot.db;Cache=Shared;Pooling=False;Foreign Keys=False;Default Timeout=99;Mode=ReadWriteCreate");
+        var parsed = SqliteConnectionStrings.Parse("Data Source=bot.db;Cache=Shared;Pooling=False;Foreign Keys=False;Default Timeout=99;Mode=ReadWriteCreate").ConnectionString;
 
         Assert.Equal(Path.GetFullPath("bot.db"), parsed.DataSource);
         Assert.Equal(SqliteOpenMode.ReadWrite, parsed.Mode);
@@ -56,5 +62,110 @@ public sealed class SqliteConnectionStringsTests
     [InlineData("|DataDirectory|/sub/bot.db", "sub/bot.db")]
     [InlineData("bot.db", "bot.db")]
     public void Parse_DataDirectoryUnset_IsTheCurrentDirectory(string source, string expected)
-        => Assert.Equal(Path.GetFullPath(expected), SqliteConnectionStrings.Parse("Data Source=" + source).DataSource);
+        => Assert.Equal(Path.GetFullPath(expected), SqliteConnectionStrings.Parse("Data Source=" + source).File);
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(";Mode=ReadWriteCreate", true)]
+    [InlineData(";Mode=ReadWrite", false)]
+    public void Parse_Mode_SaysWhetherAMissingFileMayBeCreated(string mode, bool mayCreate)
+        => Assert.Equal(mayCreate, SqliteConnectionStrings.Parse("Data Source=bot.db" + mode).MayCreate);
+
+    [Theory]
+    [InlineData("~/bot.db", "Write the full path")]
+    [InlineData("~", "Write the full path")]
+    [InlineData("~bot/bot.db", "Write the full path")]
+    [InlineData("/", "is a directory")]
+    [InlineData("data/", "is a directory")]
+    [InlineData("|DataDirectory|", "is a directory")]
+    [InlineData(".", "is a directory")]
+    [InlineData("bot\u0001.db", "has a control character in it")]
+    [InlineData("bot\n.db", "has a control character in it")]
+    [InlineData("   ", "must name a database file")]
+    public void Parse_NameThatIsNoFile_IsRefusedByItsName(string source, string fault)
+        => AssertRefused(source, fault);
+
+    [Theory]
+    [InlineData(@"C:\bots\bot.db")]
+    [InlineData("C:/bots/bot.db")]
+    [InlineData(@"data\bot.db")]
+    [InlineData(@"|DataDirectory|data\bot.db")]
+    public void Parse_WindowsNameOnAnotherSystem_IsRefused(string source)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Such names are right on Windows.");
+        AssertRefused(source, "is a Windows path");
+    }
+
+    [Theory]
+    [InlineData("~bot.db")]
+    [InlineData("./~bot/bot.db")]
+    public void Parse_TildeThatNoShellReplaces_IsAName(string source)
+        => Assert.Equal(Path.GetFullPath(source), SqliteConnectionStrings.Parse("Data Source=" + source).File);
+
+    [Fact]
+    public void Parse_ExistingDirectory_IsRefused() => AssertRefused(_directory.Path, "is a directory");
+
+    [Fact]
+    public void Parse_Password_IsRefusedAndNotRepeated()
+    {
+        var refused = Assert.Throws<ArgumentException>(() => SqliteConnectionStrings.Parse("Data Source=x.db;Password=open-sesame"));
+
+        Assert.Contains("does not encrypt", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("open-sesame", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("data/bot.db")]
+    [InlineData("not-there.db")]
+    public void Parse_SymbolicLinks_AreFollowedToTheirEnd(string target)
+    {
+        var file = _directory.Write("data/bot.db", "x"u8);
+        File.CreateSymbolicLink(_directory.File("second.db"), target);
+        File.CreateSymbolicLink(_directory.File("first.db"), "second.db");
+
+        Assert.Equal(_directory.File(target), SqliteConnectionStrings.Parse("Data Source=" + _directory.File("first.db")).File);
+        Assert.Equal("x", File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void Parse_LinkedDirectories_AreFollowedAsTheSystemDoes()
+    {
+        _directory.Write("disk/deep/bot.db", "x"u8);
+        File.CreateSymbolicLink(_directory.File("app"), _directory.File("disk/deep"));
+        File.CreateSymbolicLink(_directory.File("disk/deep/current.db"), "../deep/./bot.db");
+
+        Assert.Equal(_directory.File("disk/deep/bot.db"), SqliteConnectionStrings.Parse("Data Source=" + _directory.File("app/current.db")).File);
+    }
+
+    [Fact]
+    public void Parse_LinkThatLeadsToItself_IsRefused()
+    {
+        File.CreateSymbolicLink(_directory.File("a.db"), "b.db");
+        File.CreateSymbolicLink(_directory.File("b.db"), "a.db");
+
+        AssertRefused(_directory.File("a.db"), "leads back to itself");
+    }
+
+    [Fact]
+    public void Parse_CurrentDirectoryIsGone_OnlyARelativePathIsRefused()
+    {
+        Func<string> gone = () => throw new DirectoryNotFoundException("gone");
+        var file = _directory.File("bot.db");
+
+        Assert.Equal(file, SqliteConnectionStrings.Parse("Data Source=" + file, gone).File);
+        var refused = Assert.Throws<ArgumentException>(() => SqliteConnectionStrings.Parse("Data Source=bot.db", gone));
+        Assert.Contains("'bot.db' is a relative path, but the current directory of this process does not exist", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("connectionString", refused.ParamName);
+    }
+
+    private static void AssertRefused(string source, string fault)
+    {
+        var connectionString = new SqliteConnectionStringBuilder { DataSource = source }.ConnectionString;
+
+        var refused = Assert.Throws<ArgumentException>(() => SqliteConnectionStrings.Parse(connectionString));
+
+        Assert.Equal("connectionString", refused.ParamName);
+        Assert.Contains(fault, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(refused.Message, char.IsControl);
+    }
 }

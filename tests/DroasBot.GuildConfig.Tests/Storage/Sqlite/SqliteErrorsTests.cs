@@ -3,6 +3,7 @@ using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
@@ -21,6 +22,8 @@ public sealed class SqliteErrorsTests
     [InlineData(26, false, "is not an SQLite database")]
     [InlineData(11, false, "is damaged")]
     [InlineData(10, false, "operating system")]
+    [InlineData(15, true, "locked by another process")]
+    [InlineData(7, false, "needs more memory")]
     [InlineData(1, false, "reports an error")]
     public void ToStoreException_ResultCode_SaysWhatToDo(int code, bool transient, string advice)
     {
@@ -34,6 +37,42 @@ public sealed class SqliteErrorsTests
             Assert.Contains(advice, translated.Message, StringComparison.Ordinal);
             Assert.Same(thrown, translated.InnerException);
         }
+    }
+
+    [Theory]
+    [InlineData(5, 261, true, "is being recovered by another process")]
+    [InlineData(8, 1032, true, "was moved, deleted or replaced")]
+    [InlineData(10, 4874, false, "operating system")]
+    public void ToStoreException_ExtendedCode_SaysWhatToDo(int code, int extendedCode, bool transient, string advice)
+    {
+        var translated = SqliteErrors.ToStoreException(new SqliteException("the cause", code, extendedCode), "/data/bot.db");
+
+        Assert.Equal(transient, translated.IsTransient);
+        Assert.Contains(advice, translated.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no such table: guild_config", "lacks a table or a column of the library")]
+    [InlineData("no such column: mark", "lacks a table or a column of the library")]
+    [InlineData("table guild_config already exists", "has a table of its own")]
+    public void ToStoreException_SchemaOfAnother_SaysWhatToDo(string message, string advice)
+        => Assert.Contains(advice, SqliteErrors.ToStoreException(new SqliteException(message, 1), "a.db").Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(true, "then start again")]
+    [InlineData(false, "writes succeed again without a restart")]
+    public void ToStoreException_DiskFull_SaysWhetherItGoesOnByItself(bool starting, string then)
+        => Assert.Contains(then, SqliteErrors.ToStoreException(new SqliteException("full", 13), "a.db", starting).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void ToStoreException_CannotOpen_SaysWhatIsThere()
+    {
+        using var directory = new TestDirectory();
+        var failure = new SqliteException("cannot open", 14);
+
+        Assert.Contains("it is a directory", SqliteErrors.ToStoreException(failure, directory.Path).Message, StringComparison.Ordinal);
+        Assert.Contains("is not there any more", SqliteErrors.ToStoreException(failure, directory.File("a.db")).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("any more", SqliteErrors.ToStoreException(failure, directory.File("a.db"), starting: true).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,9 +98,9 @@ public sealed class SqliteErrorsTests
         await using var host = new TestHost();
         Directory.CreateDirectory(host.DatabasePath);
 
-        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
 
-        Assert.Contains("cannot be opened", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{host.DatabasePath}' is a directory", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace DroasBot.GuildConfig.Storage.Sqlite;
+
+/// <summary>What SQLite knows of the file that a connection has open, and its .NET binding has no door to.</summary>
+/// <remarks>https://sqlite.org/c3ref/c_fcntl_begin_atomic_write.html, https://sqlite.org/c3ref/io_methods.html</remarks>
+internal static class FileControl
+{
+    private const int FilePointer = 7;
+    private const int FileHasMoved = 20;
+
+    private static readonly Control? _control = FindControl();
+
+    /// <summary>Gets a value indicating whether the engine that the host brings can be asked.</summary>
+    public static bool IsAvailable => _control is not null;
+
+    /// <summary>On Unix, whether the file at the path is not the open one any more; on Windows an open file stays in its place.</summary>
+    public static bool HasMoved(SqliteConnection connection)
+        => _control is not null && _control(connection.Handle!, null, FileHasMoved, out var moved) == raw.SQLITE_OK && (int)moved != 0;
+
+    /// <summary>Reads bytes of the database file itself, whatever its log holds, by SQLite's own descriptor: closing another one would drop its locks.</summary>
+    /// <returns>Whether there were as many.</returns>
+    public static bool TryRead(SqliteConnection connection, byte[] buffer)
+    {
+        if (_control is null || _control(connection.Handle!, null, FilePointer, out var file) != raw.SQLITE_OK || file == 0)
+        {
+            return false;
+        }
+
+        // A file begins with the address of its methods, which are the version, xClose, xRead and so on.
+        var methods = Marshal.ReadIntPtr(file);
+        return methods != 0 && Marshal.GetDelegateForFunctionPointer<Read>(Marshal.ReadIntPtr(methods, 2 * IntPtr.Size))(file, buffer, buffer.Length, 0) == raw.SQLITE_OK;
+    }
+
+    /// <summary>In the very library that the binding has loaded, whichever the host brings.</summary>
+    private static Control? FindControl()
+        => NativeLibrary.TryLoad(raw.GetNativeLibraryName(), typeof(raw).Assembly, null, out var library)
+            && NativeLibrary.TryGetExport(library, "sqlite3_file_control", out var function)
+                ? Marshal.GetDelegateForFunctionPointer<Control>(function)
+                : null;
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int Control(sqlite3 database, byte[]? name, int operation, out nint result);
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int Read(nint file, byte[] buffer, int amount, long offset);
+}

@@ -1,0 +1,143 @@
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
+namespace DroasBot.GuildConfig.Storage.Sqlite;
+
+/// <summary>Finds out whether the files at the database's path are one whole database, before a start uses them. Changes nothing.</summary>
+/// <remarks>
+/// SQLite applies any log that lies next to a file, whichever database it is from, and takes a file without its log for all there is.
+/// Other processes may write meanwhile, which makes what is read of the file alone look odd for a moment; so whatever is found must be found
+/// repeatedly.
+/// </remarks>
+internal sealed class FileInspection(SqliteLocation location)
+{
+    private const int Attempts = 4;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
+
+    private string File => location.File;
+
+    private string Log => location.File + "-wal";
+
+    /// <exception cref="GuildConfigStoreException">They are not, or cannot be read.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        DatabaseFile.ThrowIfMountPoint(File);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                // On the pool, since SQLite works on the thread that calls it.
+                await Task.Run(() => Inspect(cancellationToken), cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (GuildConfigStoreException found) when (!found.IsTransient && attempt < Attempts)
+            {
+                await Task.Delay(_pause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Inspect(CancellationToken cancellationToken)
+    {
+        DatabaseFile.ThrowIfLogHasNoDatabase(File);
+        if (DatabaseFile.LengthOf(File) == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var hasLog = DatabaseFile.HasLog(File);
+            using var alone = DatabaseView.OfFile(location, cancellationToken);
+            var header = alone.Header ?? throw new SqliteException("file is not a database", SQLITE_NOTADB);
+            if (hasLog)
+            {
+                ThrowIfLogIsForeign(header, alone, cancellationToken);
+            }
+            else if (!DatabaseFile.HasJournal(File))
+            {
+                DatabaseFile.ThrowIfCut(File, header.PageSize);
+                ThrowIfLogIsLost(header, alone);
+            }
+        }
+        catch (SqliteException failure)
+        {
+            throw SqliteErrors.ToStoreException(failure, File, starting: true);
+        }
+    }
+
+    /// <summary>A young database's tables are only in its log.</summary>
+    private void ThrowIfLogIsLost(DatabaseHeader header, DatabaseView whole)
+    {
+        if (header.IsWal is true && !whole.HasTables)
+        {
+            throw new GuildConfigStoreException(
+                $"The database '{File}' has no tables: they were in its write-ahead log '{Log}', which is lost, as when the file alone was copied or mounted. "
+                + "Put the log back next to the file, or restore a backup; if it was never used, delete the file. Nothing was overwritten.",
+                isTransient: false,
+                innerException: null);
+        }
+    }
+
+    private void ThrowIfLogIsForeign(DatabaseHeader header, DatabaseView alone, CancellationToken cancellationToken)
+    {
+        if (header.IsWal is false)
+        {
+            throw Foreign("the file was not in write-ahead mode when it was last used, as a backup is not");
+        }
+
+        // First, since both only grow.
+        var before = TryReadClock(alone);
+        using var together = DatabaseView.OfFileAndLog(location, cancellationToken);
+        try
+        {
+            if (before is { } clock && FindDifference(clock, together) is { } difference)
+            {
+                throw Foreign(difference);
+            }
+
+            if (together.FindDamage() is { } damage)
+            {
+                throw Foreign($"with the log, SQLite finds the database damaged ({damage})");
+            }
+
+            ThrowIfLogIsLost(header, together);
+        }
+        catch (SqliteException failure) when (IsDamage(failure))
+        {
+            throw Foreign($"with the log, SQLite finds the database damaged ({failure.Message})", failure);
+        }
+    }
+
+    /// <summary>The log was being copied into the file when a process was killed: then the file alone need not be sound, and says nothing.</summary>
+    private static StoredClock? TryReadClock(DatabaseView alone)
+    {
+        try
+        {
+            return alone.ReadClock();
+        }
+        catch (SqliteException torn) when (IsDamage(torn))
+        {
+            return null;
+        }
+    }
+
+    private static string? FindDifference(StoredClock file, DatabaseView together)
+        => together.ReadClock() is not { } clock ? "the log is of a database without the library's tables"
+            : clock.Epoch != file.Epoch ? "the log is of another database, or the file is a backup of it"
+            : clock.Revision < file.Revision ? $"the file is at revision {file.Revision}, the log at {clock.Revision}, which is older"
+            : file.Mark is { } mark && (clock.Revision == file.Revision ? clock.Mark : together.ReadMark(file.Revision)) is { } other && other != mark
+                ? $"revision {file.Revision} is another change in the log than in the file"
+            : null;
+
+    private static bool IsDamage(SqliteException failure)
+        => failure.SqliteErrorCode is SQLITE_CORRUPT or SQLITE_NOTADB or SQLITE_ERROR or SQLITE_FORMAT || failure.SqliteExtendedErrorCode == SQLITE_IOERR_SHORT_READ;
+
+    private GuildConfigStoreException Foreign(string finding, Exception? cause = null)
+        => new(
+            $"The database '{File}' and its write-ahead log '{Log}' do not belong together, or are damaged: {finding}. If the file was restored or replaced, move the log to "
+            + "another place and start again; otherwise keep a copy of both, and restore a backup. Nothing was overwritten.",
+            isTransient: false,
+            cause);
+}

@@ -1,0 +1,76 @@
+using Microsoft.Data.Sqlite;
+
+namespace DroasBot.GuildConfig.Storage.Sqlite;
+
+/// <summary>The database file and the write-ahead log that a connection has open, and whether they are still the ones at their paths.</summary>
+/// <remarks>
+/// On Unix an open file that was renamed or deleted goes on working, so that writes would succeed into nowhere. SQLite notices that of the
+/// database file alone. Asking is two system calls and opens nothing, since closing a second descriptor would drop SQLite's locks.
+/// Safe on any thread.
+/// </remarks>
+internal sealed class OpenFiles
+{
+    private readonly SqliteConnection _connection;
+    private readonly string _file;
+    private readonly PathIdentity _databasePath;
+    private readonly PathIdentity _logPath;
+    private readonly FileIdentity? _database;
+    private readonly FileIdentity? _log;
+    private readonly bool _hasLog;
+
+    /// <summary>Remembers what a connection has just opened.</summary>
+    /// <param name="connection">Open, and not in a transaction.</param>
+    /// <param name="file">The final path of its database.</param>
+    public OpenFiles(SqliteConnection connection, string file)
+    {
+        _connection = connection;
+        _file = file;
+        _databasePath = new PathIdentity(file);
+        _logPath = new PathIdentity(file + "-wal");
+
+        // SQLite opens the log when it first reads, and keeps it from then on.
+        Query("PRAGMA schema_version");
+        _hasLog = Query("PRAGMA journal_mode") is "wal";
+        _database = _databasePath.Read();
+        _log = _logPath.Read();
+        if (FileControl.HasMoved(connection))
+        {
+            // What is at the path was not what was opened.
+            _database = null;
+        }
+    }
+
+    /// <exception cref="GuildConfigStoreException">One of the files is not at its path any more.</exception>
+    public void ThrowIfLost()
+    {
+        switch (FindLoss())
+        {
+            case FileLoss.Database:
+                throw new GuildConfigStoreException(
+                    $"The database '{_file}' was moved, deleted or replaced while it was open; nothing was changed. Put the file back; it is opened again without a restart.",
+                    isTransient: true,
+                    innerException: null);
+            case FileLoss.Log:
+                throw new GuildConfigStoreException(
+                    $"The write-ahead log '{_file}-wal' was deleted or replaced while the database was open; nothing was changed. "
+                    + "Leave '-wal' and '-shm' alone while a process has the database open; it is opened again without a restart.",
+                    isTransient: true,
+                    innerException: null);
+        }
+    }
+
+    /// <summary>Finds out which file is not at its path any more, if any.</summary>
+    public FileLoss FindLoss()
+        => IsLost(_databasePath, _database) || (!PathIdentity.IsExact && FileControl.HasMoved(_connection)) ? FileLoss.Database
+            : _hasLog && IsLost(_logPath, _log) ? FileLoss.Log
+            : FileLoss.None;
+
+    private static bool IsLost(PathIdentity path, FileIdentity? opened) => opened is null || path.Read() != opened;
+
+    private object? Query(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}

@@ -1,0 +1,332 @@
+using System.Globalization;
+using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
+
+/// <summary>Files as a killed process, a copy or a restore leaves them.</summary>
+public sealed class FileInspectionTests : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Found => _directory.File("found.db");
+
+    private string Log => Found + "-wal";
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task RunAsync_NoFileOrAnEmptyOne_IsFine()
+    {
+        await InspectAsync();
+        _directory.Write("found.db", []);
+        await InspectAsync();
+
+        Assert.Equal([Found], Directory.GetFiles(_directory.Path));
+    }
+
+    [Theory]
+    [InlineData("wal")]
+    [InlineData("delete")]
+    public async Task RunAsync_WholeDatabase_IsFineAndUntouched(string mode)
+    {
+        using (var database = new HandMadeDatabase(Found, mode: mode))
+        {
+            database.Commit(3);
+        }
+
+        var before = await File.ReadAllBytesAsync(Found, Token);
+        await InspectAsync();
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(Found, Token));
+        Assert.Equal([Found], Directory.GetFiles(_directory.Path));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RunAsync_KilledWithALog_IsFineAndUntouched(bool checkpointedBefore)
+    {
+        using var database = Database();
+        database.Commit(3);
+        if (checkpointedBefore)
+        {
+            database.Checkpoint();
+            database.Commit(2);
+        }
+
+        database.LeaveAt(Found);
+        var before = (await File.ReadAllBytesAsync(Found, Token), await File.ReadAllBytesAsync(Log, Token));
+        await InspectAsync();
+
+        Assert.Equal(before.Item1, await File.ReadAllBytesAsync(Found, Token));
+        Assert.Equal(before.Item2, await File.ReadAllBytesAsync(Log, Token));
+        Assert.Equal(checkpointedBefore ? 5L : 3L, Revision());
+    }
+
+    [Fact]
+    public async Task RunAsync_KilledWhileTheLogWasCopiedIntoTheFile_IsFine()
+    {
+        using var database = Database();
+        database.Commit(3);
+        database.Checkpoint();
+        var page = database.Scalar<long>("SELECT rootpage FROM sqlite_master WHERE name = 'guild_config_clock'");
+        database.Commit(1);
+        database.LeaveAt(Found);
+        Spoil(page);
+
+        await InspectAsync();
+
+        Assert.Equal(4L, Revision());
+    }
+
+    [Fact]
+    public async Task RunAsync_BackupOverTheFileNextToTheOldLog_IsRefused()
+    {
+        using var database = Database();
+        database.Commit(3);
+        database.LeaveAt(Found);
+        database.Execute($"VACUUM INTO '{_directory.File("backup.db")}'");
+        File.Copy(_directory.File("backup.db"), Found, overwrite: true);
+
+        await AssertForeignAsync("was not in write-ahead mode");
+    }
+
+    [Fact]
+    public async Task RunAsync_LogOfAnotherDatabase_IsRefused()
+    {
+        using var database = Database();
+        database.Commit(3);
+        database.Checkpoint();
+        using var other = Database("other.db", "two");
+        other.Commit(9);
+        database.LeaveAt(Found);
+        File.Copy(other.Log, Log, overwrite: true);
+
+        await AssertForeignAsync("the log is of another database");
+    }
+
+    [Fact]
+    public async Task RunAsync_LogOfADatabaseWithoutTheTables_IsRefused()
+    {
+        using var database = Database();
+        database.Checkpoint();
+        using var other = Database("other.db");
+        other.Execute("DROP TABLE guild_config_clock; DROP TABLE guild_config_change");
+        database.LeaveAt(Found);
+        File.Copy(other.Log, Log, overwrite: true);
+
+        await AssertForeignAsync("without the library's tables");
+    }
+
+    [Fact]
+    public async Task RunAsync_LogOlderThanTheFile_IsRefused()
+    {
+        using var database = Database();
+        database.Checkpoint();
+        database.Commit(3);
+        database.LeaveAt(Found);
+        database.Commit(4);
+        database.Checkpoint();
+        File.Copy(database.File, Found, overwrite: true);
+
+        await AssertForeignAsync("the file is at revision 7, the log at 3");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task RunAsync_LogOfAnotherFutureOfTheSameDatabase_IsRefused(int commits)
+    {
+        using var database = Database();
+        database.Commit(3);
+        database.Checkpoint();
+        database.LeaveAt(_directory.File("fork.db"));
+        database.Commit("here");
+        database.Checkpoint();
+        database.LeaveAt(Found);
+        using (var fork = new SqliteConnection($"Data Source={_directory.File("fork.db")};Pooling=False"))
+        {
+            fork.Open();
+            using var command = fork.CreateCommand();
+            for (var i = 1; i <= commits; i++)
+            {
+                command.CommandText = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"PRAGMA wal_autocheckpoint = 0; BEGIN; UPDATE guild_config_clock SET revision = {3 + i}, mark = 'there'; INSERT INTO guild_config_change VALUES ({3 + i}, 'there'); COMMIT");
+                command.ExecuteNonQuery();
+            }
+
+            File.Copy(_directory.File("fork.db-wal"), Log, overwrite: true);
+        }
+
+        await AssertForeignAsync("revision 4 is another change in the log");
+    }
+
+    [Fact]
+    public async Task RunAsync_LogThatDoesNotFitTheFile_IsRefused()
+    {
+        using var database = Database();
+        database.Execute("INSERT INTO filling SELECT hex(randomblob(3000)) FROM pragma_function_list LIMIT 20");
+        var page = database.Scalar<long>("SELECT rootpage FROM sqlite_master WHERE name = 'filling'");
+        database.Checkpoint();
+        database.Commit(2);
+        database.LeaveAt(Found);
+        Spoil(page);
+
+        await AssertForeignAsync("SQLite finds the database damaged");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RunAsync_FileWithoutTheLogThatHasItsTables_IsRefused(bool uselessLog)
+    {
+        using var database = Database();
+        database.Commit(3);
+        File.Copy(database.File, Found);
+        if (uselessLog)
+        {
+            await File.WriteAllBytesAsync(Log, new byte[5000], Token);
+        }
+
+        var failure = await FailAsync();
+
+        Assert.Contains($"The database '{Found}' has no tables", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(Log, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(await File.ReadAllBytesAsync(database.File, Token), await File.ReadAllBytesAsync(Found, Token));
+    }
+
+    [Fact]
+    public async Task RunAsync_LogWithoutAFile_IsRefused()
+    {
+        _directory.Write("found.db-wal", new byte[100]);
+
+        Assert.Contains("is missing or empty, but its write-ahead log", (await FailAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "short")]
+    [InlineData(true, "short")]
+    [InlineData(true, "This is a diary, and not a database, and it is longer than one hundred bytes, which is where a database begins with pages.")]
+    public async Task RunAsync_FileThatIsNoDatabase_IsRefusedAndLeftAsItIs(bool withLog, string text)
+    {
+        using var database = Database();
+        database.Commit(3);
+        database.LeaveAt(Found);
+        await File.WriteAllTextAsync(Found, text, Token);
+        if (!withLog)
+        {
+            File.Delete(Log);
+        }
+
+        Assert.Contains("is not an SQLite database", (await FailAsync()).Message, StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(Found, Token));
+    }
+
+    [Fact]
+    public async Task RunAsync_FileThatIsCut_IsRefusedUnlessAJournalWillMendIt()
+    {
+        using (var database = new HandMadeDatabase(Found))
+        {
+            database.Commit(3);
+        }
+
+        using (var file = new FileStream(Found, FileMode.Open))
+        {
+            file.SetLength(file.Length - 100);
+        }
+
+        Assert.Contains("its end is cut off", (await FailAsync()).Message, StringComparison.Ordinal);
+        _directory.Write("found.db-journal", new byte[100]);
+        await InspectAsync();
+    }
+
+    [Fact]
+    public async Task RunAsync_WhileAnotherConnectionWritesAndCheckpoints_IsFine()
+    {
+        using var database = new HandMadeDatabase(Found);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var writing = Task.Run(
+            () =>
+            {
+                for (var i = 0; !stop.IsCancellationRequested; i++)
+                {
+                    database.Commit(1);
+                    if (i % 5 == 0)
+                    {
+                        database.Checkpoint();
+                    }
+                }
+            },
+            Token);
+
+        for (var i = 0; i < 100; i++)
+        {
+            await InspectAsync();
+        }
+
+        await stop.CancelAsync();
+        await writing;
+    }
+
+    [Fact]
+    public async Task RunAsync_NameThatIsNotPlain_IsInspected()
+    {
+        var odd = _directory.File("a b%20c?mode=memory#é.db");
+        using (var database = new HandMadeDatabase(_directory.File("plain.db")))
+        {
+            File.Copy(database.File, odd);
+        }
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => Inspection(odd).RunAsync(Token));
+
+        Assert.Contains("has no tables", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_Cancelled_Stops()
+        => await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Inspection(Found).RunAsync(new CancellationToken(canceled: true)));
+
+    private static FileInspection Inspection(string file)
+        => new(SqliteConnectionStrings.Parse(new SqliteConnectionStringBuilder { DataSource = file }.ConnectionString));
+
+    private HandMadeDatabase Database(string name = "bot.db", string epoch = "one") => new(_directory.File(name), epoch);
+
+    private Task InspectAsync() => Inspection(Found).RunAsync(Token);
+
+    private Task<GuildConfigStoreException> FailAsync() => Assert.ThrowsAsync<GuildConfigStoreException>(InspectAsync);
+
+    private async Task AssertForeignAsync(string finding)
+    {
+        var before = (await File.ReadAllBytesAsync(Found, Token), await File.ReadAllBytesAsync(Log, Token));
+
+        var failure = await FailAsync();
+
+        Assert.StartsWith($"The database '{Found}' and its write-ahead log '{Log}' do not belong together", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(finding, failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.IsTransient);
+        Assert.Equal(before.Item1, await File.ReadAllBytesAsync(Found, Token));
+        Assert.Equal(before.Item2, await File.ReadAllBytesAsync(Log, Token));
+    }
+
+    private void Spoil(long page)
+    {
+        using var file = new FileStream(Found, FileMode.Open);
+        file.Position = (page - 1) * HandMadeDatabase.PageSize;
+        file.Write(Enumerable.Repeat((byte)0x5a, HandMadeDatabase.PageSize).ToArray());
+    }
+
+    private long Revision()
+    {
+        using var connection = new SqliteConnection($"Data Source={Found};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT revision FROM guild_config_clock";
+        return (long)command.ExecuteScalar()!;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace DroasBot.GuildConfig.Tests.Support;
+
+/// <summary>Something mounted for one test; unmounted after it, whatever happened.</summary>
+internal sealed class Mount : IDisposable
+{
+    private readonly string _path;
+
+    private Mount(string path) => _path = path;
+
+    /// <summary>A file system in memory, on a directory that is created.</summary>
+    public static Mount InMemory(string directory, string options)
+    {
+        Directory.CreateDirectory(directory);
+        Run("mount", "-t", "tmpfs", "-o", options, "tmpfs", directory);
+        return new Mount(directory);
+    }
+
+    /// <summary>One file over another.</summary>
+    public static Mount OfFile(string source, string target)
+    {
+        Run("mount", "--bind", source, target);
+        return new Mount(target);
+    }
+
+    public void MakeReadOnly() => Run("mount", "-o", "remount,ro", _path);
+
+    /// <summary>Lazily, so that a file that a failed test has left open does not keep it.</summary>
+    public void Dispose() => Run("umount", "--lazy", _path);
+
+    private static void Run(string program, params IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {error}");
+        }
+    }
+}
