@@ -19,6 +19,8 @@ internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> opti
 
     public EngineVersion EngineVersion => new("PostgreSQL", _serverVersion, KnownDefect: null);
 
+    public bool MayCreate { get; } = options.Value.CreateIfMissing;
+
     public IReadOnlyList<string> KnownMigrations { get; } = [Migrations.InitialSchema.Id];
 
     private string Name => ConnectionStrings.NameOf(_settings);

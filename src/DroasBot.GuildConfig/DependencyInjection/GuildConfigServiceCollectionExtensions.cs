@@ -102,6 +102,7 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<ReaderPool>();
         services.TryAddSingleton<SettingsRegistry>();
         services.TryAddSingleton<IGuildConfigRepository, GuildConfigRepository>();
+        services.TryAddSingleton<MigrationHistory>();
         services.TryAddSingleton<SchemaMigrator>();
         services.TryAddSingleton(static provider =>
         {

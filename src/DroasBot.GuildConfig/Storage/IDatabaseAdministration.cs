@@ -11,6 +11,9 @@ internal interface IDatabaseAdministration
     /// <summary>Gets what the migrations of this engine are called, in their order.</summary>
     IReadOnlyList<string> KnownMigrations { get; }
 
+    /// <summary>Gets whether a start may make a database that is missing.</summary>
+    bool MayCreate { get; }
+
     /// <summary>Looks at the database without changing what it holds: whether it is there, whole, and which migrations it has.</summary>
     /// <exception cref="GuildConfigStoreException">It cannot be opened, or its files do not belong together. Nothing was written.</exception>
     Task<DatabaseState> LookAsync(CancellationToken cancellationToken);

@@ -21,6 +21,7 @@ internal sealed class SchemaMigrator(
     IDatabaseConnections connections,
     IDatabaseAdministration administration,
     IDatabaseDialect dialect,
+    MigrationHistory history,
     Tracing tracing,
     IOptions<GuildConfigOptions> options,
     ILogger<SchemaMigrator> logger)
@@ -41,26 +42,19 @@ internal sealed class SchemaMigrator(
         }
     }
 
-    /// <summary>Names the migrations that the database lacks; fails if there is none, or one that this version does not know.</summary>
+    /// <summary>Names the migrations that the database lacks while the library runs; fails if it cannot be read, or has one that this version does not know.</summary>
     public async Task<IReadOnlyList<string>> FindPendingAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var state = await administration.LookAsync(cancellationToken).ConfigureAwait(false);
-            return state.Exists ? PendingOf(state) : throw Missing("Check the connection string");
-        }
-        catch (Exception failure) when (dialect.IsOwn(failure))
-        {
-            throw dialect.ToStoreException(failure);
-        }
-    }
+        => PendingOf(new DatabaseState(Exists: true, await history.ReadAsync(cancellationToken).ConfigureAwait(false), HasForeignTables: false));
 
     private async Task<int> MigrateOrThrowAsync(CancellationToken cancellationToken)
     {
         var state = await administration.LookAsync(cancellationToken).ConfigureAwait(false);
-        if (!state.Exists && !options.Value.CreateIfMissing)
+        if (!state.Exists && !administration.MayCreate)
         {
-            throw Missing("Check the connection string, or start once with CreateIfMissing (and without Mode=ReadWrite) to make it");
+            throw new GuildConfigStoreException(
+                $"The database '{connections.Name}' does not exist. Check the connection string, or start once with CreateIfMissing (and without Mode=ReadWrite) to make it; nothing was made.",
+                isTransient: false,
+                innerException: null);
         }
 
         var pending = PendingOf(state);
@@ -127,7 +121,4 @@ internal sealed class SchemaMigrator(
     }
 
     private static string Version => typeof(SchemaMigrator).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
-
-    private GuildConfigStoreException Missing(string advice)
-        => new($"The database '{connections.Name}' does not exist. {advice}; nothing was made.", isTransient: false, innerException: null);
 }

@@ -40,6 +40,13 @@ internal sealed class OpenFiles
         }
     }
 
+    public static GuildConfigStoreException LogLost(string file)
+        => new(
+            $"The write-ahead log '{file}-wal' was deleted or replaced while the database was open; nothing was changed. "
+            + "Leave '-wal' and '-shm' alone while a process has the database open; it is opened again without a restart.",
+            isTransient: true,
+            innerException: null);
+
     /// <exception cref="GuildConfigStoreException">One of the files is not at its path any more.</exception>
     public void ThrowIfLost()
     {
@@ -51,11 +58,7 @@ internal sealed class OpenFiles
                     isTransient: true,
                     innerException: null);
             case FileLoss.Log:
-                throw new GuildConfigStoreException(
-                    $"The write-ahead log '{_file}-wal' was deleted or replaced while the database was open; nothing was changed. "
-                    + "Leave '-wal' and '-shm' alone while a process has the database open; it is opened again without a restart.",
-                    isTransient: true,
-                    innerException: null);
+                throw LogLost(_file);
         }
     }
 

@@ -8,31 +8,44 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 internal sealed class SqliteAdministration : IDatabaseAdministration
 {
     private readonly SqlitePragmas _pragmas;
-    private readonly SqliteConnectionStringBuilder _connectionString;
+    private readonly SqliteLocation _location;
 
     public SqliteAdministration(IOptions<GuildConfigOptions> options)
     {
-        _connectionString = SqliteConnectionStrings.Parse(options.Value.ConnectionString);
-        _connectionString.Pooling = false;
+        _location = SqliteConnectionStrings.Parse(options.Value.ConnectionString);
+        MayCreate = options.Value.CreateIfMissing && _location.MayCreate;
         _pragmas = new SqlitePragmas(options.Value.TransactionTimeout);
     }
 
     public EngineVersion EngineVersion => SqliteEngine.Version;
 
+    public bool MayCreate { get; }
+
     public IReadOnlyList<string> KnownMigrations { get; } = [Schema.Migrations.InitialSchema.Id];
 
-    private string File => _connectionString.DataSource;
+    private string File => _location.File;
 
     public async Task<DatabaseState> LookAsync(CancellationToken cancellationToken)
     {
-        DatabaseFile.ThrowIfLogHasNoDatabase(File);
+        try
+        {
+            return await LookInsideAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException failure)
+        {
+            throw SqliteErrors.ToStoreException(failure, File, starting: true);
+        }
+    }
+
+    private async Task<DatabaseState> LookInsideAsync(CancellationToken cancellationToken)
+    {
+        await new FileInspection(_location).RunAsync(cancellationToken).ConfigureAwait(false);
         if (!System.IO.File.Exists(File))
         {
             return DatabaseState.Missing;
         }
 
         using var connection = await OpenAsync(SqliteOpenMode.ReadWrite, cancellationToken).ConfigureAwait(false);
-        DatabaseFile.ThrowIfCut(File, (long)(await QueryAsync(connection, "PRAGMA page_size", cancellationToken).ConfigureAwait(false))!);
         var tables = await ListAsync(connection, "SELECT name FROM sqlite_master WHERE type = 'table'", cancellationToken).ConfigureAwait(false);
         if (!tables.Contains(GuildConfigModel.HistoryTable))
         {
@@ -54,10 +67,10 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
         {
             Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.IsOne(failure))
         {
             throw new GuildConfigStoreException(
-                $"The directory of the database '{File}' cannot be made. Check the connection string, and that this process may write there. ({failure.Message})", isTransient: false, failure);
+                $"The directory of the database '{File}' cannot be made: {FileFailure.Explain(failure)}. ({failure.Message})", isTransient: false, failure);
         }
 
         return await MigrationFileLock.AcquireAsync(File + "-migration-lock", timeout, cancellationToken).ConfigureAwait(false);
@@ -65,6 +78,18 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
 
     /// <summary>The tables are made without a log, so that no copy of the file alone can lack them; only then is there one.</summary>
     public async Task MigrateAsync(string sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await MakeTablesAsync(sql, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException failure)
+        {
+            throw SqliteErrors.ToStoreException(failure, File, starting: true);
+        }
+    }
+
+    private async Task MakeTablesAsync(string sql, CancellationToken cancellationToken)
     {
         using var connection = await OpenAsync(SqliteOpenMode.ReadWriteCreate, cancellationToken).ConfigureAwait(false);
         if (await QueryAsync(connection, "PRAGMA page_count", cancellationToken).ConfigureAwait(false) is 0L)
@@ -94,13 +119,13 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
 
     /// <summary>On the pool, since SQLite works on the thread that calls it.</summary>
     public Task BackupAsync(string path, CancellationToken cancellationToken)
-        => Task.Run(() => new SqliteBackup(_connectionString, _pragmas).CopyTo(path, cancellationToken), cancellationToken);
+        => Task.Run(() => new SqliteBackup(_location.ConnectionString, _pragmas).CopyTo(path, cancellationToken), cancellationToken);
 
     public Task CheckIntegrityAsync(Action<string> report, CancellationToken cancellationToken)
     {
         try
         {
-            using var connection = new InterruptibleConnection(_connectionString.ConnectionString, _pragmas, cancellationToken);
+            using var connection = new InterruptibleConnection(_location.Unpooled(SqliteOpenMode.ReadWrite), _pragmas, cancellationToken);
             SqliteIntegrity.Check(connection, report);
             return Task.CompletedTask;
         }
@@ -133,7 +158,7 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
 
     private async Task<SqliteConnection> OpenAsync(SqliteOpenMode mode, CancellationToken cancellationToken)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString.ConnectionString) { Mode = mode }.ConnectionString);
+        var connection = new SqliteConnection(_location.Unpooled(mode));
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);

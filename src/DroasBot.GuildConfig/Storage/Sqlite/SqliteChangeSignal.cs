@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using DroasBot.GuildConfig.Telemetry;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
@@ -25,22 +24,21 @@ internal sealed class SqliteChangeSignal : IChangeSignal
     private static readonly TimeSpan _longestCommit = TimeSpan.FromSeconds(5);
 
     private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(1);
-    private readonly SqliteConnection _connection;
-    private readonly string _file;
+    private readonly SqliteConnections _connections;
     private readonly TimeProvider _timeProvider;
     private readonly FileSystemWatcher? _watcher;
+    private DatabaseSession? _session;
     private Task<bool> _nextHint;
     private long? _lastHint;
     private TimeSpan _pause;
     private long _version = -1;
 
-    public SqliteChangeSignal(string connectionString, ILogger logger, TimeProvider? timeProvider = null)
+    public SqliteChangeSignal(SqliteConnections connections, ILogger logger, TimeProvider? timeProvider = null)
     {
         _timeProvider = timeProvider ?? TimeProvider.System;
         _nextHint = NextHintAsync();
-        _connection = new SqliteConnection(connectionString);
-        _file = _connection.DataSource;
-        _watcher = Watch(_file, logger);
+        _connections = connections;
+        _watcher = Watch(connections.Name, logger);
     }
 
     public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
@@ -61,10 +59,11 @@ internal sealed class SqliteChangeSignal : IChangeSignal
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _watcher?.Dispose();
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        _session?.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Takes note that the log file has changed. One hint is as good as many.</summary>
@@ -99,18 +98,15 @@ internal sealed class SqliteChangeSignal : IChangeSignal
 
     private async Task<bool> HasChangedAsync(CancellationToken cancellationToken)
     {
-        if (_connection.State == System.Data.ConnectionState.Open && OpenFile.IsGone(_connection, _file))
+        if (_session is { IsGone: true })
         {
-            await _connection.CloseAsync().ConfigureAwait(false);
+            _session.Dispose();
+            _session = null;
             _version = -1;
         }
 
-        if (_connection.State != System.Data.ConnectionState.Open)
-        {
-            await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        using var command = _connection.CreateCommand();
+        _session ??= await _connections.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        using var command = _session.Connection.CreateCommand();
         command.CommandText = "PRAGMA data_version";
         var version = (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         return Interlocked.Exchange(ref _version, version) != version;

@@ -15,11 +15,9 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public SqliteDialect(IOptions<GuildConfigOptions> options)
     {
-        var parsed = SqliteConnectionStrings.Parse(options.Value.ConnectionString);
-        _file = parsed.DataSource;
-        parsed.Mode = SqliteOpenMode.ReadOnly;
-        parsed.Pooling = false;
-        _readOnly = parsed.ConnectionString;
+        var location = SqliteConnectionStrings.Parse(options.Value.ConnectionString);
+        _file = location.File;
+        _readOnly = location.Unpooled(SqliteOpenMode.ReadOnly);
     }
 
     public void Configure(DbContextOptionsBuilder options)

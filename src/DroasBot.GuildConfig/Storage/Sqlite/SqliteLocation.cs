@@ -9,4 +9,8 @@ internal sealed record SqliteLocation(SqliteConnectionStringBuilder ConnectionSt
 {
     /// <summary>Gets the full path of the file, without any symbolic link in it.</summary>
     public string File => ConnectionString.DataSource;
+
+    /// <summary>Gives a connection string for a connection that the driver does not keep.</summary>
+    public string Unpooled(SqliteOpenMode mode)
+        => new SqliteConnectionStringBuilder(ConnectionString.ConnectionString) { Mode = mode, Pooling = false }.ConnectionString;
 }

@@ -4,20 +4,37 @@ using Microsoft.Data.Sqlite;
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
 /// <summary>One open connection to the file.</summary>
-internal sealed class SqliteSession(SqliteConnection connection) : DatabaseSession(connection, prepares: false)
+internal sealed class SqliteSession(SqliteConnection connection, OpenFiles files, SqliteConnections owner) : DatabaseSession(connection, prepares: false)
 {
-    public override bool IsGone => OpenFile.IsGone(connection, connection.DataSource);
+    private bool _isDisposed;
+
+    public override bool IsGone
+    {
+        get
+        {
+            var loss = files.FindLoss();
+            owner.Found(loss);
+            return loss != FileLoss.None;
+        }
+    }
 
     public override void ThrowIfGone()
     {
         if (IsGone)
         {
-            throw new GuildConfigStoreException(
-                $"The database '{connection.DataSource}' was moved, deleted or replaced while it was open; nothing was changed. Put the file back; it is opened again without a restart.",
-                isTransient: true,
-                innerException: null);
+            files.ThrowIfLost();
         }
     }
 
     public override StoredRow RowOf(DbDataReader reader) => new SqliteRow((SqliteDataReader)reader);
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            owner.Closed();
+        }
+    }
 }

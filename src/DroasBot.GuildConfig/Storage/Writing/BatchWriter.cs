@@ -25,8 +25,8 @@ internal sealed class BatchWriter(
     private WriteSession? _session;
     private bool _isCheckpointed = true;
 
-    /// <summary>Gets whether something was committed that <see cref="CheckpointAsync"/> has not yet brought into the database itself.</summary>
-    public bool NeedsCheckpoint => !_isCheckpointed;
+    /// <summary>Gets whether there is a session that <see cref="TendAsync"/> has to look after.</summary>
+    public bool HasSession => _session is not null;
 
     /// <summary>Executes requests in their order and answers their callers. Never throws.</summary>
     /// <returns>The requests that are for another batch, since this one was open for long enough; and those that were left behind, each with what it still runs in.</returns>
@@ -76,21 +76,22 @@ internal sealed class BatchWriter(
         return (commit.Rest, commit.LeftBehind);
     }
 
-    /// <summary>Brings what is only in the log into the database itself, so that the file alone is whole. What fails is tried again later.</summary>
-    public async Task CheckpointAsync()
+    /// <summary>For when there is nothing to do: brings what is only in the log into the database itself, so that the file alone is whole; and closes a session whose file is gone.</summary>
+    public async Task TendAsync()
     {
-        _isCheckpointed = true;
-        if (_session is not null)
+        try
         {
-            try
+            _session!.Session.ThrowIfGone();
+            if (!_isCheckpointed)
             {
                 await administration.CheckpointAsync(_session.Session, CancellationToken.None).ConfigureAwait(false);
+                _isCheckpointed = true;
             }
-            catch (Exception failure) when (dialect.IsOwn(failure) || failure is GuildConfigStoreException)
-            {
-                _session.Dispose();
-                _session = null;
-            }
+        }
+        catch (Exception failure) when (dialect.IsOwn(failure) || failure is GuildConfigStoreException)
+        {
+            _session!.Dispose();
+            _session = null;
         }
     }
 

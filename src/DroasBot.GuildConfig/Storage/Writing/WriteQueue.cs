@@ -137,9 +137,9 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
     /// <summary>Waits for a request; uses the time if there is none for a while.</summary>
     private async Task<bool> WaitAsync(Task<bool> next)
     {
-        if (!next.IsCompleted && _writer.NeedsCheckpoint && await Task.WhenAny(next, Task.Delay(_idle, TimeProvider.System)).ConfigureAwait(false) != next)
+        while (!next.IsCompleted && _writer.HasSession && await Task.WhenAny(next, Task.Delay(_idle, TimeProvider.System)).ConfigureAwait(false) != next)
         {
-            await _writer.CheckpointAsync().ConfigureAwait(false);
+            await _writer.TendAsync().ConfigureAwait(false);
         }
 
         return await next.ConfigureAwait(false);

@@ -1,0 +1,25 @@
+using DroasBot.GuildConfig.Storage.Reading;
+
+namespace DroasBot.GuildConfig.Storage.Schema;
+
+/// <summary>Reads which migrations the database has, while the library runs.</summary>
+internal sealed class MigrationHistory(ReaderPool pool)
+{
+    /// <summary>The name of the column is EF Core's.</summary>
+    private static readonly Statement _applied = new($"SELECT \"MigrationId\" FROM {GuildConfigModel.HistoryTable} ORDER BY \"MigrationId\"");
+
+    public Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken)
+        => pool.ReadAsync<IReadOnlyList<string>>(
+            _applied,
+            static async cursor =>
+            {
+                var migrations = new List<string>();
+                while (await cursor.MoveNextAsync().ConfigureAwait(false))
+                {
+                    migrations.Add(cursor.Row.Text(0));
+                }
+
+                return migrations;
+            },
+            cancellationToken);
+}
