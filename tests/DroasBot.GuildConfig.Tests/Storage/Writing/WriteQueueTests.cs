@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Storage;
+namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
 public sealed class WriteQueueTests
 {

@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Storage.Reading;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Storage;
+namespace DroasBot.GuildConfig.Tests.Storage.Reading;
 
 public sealed class GuildConfigRepositoryTests
 {

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Storage;
+namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
 public sealed class WriteSessionTests
 {

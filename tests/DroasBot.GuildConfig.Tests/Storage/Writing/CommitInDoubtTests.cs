@@ -2,7 +2,7 @@ using System.Data.Common;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Storage;
+namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
 /// <summary>A server's COMMIT whose answer is lost, staged on a file; the servers themselves are killed by the tests of PostgreSQL.</summary>
 public sealed class CommitInDoubtTests

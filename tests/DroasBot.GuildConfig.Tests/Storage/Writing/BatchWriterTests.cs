@@ -1,10 +1,9 @@
 using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Moq;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Storage;
+namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
 public sealed class BatchWriterTests
 {
@@ -255,24 +254,6 @@ public sealed class BatchWriterTests
         await SetAsync(host, 1, 10);
 
         Assert.Equal(2, log.Count(20));
-    }
-
-    [Fact]
-    public async Task ExecuteAsync_ObserverThatThrows_IsLoggedAndHindersNobody()
-    {
-        using var log = new AwaitableLog();
-        var observer = new Mock<IChangeObserver>();
-        observer.Setup(o => o.OnCommitted(It.IsAny<GuildConfigChange>())).Throws(new FormatException("mine"));
-        await using var host = await TestHost.StartAsync(services: services =>
-        {
-            services.AddSingleton(observer.Object);
-            services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(log);
-        });
-
-        Assert.Equal(10UL, (await SetAsync(host, 1, 10)).WelcomeChannelId);
-
-        Assert.Equal(10UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
-        Assert.Equal(1, log.Count(21));
     }
 
     private static Task<TestHost> StartAsync(WriterFaults faults, Action<GuildConfigOptions>? configure = null)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Storage;
+namespace DroasBot.GuildConfig.Tests.Storage.Schema;
 
 /// <summary>Starts the library on every schema that was ever shipped, with data in it. Each is kept as text in <c>Schemas</c>, and never changed.</summary>
 public sealed class SchemaUpgradeTests

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage.Maintenance;
 using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Telemetry;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Storage;
+namespace DroasBot.GuildConfig.Tests.Storage.Maintenance;
 
 public sealed class HistoryPrunerTests
 {
@@ -156,23 +157,6 @@ public sealed class HistoryPrunerTests
     }
 
     [Fact]
-    public async Task PruneAsync_SeveralStepsOfOneUnit_AreCommitted()
-    {
-        await using var host = await StartAsync(new FakeTimeProvider(_start));
-        await FillAsync(host, 10);
-
-        await host.Get<WriteQueue>().ExecuteAsync(
-            async unit =>
-            {
-                var (last, deleted) = await unit.PruneAsync(0, _start + TimeSpan.FromMinutes(1), limit: 1);
-                return deleted + (await unit.PruneAsync(last!.Value, _start + TimeSpan.FromMinutes(1), limit: 1)).Deleted;
-            },
-            Token);
-
-        Assert.Equal(8L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
-    }
-
-    [Fact]
     public async Task RunAsync_Retention_PrunesWhileTheHostRunsAndSurvivesFailures()
     {
         using var log = new AwaitableLog();
@@ -206,10 +190,11 @@ public sealed class HistoryPrunerTests
         var faults = new WriterFaults();
         await using var host = await StartAsync(time, faults.AddTo, options => options.HistoryRetention = null);
         using var factory = new LoggerFactory([log]);
-        using var outage = new OutageTracker(time, factory.CreateLogger<OutageTracker>());
+        var waiting = new WaitingTime(time);
+        using var outage = new OutageTracker(waiting, factory.CreateLogger<OutageTracker>());
         outage.SyncFailed(new GuildConfigStoreException("Unplugged.", isTransient: true, innerException: null));
         var options = Options.Create(new GuildConfigOptions { HistoryRetention = TimeSpan.FromMinutes(10) });
-        var pruner = new HistoryPruner(host.Get<WriteQueue>(), outage, options, time, factory.CreateLogger<HistoryPruner>());
+        var pruner = new HistoryPruner(host.Get<PrunableChanges>(), host.Get<WriteQueue>(), outage, options, time, waiting, factory.CreateLogger<HistoryPruner>());
         var turns = new Turns(faults, fails: true);
 
         var running = pruner.RunAsync(stop.Token);
@@ -239,6 +224,7 @@ public sealed class HistoryPrunerTests
             services =>
             {
                 services.AddSingleton<TimeProvider>(time);
+                services.AddSingleton(new WaitingTime(time));
                 more?.Invoke(services);
             });
 

@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Storage;
+namespace DroasBot.GuildConfig.Tests.Storage.Schema;
 
 public sealed class GuildConfigDbContextTests
 {
