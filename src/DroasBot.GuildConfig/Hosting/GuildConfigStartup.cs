@@ -36,6 +36,7 @@ internal sealed class GuildConfigStartup(
     private readonly SharedProgress _progress = new();
     private Task? _start;
     private volatile bool _isStarted;
+    private bool _isDisposed;
 
     public ValueTask EnsureStartedAsync(CancellationToken cancellationToken)
         => _isStarted ? ValueTask.CompletedTask : new ValueTask(StartAsync(progress: null, cancellationToken));
@@ -60,9 +61,14 @@ internal sealed class GuildConfigStartup(
         }
     }
 
-    /// <summary>Answers everybody who still waits.</summary>
+    /// <summary>Answers everybody who still waits. A provider disposes it once for each service that it is registered as.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         await _disposed.CancelAsync().ConfigureAwait(false);
         Task? start;
         lock (_gate)
