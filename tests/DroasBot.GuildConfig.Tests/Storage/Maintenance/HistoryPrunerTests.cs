@@ -21,7 +21,7 @@ public sealed class HistoryPrunerTests
 
     [Fact]
     [Trait("Invariant", "10")]
-    public async Task PruneAsync_OldChanges_AreRemovedButNeverTheNewestOfAGuild()
+    public async Task PruneAsync_OldChanges_AreRemovedButNeverTheNewestOfAGuildThatIsThere()
     {
         var time = new FakeTimeProvider(_start);
         await using var host = await StartAsync(time);
@@ -37,9 +37,10 @@ public sealed class HistoryPrunerTests
 
         await host.Get<HistoryPruner>().PruneAsync(_start + TimeSpan.FromMinutes(1), Token);
 
-        // 1 and 3 have newer ones; 5 has 7; 6 concerns no guild.
-        Assert.Equal("2,4,7,8", await host.ScalarAsync<string>("SELECT group_concat(revision) FROM guild_config_change"));
+        // 1 and 3 have newer ones; 4 is a deletion; 5 has 7; 6 concerns no guild.
+        Assert.Equal("2,7,8", await host.ScalarAsync<string>("SELECT group_concat(revision) FROM guild_config_change"));
         Assert.Equal(8L, await host.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+        Assert.Equal(6L, await host.ScalarAsync<long>("SELECT pruned FROM guild_config_clock"));
         Assert.Equal(11UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
         Assert.Equal(9, (await SetAsync(host, 1, 12)).Revision);
     }

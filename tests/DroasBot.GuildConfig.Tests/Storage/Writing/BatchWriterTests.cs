@@ -14,7 +14,7 @@ public sealed class BatchWriterTests
     [Theory]
     [InlineData("open", 3)]
     [InlineData("begin", 3)]
-    [InlineData("SELECT revision", 3)]
+    [InlineData("SELECT k.revision", 3)]
     [InlineData("INSERT INTO guild_config (", 3)]
     [InlineData("INSERT INTO guild_config_change", 3)]
     [InlineData(CommitStep, 3)]
@@ -38,7 +38,9 @@ public sealed class BatchWriterTests
 
         Assert.Equal(1UL, snapshot.WelcomeChannelId);
         Assert.Equal(1, snapshot.Revision);
-        Assert.Equal(step is "open" or "begin" or "SELECT revision" ? 1 : times + 1, runs);
+
+        // Once: what was worked out holds for a guild that is still the same.
+        Assert.Equal(1, runs);
         Assert.Equal(times, measurements.Of("retries").Count);
         Assert.Equal(1, (await watch.NextAsync()).Revision);
         Assert.False(watch.HasNext);
@@ -52,6 +54,7 @@ public sealed class BatchWriterTests
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults);
         await using var held = await HeldUnit.StartAsync(host);
+        var committed = faults.Committed;
         var runs = new int[20];
         var writes = Enumerable.Range(0, runs.Length).Select(i => host.Service.UpdateAsync(
             (ulong)i + 1,
@@ -68,8 +71,8 @@ public sealed class BatchWriterTests
 
         Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), (await Task.WhenAll(writes).InTime()).Select(snapshot => snapshot.Revision));
         await Assert.ThrowsAsync<FormatException>(() => failing.InTime());
-        Assert.All(runs, count => Assert.Equal(2, count));
-        Assert.Equal(1, faults.Committed);
+        Assert.All(runs, count => Assert.Equal(1, count));
+        Assert.Equal(committed + 1, faults.Committed);
     }
 
     [Theory]
@@ -84,6 +87,7 @@ public sealed class BatchWriterTests
         await using var host = await StartAsync(faults);
         using var measurements = new Measurements(host);
         await using var watch = new Watch(host);
+        var committed = faults.Committed;
         faults.Fault = WriterFaults.Times(int.MaxValue, step, WriterFaults.Permanent);
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => SetAsync(host, 1, 10));
@@ -91,7 +95,7 @@ public sealed class BatchWriterTests
 
         Assert.False(failure.IsTransient);
         Assert.Contains(TestHost.FileName, failure.Message, StringComparison.Ordinal);
-        Assert.Equal(0, faults.Committed);
+        Assert.Equal(committed, faults.Committed);
         Assert.Empty(measurements.Of("retries"));
         Assert.False((await host.Service.GetAsync(1, Token)).Exists);
         Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
