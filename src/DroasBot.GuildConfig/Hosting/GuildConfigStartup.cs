@@ -36,6 +36,7 @@ internal sealed class GuildConfigStartup(
     private readonly SharedProgress _progress = new();
     private Task? _start;
     private volatile bool _isStarted;
+    private bool _isDisposed;
 
     public ValueTask EnsureStartedAsync(CancellationToken cancellationToken)
         => _isStarted ? ValueTask.CompletedTask : new ValueTask(StartAsync(progress: null, cancellationToken));
@@ -63,6 +64,12 @@ internal sealed class GuildConfigStartup(
     /// <summary>Answers everybody who still waits.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Registered under two types, so it is disposed twice.
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         await _disposed.CancelAsync().ConfigureAwait(false);
         Task? start;
         lock (_gate)
@@ -88,7 +95,7 @@ internal sealed class GuildConfigStartup(
     {
         lock (_gate)
         {
-            if (_disposed.IsCancellationRequested)
+            if (Volatile.Read(ref _isDisposed))
             {
                 throw Disposed();
             }
