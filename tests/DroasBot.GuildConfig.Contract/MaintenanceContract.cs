@@ -14,15 +14,15 @@ public abstract class MaintenanceContract : StoreContract
             await Task.WhenAll(node.IncrementAsync(1, Token), node.IncrementAsync(2, Token));
         }
 
-        var youngest = DateTimeOffset.FromUnixTimeMilliseconds(await Store.ScalarAsync<long>("SELECT max(changed_at) FROM guild_config_change"));
-        await Store.ExecuteAsync($"UPDATE guild_config_change SET changed_at = {youngest.ToUnixTimeMilliseconds() - 1} WHERE revision <= 296");
-        await Store.ExecuteAsync($"UPDATE guild_config_change SET changed_at = {youngest.ToUnixTimeMilliseconds()} WHERE revision > 296");
+        var youngest = DateTimeOffset.FromUnixTimeMilliseconds(await Store.ScalarAsync<long>("SELECT changed_at FROM guild_config_change WHERE revision = 280"));
+        var kept = await Store.ScalarAsync<long>($"SELECT count(*) FROM guild_config_change WHERE changed_at >= {youngest.ToUnixTimeMilliseconds()}");
 
         Assert.Equal(0, await Maintenance(node).PruneHistoryAsync(youngest.AddDays(-1), Token));
         var removed = await Maintenance(node).PruneHistoryAsync(youngest, Token);
 
-        Assert.Equal(296, removed);
-        Assert.Equal([297L, 298L, 299L, 300L], (await Store.QueryAsync("SELECT revision FROM guild_config_change ORDER BY revision")).Select(row => row[0]));
+        Assert.Equal(300 - kept, removed);
+        Assert.Equal(
+            Enumerable.Range(1, (int)kept).Select(i => (object?)(300L - kept + i)), (await Store.QueryAsync("SELECT revision FROM guild_config_change ORDER BY revision")).Select(row => row[0]));
         Assert.Empty(await Maintenance(node).VerifyAsync(Token));
         Assert.Equal(0, await Maintenance(node).PruneHistoryAsync(youngest, Token));
     }

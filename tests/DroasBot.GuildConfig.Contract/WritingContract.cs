@@ -8,7 +8,7 @@ namespace DroasBot.GuildConfig.Contract;
 public abstract class WritingContract : StoreContract
 {
     [Fact]
-    public async Task UpdateAsync_EveryKindOfChange_HasItsLogRowWithBeforeAndAfter()
+    public async Task UpdateAsync_EveryKindOfChange_HasItsLogRowWithAfterAndTheChangeBeforeIt()
     {
         var node = await Store.StartNodeAsync();
         var who = new ChangeContext { ActorId = 77, Reason = "new season" };
@@ -18,16 +18,16 @@ public abstract class WritingContract : StoreContract
         await node.Service.DeleteAsync(1, who, Token);
         await node.Cache.RefreshAllAsync(everyNode: true, cancellationToken: Token);
 
-        var log = await Store.QueryAsync("SELECT revision, guild_id, kind, actor_id, reason, \"before\", \"after\" FROM guild_config_change ORDER BY revision");
+        var log = await Store.QueryAsync("SELECT revision, guild_id, kind, actor_id, reason, \"before\", \"after\", previous FROM guild_config_change ORDER BY revision");
 
         Assert.Equal([1L, 2L, 3L, 4L, 5L], log.Select(row => row[0]));
         Assert.Equal([1L, 1L, 1L, 1L, null], log.Select(row => row[1]));
         Assert.Equal([0L, 1L, 1L, 2L, 4L], log.Select(row => Convert.ToInt64(row[2], null)));
         Assert.Equal([77L, 77L, null, 77L, null], log.Select(row => row[3]));
         Assert.Equal(["new season", "new season", null, "new season", null], log.Select(row => row[4]));
-        Assert.Null(log[0][5]);
-        Assert.Equal([log[0][6], log[1][6], log[2][6]], [log[1][5], log[2][5], log[3][5]]);
-        Assert.Equal([null, null, null], [log[3][6], log[4][5], log[4][6]]);
+        Assert.All(log, row => Assert.Null(row[5]));
+        Assert.Equal([null, 1L, 2L, 3L, null], log.Select(row => row[7]));
+        Assert.Equal([null, null], [log[3][6], log[4][6]]);
         using var last = JsonDocument.Parse((string)log[2][6]!);
         Assert.Equal("18446744073709551615", last.RootElement.GetProperty("welcomeChannelId").GetString());
         Assert.Equal("a.png", last.RootElement.GetProperty("background").GetProperty("filePath").GetString());

@@ -63,8 +63,8 @@ public sealed class CommitInDoubtTests(PostgreSqlServer server)
         var change = await node.Log.GetHistoryAsync(1, Token).SingleAsync(Token);
         var committed = (string)(await server.ExecuteAsync("SELECT pg_current_xact_id()::text", store.Database))!;
         var aborted = await AbortAsync(store);
-        using var session = await WriteSession.OpenAsync(node.Get<IGuildConfigDatabase>(), node.Get<SettingsRegistry>(), Token);
-        var revision = await session.BeginAsync(Token);
+        using var session = node.Get<IDatabaseDialect>().CreateWriteSession(await node.Get<IDatabaseConnections>().OpenWriterAsync(Token), node.Get<SettingsRegistry>());
+        var revision = (await session.BeginAsync(WriteNeeds.None, Deadlines.Limit)).Clock.Revision;
 
         Assert.True(await session.HasCommittedAsync(committed, change, revision));
         Assert.False(await session.HasCommittedAsync(aborted, change, revision));

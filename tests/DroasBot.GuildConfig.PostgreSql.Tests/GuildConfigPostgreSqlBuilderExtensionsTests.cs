@@ -30,12 +30,14 @@ public sealed class GuildConfigPostgreSqlBuilderExtensionsTests
         services.AddGuildConfig();
         await using var provider = services.BuildServiceProvider();
 
-        var database = Assert.Single(provider.GetServices<IGuildConfigDatabase>());
+        var connections = Assert.Single(provider.GetServices<IDatabaseConnections>());
+        var administration = Assert.Single(provider.GetServices<IDatabaseAdministration>());
 
-        Assert.Equal("last/bot", Assert.IsType<PostgreSqlDatabase>(database).Name);
+        Assert.Equal("last/bot", Assert.IsType<PostgreSqlConnections>(connections).Name);
+        Assert.IsType<PostgreSqlDialect>(Assert.Single(provider.GetServices<IDatabaseDialect>()));
         Assert.Equal(1, services.Count(service => service.ImplementationType == typeof(ConnectionStringValidator)));
-        Assert.Equal(("PostgreSQL", "unknown"), (database.GetEngineVersion().Engine, database.GetEngineVersion().Version));
-        Assert.Equal(Environment.CurrentDirectory, database.HomeDirectory);
+        Assert.Equal(("PostgreSQL", "unknown"), (administration.EngineVersion.Engine, administration.EngineVersion.Version));
+        Assert.Equal(Environment.CurrentDirectory, connections.HomeDirectory);
     }
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed class MigrationLockTests(PostgreSqlServer server)
     public async Task LockForMigrationAsync_HeldByAnother_FailsAfterTheTimeoutAndSaysSo()
     {
         await using var store = new PostgreSqlStore(server);
-        var (first, second) = (store.BuildNode().Get<IGuildConfigDatabase>(), store.BuildNode().Get<IGuildConfigDatabase>());
+        var (first, second) = (store.BuildNode().Get<IDatabaseAdministration>(), store.BuildNode().Get<IDatabaseAdministration>());
         using var held = await first.LockForMigrationAsync(Deadlines.Limit, Token);
 
         var refused = await Assert.ThrowsAsync<GuildConfigStoreException>(() => second.LockForMigrationAsync(TimeSpan.FromMilliseconds(200), Token));
@@ -29,7 +29,7 @@ public sealed class MigrationLockTests(PostgreSqlServer server)
     public async Task LockForMigrationAsync_HolderDies_IsGivenToTheNext()
     {
         await using var store = new PostgreSqlStore(server);
-        var (first, second) = (store.BuildNode().Get<IGuildConfigDatabase>(), store.BuildNode().Get<IGuildConfigDatabase>());
+        var (first, second) = (store.BuildNode().Get<IDatabaseAdministration>(), store.BuildNode().Get<IDatabaseAdministration>());
         using var held = await first.LockForMigrationAsync(Deadlines.Limit, Token);
         var waiting = second.LockForMigrationAsync(Deadlines.Limit, Token);
         Assert.False(waiting.IsCompleted);
@@ -79,6 +79,6 @@ public sealed class MigrationLockTests(PostgreSqlServer server)
 
         var version = await server.ExecuteAsync("SELECT split_part(current_setting('server_version'), ' ', 1)");
 
-        Assert.StartsWith((string)version!, node.Get<IGuildConfigDatabase>().GetEngineVersion().Version, StringComparison.Ordinal);
+        Assert.StartsWith((string)version!, node.Get<IDatabaseAdministration>().EngineVersion.Version, StringComparison.Ordinal);
     }
 }

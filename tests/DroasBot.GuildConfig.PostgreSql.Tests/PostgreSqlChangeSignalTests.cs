@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Logging;
@@ -104,7 +105,7 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
     private ReconnectingChangeSignal Create(PostgreSqlStore store, ILogger logger)
     {
         var connectionString = server.ConnectionString(store.Database) + ";Pooling=false;Application Name=listener";
-        return new ReconnectingChangeSignal(() => new PostgreSqlChangeSignal(connectionString, TimeProvider.System), TimeProvider.System, logger);
+        return new ReconnectingChangeSignal(() => new PostgreSqlChangeSignal(connectionString), WaitingTime.Real, logger);
     }
 
     private async Task<ReconnectingChangeSignal> ListenAsync(PostgreSqlStore store)

@@ -61,9 +61,10 @@ internal sealed class GuildConfigStartup(
         }
     }
 
-    /// <summary>Answers everybody who still waits. A provider disposes it once for each service that it is registered as.</summary>
+    /// <summary>Answers everybody who still waits.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Registered under two types, so it is disposed twice.
         if (Interlocked.Exchange(ref _isDisposed, true))
         {
             return;
@@ -94,7 +95,7 @@ internal sealed class GuildConfigStartup(
     {
         lock (_gate)
         {
-            if (_disposed.IsCancellationRequested)
+            if (Volatile.Read(ref _isDisposed))
             {
                 throw Disposed();
             }

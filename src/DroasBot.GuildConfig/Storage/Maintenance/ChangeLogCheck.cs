@@ -82,6 +82,11 @@ internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList prob
         try
         {
             var read = ChangeRow.Read(row);
+            if (read.IsBeforeLost)
+            {
+                return read;
+            }
+
             foreach (var problem in ChangeConsistency.Judge(read, read.ToChange(registry)))
             {
                 problems.Add($"The change with revision {read.Revision} {problem}.");
@@ -110,6 +115,10 @@ internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList prob
         else if (change.Previous is null && earlier is not null)
         {
             problems.Add($"The change with revision {change.Revision} does not follow the guild's change before it, revision {earlier}.");
+        }
+        else if (change is { Kind: GuildConfigChangeKind.Created, IsUnaltered: true } && !row.IsNull(EarlierAfter))
+        {
+            problems.Add($"The change with revision {change.Revision} is of kind Created, which does not fit what the guild was after revision {earlier}.");
         }
         else if (change.Previous is not null && row.NullableText(OwnBefore) is { } before && before != row.NullableText(EarlierAfter))
         {

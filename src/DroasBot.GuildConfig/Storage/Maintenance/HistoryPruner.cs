@@ -23,6 +23,9 @@ internal sealed class HistoryPruner(
     private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
 
+    /// <summary>How far the clocks of the machines that write may be apart: what lies within is looked at again.</summary>
+    private static readonly TimeSpan _clockSkew = TimeSpan.FromMinutes(5);
+
     /// <summary>Up to where the changes that are too old have been removed.</summary>
     private long _old;
 
@@ -64,7 +67,7 @@ internal sealed class HistoryPruner(
     public async Task<long> PruneAsync(DateTimeOffset changedBefore, CancellationToken cancellationToken)
     {
         var before = changedBefore.ToUnixTimeMilliseconds();
-        var end = await prunable.FindEndAsync(before, cancellationToken).ConfigureAwait(false);
+        var end = await prunable.ReadRevisionAsync(cancellationToken).ConfigureAwait(false);
         return await PruneOldAsync(0, end, before, cancellationToken).ConfigureAwait(false)
             + await PruneExcessAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -77,7 +80,7 @@ internal sealed class HistoryPruner(
             var end = await prunable.FindEndAsync(before, cancellationToken).ConfigureAwait(false);
             await PruneOldAsync(_old, end, before, cancellationToken).ConfigureAwait(false);
             await PruneChangedAsync(before, cancellationToken).ConfigureAwait(false);
-            _old = end;
+            _old = await prunable.FindEndAsync(before - (long)_clockSkew.TotalMilliseconds, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -94,7 +97,7 @@ internal sealed class HistoryPruner(
 
         long removed = await queue.ExecuteAsync(
             async unit => await CountAsync(unit, unit.Session.PruneRefreshesAsync(end, before)).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        await foreach (var guilds in prunable.ListChangedAsync(after, end, cancellationToken).ConfigureAwait(false))
+        await foreach (var guilds in prunable.ListChangedAsync(after, end, before, cancellationToken).ConfigureAwait(false))
         {
             removed += await PruneAsync(guilds, before, limit: null, cancellationToken).ConfigureAwait(false);
         }
@@ -112,7 +115,7 @@ internal sealed class HistoryPruner(
         }
         else if (revision > _looked)
         {
-            await foreach (var guilds in prunable.ListChangedAsync(_looked, revision, cancellationToken).ConfigureAwait(false))
+            await foreach (var guilds in prunable.ListChangedAsync(_looked, revision, long.MaxValue, cancellationToken).ConfigureAwait(false))
             {
                 await PruneAsync(guilds, before, options.Value.HistoryLimit, cancellationToken).ConfigureAwait(false);
             }

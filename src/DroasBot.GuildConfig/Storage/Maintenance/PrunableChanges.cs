@@ -19,8 +19,8 @@ internal sealed class PrunableChanges(ReaderPool pool)
         "SELECT revision, changed_at FROM guild_config_change WHERE revision >= @from ORDER BY revision LIMIT 1", ("from", DbType.Int64));
 
     private static readonly Statement _page = new(
-        $"SELECT revision, guild_id FROM guild_config_change WHERE revision > @after AND revision <= @end ORDER BY revision LIMIT {PageSize}",
-        ("after", DbType.Int64), ("end", DbType.Int64));
+        $"SELECT revision, guild_id FROM guild_config_change WHERE revision > @after AND revision <= @end AND changed_at < @before ORDER BY revision LIMIT {PageSize}",
+        ("after", DbType.Int64), ("end", DbType.Int64), ("before", DbType.Int64)) { TimeoutSeconds = 600 };
 
     private static readonly Statement _long = new(
         "SELECT guild_id FROM guild_config_change WHERE guild_id IS NOT NULL GROUP BY guild_id HAVING count(*) > @limit", ("limit", DbType.Int64)) { TimeoutSeconds = 600 };
@@ -65,13 +65,13 @@ internal sealed class PrunableChanges(ReaderPool pool)
         return low;
     }
 
-    /// <summary>Lists the guilds that have changes in a range of revisions, some at a time.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<ulong>> ListChangedAsync(long after, long end, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Lists the guilds that have changes in a range of revisions and before an instant, some at a time.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<ulong>> ListChangedAsync(long after, long end, long changedBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var position = after;
         while (position < end)
         {
-            var (last, guilds) = await ReadPageAsync(position, end, cancellationToken).ConfigureAwait(false);
+            var (last, guilds) = await ReadPageAsync(position, end, changedBefore, cancellationToken).ConfigureAwait(false);
             yield return guilds;
             position = last ?? end;
         }
@@ -122,7 +122,7 @@ internal sealed class PrunableChanges(ReaderPool pool)
         => pool.ReadAsync<(long, long)?>(
             _next, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? (cursor.Row.Int64(0), cursor.Row.Int64(1)) : null, cancellationToken, from);
 
-    private Task<(long? Last, IReadOnlyList<ulong> Guilds)> ReadPageAsync(long after, long end, CancellationToken cancellationToken)
+    private Task<(long? Last, IReadOnlyList<ulong> Guilds)> ReadPageAsync(long after, long end, long changedBefore, CancellationToken cancellationToken)
         => pool.ReadAsync<(long?, IReadOnlyList<ulong>)>(
             _page,
             static async cursor =>
@@ -142,5 +142,6 @@ internal sealed class PrunableChanges(ReaderPool pool)
             },
             cancellationToken,
             after,
-            end);
+            end,
+            changedBefore);
 }

@@ -15,6 +15,7 @@ namespace DroasBot.GuildConfig.Storage.Schema;
 /// <param name="Mark">The mark of the commit whose last change this is.</param>
 /// <param name="Previous">The guild's change before this one.</param>
 /// <param name="Digest">What <see cref="ChangeDigest"/> gave when the row was written.</param>
+/// <param name="PreviousFound"><see cref="Previous"/>, if that change is there.</param>
 internal sealed record ChangeRow(
     long Revision,
     ulong? GuildId,
@@ -26,14 +27,15 @@ internal sealed record ChangeRow(
     string? After,
     string? Mark,
     long? Previous,
-    long? Digest)
+    long? Digest,
+    long? PreviousFound)
 {
     /// <summary>What <see cref="Read"/> reads, in its order.</summary>
     public const string Columns =
-        """c.revision, c.guild_id, c.kind, c.changed_at, c.actor_id, c.reason, CASE c.kind WHEN 0 THEN c."before" ELSE coalesce(c."before", p."after") END, c."after", c.mark, c.previous, c.digest""";
+        """c.revision, c.guild_id, c.kind, c.changed_at, c.actor_id, c.reason, CASE c.kind WHEN 0 THEN c."before" ELSE coalesce(c."before", p."after") END, c."after", c.mark, c.previous, c.digest, p.revision""";
 
     /// <summary>How many columns that are.</summary>
-    public const int Width = 11;
+    public const int Width = 12;
 
     /// <summary>Where they are: what a guild was before a change is told by the change before it, unless that was pruned.</summary>
     public const string Tables = "guild_config_change AS c LEFT JOIN guild_config_change AS p ON p.revision = c.previous";
@@ -45,6 +47,9 @@ internal sealed record ChangeRow(
 
     /// <summary>Gets whether the row is as it was written; a row that another program inserted has no digest to tell by.</summary>
     public bool IsUnaltered => Digest is null || Digest == ChangeDigest.Of(this);
+
+    /// <summary>Gets whether nothing tells any more what was before the change, since the one before it is missing.</summary>
+    public bool IsBeforeLost => Before is null && Previous is not null && PreviousFound is null && Kind != GuildConfigChangeKind.Created;
 
     public static ChangeRow Read(StoredRow row, int first = 0)
     {
@@ -62,7 +67,8 @@ internal sealed record ChangeRow(
                 row.NullableText(first + 7),
                 row.NullableText(first + 8),
                 row.NullableInt64(first + 9),
-                row.NullableInt64(first + 10));
+                row.NullableInt64(first + 10),
+                row.NullableInt64(first + 11));
         }
         catch (FormatException damaged)
         {
@@ -80,6 +86,11 @@ internal sealed record ChangeRow(
 
     public GuildConfigChange ToChange(SettingsRegistry registry)
     {
+        if (IsBeforeLost)
+        {
+            throw new FormatException($"The change with revision {Revision} is damaged: the guild's change before it, revision {Previous}, is missing.");
+        }
+
         if (GuildId is not null && Before is null && After is null)
         {
             throw new FormatException($"The change with revision {Revision} is damaged: it has neither a value before nor one after.");

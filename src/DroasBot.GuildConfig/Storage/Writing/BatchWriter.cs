@@ -76,6 +76,25 @@ internal sealed class BatchWriter(
         return (commit.Rest, commit.LeftBehind);
     }
 
+    /// <summary>Writes the clock as it is, in one statement, and answers the request. Never throws.</summary>
+    public async Task ProbeAsync(ProbeRequest request)
+    {
+        try
+        {
+            await (await OpenSessionAsync().ConfigureAwait(false)).TouchAsync().ConfigureAwait(false);
+            health.Succeeded();
+            request.Complete();
+        }
+        catch (Exception failure)
+        {
+            _session?.Dispose();
+            _session = null;
+            var error = failure as GuildConfigStoreException ?? dialect.ToStoreException(failure);
+            health.Failed(error);
+            request.Fail(error);
+        }
+    }
+
     /// <summary>For when there is nothing to do: brings what is only in the log into the database itself, so that the file alone is whole; and closes a session whose file is gone.</summary>
     public async Task TendAsync()
     {
@@ -163,7 +182,7 @@ internal sealed class BatchWriter(
     private async Task EndAsync(CommitAttempt commit, WriteSession session, WritePlan plan)
     {
         var isRefused = commit.Requests is [{ IsExclusive: true, Failure: not null }];
-        if (isRefused || (plan is { Changes.Count: 0, HasMaintained: false, HasTouched: false }))
+        if (isRefused || (plan is { Changes.Count: 0, HasMaintained: false }))
         {
             await session.RollbackAsync().ConfigureAwait(false);
             commit.Plan = null;

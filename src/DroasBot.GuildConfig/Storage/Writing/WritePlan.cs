@@ -23,9 +23,6 @@ internal sealed class WritePlan(Clock clock)
     /// <summary>Gets or sets whether the transaction has written something that is no change, as pruning does.</summary>
     public bool HasMaintained { get; set; }
 
-    /// <summary>Gets or sets whether the transaction is to be committed although nothing changes.</summary>
-    public bool HasTouched { get; set; }
-
     public void Add(GuildState guild) => _guilds[guild.Stored.GuildId] = guild;
 
     /// <summary>Takes note that a guild's row cannot be read, which is for those who want that guild.</summary>

@@ -15,13 +15,7 @@ internal sealed class WriteProbe(WriteQueue queue, ILogger<WriteProbe> logger)
     {
         try
         {
-            await queue.ExecuteAsync(
-                static async unit =>
-                {
-                    await unit.Session.TouchAsync(unit.Plan).ConfigureAwait(false);
-                    return true;
-                },
-                CancellationToken.None).ConfigureAwait(false);
+            await queue.ProbeAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (GuildConfigStoreException failure)
         {

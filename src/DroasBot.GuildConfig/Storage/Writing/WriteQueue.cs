@@ -26,7 +26,7 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
     private readonly ILogger<WriteQueue> _logger;
     private readonly TimeSpan _limit;
     private readonly SemaphoreSlim _places = new(Capacity, Capacity);
-    private readonly Channel<WriteRequest> _requests = Channel.CreateUnbounded<WriteRequest>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<WriteRequest> _requests = Channel.CreateUnbounded<WriteRequest>();
     private readonly ConcurrentDictionary<WriteRequest, Task> _leftBehind = new();
     private readonly ConcurrentQueue<WriteRequest> _late = new();
     private readonly Task _consumer;
@@ -61,6 +61,9 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
 
     /// <summary>Asks every node to load its cache again.</summary>
     public Task AnnounceRefreshAsync(CancellationToken cancellationToken) => EnqueueAsync(() => new RefreshRequest(_limit), cancellationToken);
+
+    /// <summary>Finds out whether the database can be written, without changing anything.</summary>
+    public Task ProbeAsync(CancellationToken cancellationToken) => EnqueueAsync(() => new ProbeRequest(_limit), cancellationToken);
 
     /// <summary>Refuses new requests, and completes when all accepted ones are finished.</summary>
     public Task StopAsync()
@@ -173,6 +176,12 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
     private async Task ExecuteAsync(List<WriteRequest> batch)
     {
         IReadOnlyList<WriteRequest> rest = [.. batch];
+        if (rest is [ProbeRequest probe])
+        {
+            await _writer.ProbeAsync(probe).ConfigureAwait(false);
+            return;
+        }
+
         while (rest.Count > 0)
         {
             try

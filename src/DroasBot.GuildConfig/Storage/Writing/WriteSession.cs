@@ -15,6 +15,8 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
     private static readonly Statement _writeClock = new(
         "UPDATE guild_config_clock SET revision = @revision, mark = @mark", ("revision", DbType.Int64), ("mark", DbType.String));
 
+    private static readonly Statement _touch = new("UPDATE guild_config_clock SET revision = revision");
+
     private static readonly Statement _find = new(
         $"""
         SELECT {GuildRow.Columns}, (SELECT max(n.revision) FROM guild_config_change AS n WHERE n.guild_id = @guild)
@@ -27,7 +29,8 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
     private static readonly Statement _keepBefore = new(
         """
         UPDATE guild_config_change SET previous = NULL,
-            "before" = coalesce("before", (SELECT last."after" FROM guild_config_change AS last WHERE last.revision = @last))
+            "before" = coalesce("before", (
+                SELECT l."after" FROM guild_config_change AS l WHERE l.guild_id = @guild AND l.revision <= @last ORDER BY l.revision DESC LIMIT 1))
         WHERE revision = (SELECT min(n.revision) FROM guild_config_change AS n WHERE n.guild_id = @guild AND n.revision > @last)
         """,
         ("guild", DbType.Int64), ("last", DbType.Int64));
@@ -100,11 +103,11 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
         await ExecuteAsync(_writeClock, plan.Revision, plan.Mark).ConfigureAwait(false);
     }
 
-    /// <summary>Writes the clock as it is, so that the commit has to write.</summary>
-    public Task TouchAsync(WritePlan plan)
+    /// <summary>Writes the clock as it is, outside a transaction.</summary>
+    public Task TouchAsync()
     {
-        plan.HasTouched = true;
-        return ExecuteAsync(_writeClock, plan.Clock.Revision, plan.Clock.Mark);
+        session.ThrowIfGone();
+        return ExecuteAsync(_touch);
     }
 
     /// <summary>Removes a guild's oldest changes, up to a revision; the one that is the oldest then says what was before it.</summary>

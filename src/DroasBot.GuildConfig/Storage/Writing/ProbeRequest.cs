@@ -1,0 +1,7 @@
+namespace DroasBot.GuildConfig.Storage.Writing;
+
+/// <summary>Asks whether the database can be written, by a statement that changes nothing. It has no transaction that others would wait for.</summary>
+internal sealed class ProbeRequest(TimeSpan limit) : WriteRequest<bool>(limit)
+{
+    public override bool IsExclusive => true;
+}
