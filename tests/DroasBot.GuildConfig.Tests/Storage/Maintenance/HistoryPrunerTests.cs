@@ -40,7 +40,7 @@ public sealed class HistoryPrunerTests
         // 1 and 3 have newer ones; 4 is a deletion; 5 has 7; 6 concerns no guild.
         Assert.Equal("2,7,8", await host.ScalarAsync<string>("SELECT group_concat(revision) FROM guild_config_change"));
         Assert.Equal(8L, await host.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
-        Assert.Equal(6L, await host.ScalarAsync<long>("SELECT pruned FROM guild_config_clock"));
+        Assert.Equal(5L, await host.ScalarAsync<long>("SELECT pruned FROM guild_config_clock"));
         Assert.Equal(11UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
         Assert.Equal(9, (await SetAsync(host, 1, 12)).Revision);
     }
@@ -212,9 +212,9 @@ public sealed class HistoryPrunerTests
     }
 
     [Fact]
-    public async Task RunAsync_NoRetention_PrunesNothing()
+    public async Task RunAsync_NeitherRetentionNorLimit_EndsAtOnce()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await TestHost.StartAsync(options => options.HistoryLimit = null);
 
         await host.Get<HistoryPruner>().RunAsync(Token).InTime();
     }

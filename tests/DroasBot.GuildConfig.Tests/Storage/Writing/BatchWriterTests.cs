@@ -7,7 +7,8 @@ namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
 public sealed class BatchWriterTests
 {
-    private const string CommitStep = "UPDATE guild_config_clock";
+    private const string ReadStep = "SELECT g.guild_id";
+    private const string ClockStep = "UPDATE guild_config_clock";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -17,11 +18,12 @@ public sealed class BatchWriterTests
     [InlineData("SELECT k.revision", 3)]
     [InlineData("INSERT INTO guild_config (", 3)]
     [InlineData("INSERT INTO guild_config_change", 3)]
-    [InlineData(CommitStep, 3)]
+    [InlineData(ClockStep, 3)]
+    [InlineData("COMMIT;", 3)]
     public async Task ExecuteAsync_TransientFailures_AreRetriedAndTheChangeIsMadeOnce(string step, int times)
     {
         var faults = new WriterFaults();
-        await using var host = await StartAsync(faults);
+        await using var host = await StartAsync(faults, isOpen: step != "open");
         using var measurements = new Measurements(host);
         await using var watch = new Watch(host);
         faults.Fault = WriterFaults.Times(times, step, WriterFaults.Transient);
@@ -48,8 +50,10 @@ public sealed class BatchWriterTests
         Assert.Equal(1L, await host.ScalarAsync<long>("SELECT welcome_channel_id FROM guild_config"));
     }
 
-    [Fact]
-    public async Task ExecuteAsync_TransientFailureAtTheCommit_RepeatsTheWholeBatch()
+    [Theory]
+    [InlineData(ClockStep)]
+    [InlineData("COMMIT;")]
+    public async Task ExecuteAsync_TransientFailureAtTheCommit_RepeatsTheWholeBatch(string step)
     {
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults);
@@ -66,7 +70,7 @@ public sealed class BatchWriterTests
             cancellationToken: Token)).ToList();
         var failing = host.Service.UpdateAsync(99, _ => throw new FormatException("mine"), cancellationToken: Token);
 
-        faults.Fault = WriterFaults.Times(1, CommitStep, WriterFaults.Transient);
+        faults.Fault = WriterFaults.Times(1, step, WriterFaults.Transient);
         await held.ReleaseAsync();
 
         Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), (await Task.WhenAll(writes).InTime()).Select(snapshot => snapshot.Revision));
@@ -80,11 +84,12 @@ public sealed class BatchWriterTests
     [InlineData("open")]
     [InlineData("begin")]
     [InlineData("INSERT INTO guild_config_change")]
-    [InlineData(CommitStep)]
+    [InlineData(ClockStep)]
+    [InlineData("COMMIT;")]
     public async Task ExecuteAsync_PermanentFailure_SurfacesAtOnceAndChangesNothing(string step)
     {
         var faults = new WriterFaults();
-        await using var host = await StartAsync(faults);
+        await using var host = await StartAsync(faults, isOpen: step != "open");
         using var measurements = new Measurements(host);
         await using var watch = new Watch(host);
         var committed = faults.Committed;
@@ -114,7 +119,7 @@ public sealed class BatchWriterTests
         await using var held = await HeldUnit.StartAsync(host);
         var writes = Enumerable.Range(1, 10).Select(id => SetAsync(host, (ulong)id, 10)).ToList();
 
-        faults.Fault = WriterFaults.Times(1, CommitStep, WriterFaults.Permanent);
+        faults.Fault = WriterFaults.Times(1, "COMMIT;", WriterFaults.Permanent);
         await held.ReleaseAsync();
 
         var failures = new HashSet<Exception>(ReferenceEqualityComparer.Instance);
@@ -171,7 +176,7 @@ public sealed class BatchWriterTests
     {
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults);
-        faults.Fault = WriterFaults.Times(1, "INSERT INTO guild_config_change", WriterFaults.Permanent);
+        faults.Fault = WriterFaults.Times(1, ReadStep, WriterFaults.Permanent);
 
         Exception? seen = null;
 
@@ -193,7 +198,7 @@ public sealed class BatchWriterTests
     {
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults);
-        faults.Fault = WriterFaults.Times(2, "INSERT INTO guild_config_change", WriterFaults.Permanent);
+        faults.Fault = WriterFaults.Times(2, ReadStep, WriterFaults.Permanent);
         Exception? first = null;
         Exception? second = null;
 
@@ -208,6 +213,26 @@ public sealed class BatchWriterTests
 
         Assert.IsType<GuildConfigStoreException>(second);
         Assert.Same(first!.InnerException, failure.InnerException);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_TransientFailureOfAReadInAUnit_RunsTheUnitAgain()
+    {
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(faults);
+        faults.Fault = WriterFaults.Times(2, ReadStep, WriterFaults.Transient);
+        var runs = 0;
+
+        await host.Service.TransactAsync(
+            async (transaction, token) =>
+            {
+                runs++;
+                await transaction.UpdateAsync(1, e => e.WelcomeChannelId = 10, token);
+            },
+            cancellationToken: Token);
+
+        Assert.Equal(3, runs);
+        Assert.Equal(10L, await host.ScalarAsync<long>("SELECT welcome_channel_id FROM guild_config"));
     }
 
     [Fact]
@@ -227,6 +252,7 @@ public sealed class BatchWriterTests
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => writes[0].InTime());
         await writes[1].InTime();
         await SetAsync(host, 3, 10);
+        await Poll.UntilAsync(() => measurements.Of("batch.size").Count >= 4);
         Assert.Equal([1, 1, 1, 1], measurements.Of("batch.size"));
     }
 
@@ -260,14 +286,22 @@ public sealed class BatchWriterTests
         Assert.Equal(2, log.Count(20));
     }
 
-    private static Task<TestHost> StartAsync(WriterFaults faults, Action<GuildConfigOptions>? configure = null)
-        => TestHost.StartAsync(
+    /// <param name="faults">What fails.</param>
+    /// <param name="configure">Sets options.</param>
+    /// <param name="isOpen">Whether the start leaves the writer its session, or one write has failed.</param>
+    private static async Task<TestHost> StartAsync(WriterFaults faults, Action<GuildConfigOptions>? configure = null, bool isOpen = true)
+    {
+        faults.Fault = isOpen ? null : WriterFaults.Times(1, "UPDATE guild_config_clock", WriterFaults.Permanent);
+        var host = await TestHost.StartAsync(
             configure,
             services =>
             {
                 services.AddMetrics();
                 faults.AddTo(services);
             });
+        faults.Fault = null;
+        return host;
+    }
 
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
         => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
