@@ -103,6 +103,9 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<SettingsRegistry>();
         services.TryAddSingleton<IGuildConfigRepository, GuildConfigRepository>();
         services.TryAddSingleton<MigrationHistory>();
+
+        // Its options alone cost a start more than all that it does where no migration is pending.
+        services.TryAddSingleton(static provider => new Lazy<IDbContextFactory<GuildConfigDbContext>>(provider.GetRequiredService<IDbContextFactory<GuildConfigDbContext>>));
         services.TryAddSingleton<SchemaMigrator>();
         services.TryAddSingleton(static provider =>
         {
