@@ -16,6 +16,7 @@ using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
