@@ -8,7 +8,13 @@ internal static class NodeHost
     public static async Task<ServiceProvider> StartAsync(string file)
     {
         var services = new ServiceCollection();
-        services.AddGuildConfig("Data Source=" + file);
+        services.AddGuildConfig(options =>
+        {
+            options.ConnectionString = "Data Source=" + file;
+
+            // The whole log is replayed.
+            options.HistoryLimit = null;
+        });
         var provider = services.BuildServiceProvider();
         await provider.InitializeGuildConfigAsync();
         return provider;

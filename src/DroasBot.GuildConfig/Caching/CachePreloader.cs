@@ -26,7 +26,12 @@ internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigReposit
         var load = cache.BeginFullLoad();
         var loaded = 0L;
         progress?.Report(new GuildConfigPreloadProgress(loaded, total));
-        await repository.ScanAsync(Visit, cancellationToken).ConfigureAwait(false);
+        var unreadable = await repository.ScanAsync(Visit, cancellationToken).ConfigureAwait(false);
+        if (unreadable.First is { } damage)
+        {
+            logger.GuildsUnreadable(damage, unreadable.Count);
+        }
+
         cache.EndFullLoad(load);
         cache.Revision = revision;
         progress?.Report(new GuildConfigPreloadProgress(loaded, total));

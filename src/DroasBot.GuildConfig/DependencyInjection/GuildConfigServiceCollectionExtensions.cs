@@ -16,6 +16,7 @@ using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -103,6 +104,9 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<SettingsRegistry>();
         services.TryAddSingleton<IGuildConfigRepository, GuildConfigRepository>();
         services.TryAddSingleton<MigrationHistory>();
+
+        // Its options alone cost a start more than all that it does where no migration is pending.
+        services.TryAddSingleton(static provider => new Lazy<IDbContextFactory<GuildConfigDbContext>>(provider.GetRequiredService<IDbContextFactory<GuildConfigDbContext>>));
         services.TryAddSingleton<SchemaMigrator>();
         services.TryAddSingleton(static provider =>
         {

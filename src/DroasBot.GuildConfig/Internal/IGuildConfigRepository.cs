@@ -13,7 +13,8 @@ internal interface IGuildConfigRepository
     Task<long> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads all stored guilds in one streaming pass, in no particular order, until <paramref name="visit"/> returns <see langword="false"/>.</summary>
-    Task ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken);
+    /// <returns>How many rows could not be read, and why the first of them could not; they are left out.</returns>
+    Task<(int Count, GuildConfigStoreException? First)> ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken);
 
     /// <summary>Reads the stored guilds with a larger id in the order of their ids, page by page, so that a slow consumer keeps no transaction open.</summary>
     IAsyncEnumerable<GuildConfigSnapshot> ListAsync(ulong afterGuildId, CancellationToken cancellationToken);

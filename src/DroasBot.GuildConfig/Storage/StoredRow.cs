@@ -12,6 +12,9 @@ internal abstract class StoredRow
 
     public abstract Guid Guid(int column);
 
+    /// <summary>Gets a text whatever its bytes are: what is not Unicode is replaced. For a text that is kept in the database as it is.</summary>
+    public virtual string AnyText(int column) => Text(column);
+
     public long? NullableInt64(int column) => IsNull(column) ? null : Int64(column);
 
     public string? NullableText(int column) => IsNull(column) ? null : Text(column);

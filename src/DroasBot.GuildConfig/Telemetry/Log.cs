@@ -36,6 +36,9 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Warning, "Guild {GuildId} could not be loaded, although the database answers ({Loads} such failures since the last of these messages)")]
     public static partial void LoadFailed(this ILogger logger, Exception exception, ulong guildId, long loads);
 
+    [LoggerMessage(13, LogLevel.Error, "{Count} guilds cannot be read and were not loaded; reading one fails, the others are served")]
+    public static partial void GuildsUnreadable(this ILogger logger, Exception exception, int count);
+
     [LoggerMessage(20, LogLevel.Debug, "A write transaction is tried again after a transient failure (attempt {Attempt})")]
     public static partial void WriteRetried(this ILogger logger, Exception exception, int attempt);
 

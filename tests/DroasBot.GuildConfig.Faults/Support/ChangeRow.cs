@@ -1,6 +1,4 @@
-using DroasBot.GuildConfig.Storage.Schema;
-
 namespace DroasBot.GuildConfig.Faults.Support;
 
 /// <summary>A row of the change log as it is stored.</summary>
-internal sealed record ChangeRow(long Revision, long? Guild, GuildConfigChangeKind Kind, string? Reason, string? Before, string? After);
+internal sealed record ChangeRow(long Revision, long? Guild, GuildConfigChangeKind Kind, string? Reason, string? Before, string? After, long? Previous);

@@ -26,6 +26,9 @@ internal sealed class FaultHost : IAsyncDisposable
         services.AddGuildConfig(options =>
         {
             options.ConnectionString = "Data Source=" + file;
+
+            // The whole log is replayed.
+            options.HistoryLimit = null;
             configure?.Invoke(options);
         });
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

@@ -17,7 +17,7 @@ internal sealed record StoredState(
         return new StoredState(
             string.Join("; ", Query(connection, "PRAGMA integrity_check", row => row.GetString(0))),
             Query(connection, "SELECT revision FROM guild_config_clock", row => row.GetInt64(0)).Single(),
-            Query(connection, """SELECT revision, guild_id, kind, reason, "before", "after" FROM guild_config_change ORDER BY revision""", ToChange),
+            Query(connection, """SELECT revision, guild_id, kind, reason, "before", "after", previous FROM guild_config_change ORDER BY revision""", ToChange),
             Query(connection, StoredRow.Sql, row => StoredRow.Read(row)).ToDictionary(row => row.Guild, row => row.Json),
             Query(connection, "SELECT id FROM background_asset WHERE id NOT IN (SELECT background_ref FROM guild_config WHERE background_ref IS NOT NULL)", row => row.GetString(0)),
             Query(connection, "PRAGMA foreign_key_check", row => row.GetString(0)));
@@ -38,10 +38,13 @@ internal sealed record StoredState(
         Assert.Equal(Enumerable.Range(1, Changes.Count).Select(i => (long)i), Changes.Select(c => c.Revision));
         Assert.Equal(Changes.Count, Clock);
         var replayed = new SortedDictionary<long, string>();
+        var newest = new Dictionary<long, long>();
         foreach (var change in Changes.Where(c => c.Guild is not null))
         {
             var guild = change.Guild!.Value;
-            Assert.Equal(replayed.GetValueOrDefault(guild), change.Before);
+            Assert.Null(change.Before);
+            Assert.Equal(newest.TryGetValue(guild, out var previous) ? previous : null, change.Previous);
+            newest[guild] = change.Revision;
             if (change.After is { } after)
             {
                 replayed[guild] = after;
@@ -73,7 +76,8 @@ internal sealed record StoredState(
             (GuildConfigChangeKind)row.GetInt32(2),
             row.IsDBNull(3) ? null : row.GetString(3),
             row.IsDBNull(4) ? null : row.GetString(4),
-            row.IsDBNull(5) ? null : row.GetString(5));
+            row.IsDBNull(5) ? null : row.GetString(5),
+            row.IsDBNull(6) ? null : row.GetInt64(6));
 
     private static List<T> Query<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> convert)
     {

@@ -7,7 +7,7 @@ using DroasBot.GuildConfig.Storage.Schema;
 namespace DroasBot.GuildConfig.Storage.Reading;
 
 /// <summary>Reads guilds. Each statement reads the clock along with the rows, so that what it read has an age.</summary>
-internal sealed class GuildConfigRepository(ReaderPool pool, SettingsRegistry registry) : IGuildConfigRepository
+internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect dialect, SettingsRegistry registry) : IGuildConfigRepository
 {
     internal const int PageSize = 500;
 
@@ -52,16 +52,34 @@ internal sealed class GuildConfigRepository(ReaderPool pool, SettingsRegistry re
     public Task<long> CountAsync(CancellationToken cancellationToken)
         => pool.ReadAsync(_count, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Int64(0) : 0, cancellationToken);
 
-    public Task ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken)
-        => pool.ReadAsync(
+    public Task<(int Count, GuildConfigStoreException? First)> ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken)
+        => pool.ReadAsync<(int, GuildConfigStoreException?)>(
             _scan,
             async cursor =>
             {
-                while (await cursor.MoveNextAsync().ConfigureAwait(false) && visit(ToLoaded(cursor.Row)))
+                var (count, first) = (0, (GuildConfigStoreException?)null);
+                while (await cursor.MoveNextAsync().ConfigureAwait(false))
                 {
+                    LoadedGuild guild;
+                    try
+                    {
+                        guild = ToLoaded(cursor.Row);
+                    }
+                    catch (FormatException damaged)
+                    {
+                        // For whoever reads that guild; the others are not to blame.
+                        first ??= dialect.ToStoreException(damaged);
+                        count++;
+                        continue;
+                    }
+
+                    if (!visit(guild))
+                    {
+                        break;
+                    }
                 }
 
-                return true;
+                return (count, first);
             },
             cancellationToken);
 

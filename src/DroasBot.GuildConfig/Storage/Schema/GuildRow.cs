@@ -33,7 +33,7 @@ internal static class GuildRow
             guildId,
             ReadChannel(row.NullableInt64(first + 1)),
             row.IsNull(first + 6) ? null : ReadAsset(row, first + 7),
-            registry.Read(row.Text(first + 2)),
+            registry.Read(row.AnyText(first + 2)),
             ToTime(row.Int64(first + 3)),
             ToTime(row.Int64(first + 4)),
             row.Int64(first + 5));

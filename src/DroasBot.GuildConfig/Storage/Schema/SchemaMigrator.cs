@@ -17,7 +17,7 @@ namespace DroasBot.GuildConfig.Storage.Schema;
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "AddGuildConfig, the only way here, says that it cannot be trimmed.")]
 [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "AddGuildConfig, the only way here, says that it needs dynamic code.")]
 internal sealed class SchemaMigrator(
-    IDbContextFactory<GuildConfigDbContext> contexts,
+    Lazy<IDbContextFactory<GuildConfigDbContext>> contexts,
     IDatabaseConnections connections,
     IDatabaseAdministration administration,
     IDatabaseDialect dialect,
@@ -74,7 +74,7 @@ internal sealed class SchemaMigrator(
     private async Task<int> ApplyPendingAsync(CancellationToken cancellationToken)
     {
         // Before the lock is taken: the model is most of what a first start costs, and other processes wait for the lock.
-        using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        using var context = await contexts.Value.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         _ = context.Model;
         using var migrationLock = await administration.LockForMigrationAsync(_lockTimeout, cancellationToken).ConfigureAwait(false);
         var state = await administration.LookAsync(cancellationToken).ConfigureAwait(false);

@@ -4,16 +4,20 @@ namespace DroasBot.GuildConfig.Storage.Schema;
 /// <typeparam name="T">What a row is made of.</typeparam>
 internal sealed class StoredTable<T>
 {
-    public StoredTable(string name, params IReadOnlyList<StoredColumn<T>> columns)
+    /// <param name="name">The name of the table.</param>
+    /// <param name="kept">The column that <see cref="UpsertKept"/> leaves as it is; <see langword="null"/> for none.</param>
+    /// <param name="columns">The columns, the key first.</param>
+    public StoredTable(string name, string? kept, params IReadOnlyList<StoredColumn<T>> columns)
     {
         Name = name;
         Columns = columns;
         ColumnList = string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
-        OnConflict = $"ON CONFLICT ({Key.Name}) DO UPDATE SET {string.Join(", ", columns.Skip(1).Select(column => $"{column.Name} = excluded.{column.Name}"))}";
+        OnConflict = Replace(columns.Skip(1));
         var insert = $"INSERT INTO {name} ({ColumnList}) VALUES ({string.Join(", ", columns.Select(column => "@" + column.Name))})";
         var parameters = columns.Select(column => (column.Name, column.Type)).ToArray();
         Insert = new Statement(insert, parameters);
         Upsert = new Statement($"{insert} {OnConflict}", parameters);
+        UpsertKept = new Statement($"{insert} {Replace(columns.Skip(1).Where(column => column.Name != kept))}", parameters);
         Delete = new Statement($"DELETE FROM {name} WHERE {Key.Name} = @{Key.Name}", parameters[0]);
     }
 
@@ -33,7 +37,13 @@ internal sealed class StoredTable<T>
 
     public Statement Upsert { get; }
 
+    /// <summary>Gets the same, but that a row which is there keeps one of its columns.</summary>
+    public Statement UpsertKept { get; }
+
     public Statement Delete { get; }
+
+    private string Replace(IEnumerable<StoredColumn<T>> columns)
+        => $"ON CONFLICT ({Key.Name}) DO UPDATE SET {string.Join(", ", columns.Select(column => $"{column.Name} = excluded.{column.Name}"))}";
 
     public object?[] ValuesOf(T row)
     {

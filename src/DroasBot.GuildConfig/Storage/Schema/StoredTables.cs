@@ -9,6 +9,7 @@ internal static class StoredTables
 {
     public static StoredTable<GuildConfigSnapshot> Guilds { get; } = new(
         "guild_config",
+        kept: "settings",
         new("guild_id", DbType.Int64, static guild => Snowflake.ToStored(guild.GuildId)),
         new("welcome_channel_id", DbType.Int64, static guild => ToStored(guild.WelcomeChannelId)),
         new("background_ref", DbType.Guid, static guild => guild.Background?.Id),
@@ -19,6 +20,7 @@ internal static class StoredTables
 
     public static StoredTable<BackgroundAsset> Backgrounds { get; } = new(
         "background_asset",
+        kept: null,
         new("id", DbType.Guid, static asset => asset.Id),
         new("file_path", DbType.String, static asset => asset.FilePath),
         new("media_type", DbType.String, static asset => asset.MediaType),
@@ -26,6 +28,7 @@ internal static class StoredTables
 
     public static StoredTable<PlannedChange> Changes { get; } = new(
         "guild_config_change",
+        kept: null,
         new("revision", DbType.Int64, static planned => planned.Change.Revision),
         new("guild_id", DbType.Int64, static planned => ToStored(planned.Change.GuildId)),
         new("kind", DbType.Int32, static planned => (int)planned.Change.Kind),

@@ -34,6 +34,9 @@ internal sealed class SqliteRow(SqliteDataReader reader) : StoredRow
         }
     }
 
+    public override string AnyText(int column)
+        => sqlite3_column_type(_statement, column) == SQLITE_TEXT ? Encoding.UTF8.GetString(sqlite3_column_blob(_statement, column)) : throw Wrong(column, "a text");
+
     public override Guid Guid(int column)
         => System.Guid.TryParse(Text(column), out var id) ? id : throw Damaged(NameOf(column), "a UUID", "another text");
 

@@ -61,6 +61,9 @@ internal sealed class WritePlan(Clock clock)
         return (changed.FindAll(static guild => guild.Exists), changed.FindAll(static guild => !guild.Exists));
     }
 
+    /// <summary>Whether a guild's settings stay as they are, whatever they are: text that is not Unicode would not survive being read and written.</summary>
+    public bool KeepsSettings(GuildConfigSnapshot guild) => _guilds[guild.GuildId].Stored.SettingsJson == guild.SettingsJson;
+
     /// <summary>Gets the backgrounds that come into use, and those that go out of it.</summary>
     public (List<BackgroundAsset> Added, List<BackgroundAsset> Dropped) ListBackgrounds()
     {

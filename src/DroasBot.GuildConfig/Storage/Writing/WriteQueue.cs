@@ -120,6 +120,11 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
             while (Take(batch))
             {
                 await ExecuteAsync(batch).ConfigureAwait(false);
+                if (batch.Count > 1)
+                {
+                    // Those who were just answered go first: what they ask for next then shares a commit with those who wait.
+                    await Task.Yield();
+                }
             }
 
             next = _requests.Reader.WaitToReadAsync().AsTask();

@@ -96,7 +96,8 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
         var (added, dropped) = plan.ListBackgrounds();
         var (stored, removed) = plan.ListGuilds();
         await ExecuteAsync(StoredTables.Backgrounds.Insert, added.Select(StoredTables.Backgrounds.ValuesOf)).ConfigureAwait(false);
-        await ExecuteAsync(StoredTables.Guilds.Upsert, stored.Select(StoredTables.Guilds.ValuesOf)).ConfigureAwait(false);
+        await ExecuteAsync(StoredTables.Guilds.Upsert, stored.Where(guild => !plan.KeepsSettings(guild)).Select(StoredTables.Guilds.ValuesOf)).ConfigureAwait(false);
+        await ExecuteAsync(StoredTables.Guilds.UpsertKept, stored.Where(plan.KeepsSettings).Select(StoredTables.Guilds.ValuesOf)).ConfigureAwait(false);
         await ExecuteAsync(StoredTables.Guilds.Delete, removed.Select(static guild => new object?[] { Snowflake.ToStored(guild.GuildId) })).ConfigureAwait(false);
         await ExecuteAsync(StoredTables.Backgrounds.Delete, dropped.Select(static asset => new object?[] { asset.Id })).ConfigureAwait(false);
         await ExecuteAsync(StoredTables.Changes.Insert, plan.Changes.Select(StoredTables.Changes.ValuesOf)).ConfigureAwait(false);
