@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Telemetry;
 
-/// <summary>All log messages of the library. Event ids are stable, and one that has gone is not used again (31, 32, 101, 102); a setting's value is never logged.</summary>
+/// <summary>All log messages of the library. Event ids are stable, and one that has gone is not used again (21, 31, 32, 101, 102); a setting's value is never logged.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Database {Database}: {Count} schema migrations applied")]
@@ -41,9 +41,6 @@ internal static partial class Log
 
     [LoggerMessage(20, LogLevel.Debug, "A write transaction is tried again after a transient failure (attempt {Attempt})")]
     public static partial void WriteRetried(this ILogger logger, Exception exception, int attempt);
-
-    [LoggerMessage(21, LogLevel.Error, "A committed change could not be handed to {Observer}")]
-    public static partial void ObserverFailed(this ILogger logger, Exception exception, string observer);
 
     [LoggerMessage(22, LogLevel.Warning, "A change of kind {Kind} was refused by the authorizer")]
     public static partial void AccessDenied(this ILogger logger, GuildConfigChangeKind kind);
