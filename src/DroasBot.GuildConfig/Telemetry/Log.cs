@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Telemetry;
 
-/// <summary>All log messages of the library. Event ids are stable, and one that has gone is not used again (31, 32, 101, 102); a setting's value is never logged.</summary>
+/// <summary>All log messages of the library. Event ids are stable, and one that has gone is not used again (21, 31, 32, 101, 102); a setting's value is never logged.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Database {Database}: {Count} schema migrations applied")]
@@ -39,11 +39,14 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Error, "{Count} guilds cannot be read and were not loaded; reading one fails, the others are served")]
     public static partial void GuildsUnreadable(this ILogger logger, Exception exception, int count);
 
+    [LoggerMessage(8, LogLevel.Error, "{Loop} failed for an unforeseen reason; it goes on")]
+    public static partial void LoopFailed(this ILogger logger, Exception exception, string loop);
+
+    [LoggerMessage(9, LogLevel.Error, "A listener of the host throws when it is told of a measurement or an activity; the library goes on without it")]
+    public static partial void ListenerFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(20, LogLevel.Debug, "A write transaction is tried again after a transient failure (attempt {Attempt})")]
     public static partial void WriteRetried(this ILogger logger, Exception exception, int attempt);
-
-    [LoggerMessage(21, LogLevel.Error, "A committed change could not be handed to {Observer}")]
-    public static partial void ObserverFailed(this ILogger logger, Exception exception, string observer);
 
     [LoggerMessage(22, LogLevel.Warning, "A change of kind {Kind} was refused by the authorizer")]
     public static partial void AccessDenied(this ILogger logger, GuildConfigChangeKind kind);
