@@ -47,7 +47,7 @@ internal sealed class SnapshotLoader
                 return justLoaded;
             }
 
-            _ = FlyAsync(guildId, flight);
+            UnflowedContext.Run(() => _ = FlyAsync(guildId, flight));
         }
 
         try

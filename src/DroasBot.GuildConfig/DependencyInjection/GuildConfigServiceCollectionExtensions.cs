@@ -15,9 +15,10 @@ using DroasBot.GuildConfig.Storage.Sqlite;
 using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Telemetry;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -47,7 +48,7 @@ public static class GuildConfigServiceCollectionExtensions
         if (!services.Any(service => service.ServiceType == typeof(GuildConfigStartup)))
         {
             AddOptions(services);
-            AddDiagnostics(services);
+            AddTelemetry(services);
             AddStorage(services);
             AddCaching(services);
             AddSync(services);
@@ -82,8 +83,23 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton(WaitingTime.Real);
     }
 
-    private static void AddDiagnostics(IServiceCollection services)
+    private static void AddTelemetry(IServiceCollection services)
     {
+        AddLogger<AccessGuard>(services);
+        AddLogger<BackgroundLoops>(services);
+        AddLogger<BatchWriter>(services);
+        AddLogger<CachePreloader>(services);
+        AddLogger<ChangeFeed>(services);
+        AddLogger<GuildConfigStartup>(services);
+        AddLogger<HistoryPruner>(services);
+        AddLogger<LoadFailureTracker>(services);
+        AddLogger<OutageTracker>(services);
+        AddLogger<SchemaMigrator>(services);
+        AddLogger<SettingsRegistry>(services);
+        AddLogger<TelemetryGuard>(services);
+        AddLogger<WriteProbe>(services);
+        AddLogger<WriteQueue>(services);
+        services.TryAddSingleton<TelemetryGuard>();
         services.TryAddSingleton<GuildConfigMetrics>();
         services.TryAddSingleton<ObservedMetrics>();
         services.TryAddSingleton<Tracing>();
@@ -155,6 +171,10 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<IGuildConfigChangeLog, GuildConfigChangeLog>();
         services.TryAddSingleton<IGuildConfigCache, GuildConfigCacheControl>();
     }
+
+    /// <summary>Only for the library's own class: the host's other loggers are its own business.</summary>
+    private static void AddLogger<T>(IServiceCollection services)
+        => services.TryAddSingleton<ILogger<T>>(static provider => new GuardedLogger<T>(provider.GetRequiredService<ILoggerFactory>()));
 
     private static void AddHosting(IServiceCollection services)
     {

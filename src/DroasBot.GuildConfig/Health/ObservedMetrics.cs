@@ -16,9 +16,12 @@ internal sealed class ObservedMetrics(GuildConfigMetrics metrics, GuildConfigCac
     private volatile Source? _source = new(cache, queue, sequence, status);
 
     /// <summary>Creates the instruments. Only once.</summary>
-    public void Publish()
+    public void Publish() => metrics.Guard.Run(() => Publish(metrics.Meter));
+
+    public void Dispose() => _source = null;
+
+    private void Publish(Meter meter)
     {
-        var meter = metrics.Meter;
         meter.CreateObservableCounter(Name("cache.requests"), () => Read(CountRequests), "{request}", "Reads by what they came to");
         meter.CreateObservableUpDownCounter(Name("cache.entries"), () => Read(s => s.Cache.Count), "{entry}", "Guilds in the cache, known-absent ones included");
         meter.CreateObservableUpDownCounter(Name("cache.usage"), () => Read(s => s.Cache.Bytes), "By", "Bytes that the cached guilds take, an estimate that errs upwards");
@@ -27,8 +30,6 @@ internal sealed class ObservedMetrics(GuildConfigMetrics metrics, GuildConfigCac
         meter.CreateObservableGauge(Name("sync.behind"), () => Read(s => s.Status.SinceSuccess.TotalSeconds), "s", "Time since the change log was last read to its end");
         meter.CreateObservableGauge(Name("sync.cursor"), () => Read(s => s.Sequence.Cursor), "{revision}", "The last revision that this process has taken");
     }
-
-    public void Dispose() => _source = null;
 
     private static string Name(string name) => GuildConfigMetrics.Prefix + name;
 

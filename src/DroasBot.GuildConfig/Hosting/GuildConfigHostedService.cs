@@ -1,4 +1,3 @@
-using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage.Writing;
 using Microsoft.Extensions.Hosting;
 

@@ -17,47 +17,69 @@ internal sealed class GuildConfigMetrics : IDisposable
     private static readonly double[] _lagSeconds = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
     private static readonly int[] _units = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
-    private readonly Counter<long> _retries;
-    private readonly Counter<long> _conflicts;
-    private readonly Counter<long> _denials;
-    private readonly Histogram<int> _batchSize;
-    private readonly Histogram<double> _syncLag;
+    private readonly Counter<long>? _retries;
+    private readonly Counter<long>? _conflicts;
+    private readonly Counter<long>? _denials;
+    private Histogram<int>? _batchSize;
+    private readonly Histogram<double>? _syncLag;
 
     /// <param name="factory">The host's factory; without one the meter is the library's own.</param>
-    public GuildConfigMetrics(IMeterFactory? factory = null)
+    /// <param name="guard">Keeps listeners' exceptions away.</param>
+    public GuildConfigMetrics(IMeterFactory? factory = null, TelemetryGuard? guard = null)
     {
+        Guard = guard ?? new TelemetryGuard();
         Meter = factory?.Create(MeterName) ?? new Meter(MeterName);
         LoadDuration = Seconds("load.duration", "Time to load one guild from the database", _loadSeconds);
         CommitDuration = Seconds("commit.duration", "Time to execute and commit a batch of units of work, retries included", _commitSeconds);
         PreloadDuration = Seconds("preload.duration", "Time to load all guilds", _preloadSeconds);
-        _batchSize = Meter.CreateHistogram(
-            Prefix + "batch.size", "{unit}", "Units of work that share one commit", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = _units });
-        _retries = Meter.CreateCounter<long>(Prefix + "retries", "{retry}", "Write transactions tried again after a transient failure");
-        _conflicts = Meter.CreateCounter<long>(Prefix + "conflicts", "{conflict}", "Changes refused because the revision was not the expected one");
-        _denials = Meter.CreateCounter<long>(Prefix + "denials", "{denial}", "Changes refused by the host's authorizer");
+        Guard.Run(() => _batchSize = Meter.CreateHistogram(
+            Prefix + "batch.size", "{unit}", "Units of work that share one commit", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = _units }));
+        _retries = Counter("retries", "{retry}", "Write transactions tried again after a transient failure");
+        _conflicts = Counter("conflicts", "{conflict}", "Changes refused because the revision was not the expected one");
+        _denials = Counter("denials", "{denial}", "Changes refused by the host's authorizer");
         _syncLag = Seconds("sync.lag", "Time from another process's commit to its arrival here", _lagSeconds);
     }
 
     public Meter Meter { get; }
 
-    public Histogram<double> LoadDuration { get; }
+    public TelemetryGuard Guard { get; }
 
-    public Histogram<double> CommitDuration { get; }
+    public Histogram<double>? LoadDuration { get; }
 
-    public Histogram<double> PreloadDuration { get; }
+    public Histogram<double>? CommitDuration { get; }
 
-    public void Executed(int units) => _batchSize.Record(units);
+    public Histogram<double>? PreloadDuration { get; }
 
-    public void Retried() => _retries.Add(1);
+    public void Executed(int units) => Guard.Run(() => _batchSize?.Record(units));
 
-    public void Conflicted(int changes) => _conflicts.Add(changes);
+    public void Retried() => Guard.Run(() => _retries?.Add(1));
 
-    public void Denied() => _denials.Add(1);
+    public void Conflicted(int changes)
+    {
+        if (changes > 0)
+        {
+            Guard.Run(() => _conflicts?.Add(changes));
+        }
+    }
 
-    public void Synced(double lagSeconds) => _syncLag.Record(lagSeconds);
+    public void Denied() => Guard.Run(() => _denials?.Add(1));
+
+    public void Synced(double lagSeconds) => Guard.Run(() => _syncLag?.Record(lagSeconds));
 
     public void Dispose() => Meter.Dispose();
 
-    private Histogram<double> Seconds(string name, string description, double[] boundaries)
-        => Meter.CreateHistogram(Prefix + name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
+    private Histogram<double>? Seconds(string name, string description, double[] boundaries)
+    {
+        Histogram<double>? histogram = null;
+        Guard.Run(() => histogram = Meter.CreateHistogram(
+            Prefix + name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries }));
+        return histogram;
+    }
+
+    private Counter<long>? Counter(string name, string unit, string description)
+    {
+        Counter<long>? counter = null;
+        Guard.Run(() => counter = Meter.CreateCounter<long>(Prefix + name, unit, description));
+        return counter;
+    }
 }

@@ -39,6 +39,12 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Error, "{Count} guilds cannot be read and were not loaded; reading one fails, the others are served")]
     public static partial void GuildsUnreadable(this ILogger logger, Exception exception, int count);
 
+    [LoggerMessage(8, LogLevel.Error, "{Loop} failed for an unforeseen reason; it goes on")]
+    public static partial void LoopFailed(this ILogger logger, Exception exception, string loop);
+
+    [LoggerMessage(9, LogLevel.Error, "A listener of the host throws when it is told of a measurement or an activity; the library goes on without it")]
+    public static partial void ListenerFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(20, LogLevel.Debug, "A write transaction is tried again after a transient failure (attempt {Attempt})")]
     public static partial void WriteRetried(this ILogger logger, Exception exception, int attempt);
 

@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace DroasBot.GuildConfig.Telemetry;
 
 /// <summary>One thing that the library does, as operators see it: an activity if somebody listens, and a duration if that is measured.</summary>
-internal readonly struct TracedOperation(Activity? activity, Histogram<double>? duration, TimeProvider timeProvider) : IDisposable
+internal readonly struct TracedOperation(Activity? activity, Histogram<double>? duration, TelemetryGuard guard, TimeProvider timeProvider) : IDisposable
 {
     private const string ErrorType = "error.type";
 
@@ -14,14 +14,31 @@ internal readonly struct TracedOperation(Activity? activity, Histogram<double>? 
     /// <param name="value">A count, never an id.</param>
     public void Tag(string name, long value) => activity?.SetTag(GuildConfigMetrics.Prefix + name, value);
 
-    public void Succeeded() => duration?.Record(ElapsedSeconds);
+    public void Succeeded()
+    {
+        try
+        {
+            duration?.Record(ElapsedSeconds);
+        }
+        catch (Exception thrown)
+        {
+            guard.Report(thrown);
+        }
+    }
 
     public void Failed(Exception failure)
     {
         // A failure of the store wraps the engine's exception, which says more.
         var type = (failure.InnerException ?? failure).GetType().FullName;
         activity?.SetStatus(ActivityStatusCode.Error, failure.Message).SetTag(ErrorType, type);
-        duration?.Record(ElapsedSeconds, new KeyValuePair<string, object?>(ErrorType, type));
+        try
+        {
+            duration?.Record(ElapsedSeconds, new KeyValuePair<string, object?>(ErrorType, type));
+        }
+        catch (Exception thrown)
+        {
+            guard.Report(thrown);
+        }
     }
 
     /// <summary>Does it, and notes how it ended.</summary>
@@ -40,7 +57,17 @@ internal readonly struct TracedOperation(Activity? activity, Histogram<double>? 
         }
     }
 
-    public void Dispose() => activity?.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            activity?.Dispose();
+        }
+        catch (Exception thrown)
+        {
+            guard.Report(thrown);
+        }
+    }
 
     private double ElapsedSeconds => timeProvider.GetElapsedTime(_started).TotalSeconds;
 }

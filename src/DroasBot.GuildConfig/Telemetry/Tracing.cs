@@ -28,7 +28,7 @@ internal sealed class Tracing(GuildConfigMetrics metrics, TimeProvider timeProvi
     /// <summary>Units of work are executed and committed together.</summary>
     /// <param name="callers">The activities in which they were queued, which the new one is linked to.</param>
     public TracedOperation BeginCommit(IEnumerable<Activity?> callers)
-        => new(IsTraced ? StartCommit(callers) : null, metrics.CommitDuration, timeProvider);
+        => new(IsTraced ? Start(() => StartCommit(callers)) : null, metrics.CommitDuration, metrics.Guard, timeProvider);
 
     private static Activity? StartCommit(IEnumerable<Activity?> callers)
         => _source.StartActivity(
@@ -36,5 +36,13 @@ internal sealed class Tracing(GuildConfigMetrics metrics, TimeProvider timeProvi
             links: callers.OfType<Activity>().Distinct().Select(static caller => new ActivityLink(caller.Context)),
             name: "commit");
 
-    private TracedOperation Begin(string name, Histogram<double>? duration) => new(_source.StartActivity(name), duration, timeProvider);
+    private TracedOperation Begin(string name, Histogram<double>? duration)
+        => new(IsTraced ? Start(() => _source.StartActivity(name)) : null, duration, metrics.Guard, timeProvider);
+
+    private Activity? Start(Func<Activity?> start)
+    {
+        Activity? activity = null;
+        metrics.Guard.Run(() => activity = start());
+        return activity;
+    }
 }
