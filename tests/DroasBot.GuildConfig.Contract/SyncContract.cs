@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Hosting;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Sync;
 using Xunit;
 
