@@ -1,4 +1,4 @@
-using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Hosting;
 using DroasBot.GuildConfig.Sync;
 using Xunit;
 
