@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
@@ -42,7 +43,7 @@ public sealed class GuildConfigCacheLifetimeTests
         rig.Publish(rig.Repository.Write(Guild, 2));
 
         var load = rig.Cache.BeginFullLoad();
-        rig.Cache.Fill(load, first.After!);
+        rig.Cache.Fill(load, new LoadedGuild(first.After!, first.Revision));
         rig.Cache.EndFullLoad(load);
 
         Assert.True(rig.Cache.TryGet(Guild, out var kept));

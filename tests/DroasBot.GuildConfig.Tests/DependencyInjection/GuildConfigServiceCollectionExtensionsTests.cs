@@ -29,7 +29,7 @@ public sealed class GuildConfigServiceCollectionExtensionsTests
         Assert.Equal(TimeSpan.FromSeconds(3), applied.SyncInterval);
         Assert.False(applied.PreloadOnStartup);
         Assert.Single(provider.GetServices<IHostedService>());
-        Assert.Single(provider.GetServices<IChangeObserver>());
+        Assert.Single(provider.GetServices<ICommitObserver>());
     }
 
     [Fact]

@@ -58,12 +58,12 @@ public sealed class GuildConfigHealthCheckTests
     public async Task CheckHealthAsync_MigrationMissing_IsUnhealthyAndNamesIt()
     {
         await using var host = await StartAsync();
-        await host.ExecuteAsync("DELETE FROM __EFMigrationsHistory");
+        await host.ExecuteAsync("DELETE FROM guild_config_migration");
 
         var entry = await CheckAsync(host);
 
         Assert.Equal(HealthStatus.Unhealthy, entry.Status);
-        Assert.Contains("lacks the migrations 20261123000000_InitialSchema", entry.Description, StringComparison.Ordinal);
+        Assert.Contains("lacks the migrations 20261128000000_InitialSchema", entry.Description, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -264,13 +264,14 @@ public sealed class GuildConfigHealthCheckTests
         Assert.Equal("name", Assert.Throws<ArgumentNullException>(() => new ServiceCollection().AddHealthChecks().AddGuildConfig(name: null!)).ParamName);
     }
 
-    /// <summary>Starts a host whose clock stands still, so that nothing is late because the machine is busy.</summary>
+    /// <summary>Starts a host whose clock stands still, that by which it waits too, so that nothing is late because the machine is busy.</summary>
     private static Task<TestHost> StartAsync(Action<GuildConfigOptions>? configure = null, Action<IServiceCollection>? services = null)
         => TestHost.StartAsync(
             configure,
             collection =>
             {
                 collection.AddSingleton<TimeProvider>(new FakeTimeProvider());
+                collection.AddSingleton(static provider => new WaitingTime(provider.GetRequiredService<TimeProvider>()));
                 collection.AddHealthChecks().AddGuildConfig();
                 services?.Invoke(collection);
             });

@@ -101,7 +101,7 @@ public sealed class ObservedMetricsTests
         var time = new FakeTimeProvider();
         await using var host = await StartAsync(services: services =>
         {
-            services.AddSingleton<TimeProvider>(time);
+            services.AddSingleton(new WaitingTime(time));
             services.RemoveAll<IBackgroundLoop>();
         });
         using var measurements = new Measurements(host);

@@ -7,8 +7,8 @@ namespace DroasBot.GuildConfig.Tests.Hosting;
 
 public sealed class GuildConfigStartupTests
 {
-    private const int Migrated = 1;
     private const int Preloaded = 3;
+    private const int DatabaseMade = 4;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -40,7 +40,7 @@ public sealed class GuildConfigStartupTests
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default).Unwrap()));
 
-        Assert.Equal(1, log.Count(Migrated));
+        Assert.Equal(1, log.Count(DatabaseMade));
         Assert.Equal(1, log.Count(Preloaded));
     }
 

@@ -88,7 +88,7 @@ public sealed class ProcessStartTests
     {
         Assert.Equal("ok", await host.ScalarAsync<string>("PRAGMA integrity_check"));
         Assert.Equal("wal", await host.ScalarAsync<string>("PRAGMA journal_mode"));
-        Assert.Equal(1L, await host.ScalarAsync<long>("SELECT count(*) FROM __EFMigrationsHistory"));
+        Assert.Equal(1L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_migration"));
         Assert.Equal([1L, 0L], (await host.QueryAsync("SELECT id, revision FROM guild_config_clock")).Single());
     }
 }

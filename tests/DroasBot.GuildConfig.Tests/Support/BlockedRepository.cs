@@ -30,9 +30,9 @@ internal sealed class BlockedRepository(IGuildConfigRepository inner) : IGuildCo
 
     public Task<long> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
 
-    public Task ScanAsync(Func<GuildConfigSnapshot, bool> visit, CancellationToken cancellationToken) => inner.ScanAsync(visit, cancellationToken);
+    public Task ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken) => inner.ScanAsync(visit, cancellationToken);
 
-    public IAsyncEnumerable<GuildConfigSnapshot> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+    public IAsyncEnumerable<GuildConfigSnapshot> ListAsync(ulong afterGuildId, CancellationToken cancellationToken) => inner.ListAsync(afterGuildId, cancellationToken);
 
     public void Dispose() => _open.Dispose();
 }

@@ -22,8 +22,9 @@ internal sealed class CacheRig : IDisposable
         TimeToLive = options.Cache.TimeToLive;
         Cache = new GuildConfigCache(Options.Create(options), Time);
         _loggers = new LoggerFactory([Log]);
-        _outage = new OutageTracker(Time, _loggers.CreateLogger<OutageTracker>());
-        Report = new LoadFailureTracker(Repository, _outage, Time, _loggers.CreateLogger<LoadFailureTracker>());
+        var waiting = new WaitingTime(Time);
+        _outage = new OutageTracker(waiting, _loggers.CreateLogger<OutageTracker>());
+        Report = new LoadFailureTracker(Repository, _outage, waiting, _loggers.CreateLogger<LoadFailureTracker>());
         var operations = new Tracing(_metrics, Time);
         Loader = new SnapshotLoader(Cache, Repository, operations, Report, Time);
         Preloader = new CachePreloader(Cache, Repository, operations, _loggers.CreateLogger<CachePreloader>());

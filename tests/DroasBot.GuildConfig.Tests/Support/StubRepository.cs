@@ -79,9 +79,7 @@ internal sealed class StubRepository : IGuildConfigRepository
         LoadedGuild seen;
         lock (_lock)
         {
-            seen = _rows.TryGetValue(guildId, out var row)
-                ? new LoadedGuild(row, row.Revision)
-                : new LoadedGuild(GuildConfigSnapshot.Absent(guildId, _registry.Defaults), _revision);
+            seen = new LoadedGuild(_rows.GetValueOrDefault(guildId) ?? GuildConfigSnapshot.Absent(guildId, _registry.Defaults), _revision);
         }
 
         if (_held.TryGetValue(guildId, out var held) && held.TryDequeue(out var read))
@@ -100,9 +98,16 @@ internal sealed class StubRepository : IGuildConfigRepository
 
     public Task<long> CountAsync(CancellationToken cancellationToken) => Task.FromResult((long)_rows.Count);
 
-    public Task ScanAsync(Func<GuildConfigSnapshot, bool> visit, CancellationToken cancellationToken)
+    public Task ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken)
     {
-        var seen = _rows.Values.OrderBy(row => row.GuildId).ToList();
+        List<GuildConfigSnapshot> seen;
+        long revision;
+        lock (_lock)
+        {
+            seen = [.. _rows.Values.OrderBy(row => row.GuildId)];
+            revision = _revision;
+        }
+
         foreach (var row in seen)
         {
             BeforeRow?.Invoke(row);
@@ -111,7 +116,7 @@ internal sealed class StubRepository : IGuildConfigRepository
                 return Task.FromException(failure);
             }
 
-            if (!visit(row))
+            if (!visit(new LoadedGuild(row, revision)))
             {
                 break;
             }
@@ -120,9 +125,9 @@ internal sealed class StubRepository : IGuildConfigRepository
         return Task.CompletedTask;
     }
 
-    public async IAsyncEnumerable<GuildConfigSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<GuildConfigSnapshot> ListAsync(ulong afterGuildId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var row in _rows.Values.OrderBy(row => row.GuildId))
+        foreach (var row in _rows.Values.Where(row => row.GuildId > afterGuildId).OrderBy(row => row.GuildId))
         {
             yield return row;
         }

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Storage.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -44,7 +45,7 @@ internal sealed class TestHost : IAsyncDisposable
         var host = new TestHost(configure, services);
         try
         {
-            await host.Services.InitializeGuildConfigAsync(cancellationToken: Token);
+            await host.InitializeAsync();
             return host;
         }
         catch
@@ -63,7 +64,7 @@ internal sealed class TestHost : IAsyncDisposable
     {
         await StopAsync();
         _provider = Build();
-        await Services.InitializeGuildConfigAsync(cancellationToken: Token);
+        await InitializeAsync();
     }
 
     /// <summary>Ends the library; the file stays.</summary>
@@ -88,6 +89,13 @@ internal sealed class TestHost : IAsyncDisposable
         {
             _directory.Dispose();
         }
+    }
+
+    /// <summary>Waits for the write with which a start ends, too, so that it is none of the test's own.</summary>
+    private async Task InitializeAsync()
+    {
+        await Services.InitializeGuildConfigAsync(cancellationToken: Token);
+        await Get<WriteProbe>().Answer.WaitAsync(Token);
     }
 
     private ServiceProvider Build()

@@ -4,13 +4,17 @@ using System.Diagnostics;
 namespace DroasBot.GuildConfig.Tests.Support;
 
 /// <summary>The library's activities that belong to one test: below its own activity, which is current from here on, or linked to it. Those of other tests are not made.</summary>
+/// <remarks>A start belongs to no caller, so its activities are below nothing: only a test that runs alone can have them.</remarks>
 internal sealed class Traced : IDisposable
 {
     private readonly ConcurrentQueue<Activity> _ended = new();
     private readonly ActivityListener _listener;
+    private readonly bool _isAlone;
 
-    public Traced()
+    /// <param name="isAlone">Whether no other test runs meanwhile, so that activities below nothing are this one's, too.</param>
+    public Traced(bool isAlone = false)
     {
+        _isAlone = isAlone;
         Root = new Activity("test").Start();
         _listener = new ActivityListener
         {
@@ -20,7 +24,7 @@ internal sealed class Traced : IDisposable
             ActivityStopped = activity =>
             {
                 // Told of those too that the listener of another test has asked for.
-                if (IsOwn(activity.TraceId, activity.Links))
+                if (IsOwn(activity.ParentSpanId == default ? default : activity.TraceId, activity.Links))
                 {
                     _ended.Enqueue(activity);
                 }
@@ -38,6 +42,9 @@ internal sealed class Traced : IDisposable
     /// <summary>Gets the one activity of a name that has ended.</summary>
     public Activity Single(string name) => _ended.Single(activity => activity.OperationName == name);
 
+    /// <summary>Waits for activities of a name to end; a commit does so after its callers have been answered.</summary>
+    public Task WaitForAsync(string name, int count = 1) => Poll.UntilAsync(() => _ended.Count(activity => activity.OperationName == name) >= count);
+
     public void Dispose()
     {
         _listener.Dispose();
@@ -45,5 +52,5 @@ internal sealed class Traced : IDisposable
     }
 
     private bool IsOwn(ActivityTraceId trace, IEnumerable<ActivityLink>? links)
-        => trace == Root.TraceId || links?.Any(link => link.Context.TraceId == Root.TraceId) == true;
+        => trace == Root.TraceId || (_isAlone && trace == default) || links?.Any(link => link.Context.TraceId == Root.TraceId) == true;
 }

@@ -42,8 +42,11 @@ internal sealed class WriterFaults
 
     public void AddTo(IServiceCollection services)
     {
-        services.AddSingleton<SqliteDatabase>();
-        services.AddSingleton<IGuildConfigDatabase>(provider => new FaultyDatabase(provider.GetRequiredService<SqliteDatabase>(), this));
+        services.AddSingleton(this);
+        services.AddSingleton<SqliteConnections>();
+        services.AddSingleton<SqliteDialect>();
+        services.AddSingleton<IDatabaseConnections, FaultyConnections>();
+        services.AddSingleton<IDatabaseDialect, FaultyDialect>();
     }
 
     public void Reach(string step, DbCommand? command = null)

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Options;
@@ -31,9 +32,9 @@ public sealed class ChangeCursorTests : IDisposable
     [Fact]
     public async Task OnCommitted_NextRevision_PassesAtOnce()
     {
-        _sequence.Reset(4);
+        _sequence.Reset(At(4));
 
-        _sequence.OnCommitted(Change(5));
+        _sequence.OnCommitted([Change(5)], MarkOf(5));
 
         Assert.Equal(5, _sequence.Cursor);
         await AssertPassedAsync(5);
@@ -43,26 +44,26 @@ public sealed class ChangeCursorTests : IDisposable
     [Trait("Invariant", "3")]
     public async Task OnCommitted_RevisionAfterAForeignOne_IsCachedAtOnceAndPassesInItsTurn()
     {
-        _sequence.Reset(4);
+        _sequence.Reset(At(4));
 
-        _sequence.OnCommitted(Change(6));
+        _sequence.OnCommitted([Change(6)], MarkOf(6));
 
         Assert.True(_cache.TryGet(6, out _));
         Assert.Equal(4, _sequence.Cursor);
         Assert.False(_next.IsCompleted);
-        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(5)));
-        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(6)));
+        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(5), MarkOf(5)));
+        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(6), MarkOf(6)));
         await AssertPassedAsync(5, 6);
     }
 
     [Fact]
     public async Task Take_RevisionThatHasPassed_IsKnownAndNotRepeated()
     {
-        _sequence.Reset(4);
-        _sequence.OnCommitted(Change(5));
+        _sequence.Reset(At(4));
+        _sequence.OnCommitted([Change(5)], MarkOf(5));
 
-        Assert.Equal(ChangeOrder.Known, _sequence.Take(Change(5)));
-        Assert.Equal(ChangeOrder.Known, _sequence.Take(Change(4)));
+        Assert.Equal(ChangeOrder.Known, _sequence.Take(Change(5), MarkOf(5)));
+        Assert.Equal(ChangeOrder.Known, _sequence.Take(Change(4), MarkOf(4)));
 
         await AssertPassedAsync(5);
     }
@@ -70,10 +71,10 @@ public sealed class ChangeCursorTests : IDisposable
     [Fact]
     public async Task OnCommitted_RevisionThatTheFeedHasTaken_IsNotRepeated()
     {
-        _sequence.Reset(4);
-        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(5)));
+        _sequence.Reset(At(4));
+        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(5), MarkOf(5)));
 
-        _sequence.OnCommitted(Change(5));
+        _sequence.OnCommitted([Change(5)], MarkOf(5));
 
         await AssertPassedAsync(5);
     }
@@ -81,9 +82,9 @@ public sealed class ChangeCursorTests : IDisposable
     [Fact]
     public void Take_RevisionAfterAHole_IsLeftAlone()
     {
-        _sequence.Reset(4);
+        _sequence.Reset(At(4));
 
-        Assert.Equal(ChangeOrder.AfterGap, _sequence.Take(Change(6)));
+        Assert.Equal(ChangeOrder.AfterGap, _sequence.Take(Change(6), MarkOf(6)));
 
         Assert.Equal(4, _sequence.Cursor);
         Assert.False(_cache.TryGet(6, out _));
@@ -93,13 +94,13 @@ public sealed class ChangeCursorTests : IDisposable
     [Fact]
     public void OnBegan_RevisionBehindTheCursor_DropsWhatIsCachedAndKeepsTheCursor()
     {
-        _sequence.Reset(4);
-        _sequence.OnCommitted(Change(5));
-        _sequence.OnBegan(5);
-        _sequence.OnBegan(6);
+        _sequence.Reset(At(4));
+        _sequence.OnCommitted([Change(5)], MarkOf(5));
+        _sequence.OnBegan(At(5));
+        _sequence.OnBegan(At(6));
         Assert.True(_cache.TryGet(5, out _));
 
-        _sequence.OnBegan(4);
+        _sequence.OnBegan(At(4));
 
         Assert.False(_cache.TryGet(5, out _));
         Assert.Equal(5, _sequence.Cursor);
@@ -108,7 +109,7 @@ public sealed class ChangeCursorTests : IDisposable
     [Fact]
     public void OnCommitted_BeforeTheCursorIsKnown_ReachesTheCacheOnly()
     {
-        _sequence.OnCommitted(Change(1));
+        _sequence.OnCommitted([Change(1)], MarkOf(1));
 
         Assert.True(_cache.TryGet(1, out _));
         Assert.False(_next.IsCompleted);
@@ -118,19 +119,24 @@ public sealed class ChangeCursorTests : IDisposable
     [Fact]
     public async Task OnCommitted_WhileTheCacheIsLoadedAnew_IsCachedAtOnceAndPassesAfterTheNews()
     {
-        _sequence.Reset(4);
-        _sequence.Suspend(20);
+        _sequence.Reset(At(4));
+        _sequence.Suspend(At(20));
 
-        _sequence.OnCommitted(Change(21));
+        _sequence.OnCommitted([Change(21)], MarkOf(21));
 
         Assert.True(_cache.TryGet(21, out _));
         Assert.False(_next.IsCompleted);
         _sequence.Resume(new GuildConfigChange(
             20, guildId: null, GuildConfigChangeKind.Refreshed, DateTimeOffset.UnixEpoch, actorId: null, reason: null, before: null, after: null));
-        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(21)));
-        _sequence.OnCommitted(Change(22));
+        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(21), MarkOf(21)));
+        _sequence.OnCommitted([Change(22)], MarkOf(22));
         await AssertPassedAsync(20, 21, 22);
     }
+
+    private static string MarkOf(long revision) => $"mark of {revision}";
+
+    /// <summary>The clock after the commit that ended with a revision.</summary>
+    private static Clock At(long revision) => new(revision, "epoch", MarkOf(revision));
 
     /// <summary>A change of the guild whose id is the revision.</summary>
     private static GuildConfigChange Change(long revision)

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Tests.Support;
@@ -55,7 +56,7 @@ public sealed class ReconnectingChangeSignalTests
     [Fact]
     public async Task WaitAsync_SignalFails_PauseIsNotLongerThanTheTimeout()
     {
-        await using var steady = new ReconnectingChangeSignal(static () => throw new InvalidOperationException("None."), _time, NullLogger.Instance);
+        await using var steady = new ReconnectingChangeSignal(static () => throw new InvalidOperationException("None."), new WaitingTime(_time), NullLogger.Instance);
 
         var failing = steady.WaitAsync(TimeSpan.FromMilliseconds(10), Token);
         _time.Advance(TimeSpan.FromMilliseconds(10));
@@ -87,7 +88,7 @@ public sealed class ReconnectingChangeSignalTests
     {
         using var log = new LogRecorder();
         await using var steady = new ReconnectingChangeSignal(
-            () => failures-- > 0 ? throw new InvalidOperationException("None.") : _signal.Object, _time, log.CreateLogger("DroasBot.Test"));
+            () => failures-- > 0 ? throw new InvalidOperationException("None.") : _signal.Object, new WaitingTime(_time), log.CreateLogger("DroasBot.Test"));
         while (failures >= 0)
         {
             var waiting = steady.WaitAsync(_long, Token);
@@ -107,6 +108,6 @@ public sealed class ReconnectingChangeSignalTests
                 _made++;
                 return _signal.Object;
             },
-            _time,
+            new WaitingTime(_time),
             NullLogger.Instance);
 }

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,8 +16,9 @@ public sealed class SyncStatusTests : IDisposable
 
     public SyncStatusTests()
     {
-        _outage = new OutageTracker(_time, NullLogger<OutageTracker>.Instance);
-        _status = new SyncStatus(_metrics, _outage, _time);
+        var waiting = new WaitingTime(_time);
+        _outage = new OutageTracker(waiting, NullLogger<OutageTracker>.Instance);
+        _status = new SyncStatus(_metrics, _outage, _time, waiting);
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Logging;
@@ -21,7 +22,7 @@ public sealed class OutageTrackerTests : IDisposable
     public OutageTrackerTests()
     {
         _loggers = new LoggerFactory([_log]);
-        _outage = new OutageTracker(_time, _loggers.CreateLogger<OutageTracker>());
+        _outage = new OutageTracker(new WaitingTime(_time), _loggers.CreateLogger<OutageTracker>());
     }
 
     private (int Began, int Ended) Lines => (_log.Count(Began), _log.Count(Ended));

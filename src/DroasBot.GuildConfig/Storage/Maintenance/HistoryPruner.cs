@@ -96,7 +96,7 @@ internal sealed class HistoryPruner(
         }
 
         long removed = await queue.ExecuteAsync(
-            async unit => await CountAsync(unit, unit.Session.PruneRefreshesAsync(end, before)).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            async unit => await CountAsync(unit, unit.UseAsync(session => session.PruneRefreshesAsync(end, before))).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         await foreach (var guilds in prunable.ListChangedAsync(after, end, before, cancellationToken).ConfigureAwait(false))
         {
             removed += await PruneAsync(guilds, before, limit: null, cancellationToken).ConfigureAwait(false);
@@ -137,7 +137,7 @@ internal sealed class HistoryPruner(
             while (await prunable.FindCutAsync(guild, before, limit, cancellationToken).ConfigureAwait(false) is { } last)
             {
                 removed += await queue.ExecuteAsync(
-                    async unit => await CountAsync(unit, unit.Session.PruneAsync(guild, last)).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                    async unit => await CountAsync(unit, unit.UseAsync(session => session.PruneAsync(guild, last))).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             }
         }
 

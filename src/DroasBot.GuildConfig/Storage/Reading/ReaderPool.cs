@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Storage.Reading;
 /// A session is looked at before it is used: one whose file is no longer the one at its path is thrown away with all others. One that fails is thrown
 /// away too; if its connection was dropped, as by a server that was restarted, the read is made once more on a new one.
 /// </remarks>
-internal sealed class ReaderPool(IDatabaseConnections connections, IDatabaseDialect dialect) : IDisposable
+internal sealed class ReaderPool(IDatabaseConnections connections, IDatabaseDialect dialect) : IAsyncDisposable, IDisposable
 {
     /// <summary>How many sessions there are at most.</summary>
     internal const int Size = 8;
@@ -52,11 +52,22 @@ internal sealed class ReaderPool(IDatabaseConnections connections, IDatabaseDial
         }
     }
 
-    public void Dispose()
+    /// <summary>Refuses later reads, and waits for those under way, so that no file is open afterwards.</summary>
+    public async ValueTask DisposeAsync()
     {
         _isDisposed = true;
+        var taken = 0;
+        while (taken < Size && await _places.WaitAsync(_patience).ConfigureAwait(false))
+        {
+            taken++;
+        }
+
         CloseIdle();
+        _places.Release(taken);
     }
+
+    /// <summary>For hosts that dispose their services synchronously.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async Task<T> TranslateAsync<T>(Func<Task<T>> read)
     {

@@ -3,9 +3,6 @@ namespace DroasBot.GuildConfig.Storage.Writing;
 /// <summary>A write transaction of its own, while it runs: reads when it needs to, plans what is written at its end. Not thread-safe.</summary>
 internal sealed class UnitOfWork(WriteSession session, WritePlan plan, TimeSpan left)
 {
-    /// <summary>Gets the session, for maintenance.</summary>
-    public WriteSession Session => session;
-
     public WritePlan Plan => plan;
 
     /// <summary>Gets how long it may still take when it begins to run.</summary>
@@ -17,20 +14,30 @@ internal sealed class UnitOfWork(WriteSession session, WritePlan plan, TimeSpan 
     /// <summary>Gets a guild as the unit has left it.</summary>
     public async Task<GuildState> FindAsync(ulong guildId)
     {
-        try
+        if (plan.TryGet(guildId) is { } known)
         {
-            if (plan.Find(guildId) is { } known)
-            {
-                return known;
-            }
+            return known;
+        }
 
+        return await UseAsync(async session =>
+        {
             await session.ReadAsync(WriteNeeds.Of(guildId), plan).ConfigureAwait(false);
             return plan.Find(guildId)!;
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Uses the session. A failure of the database forbids the commit, and comes out as one that names the database and says what to do.</summary>
+    public async Task<T> UseAsync<T>(Func<WriteSession, Task<T>> use)
+    {
+        try
+        {
+            return await use(session).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
-            MarkRollbackOnly(failure);
-            throw;
+            var error = failure as GuildConfigStoreException ?? session.ToStoreException(failure);
+            MarkRollbackOnly(error);
+            throw error;
         }
     }
 

@@ -76,7 +76,6 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
     {
         await StopAsync().ConfigureAwait(false);
         _writer.Dispose();
-        _places.Dispose();
     }
 
     /// <summary>For hosts that dispose their services synchronously: waits, rather than losing what was accepted.</summary>

@@ -169,6 +169,8 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
             : revision >= lastChange.Revision;
     }
 
+    public GuildConfigStoreException ToStoreException(Exception exception) => dialect.ToStoreException(exception);
+
     public void Dispose()
     {
         EndTransaction();

@@ -149,18 +149,13 @@ public sealed class SqliteBackupTests : IDisposable
         await using var host = await TestHost.StartAsync(options => options.PreloadOnStartup = false);
         await FillAsync(host, 300);
         await host.StopAsync();
+
+        // An index that no start reads.
+        var page = await host.ScalarAsync<long>("SELECT rootpage FROM sqlite_master WHERE name = 'ix_guild_config_change_guild_id_revision'");
         await using (var file = new FileStream(host.DatabasePath, FileMode.Open))
         {
-            var content = new byte[file.Length];
-            await file.ReadExactlyAsync(content, Token);
-            // Behind what a start reads.
-            for (var page = 24; page < content.Length / 4096; page++)
-            {
-                content.AsSpan(page * 4096, 4096).Fill(0x5a);
-            }
-
-            file.Position = 0;
-            await file.WriteAsync(content, Token);
+            file.Position = (page - 1) * 4096;
+            await file.WriteAsync(Enumerable.Repeat((byte)0x5a, 4096).ToArray(), Token);
         }
 
         await host.RestartAsync();

@@ -1,6 +1,8 @@
 using DroasBot.GuildConfig.Storage.Sqlite;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -158,7 +160,7 @@ public sealed class SqliteChangeSignalTests
         var time = new FakeTimeProvider();
 
         await using var signal = new SqliteChangeSignal(
-            $"Data Source={directory.File("missing")}/guild-config.db;Mode=ReadWrite", time, loggers.CreateLogger<SqliteChangeSignal>());
+            Connect(Path.Combine(directory.File("missing"), "guild-config.db")), loggers.CreateLogger<SqliteChangeSignal>(), time);
         var waiting = signal.WaitAsync(TimeSpan.FromSeconds(1), Token);
         time.Advance(TimeSpan.FromSeconds(1));
 
@@ -188,12 +190,9 @@ public sealed class SqliteChangeSignalTests
         await waiting.InTime();
     }
 
-    private static SqliteChangeSignal Create(string file, TimeProvider? time = null)
-    {
-        using var loggers = new LoggerFactory();
-        return new SqliteChangeSignal(
-            $"Data Source={file};Mode=ReadWrite;Pooling=False", time ?? TimeProvider.System, loggers.CreateLogger<SqliteChangeSignal>());
-    }
+    private static SqliteChangeSignal Create(string file, TimeProvider? time = null) => new(Connect(file), NullLogger.Instance, time);
+
+    private static SqliteConnections Connect(string file) => new(Options.Create(new GuildConfigOptions { ConnectionString = "Data Source=" + file }));
 
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong channelId)
         => host.Service.UpdateAsync(1, e => e.WelcomeChannelId = channelId, cancellationToken: Token);

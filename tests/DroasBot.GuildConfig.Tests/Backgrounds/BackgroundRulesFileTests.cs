@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Backgrounds;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests;
+namespace DroasBot.GuildConfig.Tests.Backgrounds;
 
 /// <summary>What <see cref="BackgroundRules"/> says of files that exist.</summary>
 public sealed class BackgroundRulesFileTests : IDisposable

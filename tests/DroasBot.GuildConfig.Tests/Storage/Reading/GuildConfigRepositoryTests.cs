@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Storage.Reading;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Storage;
+namespace DroasBot.GuildConfig.Tests.Storage.Reading;
 
 public sealed class GuildConfigRepositoryTests
 {
@@ -62,7 +62,7 @@ public sealed class GuildConfigRepositoryTests
     }
 
     [Fact]
-    public async Task FindAsync_NoRow_SaysAtWhichRevisionThatIsSo()
+    public async Task FindAsync_RowOrNone_SaysAtWhichRevisionThatIsSo()
     {
         await using var host = await TestHost.StartAsync();
         await host.Service.GetOrCreateAsync(1, cancellationToken: Token);
@@ -70,7 +70,7 @@ public sealed class GuildConfigRepositoryTests
         var repository = host.Get<IGuildConfigRepository>();
 
         Assert.Equal(2, (await repository.FindAsync(3, Token)).AsOf);
-        Assert.Equal(1, (await repository.FindAsync(1, Token)).AsOf);
+        Assert.Equal(2, (await repository.FindAsync(1, Token)).AsOf);
         Assert.Equal(2, await repository.ReadRevisionAsync(Token));
         Assert.Equal(2, await repository.CountAsync(Token));
     }

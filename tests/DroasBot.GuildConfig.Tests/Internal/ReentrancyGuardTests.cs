@@ -1,7 +1,7 @@
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests;
+namespace DroasBot.GuildConfig.Tests.Internal;
 
 /// <summary>A call of the service from inside a unit of work would wait for itself; it must be refused, and never hang.</summary>
 public sealed class ReentrancyGuardTests

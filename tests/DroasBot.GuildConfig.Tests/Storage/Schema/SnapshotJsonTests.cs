@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Storage;
+namespace DroasBot.GuildConfig.Tests.Storage.Schema;
 
 public sealed class SnapshotJsonTests
 {

@@ -4,14 +4,14 @@ using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Storage;
+namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
 public sealed class WriteSessionTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task WriteAsync_EveryKindOfChange_HasItsLogRowWithBeforeAndAfter()
+    public async Task WriteAsync_EveryKindOfChange_HasItsLogRow()
     {
         await using var host = await TestHost.StartAsync();
         var who = new ChangeContext { ActorId = 77, Reason = "new season" };
@@ -21,24 +21,66 @@ public sealed class WriteSessionTests
         await host.Service.DeleteAsync(1, who, Token);
         await host.Cache.RefreshAllAsync(everyNode: true, cancellationToken: Token);
 
-        var log = await host.QueryAsync("SELECT revision, guild_id, kind, actor_id, reason, \"before\", \"after\" FROM guild_config_change ORDER BY revision");
+        var log = await host.QueryAsync("SELECT revision, guild_id, kind, actor_id, reason, \"before\", \"after\", previous, mark, digest FROM guild_config_change ORDER BY revision");
 
         Assert.Equal([1L, 2L, 3L, 4L, 5L], log.Select(row => row[0]));
         Assert.Equal([1L, 1L, 1L, 1L, null], log.Select(row => row[1]));
         Assert.Equal([0L, 1L, 1L, 2L, 4L], log.Select(row => row[2]));
         Assert.Equal([77L, 77L, null, 77L, null], log.Select(row => row[3]));
         Assert.Equal(["new season", "new season", null, "new season", null], log.Select(row => row[4]));
-        Assert.Null(log[0][5]);
-        Assert.Equal(log[0][6], log[1][5]);
-        Assert.Equal(log[1][6], log[2][5]);
-        Assert.Equal(log[2][6], log[3][5]);
+
+        // What was before is told by the change before.
+        Assert.All(log, row => Assert.Null(row[5]));
+        Assert.Equal([null, 1L, 2L, 3L, null], log.Select(row => row[7]));
         Assert.Null(log[3][6]);
-        Assert.Null(log[4][5]);
         Assert.Null(log[4][6]);
+
+        // Each was a commit of its own.
+        Assert.All(log, row => Assert.Matches("^[0-9a-f]{16}$", (string)row[8]!));
+        Assert.Equal(5, log.Select(row => row[8]).Distinct().Count());
+        Assert.Equal(log[4][8], await host.ScalarAsync<string>("SELECT mark FROM guild_config_clock"));
+        Assert.Equal(5, log.Select(row => (long)row[9]!).Distinct().Count());
         using var last = JsonDocument.Parse((string)log[2][6]!);
         Assert.Equal("18446744073709551615", last.RootElement.GetProperty("welcomeChannelId").GetString());
         Assert.Equal("a.png", last.RootElement.GetProperty("background").GetProperty("filePath").GetString());
         Assert.Equal(3, last.RootElement.GetProperty("revision").GetInt64());
+    }
+
+    [Fact]
+    public async Task WriteAsync_ChangesOfOneCommit_AreMarkedAtTheLast()
+    {
+        await using var host = await TestHost.StartAsync();
+
+        await host.Service.TransactAsync(
+            async (transaction, token) =>
+            {
+                await transaction.UpdateAsync(1, e => e.WelcomeChannelId = 10, token);
+                await transaction.UpdateAsync(2, e => e.WelcomeChannelId = 20, token);
+                await transaction.UpdateAsync(1, e => e.WelcomeChannelId = 11, token);
+            },
+            cancellationToken: Token);
+
+        var mark = await host.ScalarAsync<string>("SELECT mark FROM guild_config_clock");
+        Assert.Equal([null, null, mark], (await host.QueryAsync("SELECT mark FROM guild_config_change ORDER BY revision")).Select(row => row[0]));
+        Assert.Equal([null, null, 1L], (await host.QueryAsync("SELECT previous FROM guild_config_change ORDER BY revision")).Select(row => row[0]));
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM guild_config_change", null)]
+    [InlineData("UPDATE guild_config SET welcome_channel_id = 10, revision = 9; UPDATE guild_config_clock SET revision = 9", 1L)]
+    public async Task WriteAsync_GuildThatItsNewestChangeDoesNotTell_StoresWhatWasBefore(string altered, object? previous)
+    {
+        await using var host = await TestHost.StartAsync();
+        await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: Token);
+        var told = await host.ScalarAsync<string>("SELECT \"after\" FROM guild_config_change");
+        await host.ExecuteAsync(altered);
+
+        var after = await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 11, cancellationToken: Token);
+
+        var row = Assert.Single(await host.QueryAsync($"SELECT \"before\", previous FROM guild_config_change WHERE revision = {after.Revision}"));
+        Assert.Equal(previous, row[1]);
+        Assert.Equal(told.Replace("\"revision\":1", $"\"revision\":{after.Revision - 1}", StringComparison.Ordinal), row[0]);
+        Assert.Equal(10UL, (await host.Get<IGuildConfigChangeLog>().GetHistoryAsync(1, Token).FirstAsync(Token)).Before!.WelcomeChannelId);
     }
 
     [Fact]

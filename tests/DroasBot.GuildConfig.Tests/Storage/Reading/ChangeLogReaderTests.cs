@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Storage.Reading;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Storage;
+namespace DroasBot.GuildConfig.Tests.Storage.Reading;
 
 public sealed class ChangeLogReaderTests
 {
@@ -19,7 +19,7 @@ public sealed class ChangeLogReaderTests
 
         var changes = await host.Get<ChangeLogReader>().ReadAfterAsync(2, Token);
 
-        Assert.Equal([3L, 4L], changes!.Select(change => change.Revision));
+        Assert.Equal([3L, 4L], changes!.Select(read => read.Change.Revision));
     }
 
     [Fact]

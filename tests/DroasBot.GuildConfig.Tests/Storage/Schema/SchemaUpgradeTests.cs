@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Storage;
+namespace DroasBot.GuildConfig.Tests.Storage.Schema;
 
 /// <summary>Starts the library on every schema that was ever shipped, with data in it. Each is kept as text in <c>Schemas</c>, and never changed.</summary>
 public sealed class SchemaUpgradeTests
@@ -35,6 +35,8 @@ public sealed class SchemaUpgradeTests
         Assert.Equal(new BackgroundAsset(Guid.Parse("0199a0c5-7e00-7000-8000-00000000abcd"), "guilds/größe.png", "image/png", DateTimeOffset.FromUnixTimeMilliseconds(1767225600400)), all[1].Background);
         Assert.Equal("{\"welcome\":{\"greeting\":\"Grüße\"}}", all[1].Settings.Json);
         Assert.Equal(4L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
+        Assert.Equal(2L, (await host.Get<IGuildConfigChangeLog>().GetHistoryAsync(175928847299117063, Token).FirstAsync(Token)).Before!.Revision);
+        Assert.Empty(await host.Get<IGuildConfigMaintenance>().VerifyAsync(Token));
         Assert.Equal("00112233445566778899aabbccddeeff", await host.ScalarAsync<string>("SELECT epoch FROM guild_config_clock"));
 
         var next = await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 2, cancellationToken: Token);
@@ -60,7 +62,7 @@ public sealed class SchemaUpgradeTests
         Assert.Equal(await TablesAsync(started), await TablesAsync(copied));
 
         static async Task<IEnumerable<object?>> TablesAsync(TestHost host)
-            => (await host.QueryAsync("SELECT sql FROM sqlite_master WHERE name <> '__EFMigrationsLock' AND sql IS NOT NULL ORDER BY name")).Select(row => row[0]);
+            => (await host.QueryAsync("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")).Select(row => row[0]);
     }
 
     private static Task<string> ReadAsync(string name) => File.ReadAllTextAsync(Path.Combine(_folder, name + ".sql"), Token);

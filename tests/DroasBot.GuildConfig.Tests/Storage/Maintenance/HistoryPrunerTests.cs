@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage.Maintenance;
 using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Telemetry;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Storage;
+namespace DroasBot.GuildConfig.Tests.Storage.Maintenance;
 
 public sealed class HistoryPrunerTests
 {
@@ -20,7 +21,7 @@ public sealed class HistoryPrunerTests
 
     [Fact]
     [Trait("Invariant", "10")]
-    public async Task PruneAsync_OldChanges_AreRemovedButNeverTheNewestOfAGuild()
+    public async Task PruneAsync_OldChanges_AreRemovedButNeverTheNewestOfAGuildThatIsThere()
     {
         var time = new FakeTimeProvider(_start);
         await using var host = await StartAsync(time);
@@ -36,9 +37,10 @@ public sealed class HistoryPrunerTests
 
         await host.Get<HistoryPruner>().PruneAsync(_start + TimeSpan.FromMinutes(1), Token);
 
-        // 1 and 3 have newer ones; 5 has 7; 6 concerns no guild.
-        Assert.Equal("2,4,7,8", await host.ScalarAsync<string>("SELECT group_concat(revision) FROM guild_config_change"));
+        // 1 and 3 have newer ones; 4 is a deletion; 5 has 7; 6 concerns no guild.
+        Assert.Equal("2,7,8", await host.ScalarAsync<string>("SELECT group_concat(revision) FROM guild_config_change"));
         Assert.Equal(8L, await host.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+        Assert.Equal(5L, await host.ScalarAsync<long>("SELECT pruned FROM guild_config_clock"));
         Assert.Equal(11UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
         Assert.Equal(9, (await SetAsync(host, 1, 12)).Revision);
     }
@@ -156,23 +158,6 @@ public sealed class HistoryPrunerTests
     }
 
     [Fact]
-    public async Task PruneAsync_SeveralStepsOfOneUnit_AreCommitted()
-    {
-        await using var host = await StartAsync(new FakeTimeProvider(_start));
-        await FillAsync(host, 10);
-
-        await host.Get<WriteQueue>().ExecuteAsync(
-            async unit =>
-            {
-                var (last, deleted) = await unit.PruneAsync(0, _start + TimeSpan.FromMinutes(1), limit: 1);
-                return deleted + (await unit.PruneAsync(last!.Value, _start + TimeSpan.FromMinutes(1), limit: 1)).Deleted;
-            },
-            Token);
-
-        Assert.Equal(8L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
-    }
-
-    [Fact]
     public async Task RunAsync_Retention_PrunesWhileTheHostRunsAndSurvivesFailures()
     {
         using var log = new AwaitableLog();
@@ -206,10 +191,11 @@ public sealed class HistoryPrunerTests
         var faults = new WriterFaults();
         await using var host = await StartAsync(time, faults.AddTo, options => options.HistoryRetention = null);
         using var factory = new LoggerFactory([log]);
-        using var outage = new OutageTracker(time, factory.CreateLogger<OutageTracker>());
+        var waiting = new WaitingTime(time);
+        using var outage = new OutageTracker(waiting, factory.CreateLogger<OutageTracker>());
         outage.SyncFailed(new GuildConfigStoreException("Unplugged.", isTransient: true, innerException: null));
         var options = Options.Create(new GuildConfigOptions { HistoryRetention = TimeSpan.FromMinutes(10) });
-        var pruner = new HistoryPruner(host.Get<WriteQueue>(), outage, options, time, factory.CreateLogger<HistoryPruner>());
+        var pruner = new HistoryPruner(host.Get<PrunableChanges>(), host.Get<WriteQueue>(), outage, options, time, waiting, factory.CreateLogger<HistoryPruner>());
         var turns = new Turns(faults, fails: true);
 
         var running = pruner.RunAsync(stop.Token);
@@ -226,9 +212,9 @@ public sealed class HistoryPrunerTests
     }
 
     [Fact]
-    public async Task RunAsync_NoRetention_PrunesNothing()
+    public async Task RunAsync_NeitherRetentionNorLimit_EndsAtOnce()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await TestHost.StartAsync(options => options.HistoryLimit = null);
 
         await host.Get<HistoryPruner>().RunAsync(Token).InTime();
     }
@@ -239,6 +225,7 @@ public sealed class HistoryPrunerTests
             services =>
             {
                 services.AddSingleton<TimeProvider>(time);
+                services.AddSingleton(new WaitingTime(time));
                 more?.Invoke(services);
             });
 

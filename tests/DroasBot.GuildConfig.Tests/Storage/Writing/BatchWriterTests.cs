@@ -1,28 +1,29 @@
 using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Moq;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Storage;
+namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
 public sealed class BatchWriterTests
 {
-    private const string CommitStep = "UPDATE guild_config_clock";
+    private const string ReadStep = "SELECT g.guild_id";
+    private const string ClockStep = "UPDATE guild_config_clock";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("open", 3)]
     [InlineData("begin", 3)]
-    [InlineData("SELECT revision", 3)]
+    [InlineData("SELECT k.revision", 3)]
     [InlineData("INSERT INTO guild_config (", 3)]
     [InlineData("INSERT INTO guild_config_change", 3)]
-    [InlineData(CommitStep, 3)]
+    [InlineData(ClockStep, 3)]
+    [InlineData("COMMIT;", 3)]
     public async Task ExecuteAsync_TransientFailures_AreRetriedAndTheChangeIsMadeOnce(string step, int times)
     {
         var faults = new WriterFaults();
-        await using var host = await StartAsync(faults);
+        await using var host = await StartAsync(faults, isOpen: step != "open");
         using var measurements = new Measurements(host);
         await using var watch = new Watch(host);
         faults.Fault = WriterFaults.Times(times, step, WriterFaults.Transient);
@@ -39,7 +40,9 @@ public sealed class BatchWriterTests
 
         Assert.Equal(1UL, snapshot.WelcomeChannelId);
         Assert.Equal(1, snapshot.Revision);
-        Assert.Equal(step is "open" or "begin" or "SELECT revision" ? 1 : times + 1, runs);
+
+        // Once: what was worked out holds for a guild that is still the same.
+        Assert.Equal(1, runs);
         Assert.Equal(times, measurements.Of("retries").Count);
         Assert.Equal(1, (await watch.NextAsync()).Revision);
         Assert.False(watch.HasNext);
@@ -47,12 +50,15 @@ public sealed class BatchWriterTests
         Assert.Equal(1L, await host.ScalarAsync<long>("SELECT welcome_channel_id FROM guild_config"));
     }
 
-    [Fact]
-    public async Task ExecuteAsync_TransientFailureAtTheCommit_RepeatsTheWholeBatch()
+    [Theory]
+    [InlineData(ClockStep)]
+    [InlineData("COMMIT;")]
+    public async Task ExecuteAsync_TransientFailureAtTheCommit_RepeatsTheWholeBatch(string step)
     {
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults);
         await using var held = await HeldUnit.StartAsync(host);
+        var committed = faults.Committed;
         var runs = new int[20];
         var writes = Enumerable.Range(0, runs.Length).Select(i => host.Service.UpdateAsync(
             (ulong)i + 1,
@@ -64,13 +70,13 @@ public sealed class BatchWriterTests
             cancellationToken: Token)).ToList();
         var failing = host.Service.UpdateAsync(99, _ => throw new FormatException("mine"), cancellationToken: Token);
 
-        faults.Fault = WriterFaults.Times(1, CommitStep, WriterFaults.Transient);
+        faults.Fault = WriterFaults.Times(1, step, WriterFaults.Transient);
         await held.ReleaseAsync();
 
         Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), (await Task.WhenAll(writes).InTime()).Select(snapshot => snapshot.Revision));
         await Assert.ThrowsAsync<FormatException>(() => failing.InTime());
-        Assert.All(runs, count => Assert.Equal(2, count));
-        Assert.Equal(1, faults.Committed);
+        Assert.All(runs, count => Assert.Equal(1, count));
+        Assert.Equal(committed + 1, faults.Committed);
     }
 
     [Theory]
@@ -78,13 +84,15 @@ public sealed class BatchWriterTests
     [InlineData("open")]
     [InlineData("begin")]
     [InlineData("INSERT INTO guild_config_change")]
-    [InlineData(CommitStep)]
+    [InlineData(ClockStep)]
+    [InlineData("COMMIT;")]
     public async Task ExecuteAsync_PermanentFailure_SurfacesAtOnceAndChangesNothing(string step)
     {
         var faults = new WriterFaults();
-        await using var host = await StartAsync(faults);
+        await using var host = await StartAsync(faults, isOpen: step != "open");
         using var measurements = new Measurements(host);
         await using var watch = new Watch(host);
+        var committed = faults.Committed;
         faults.Fault = WriterFaults.Times(int.MaxValue, step, WriterFaults.Permanent);
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => SetAsync(host, 1, 10));
@@ -92,7 +100,7 @@ public sealed class BatchWriterTests
 
         Assert.False(failure.IsTransient);
         Assert.Contains(TestHost.FileName, failure.Message, StringComparison.Ordinal);
-        Assert.Equal(0, faults.Committed);
+        Assert.Equal(committed, faults.Committed);
         Assert.Empty(measurements.Of("retries"));
         Assert.False((await host.Service.GetAsync(1, Token)).Exists);
         Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
@@ -111,7 +119,7 @@ public sealed class BatchWriterTests
         await using var held = await HeldUnit.StartAsync(host);
         var writes = Enumerable.Range(1, 10).Select(id => SetAsync(host, (ulong)id, 10)).ToList();
 
-        faults.Fault = WriterFaults.Times(1, CommitStep, WriterFaults.Permanent);
+        faults.Fault = WriterFaults.Times(1, "COMMIT;", WriterFaults.Permanent);
         await held.ReleaseAsync();
 
         var failures = new HashSet<Exception>(ReferenceEqualityComparer.Instance);
@@ -168,7 +176,7 @@ public sealed class BatchWriterTests
     {
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults);
-        faults.Fault = WriterFaults.Times(1, "INSERT INTO guild_config_change", WriterFaults.Permanent);
+        faults.Fault = WriterFaults.Times(1, ReadStep, WriterFaults.Permanent);
 
         Exception? seen = null;
 
@@ -190,7 +198,7 @@ public sealed class BatchWriterTests
     {
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults);
-        faults.Fault = WriterFaults.Times(2, "INSERT INTO guild_config_change", WriterFaults.Permanent);
+        faults.Fault = WriterFaults.Times(2, ReadStep, WriterFaults.Permanent);
         Exception? first = null;
         Exception? second = null;
 
@@ -205,6 +213,26 @@ public sealed class BatchWriterTests
 
         Assert.IsType<GuildConfigStoreException>(second);
         Assert.Same(first!.InnerException, failure.InnerException);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_TransientFailureOfAReadInAUnit_RunsTheUnitAgain()
+    {
+        var faults = new WriterFaults();
+        await using var host = await StartAsync(faults);
+        faults.Fault = WriterFaults.Times(2, ReadStep, WriterFaults.Transient);
+        var runs = 0;
+
+        await host.Service.TransactAsync(
+            async (transaction, token) =>
+            {
+                runs++;
+                await transaction.UpdateAsync(1, e => e.WelcomeChannelId = 10, token);
+            },
+            cancellationToken: Token);
+
+        Assert.Equal(3, runs);
+        Assert.Equal(10L, await host.ScalarAsync<long>("SELECT welcome_channel_id FROM guild_config"));
     }
 
     [Fact]
@@ -224,6 +252,7 @@ public sealed class BatchWriterTests
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => writes[0].InTime());
         await writes[1].InTime();
         await SetAsync(host, 3, 10);
+        await Poll.UntilAsync(() => measurements.Of("batch.size").Count >= 4);
         Assert.Equal([1, 1, 1, 1], measurements.Of("batch.size"));
     }
 
@@ -257,32 +286,22 @@ public sealed class BatchWriterTests
         Assert.Equal(2, log.Count(20));
     }
 
-    [Fact]
-    public async Task ExecuteAsync_ObserverThatThrows_IsLoggedAndHindersNobody()
+    /// <param name="faults">What fails.</param>
+    /// <param name="configure">Sets options.</param>
+    /// <param name="isOpen">Whether the start leaves the writer its session, or one write has failed.</param>
+    private static async Task<TestHost> StartAsync(WriterFaults faults, Action<GuildConfigOptions>? configure = null, bool isOpen = true)
     {
-        using var log = new AwaitableLog();
-        var observer = new Mock<IChangeObserver>();
-        observer.Setup(o => o.OnCommitted(It.IsAny<GuildConfigChange>())).Throws(new FormatException("mine"));
-        await using var host = await TestHost.StartAsync(services: services =>
-        {
-            services.AddSingleton(observer.Object);
-            services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(log);
-        });
-
-        Assert.Equal(10UL, (await SetAsync(host, 1, 10)).WelcomeChannelId);
-
-        Assert.Equal(10UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
-        Assert.Equal(1, log.Count(21));
-    }
-
-    private static Task<TestHost> StartAsync(WriterFaults faults, Action<GuildConfigOptions>? configure = null)
-        => TestHost.StartAsync(
+        faults.Fault = isOpen ? null : WriterFaults.Times(1, "UPDATE guild_config_clock", WriterFaults.Permanent);
+        var host = await TestHost.StartAsync(
             configure,
             services =>
             {
                 services.AddMetrics();
                 faults.AddTo(services);
             });
+        faults.Fault = null;
+        return host;
+    }
 
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
         => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);

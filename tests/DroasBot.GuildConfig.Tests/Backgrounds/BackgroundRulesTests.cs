@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Backgrounds;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests;
+namespace DroasBot.GuildConfig.Tests.Backgrounds;
 
 public sealed class BackgroundRulesTests : IDisposable
 {
