@@ -25,13 +25,13 @@ internal sealed class Store(string file, string? postgreSql)
         services.AddHealthChecks().AddGuildConfig();
     }
 
-    /// <summary>Opens the store without a host and without loading every guild first: right for a short command.</summary>
+    /// <summary>Opens the store without a host, without loading every guild first and without waiting for a server: right for a short command.</summary>
     public async Task<ServiceProvider> OpenAsync(CancellationToken cancellationToken)
     {
         var services = new ServiceCollection();
         AddTo(services);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None).AddFilter("DroasBot.GuildConfig", LogLevel.Information));
-        services.Configure<GuildConfigOptions>(options => options.PreloadOnStartup = false);
+        services.Configure<GuildConfigOptions>(options => (options.PreloadOnStartup, options.StartupTimeout) = (false, TimeSpan.Zero));
         var provider = services.BuildServiceProvider();
         try
         {

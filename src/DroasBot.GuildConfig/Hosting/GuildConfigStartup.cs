@@ -137,7 +137,7 @@ internal sealed class GuildConfigStartup(
     /// <summary>A server may come up later than the bot, and a file may be locked for a while.</summary>
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        var started = waiting.GetTimestamp();
+        var (started, timeout) = (waiting.GetTimestamp(), options.Value.StartupTimeout);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -145,9 +145,8 @@ internal sealed class GuildConfigStartup(
                 await migrator.MigrateAsync(cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (GuildConfigStoreException notYet) when (notYet.IsTransient)
+            catch (GuildConfigStoreException notYet) when (notYet.IsTransient && timeout > TimeSpan.Zero)
             {
-                var timeout = options.Value.StartupTimeout;
                 if (waiting.GetElapsedTime(started) >= timeout)
                 {
                     throw new GuildConfigStoreException(

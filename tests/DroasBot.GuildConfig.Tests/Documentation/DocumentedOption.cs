@@ -55,6 +55,7 @@ internal sealed record DocumentedOption(string Name, string Default, string Rang
         {
             null => "none",
             bool flag => flag ? "true" : "false",
+            TimeSpan { Ticks: 0 } => "0",
             TimeSpan time => Text(time),
             IFormattable number => number.ToString("#,0.####", CultureInfo.InvariantCulture),
             _ => value.ToString()!,

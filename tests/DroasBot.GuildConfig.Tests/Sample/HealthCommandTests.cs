@@ -24,11 +24,11 @@ public sealed class HealthCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Health_NoDatabase_FailsWithOneLine()
+    public async Task Health_DatabaseThatIsADirectory_FailsWithOneLine()
     {
         Directory.CreateDirectory(_sample.PathOf(Database));
 
-        Assert.Contains("cannot be opened", (await _sample.RunAsync("health")).AssertFailed(), StringComparison.Ordinal);
+        Assert.Contains("is a directory", (await _sample.RunAsync("health")).AssertFailed(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -129,7 +129,7 @@ public sealed class SampleTests : IDisposable
         var outcome = await _sample.RunAsync("show", Guild, "--database", "folder");
 
         Assert.NotEqual(0, outcome.ExitCode);
-        Assert.Contains("folder' cannot be opened", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("folder' is a directory", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]

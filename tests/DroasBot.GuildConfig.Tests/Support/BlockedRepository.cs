@@ -30,7 +30,8 @@ internal sealed class BlockedRepository(IGuildConfigRepository inner) : IGuildCo
 
     public Task<long> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
 
-    public Task ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken) => inner.ScanAsync(visit, cancellationToken);
+    public Task<(int Count, GuildConfigStoreException? First)> ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken)
+        => inner.ScanAsync(visit, cancellationToken);
 
     public IAsyncEnumerable<GuildConfigSnapshot> ListAsync(ulong afterGuildId, CancellationToken cancellationToken) => inner.ListAsync(afterGuildId, cancellationToken);
 

@@ -98,7 +98,7 @@ internal sealed class StubRepository : IGuildConfigRepository
 
     public Task<long> CountAsync(CancellationToken cancellationToken) => Task.FromResult((long)_rows.Count);
 
-    public Task ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken)
+    public Task<(int Count, GuildConfigStoreException? First)> ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken)
     {
         List<GuildConfigSnapshot> seen;
         long revision;
@@ -113,7 +113,7 @@ internal sealed class StubRepository : IGuildConfigRepository
             BeforeRow?.Invoke(row);
             if (Failure is { } failure)
             {
-                return Task.FromException(failure);
+                return Task.FromException<(int, GuildConfigStoreException?)>(failure);
             }
 
             if (!visit(new LoadedGuild(row, revision)))
@@ -122,7 +122,7 @@ internal sealed class StubRepository : IGuildConfigRepository
             }
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult<(int, GuildConfigStoreException?)>((0, null));
     }
 
     public async IAsyncEnumerable<GuildConfigSnapshot> ListAsync(ulong afterGuildId, [EnumeratorCancellation] CancellationToken cancellationToken)

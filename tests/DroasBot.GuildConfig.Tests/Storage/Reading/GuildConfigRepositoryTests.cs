@@ -1,12 +1,16 @@
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage.Reading;
 using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Reading;
 
 public sealed class GuildConfigRepositoryTests
 {
+    private const int GuildsUnreadable = 13;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -90,6 +94,50 @@ public sealed class GuildConfigRepositoryTests
 
         Assert.False(failure.IsTransient);
         Assert.Contains(TestHost.FileName, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Invariant", "8")]
+    public async Task ScanAsync_RowsThatCannotBeRead_AreLeftOutAndCounted()
+    {
+        await using var host = await TestHost.StartAsync();
+        for (var id = 1UL; id <= 4; id++)
+        {
+            await host.Service.GetOrCreateAsync(id, cancellationToken: Token);
+        }
+
+        await host.ExecuteAsync("UPDATE guild_config SET settings = x'00' WHERE guild_id IN (2, 3)");
+        var read = new List<ulong>();
+
+        var (count, first) = await host.Get<IGuildConfigRepository>().ScanAsync(
+            guild =>
+            {
+                read.Add(guild.Snapshot.GuildId);
+                return true;
+            },
+            Token);
+
+        Assert.Equal([1UL, 4UL], read);
+        Assert.Equal(2, count);
+        Assert.Contains("settings", first!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Invariant", "8")]
+    public async Task Start_RowThatCannotBeRead_IsLoggedAndTheOthersAreServed()
+    {
+        using var log = new LogRecorder();
+        await using var host = await TestHost.StartAsync(services: services => services.AddSingleton<ILoggerProvider>(log));
+        await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: Token);
+        await host.Service.GetOrCreateAsync(2, cancellationToken: Token);
+        await host.StopAsync();
+        await host.ExecuteAsync("UPDATE guild_config SET settings = x'00' WHERE guild_id = 2");
+
+        await host.RestartAsync();
+
+        Assert.Equal(LogLevel.Error, Assert.Single(log.Entries, entry => entry.EventId == GuildsUnreadable).Level);
+        Assert.Equal(10UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.GetAsync(2, Token).AsTask());
     }
 
     [Theory]
