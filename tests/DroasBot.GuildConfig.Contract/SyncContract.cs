@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Hosting;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Sync;
 using Xunit;
