@@ -19,6 +19,8 @@ internal sealed class BatchWriter(
     Tracing tracing,
     ILogger<BatchWriter> logger) : IDisposable
 {
+    private const double PatiencePart = 0.9;
+
     private static readonly TimeSpan _shortestPatience = TimeSpan.FromMilliseconds(50);
 
     private readonly BatchPlanner _planner = new(rules);
@@ -116,9 +118,10 @@ internal sealed class BatchWriter(
 
     public void Dispose() => _session?.Dispose();
 
+    /// <summary>The engine is to give up a little before the first caller does: those whose time is up in the queue can then be told what is wrong.</summary>
     private static TimeSpan PatienceOf(CommitAttempt commit)
     {
-        var least = commit.Requests.Min(static request => request.Left);
+        var least = commit.Requests.Min(static request => request.Left) * PatiencePart;
         return least > _shortestPatience ? least : _shortestPatience;
     }
 

@@ -15,14 +15,17 @@ internal sealed class UnitOfWorkRunner(AccessGuard access, WriteRules rules)
         var running = Task.Run(() => work(transaction, stop.Token), CancellationToken.None);
         try
         {
-            await running.WaitAsync(unit.Left > TimeSpan.Zero ? unit.Left : TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+            // Not by the exception of the wait: the unit may end at the same instant, and with a TimeoutException of its own.
+            await running.WaitAsync(unit.Left > TimeSpan.Zero ? unit.Left : TimeSpan.Zero, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!running.IsCompleted)
+            {
+                throw new GuildConfigException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A unit of work ran longer than the transaction timeout of {limit.TotalSeconds} s and was rolled back. Do slow work before it."));
+            }
+
+            await running.ConfigureAwait(false);
             return true;
-        }
-        catch (TimeoutException timedOut) when (!running.IsCompleted)
-        {
-            throw new GuildConfigException(
-                string.Create(CultureInfo.InvariantCulture, $"A unit of work ran longer than the transaction timeout of {limit.TotalSeconds} s and was rolled back. Do slow work before it."),
-                timedOut);
         }
         finally
         {

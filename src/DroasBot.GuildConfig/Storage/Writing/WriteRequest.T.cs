@@ -23,17 +23,12 @@ internal abstract class WriteRequest<T>(TimeSpan limit) : WriteRequest(limit)
                 }
             },
             this);
-        try
+        // Not by the exception of the wait: the answer may come at the same instant, and may be a TimeoutException of the host's own.
+        var left = Left;
+        await ((Task)_completion.Task).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_completion.Task.IsCompleted && TryWithdraw())
         {
-            var left = Left;
-            return await _completion.Task.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (TimeoutException) when (!_completion.Task.IsCompleted)
-        {
-            if (TryWithdraw())
-            {
-                throw lateness(Limit);
-            }
+            throw lateness(Limit);
         }
 
         return await _completion.Task.ConfigureAwait(false);
