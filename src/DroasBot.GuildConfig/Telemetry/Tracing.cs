@@ -8,10 +8,10 @@ internal sealed class Tracing(GuildConfigMetrics metrics, TimeProvider timeProvi
 {
     public const string SourceName = "DroasBot.GuildConfig";
 
-    private static readonly ActivitySource _source = new(SourceName);
+    private static readonly ActivitySource? _source = CreateSource();
 
     /// <summary>Gets whether anybody listens to activities.</summary>
-    public static bool IsTraced => _source.HasListeners();
+    public static bool IsTraced => _source?.HasListeners() == true;
 
     /// <summary>One guild is read from the database.</summary>
     public TracedOperation BeginLoad() => Begin("load", metrics.LoadDuration);
@@ -30,14 +30,27 @@ internal sealed class Tracing(GuildConfigMetrics metrics, TimeProvider timeProvi
     public TracedOperation BeginCommit(IEnumerable<Activity?> callers)
         => new(IsTraced ? Start(() => StartCommit(callers)) : null, metrics.CommitDuration, metrics.Guard, timeProvider);
 
+    /// <returns><see langword="null"/> if a listener of the host throws when it is asked whether it wants the source: then nothing is traced.</returns>
+    private static ActivitySource? CreateSource()
+    {
+        try
+        {
+            return new ActivitySource(SourceName);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
     private static Activity? StartCommit(IEnumerable<Activity?> callers)
-        => _source.StartActivity(
+        => _source!.StartActivity(
             ActivityKind.Internal,
             links: callers.OfType<Activity>().Distinct().Select(static caller => new ActivityLink(caller.Context)),
             name: "commit");
 
     private TracedOperation Begin(string name, Histogram<double>? duration)
-        => new(IsTraced ? Start(() => _source.StartActivity(name)) : null, duration, metrics.Guard, timeProvider);
+        => new(IsTraced ? Start(() => _source!.StartActivity(name)) : null, duration, metrics.Guard, timeProvider);
 
     private Activity? Start(Func<Activity?> start)
     {
