@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DroasBot.GuildConfig.Storage.Writing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -14,11 +15,12 @@ public abstract class ContractStore : IAsyncDisposable
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Builds a node and starts the library on it.</summary>
+    /// <summary>Builds a node and starts the library on it. The write with which a start ends is over, too: so none of the test's own meets it.</summary>
     public async Task<ContractNode> StartNodeAsync(Action<GuildConfigOptions>? configure = null, Action<IServiceCollection>? register = null)
     {
         var node = BuildNode(configure, register);
         await node.Services.InitializeGuildConfigAsync(cancellationToken: Token);
+        await node.Get<WriteProbe>().Answer.InTime();
         return node;
     }
 
@@ -63,6 +65,25 @@ public abstract class ContractStore : IAsyncDisposable
 
     /// <summary>Changes the database past the library, as an administrator with a tool might.</summary>
     public Task ExecuteAsync(string sql) => QueryAsync(sql);
+
+    /// <summary>Keeps every writer out, as a stranger who has forgotten a transaction; until it is disposed.</summary>
+    public async Task<IAsyncDisposable> HoldWritesAsync()
+    {
+        var connection = CreateConnection();
+        try
+        {
+            await connection.OpenAsync(Token);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "BEGIN; UPDATE guild_config_clock SET revision = revision";
+            await command.ExecuteNonQueryAsync(Token);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

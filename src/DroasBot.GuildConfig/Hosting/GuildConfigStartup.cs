@@ -39,7 +39,7 @@ internal sealed class GuildConfigStartup(
     private bool _isDisposed;
 
     public ValueTask EnsureStartedAsync(CancellationToken cancellationToken)
-        => _isStarted ? ValueTask.CompletedTask : new ValueTask(StartAsync(progress: null, cancellationToken));
+        => _isStarted && !Volatile.Read(ref _isDisposed) ? ValueTask.CompletedTask : new ValueTask(StartAsync(progress: null, cancellationToken));
 
     public async Task StartAsync(IProgress<GuildConfigPreloadProgress>? progress, CancellationToken cancellationToken)
     {

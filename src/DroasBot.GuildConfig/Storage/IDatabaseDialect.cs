@@ -7,6 +7,9 @@ namespace DroasBot.GuildConfig.Storage;
 /// <summary>How an engine is spoken to: its statements, and what its errors mean. One implementation per engine.</summary>
 internal interface IDatabaseDialect
 {
+    /// <summary>Gets how long the write lock has to be free for another process to find it so; zero if the engine gives it to who waits first.</summary>
+    TimeSpan TurnPause => TimeSpan.Zero;
+
     /// <summary>Points EF Core at the database, for migrations and for a host's own questions.</summary>
     void Configure(DbContextOptionsBuilder options);
 

@@ -8,10 +8,10 @@ internal sealed class Tracing(GuildConfigMetrics metrics, TimeProvider timeProvi
 {
     public const string SourceName = "DroasBot.GuildConfig";
 
-    private static readonly ActivitySource _source = new(SourceName);
+    private static readonly ActivitySource? _source = CreateSource();
 
     /// <summary>Gets whether anybody listens to activities.</summary>
-    public static bool IsTraced => _source.HasListeners();
+    public static bool IsTraced => _source?.HasListeners() == true;
 
     /// <summary>One guild is read from the database.</summary>
     /// <param name="reader">The activity of the reader that it is for, since it does not run in the context of that reader.</param>
@@ -32,8 +32,21 @@ internal sealed class Tracing(GuildConfigMetrics metrics, TimeProvider timeProvi
     public TracedOperation BeginCommit(IEnumerable<Activity?> callers)
         => new(IsTraced ? StartCommit(callers) : null, metrics.CommitDuration, metrics.Guard, timeProvider);
 
+    /// <returns><see langword="null"/> if a listener of the host throws when it is asked whether it wants the source: then nothing is traced.</returns>
+    private static ActivitySource? CreateSource()
+    {
+        try
+        {
+            return new ActivitySource(SourceName);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
     private Activity? StartCommit(IEnumerable<Activity?> callers)
-        => Guarded(() => _source.StartActivity(
+        => Guarded(() => _source!.StartActivity(
             ActivityKind.Internal,
             links: callers.OfType<Activity>().Distinct().Select(static caller => new ActivityLink(caller.Context)),
             name: "commit"));
@@ -42,7 +55,7 @@ internal sealed class Tracing(GuildConfigMetrics metrics, TimeProvider timeProvi
         => new(IsTraced ? Start(name, parent: default) : null, duration, metrics.Guard, timeProvider);
 
     /// <summary>A method of its own, so that nothing is allocated where nobody listens.</summary>
-    private Activity? Start(string name, ActivityContext parent) => Guarded(() => _source.StartActivity(name, ActivityKind.Internal, parent));
+    private Activity? Start(string name, ActivityContext parent) => Guarded(() => _source!.StartActivity(name, ActivityKind.Internal, parent));
 
     private Activity? Guarded(Func<Activity?> start)
     {

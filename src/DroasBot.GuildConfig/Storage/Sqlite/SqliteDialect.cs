@@ -20,6 +20,9 @@ internal sealed class SqliteDialect : IDatabaseDialect
         _readOnly = location.Unpooled(SqliteOpenMode.ReadOnly);
     }
 
+    /// <summary>Each writer of the library asks for the lock every few milliseconds.</summary>
+    public TimeSpan TurnPause { get; } = TimeSpan.FromMilliseconds(25);
+
     public void Configure(DbContextOptionsBuilder options)
         => options.UseSqlite(_readOnly, sqlite => sqlite.MigrationsHistoryTable(GuildConfigModel.HistoryTable)).UseQuietly();
 

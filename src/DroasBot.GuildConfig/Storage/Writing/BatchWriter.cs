@@ -24,6 +24,7 @@ internal sealed class BatchWriter(
     private static readonly TimeSpan _shortestPatience = TimeSpan.FromMilliseconds(50);
 
     private readonly BatchPlanner _planner = new(rules);
+    private readonly Turns _turns = new(dialect.TurnPause);
     private WriteSession? _session;
     private bool _isCheckpointed = true;
 
@@ -144,7 +145,9 @@ internal sealed class BatchWriter(
                 commit.TransactionInDoubt = null;
             }
 
+            await _turns.WaitAsync().ConfigureAwait(false);
             var plan = commit.Plan = await session.BeginAsync(commit.Needs(), PatienceOf(commit)).ConfigureAwait(false);
+            _turns.Began();
             observer.OnBegan(plan.Clock);
             isOfRequests = true;
             await RunAsync(commit, session, plan).ConfigureAwait(false);
@@ -162,6 +165,10 @@ internal sealed class BatchWriter(
             // Only changes can be made twice: pruning again does no harm.
             commit.TransactionInDoubt ??= commit.Plan is { Changes.Count: > 0 } ? _session?.TransactionInDoubt : null;
             return new Failure(failure as GuildConfigStoreException ?? dialect.ToStoreException(failure), isOfRequests);
+        }
+        finally
+        {
+            _turns.Ended();
         }
     }
 

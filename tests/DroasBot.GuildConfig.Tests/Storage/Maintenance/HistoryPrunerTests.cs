@@ -260,8 +260,10 @@ public sealed class HistoryPrunerTests
         Assert.False(outage.IsOpen);
         await TakeTurnsAsync(host, time, turns);
         Assert.Equal(1, log.Count(PruningFailed));
+
+        // With that, or with the failure of the turn that it is at.
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running).InTime();
+        Assert.NotNull(await Record.ExceptionAsync(() => running).InTime());
     }
 
     [Fact]

@@ -1,0 +1,44 @@
+using DroasBot.GuildConfig.Internal;
+
+namespace DroasBot.GuildConfig.Contract;
+
+/// <summary>A database that a start finds, and then has to wait for: until it is let go, or fails.</summary>
+internal sealed class HeldRepository(IGuildConfigRepository inner) : IGuildConfigRepository
+{
+    private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _counted;
+
+    /// <summary>Gets how many starts have come here.</summary>
+    public int Starts => Volatile.Read(ref _counted);
+
+    /// <summary>Gets what completes when a start is here.</summary>
+    public Task Entered => _entered.Task.InTime();
+
+    public void Release() => _released.TrySetResult();
+
+    /// <summary>Lets the start fail; the next one finds all well.</summary>
+    public void Fail(Exception failure)
+    {
+        var failing = _released;
+        _released = new TaskCompletionSource();
+        _released.SetResult();
+        failing.SetException(failure);
+    }
+
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _counted);
+        _entered.TrySetResult();
+        await _released.Task.WaitAsync(cancellationToken);
+        return await inner.CountAsync(cancellationToken);
+    }
+
+    public ValueTask<LoadedGuild> FindAsync(ulong guildId, CancellationToken cancellationToken) => inner.FindAsync(guildId, cancellationToken);
+
+    public Task<long> ReadRevisionAsync(CancellationToken cancellationToken) => inner.ReadRevisionAsync(cancellationToken);
+
+    public Task<(int Count, GuildConfigStoreException? First)> ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken) => inner.ScanAsync(visit, cancellationToken);
+
+    public IAsyncEnumerable<GuildConfigSnapshot> ListAsync(ulong afterGuildId, CancellationToken cancellationToken) => inner.ListAsync(afterGuildId, cancellationToken);
+}
