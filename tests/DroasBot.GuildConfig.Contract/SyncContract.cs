@@ -1,8 +1,4 @@
 using DroasBot.GuildConfig.Hosting;
-<<<<<<< HEAD
-using DroasBot.GuildConfig.Internal;
-=======
->>>>>>> h2
 using DroasBot.GuildConfig.Sync;
 using Xunit;
 
