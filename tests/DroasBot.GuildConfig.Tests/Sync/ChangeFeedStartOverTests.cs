@@ -90,6 +90,39 @@ public sealed class ChangeFeedStartOverTests
         Assert.Equal((3UL, 3L), ((await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId!.Value, (await pair.Reader.Service.GetAsync(1, Token)).Revision));
     }
 
+    /// <summary>A standby was promoted that lacked the last commit, and gave its revision to another change: only the mark tells.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [Trait("Invariant", "2")]
+    public async Task CatchUpAsync_LostRevisionGivenOutAgain_StartsOver(int laterChanges)
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        for (var i = 1UL; i <= 3; i++)
+        {
+            await SetAsync(pair.Reader, 1, i);
+        }
+
+        await using var watch = new Watch(pair.Reader);
+        await pair.Writer.ExecuteAsync(
+            """
+            DELETE FROM guild_config_change WHERE revision > 2;
+            UPDATE guild_config_clock SET revision = 2, mark = (SELECT mark FROM guild_config_change WHERE revision = 2);
+            UPDATE guild_config SET welcome_channel_id = 2, revision = 2
+            """);
+        for (var i = 1; i <= laterChanges; i++)
+        {
+            await SetAsync(pair.Writer, 2, 20 + (ulong)i);
+        }
+
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        Assert.Equal(1, pair.Log.Count(StartingOver));
+        Assert.Equal(2UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
+        Assert.Equal(20 + (ulong)laterChanges, (await pair.Reader.Service.GetAsync(2, Token)).WelcomeChannelId);
+        await AssertRefreshedAsync(watch, 2 + laterChanges);
+    }
+
     [Theory]
     [InlineData("\"after\" = 'nonsense'")]
     [InlineData("\"after\" = '{}'")]

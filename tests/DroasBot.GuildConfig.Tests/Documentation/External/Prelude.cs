@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -14,6 +15,7 @@ internal abstract class Prelude
     protected static readonly IGuildConfigService configs = provider.GetRequiredService<IGuildConfigService>();
     protected static readonly IGuildConfigChangeLog changes = provider.GetRequiredService<IGuildConfigChangeLog>();
     protected static readonly IGuildConfigCache cache = provider.GetRequiredService<IGuildConfigCache>();
+    protected static readonly GuildConfigDbContext context = provider.GetRequiredService<IDbContextFactory<GuildConfigDbContext>>().CreateDbContext();
     protected const ulong guildId = 175928847299117063;
     protected const ulong otherGuildId = 81384788765712384;
     protected const ulong channelId = 381870553235193857;

@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Documentation;
+
+public sealed partial class ChangingPageTests
+{
+    private const string Page = "docs/changing.md";
+
+    /// <summary>A path begins at the library, at the repository, or, in a list of files of one folder, at the one before it.</summary>
+    [Fact]
+    public void Files_ThatThePageNames_AreThere()
+    {
+        var files = Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories).Select(Path.GetFileName).ToHashSet();
+        var named = PathPattern().Matches(File.ReadAllText(Repository.Path(Page))).Select(path => path.Groups[1].Value).ToList();
+
+        Assert.True(named.Count > 40, "The page names fewer files than it did.");
+        var missing = named.FindAll(path => !Path.Exists(Repository.Path(path)) && !Path.Exists(Repository.Path("src/DroasBot.GuildConfig/" + path)) && !files.Contains(Path.GetFileName(path)));
+        Assert.True(missing.Count == 0, string.Join('\n', missing));
+    }
+
+    /// <summary>What is quoted and has a slash, or ends as a source file does.</summary>
+    [GeneratedRegex(@"`([\w./]+/[\w./]+|[\w.]+\.cs)`")]
+    private static partial Regex PathPattern();
+}
