@@ -1,4 +1,8 @@
 using DroasBot.GuildConfig.Hosting;
+<<<<<<< HEAD
+using DroasBot.GuildConfig.Internal;
+=======
+>>>>>>> h2
 using DroasBot.GuildConfig.Sync;
 using Xunit;
 

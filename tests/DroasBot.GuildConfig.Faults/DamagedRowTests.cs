@@ -52,6 +52,49 @@ public class DamagedRowTests
         }
     }
 
+    /// <summary>SQLite keeps whatever another program puts into a column; none of it may be read as "no channel", or as another id.</summary>
+    [Theory]
+    [Trait("Invariant", "8")]
+    [InlineData("welcome_channel_id", "'abc'")]
+    [InlineData("welcome_channel_id", "'12abc'")]
+    [InlineData("welcome_channel_id", "1.5")]
+    [InlineData("welcome_channel_id", "1e300")]
+    [InlineData("welcome_channel_id", "x'0102'")]
+    [InlineData("welcome_channel_id", "0")]
+    [InlineData("settings", "x'7b7d'")]
+    [InlineData("created_at", "'yesterday'")]
+    [InlineData("updated_at", "1.25")]
+    [InlineData("updated_at", "9223372036854775807")]
+    [InlineData("revision", "1.5")]
+    [InlineData("background_ref", "'no guid'")]
+    public async Task ColumnOfAnotherType_IsDamageForThatGuildAloneAndStays(string column, string sqlValue)
+    {
+        using var directory = new FaultDirectory();
+        await using (var first = await FaultHost.StartAsync(directory.Database))
+        {
+            await first.SetAsync(1, 100);
+            await first.SetAsync(2, 200);
+        }
+
+        Execute(directory.Database, $"PRAGMA foreign_keys = off; PRAGMA ignore_check_constraints = on; UPDATE guild_config SET {column} = {sqlValue} WHERE guild_id = 1");
+        var damaged = Execute(directory.Database, $"SELECT quote({column}) FROM guild_config WHERE guild_id = 1");
+        foreach (var preloads in new[] { false, true })
+        {
+            await using var host = await FaultHost.StartAsync(directory.Database, options => options.PreloadOnStartup = preloads);
+
+            var unread = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.ReadAsync(1).AsTask());
+            Assert.False(unread.IsTransient);
+            Assert.Contains(column, unread.ToString(), StringComparison.Ordinal);
+            await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.SetAsync(1, 101));
+            await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.DeleteAsync(1, cancellationToken: TestContext.Current.CancellationToken));
+            Assert.NotNull((await host.ReadAsync(2)).WelcomeChannelId);
+            Assert.Equal(preloads ? 202UL : 201UL, (await host.SetAsync(2, preloads ? 202UL : 201UL)).WelcomeChannelId);
+            Assert.Contains(await host.Maintenance.VerifyAsync(TestContext.Current.CancellationToken), problem => problem.StartsWith("Guild 1 cannot be read.", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(damaged, Execute(directory.Database, $"SELECT quote({column}) FROM guild_config WHERE guild_id = 1"));
+    }
+
     [Fact]
     [Trait("Invariant", "8")]
     public async Task UnreadableColumn_FailsForThatGuildAlone()

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Hosting;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

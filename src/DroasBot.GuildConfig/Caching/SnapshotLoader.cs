@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Telemetry;
 
@@ -47,7 +48,7 @@ internal sealed class SnapshotLoader
                 return justLoaded;
             }
 
-            UnflowedContext.Run(() => _ = FlyAsync(guildId, flight));
+            Launch(guildId, flight);
         }
 
         try
@@ -73,9 +74,19 @@ internal sealed class SnapshotLoader
     }
 
     /// <summary>Loads a guild now, whatever is cached.</summary>
-    public async Task<GuildConfigSnapshot> ReloadAsync(ulong guildId, Action<ulong>? installed, CancellationToken cancellationToken)
+    public Task<GuildConfigSnapshot> ReloadAsync(ulong guildId, Action<ulong>? installed, CancellationToken cancellationToken)
+        => ReloadAsync(guildId, installed, reader: null, cancellationToken);
+
+    /// <summary>Others may join the load, so it runs in no reader's context.</summary>
+    private void Launch(ulong guildId, TaskCompletionSource<Loaded> flight)
     {
-        using var operation = _tracing.BeginLoad();
+        var reader = Activity.Current;
+        UnflowedContext.Run(() => _ = FlyAsync(guildId, flight, reader));
+    }
+
+    private async Task<GuildConfigSnapshot> ReloadAsync(ulong guildId, Action<ulong>? installed, Activity? reader, CancellationToken cancellationToken)
+    {
+        using var operation = _tracing.BeginLoad(reader);
         try
         {
             var snapshot = await FillAsync(guildId, installed, cancellationToken).ConfigureAwait(false);
@@ -111,12 +122,12 @@ internal sealed class SnapshotLoader
     }
 
     /// <summary>Belongs to all who joined, so no caller's token reaches it. Never throws.</summary>
-    private async Task FlyAsync(ulong guildId, TaskCompletionSource<Loaded> flight)
+    private async Task FlyAsync(ulong guildId, TaskCompletionSource<Loaded> flight, Activity? reader)
     {
         try
         {
             // The flight leaves the table at the very instant its value is cached, so nobody can join who should see a later change.
-            var snapshot = await ReloadAsync(guildId, _land, CancellationToken.None).ConfigureAwait(false);
+            var snapshot = await ReloadAsync(guildId, _land, reader, CancellationToken.None).ConfigureAwait(false);
             flight.SetResult(new Loaded(snapshot, IsStale: false));
         }
         catch (Exception failure)

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Storage.Writing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
@@ -5,7 +6,7 @@ namespace DroasBot.GuildConfig.Health;
 
 /// <summary>Unhealthy when the database cannot be read or is not migrated; degraded when something else is not as it should be. Names all that is wrong.</summary>
 internal sealed class GuildConfigHealthCheck(
-    DatabaseProbe probe, ReadWindow window, HealthRules rules, HealthData figures, IOptions<GuildConfigOptions> options) : IHealthCheck
+    DatabaseProbe probe, WriteProbe writeProbe, ReadWindow window, HealthRules rules, HealthData figures, IOptions<GuildConfigOptions> options) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -20,6 +21,8 @@ internal sealed class GuildConfigHealthCheck(
             outage = failure;
         }
 
+        // Whether the database can be written is asked once, at the start; a check that comes right after it waits for the answer.
+        await writeProbe.WaitAsync(options.Value.Health.Timeout, cancellationToken).ConfigureAwait(false);
         var accesses = window.Read();
         var data = figures.Read(accesses);
         var reasons = rules.Judge(accesses).ToList();

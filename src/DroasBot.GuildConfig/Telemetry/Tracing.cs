@@ -14,7 +14,9 @@ internal sealed class Tracing(GuildConfigMetrics metrics, TimeProvider timeProvi
     public static bool IsTraced => _source?.HasListeners() == true;
 
     /// <summary>One guild is read from the database.</summary>
-    public TracedOperation BeginLoad() => Begin("load", metrics.LoadDuration);
+    /// <param name="reader">The activity of the reader that it is for, since it does not run in the context of that reader.</param>
+    public TracedOperation BeginLoad(Activity? reader = null)
+        => new(IsTraced ? Start("load", reader?.Context ?? default) : null, metrics.LoadDuration, metrics.Guard, timeProvider);
 
     /// <summary>All guilds are read from the database.</summary>
     public TracedOperation BeginPreload() => Begin("preload", metrics.PreloadDuration);
@@ -28,7 +30,7 @@ internal sealed class Tracing(GuildConfigMetrics metrics, TimeProvider timeProvi
     /// <summary>Units of work are executed and committed together.</summary>
     /// <param name="callers">The activities in which they were queued, which the new one is linked to.</param>
     public TracedOperation BeginCommit(IEnumerable<Activity?> callers)
-        => new(IsTraced ? Start(() => StartCommit(callers)) : null, metrics.CommitDuration, metrics.Guard, timeProvider);
+        => new(IsTraced ? StartCommit(callers) : null, metrics.CommitDuration, metrics.Guard, timeProvider);
 
     /// <returns><see langword="null"/> if a listener of the host throws when it is asked whether it wants the source: then nothing is traced.</returns>
     private static ActivitySource? CreateSource()
@@ -43,16 +45,19 @@ internal sealed class Tracing(GuildConfigMetrics metrics, TimeProvider timeProvi
         }
     }
 
-    private static Activity? StartCommit(IEnumerable<Activity?> callers)
-        => _source!.StartActivity(
+    private Activity? StartCommit(IEnumerable<Activity?> callers)
+        => Guarded(() => _source!.StartActivity(
             ActivityKind.Internal,
             links: callers.OfType<Activity>().Distinct().Select(static caller => new ActivityLink(caller.Context)),
-            name: "commit");
+            name: "commit"));
 
     private TracedOperation Begin(string name, Histogram<double>? duration)
-        => new(IsTraced ? Start(() => _source!.StartActivity(name)) : null, duration, metrics.Guard, timeProvider);
+        => new(IsTraced ? Start(name, parent: default) : null, duration, metrics.Guard, timeProvider);
 
-    private Activity? Start(Func<Activity?> start)
+    /// <summary>A method of its own, so that nothing is allocated where nobody listens.</summary>
+    private Activity? Start(string name, ActivityContext parent) => Guarded(() => _source!.StartActivity(name, ActivityKind.Internal, parent));
+
+    private Activity? Guarded(Func<Activity?> start)
     {
         Activity? activity = null;
         metrics.Guard.Run(() => activity = start());

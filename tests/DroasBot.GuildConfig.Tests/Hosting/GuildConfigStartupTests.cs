@@ -1,4 +1,7 @@
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Storage.Reading;
 using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -9,6 +12,7 @@ public sealed class GuildConfigStartupTests
 {
     private const int Preloaded = 3;
     private const int DatabaseMade = 4;
+    private const int StartWaits = 7;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -129,8 +133,101 @@ public sealed class GuildConfigStartupTests
     }
 
     [Fact]
+    [Trait("Invariant", "5")]
+    public async Task InitializeGuildConfigAsync_CallerWhoLeaves_DoesNotEndTheStartForTheOthers()
+    {
+        using var log = new LogRecorder();
+        await using var host = new TestHost(services: services => services
+            .AddLogging(logging => logging.AddProvider(log))
+            .AddSingleton<IGuildConfigRepository>(static provider => new BlockedRepository(ActivatorUtilities.CreateInstance<GuildConfigRepository>(provider))));
+        var repository = (BlockedRepository)host.Get<IGuildConfigRepository>();
+        using var leaves = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        repository.Block();
+        var first = host.Services.InitializeGuildConfigAsync(cancellationToken: leaves.Token);
+        var second = host.Service.GetAsync(1, Token).AsTask();
+        await Poll.UntilAsync(() => repository.Blocked > 0);
+
+        await leaves.CancelAsync();
+
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.InTime());
+        Assert.Equal(leaves.Token, cancelled.CancellationToken);
+        Assert.False(second.IsCompleted);
+        repository.Release();
+        Assert.False((await second.InTime()).Exists);
+        Assert.Equal(1, log.Count(Preloaded));
+    }
+
+    [Fact]
+    public async Task InitializeGuildConfigAsync_LockedDatabase_IsWaitedForUntilItIsFree()
+    {
+        using var log = new AwaitableLog();
+        await using var host = new TestHost(services: services => services.AddSingleton<ILoggerProvider>(log));
+        await using var locked = await LockAsync(host);
+
+        var start = host.Services.InitializeGuildConfigAsync(cancellationToken: Token);
+        await log.WaitForAsync(StartWaits);
+        Assert.False(start.IsCompleted);
+        await locked.DisposeAsync();
+
+        await start.InTime();
+        Assert.Equal(1, log.Count(StartWaits));
+    }
+
+    [Fact]
+    public async Task InitializeGuildConfigAsync_DatabaseLockedForLongerThanTheTimeout_FailsAndCanBeginAgain()
+    {
+        await using var host = new TestHost(options => (options.StartupTimeout, options.TransactionTimeout) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(100)));
+        await using var locked = await LockAsync(host);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
+
+        Assert.StartsWith("The start waited for the database for 0.2 s (StartupTimeout). ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("is locked by another process", failure.Message, StringComparison.Ordinal);
+        Assert.True(failure.IsTransient);
+        await locked.DisposeAsync();
+        await host.Services.InitializeGuildConfigAsync(cancellationToken: Token);
+    }
+
+    [Fact]
+    public async Task InitializeGuildConfigAsync_LockedDatabaseAndNoTimeout_FailsWithTheCauseAlone()
+    {
+        await using var host = new TestHost(options => (options.StartupTimeout, options.TransactionTimeout) = (TimeSpan.Zero, TimeSpan.FromMilliseconds(100)));
+        await using var locked = await LockAsync(host);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
+
+        Assert.StartsWith($"The database '{host.DatabasePath}' is locked by another process", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_StartThatWaits_AnswersItsCallers()
+    {
+        using var log = new AwaitableLog();
+        await using var host = new TestHost(services: services => services.AddSingleton<ILoggerProvider>(log));
+        await using var locked = await LockAsync(host);
+        var start = host.Services.InitializeGuildConfigAsync(cancellationToken: Token);
+        await log.WaitForAsync(StartWaits);
+
+        await host.StopAsync().AsTask().InTime();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => start.InTime());
+    }
+
+    [Fact]
     public async Task InitializeGuildConfigAsync_NoProvider_IsNamed()
         => Assert.Equal("provider", (await Assert.ThrowsAsync<ArgumentNullException>(() => ((IServiceProvider)null!).InitializeGuildConfigAsync(cancellationToken: Token))).ParamName);
+
+    /// <summary>Keeps everybody out of the file until it is disposed.</summary>
+    private static async Task<SqliteConnection> LockAsync(TestHost host)
+    {
+        await host.ExecuteAsync("CREATE TABLE of_the_host (x)");
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = host.DatabasePath, Pooling = false }.ConnectionString);
+        await connection.OpenAsync(Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN EXCLUSIVE";
+        await command.ExecuteNonQueryAsync(Token);
+        return connection;
+    }
 
     private sealed class Steps : IProgress<GuildConfigPreloadProgress>
     {

@@ -95,7 +95,7 @@ internal sealed class TestHost : IAsyncDisposable
     private async Task InitializeAsync()
     {
         await Services.InitializeGuildConfigAsync(cancellationToken: Token);
-        await Get<WriteProbe>().Answer.WaitAsync(Token);
+        await Get<WriteProbe>().WaitAsync(TimeSpan.FromSeconds(30), Token);
     }
 
     private ServiceProvider Build()

@@ -34,8 +34,8 @@ internal static class GuildRow
             ReadChannel(row.NullableInt64(first + 1)),
             row.IsNull(first + 6) ? null : ReadAsset(row, first + 7),
             registry.Read(row.AnyText(first + 2)),
-            ToTime(row.Int64(first + 3)),
-            ToTime(row.Int64(first + 4)),
+            ToTime(row.Int64(first + 3), "created_at"),
+            ToTime(row.Int64(first + 4), "updated_at"),
             row.Int64(first + 5));
     }
 
@@ -52,11 +52,11 @@ internal static class GuildRow
 
         var mediaType = row.Text(first + 2);
         return new(
-            row.Guid(first), row.Text(first + 1), MediaTypes.Canonicalize(mediaType) ?? mediaType, DateTimeOffset.FromUnixTimeMilliseconds(ToTime(row.Int64(first + 3))));
+            row.Guid(first), row.Text(first + 1), MediaTypes.Canonicalize(mediaType) ?? mediaType, DateTimeOffset.FromUnixTimeMilliseconds(ToTime(row.Int64(first + 3), "created_at")));
     }
 
-    private static long ToTime(long milliseconds)
+    private static long ToTime(long milliseconds, string column)
         => milliseconds >= _firstTime && milliseconds <= _lastTime
             ? milliseconds
-            : throw new FormatException($"{milliseconds} is no time in Unix milliseconds.");
+            : throw new FormatException($"The column {column} holds {milliseconds}, which is no time in Unix milliseconds.");
 }

@@ -26,7 +26,7 @@ internal sealed class SqliteChangeSignal : IChangeSignal
     private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(1);
     private readonly SqliteConnections _connections;
     private readonly TimeProvider _timeProvider;
-    private readonly FileSystemWatcher? _watcher;
+    private readonly LogWatcher? _watcher;
     private DatabaseSession? _session;
     private Task<bool> _nextHint;
     private long? _lastHint;
@@ -112,30 +112,20 @@ internal sealed class SqliteChangeSignal : IChangeSignal
         return Interlocked.Exchange(ref _version, version) != version;
     }
 
-    private FileSystemWatcher? Watch(string file, ILogger logger)
+    private LogWatcher? Watch(string file, ILogger logger)
     {
         if (Environment.GetEnvironmentVariable(PollingVariable) is "1" or "true")
         {
             return null;
         }
 
-        FileSystemWatcher? watcher = null;
         try
         {
-            watcher = new FileSystemWatcher(Path.GetDirectoryName(file)!, Path.GetFileName(file) + "-wal")
-            {
-                NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.FileName,
-            };
-            watcher.Changed += (_, _) => Hint();
-            watcher.Created += (_, _) => Hint();
-            watcher.Error += (_, _) => Hint();
-            watcher.EnableRaisingEvents = true;
-            return watcher;
+            return new LogWatcher(file, Hint);
         }
         catch (Exception unavailable) when (unavailable is IOException or ArgumentException or PlatformNotSupportedException or UnauthorizedAccessException)
         {
             logger.FileWatcherUnavailable(unavailable);
-            watcher?.Dispose();
             return null;
         }
     }

@@ -6,10 +6,14 @@ namespace DroasBot.GuildConfig.Storage.Writing;
 /// <summary>Finds out at the start whether the database can be written, by a write that changes nothing. Reads go on if it cannot; health says so.</summary>
 internal sealed class WriteProbe(WriteQueue queue, ILogger<WriteProbe> logger)
 {
-    /// <summary>Gets what completes when the database has answered. No start waits for it.</summary>
-    public Task Answer { get; private set; } = Task.CompletedTask;
+    private Task _answer = Task.CompletedTask;
 
-    public void Start() => Answer = Task.Run(RunAsync);
+    /// <summary>Asks. No start waits for the answer.</summary>
+    public void Start() => _answer = Task.Run(RunAsync);
+
+    /// <summary>Waits for the answer, for no longer than a time.</summary>
+    public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+        => await _answer.WaitAsync(timeout, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task RunAsync()
     {

@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Storage.Schema.Migrations;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,6 +98,66 @@ public sealed class SchemaMigratorTests
         await host.RestartAsync();
 
         Assert.Equal(5UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
+    }
+
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, ";Mode=ReadWrite")]
+    public async Task MigrateAsync_MissingDatabaseThatMayNotBeMade_FailsAndCreatesNoFile(bool createIfMissing, string mode)
+    {
+        using var directory = new TestDirectory();
+        await using var host = new TestHost(options =>
+        {
+            options.CreateIfMissing = createIfMissing;
+            options.ConnectionString = "Data Source=" + directory.File("data/bot.db") + mode;
+        });
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
+
+        Assert.StartsWith($"The database '{directory.File("data/bot.db")}' does not exist", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.IsTransient);
+        Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
+    public async Task MigrateAsync_ExistingDatabaseThatMayNotBeMade_Starts()
+    {
+        var create = true;
+        await using var host = await TestHost.StartAsync(options => options.CreateIfMissing = create);
+        create = false;
+
+        await host.RestartAsync();
+
+        Assert.Equal(1, (await host.Service.GetOrCreateAsync(1, cancellationToken: Token)).Revision);
+    }
+
+    [Fact]
+    public async Task MigrateAsync_DatabaseOfANewerVersion_IsRefusedAndLeftAlone()
+    {
+        await using var host = await TestHost.StartAsync();
+        await host.StopAsync();
+        await host.ExecuteAsync("INSERT INTO guild_config_migration VALUES ('29990101000000_Later', '99.0')");
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(host.RestartAsync);
+
+        Assert.Contains("29990101000000_Later", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(InitialSchema.Id, failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.IsTransient);
+        Assert.Equal(2L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_migration"));
+    }
+
+    [Theory]
+    [InlineData("guild_config")]
+    [InlineData("guild_departure")]
+    public async Task MigrateAsync_TableOfTheHostWithANameOfTheLibrary_IsRefusedAndLeftAlone(string table)
+    {
+        await using var host = new TestHost();
+        await host.ExecuteAsync($"CREATE TABLE {table} (x)");
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
+
+        Assert.Contains("has a table of a name that the library uses", failure.Message, StringComparison.Ordinal);
+        Assert.Equal([table], (await host.QueryAsync("SELECT name FROM sqlite_master")).Select(row => row[0]));
     }
 
     [Fact]

@@ -243,6 +243,76 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
+    [Trait("Invariant", "11")]
+    public async Task ExecuteAsync_EditThatDoesNotReturn_FailsAloneAtItsLimitAndTheOthersGoOn()
+    {
+        await using var host = await TestHost.StartAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(500));
+        using var release = new ManualResetEventSlim();
+        await using var held = await HeldUnit.StartAsync(host);
+        var before = SetAsync(host, 1, 10);
+        var blocking = host.Service.UpdateAsync(
+            2,
+            e =>
+            {
+                release.Wait(TimeSpan.FromSeconds(30), Token);
+                e.WelcomeChannelId = 20;
+            },
+            cancellationToken: Token);
+        var after = SetAsync(host, 3, 30);
+        await held.ReleaseAsync();
+
+        Assert.Equal(10UL, (await before.InTime()).WelcomeChannelId);
+        Assert.Equal(30UL, (await after.InTime()).WelcomeChannelId);
+        var tooSlow = await Assert.ThrowsAsync<GuildConfigException>(() => blocking.InTime());
+        Assert.StartsWith("An edit ran longer than the transaction timeout of 0.5 s", tooSlow.Message, StringComparison.Ordinal);
+        release.Set();
+        Assert.Equal(2, (await SetAsync(host, 1, 11)).Revision - 1);
+        Assert.False((await host.Service.GetAsync(2, Token)).Exists);
+    }
+
+    [Fact]
+    [Trait("Invariant", "11")]
+    public async Task ExecuteAsync_EditThatTakesAWhile_HoldsUpNobodyAndIsCommittedWhenItHasReturned()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var release = new ManualResetEventSlim();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var slow = host.Service.UpdateAsync(
+            1,
+            e =>
+            {
+                entered.TrySetResult();
+                release.Wait(TimeSpan.FromSeconds(30), Token);
+                e.WelcomeChannelId = (e.WelcomeChannelId ?? 0) + 1;
+            },
+            cancellationToken: Token);
+        await entered.Task.InTime();
+
+        // The guild that the slow edit is at has changed when it returns, so it runs once more.
+        await SetAsync(host, 1, 10).InTime();
+        Assert.False(slow.IsCompleted);
+        release.Set();
+
+        Assert.Equal((11UL, 2L), ((await slow.InTime()).WelcomeChannelId, (await slow).Revision));
+    }
+
+    [Fact]
+    [Trait("Invariant", "7")]
+    public async Task ExecuteAsync_TurnThatDoesNotComeWithinTheLimit_IsWithdrawnAndSaysWhy()
+    {
+        await using var host = await TestHost.StartAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(200));
+        await using var held = await HeldUnit.StartAsync(host);
+
+        var late = await Assert.ThrowsAsync<GuildConfigStoreException>(() => SetAsync(host, 1, 10).InTime());
+
+        Assert.StartsWith("The change waited for its turn for the transaction timeout of 0.2 s and was withdrawn; nothing was changed.", late.Message, StringComparison.Ordinal);
+        Assert.True(late.IsTransient);
+        await held.ReleaseAsync();
+        await SetAsync(host, 2, 20).InTime();
+        Assert.False((await host.Service.GetAsync(1, Token)).Exists);
+    }
+
+    [Fact]
     [Trait("Invariant", "1")]
     public async Task ExecuteAsync_64CallersAddOneOver10Guilds_EndWithExactSums()
     {

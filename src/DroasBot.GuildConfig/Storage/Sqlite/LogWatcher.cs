@@ -1,0 +1,133 @@
+using System.Diagnostics;
+
+namespace DroasBot.GuildConfig.Storage.Sqlite;
+
+/// <summary>Tells when the write-ahead log changes. While it changes all the time it is not watched, but said to change at short intervals: each event costs the writer as well.</summary>
+internal sealed class LogWatcher : IDisposable
+{
+    private const int ManyEvents = 200;
+    private const int TicksOfRest = 100;
+
+    private static readonly TimeSpan _window = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(5);
+
+    private readonly Action _changed;
+    private readonly FileSystemWatcher _watcher;
+    private readonly ITimer _timer;
+    private readonly Lock _gate = new();
+    private long _windowBegan = Stopwatch.GetTimestamp();
+    private int _events;
+    private int _ticksLeft;
+    private bool _isDisposed;
+
+    /// <param name="file">The database.</param>
+    /// <param name="changed">Called on any thread. Must be quick.</param>
+    /// <exception cref="IOException">Files cannot be watched here; other exceptions of <see cref="FileSystemWatcher"/> say so too.</exception>
+    public LogWatcher(string file, Action changed)
+    {
+        _changed = changed;
+        _timer = TimeProvider.System.CreateTimer(static watcher => ((LogWatcher)watcher!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _watcher = new FileSystemWatcher(Path.GetDirectoryName(file)!, Path.GetFileName(file) + "-wal")
+        {
+            NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.FileName,
+        };
+        try
+        {
+            _watcher.Changed += (_, _) => Take();
+            _watcher.Created += (_, _) => Take();
+            _watcher.Error += (_, _) => _changed();
+            _watcher.EnableRaisingEvents = true;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+        }
+
+        _timer.Dispose();
+        _watcher.Dispose();
+    }
+
+    private void Take()
+    {
+        _changed();
+        lock (_gate)
+        {
+            if (Stopwatch.GetElapsedTime(_windowBegan) > _window)
+            {
+                (_windowBegan, _events) = (Stopwatch.GetTimestamp(), 0);
+            }
+
+            if (++_events == ManyEvents && !_isDisposed && _ticksLeft == 0)
+            {
+                _ticksLeft = TicksOfRest;
+                _timer.Change(_tick, _tick);
+            }
+        }
+    }
+
+    private void Tick()
+    {
+        _changed();
+        bool isRested;
+        lock (_gate)
+        {
+            if (_isDisposed || _ticksLeft == 0)
+            {
+                return;
+            }
+
+            isRested = --_ticksLeft == 0;
+        }
+
+        if (!TryWatch(isRested))
+        {
+            return;
+        }
+
+        // What changed before it was watched again.
+        _changed();
+    }
+
+    /// <summary>Not from the watcher's own thread, and without the lock that thread takes.</summary>
+    private bool TryWatch(bool isRested)
+    {
+        try
+        {
+            _watcher.EnableRaisingEvents = isRested;
+        }
+        catch (Exception unavailable) when (unavailable is IOException or ObjectDisposedException)
+        {
+            // Other watchers have taken the place meanwhile, or this one has ended: it stays as it is, and is tried again.
+            isRested = false;
+        }
+
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return false;
+            }
+
+            if (isRested)
+            {
+                (_windowBegan, _events) = (Stopwatch.GetTimestamp(), 0);
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+            else if (_ticksLeft == 0)
+            {
+                _ticksLeft = TicksOfRest;
+            }
+        }
+
+        return isRested;
+    }
+}

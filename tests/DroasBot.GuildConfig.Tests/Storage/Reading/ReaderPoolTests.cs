@@ -1,0 +1,139 @@
+using System.Data;
+using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Reading;
+using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Storage.Reading;
+
+public sealed class ReaderPoolTests : IDisposable
+{
+    private static readonly Statement _one = new("SELECT @value", ("value", DbType.Int64));
+    private static readonly Statement _wrong = new("SELECT * FROM of_nobody");
+
+    private readonly TestDirectory _directory = new();
+    private readonly Connections _connections;
+    private readonly ReaderPool _pool;
+
+    public ReaderPoolTests()
+    {
+        var options = Options.Create(new GuildConfigOptions { ConnectionString = "Data Source=" + _directory.File("any.db") });
+        using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _directory.File("any.db"), Pooling = false }.ConnectionString))
+        {
+            connection.Open();
+        }
+
+        _connections = new Connections(new SqliteConnections(options));
+        _pool = new ReaderPool(_connections, new SqliteDialect(options));
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _pool.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task ReadAsync_OneAfterAnother_UsesTheSameSession()
+    {
+        for (var value = 1L; value <= 20; value++)
+        {
+            Assert.Equal(value, await ReadAsync(value));
+        }
+
+        Assert.Equal(1, _connections.Opened);
+    }
+
+    [Fact]
+    [Trait("Invariant", "10")]
+    public async Task ReadAsync_ManyAtOnce_OpensNoMoreSessionsThanThereArePlaces()
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var reads = Enumerable.Range(1, 3 * ReaderPool.Size).Select(value => ReadAsync(value, held.Task)).ToList();
+        await Poll.UntilAsync(() => _connections.Opened == ReaderPool.Size);
+        held.SetResult();
+
+        Assert.Equal(Enumerable.Range(1, 3 * ReaderPool.Size).Select(value => (long)value), await Task.WhenAll(reads).InTime());
+        Assert.Equal(ReaderPool.Size, _connections.Opened);
+    }
+
+    [Fact]
+    public async Task ReadAsync_Failure_NamesTheDatabaseAndThrowsTheSessionAway()
+    {
+        await ReadAsync(1);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => _pool.ReadAsync(_wrong, _ => Task.FromResult(true), Token));
+
+        Assert.Contains("any.db", failure.Message, StringComparison.Ordinal);
+        await ReadAsync(2);
+        Assert.Equal(2, _connections.Opened);
+    }
+
+    [Fact]
+    public async Task ReadAsync_FileReplaced_ReadsTheNewOne()
+    {
+        await ReadAsync(1);
+        File.Copy(_directory.File("any.db"), _directory.File("new.db"));
+        File.Move(_directory.File("new.db"), _directory.File("any.db"), overwrite: true);
+
+        await ReadAsync(2);
+
+        Assert.Equal(2, _connections.Opened);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_ReadUnderWay_IsWaitedForAndLaterOnesAreRefused()
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var read = ReadAsync(1, held.Task);
+        await Poll.UntilAsync(() => _connections.Opened == 1);
+
+        var disposing = _pool.DisposeAsync().AsTask();
+        Assert.False(disposing.IsCompleted);
+        held.SetResult();
+
+        await disposing.InTime();
+        Assert.Equal(1, await read.InTime());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => ReadAsync(2));
+    }
+
+    private Task<long> ReadAsync(long value, Task? held = null)
+        => _pool.ReadAsync(
+            _one,
+            async cursor =>
+            {
+                await (held ?? Task.CompletedTask);
+                return await cursor.MoveNextAsync() ? cursor.Row.Int64(0) : 0;
+            },
+            Token,
+            value);
+
+    private sealed class Connections(SqliteConnections inner) : IDatabaseConnections
+    {
+        private int _opened;
+
+        public int Opened => Volatile.Read(ref _opened);
+
+        public string Name => inner.Name;
+
+        public string HomeDirectory => inner.HomeDirectory;
+
+        public async Task<DatabaseSession> OpenReaderAsync(CancellationToken cancellationToken)
+        {
+            var session = await inner.OpenReaderAsync(cancellationToken);
+            Interlocked.Increment(ref _opened);
+            return session;
+        }
+
+        public Task<DatabaseSession> OpenWriterAsync(CancellationToken cancellationToken) => inner.OpenWriterAsync(cancellationToken);
+
+        public IChangeSignal CreateChangeSignal(ILogger logger) => inner.CreateChangeSignal(logger);
+    }
+}
