@@ -20,7 +20,7 @@ public abstract class ContractStore : IAsyncDisposable
     {
         var node = BuildNode(configure, register);
         await node.Services.InitializeGuildConfigAsync(cancellationToken: Token);
-        await node.Get<WriteProbe>().Answer.InTime();
+        await node.Get<WriteProbe>().WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
         return node;
     }
 
