@@ -1,5 +1,5 @@
-using DroasBot.GuildConfig.Storage;
 using System.Diagnostics;
+using DroasBot.GuildConfig.Storage;
 using Npgsql;
 
 namespace DroasBot.GuildConfig.PostgreSql;

@@ -187,7 +187,7 @@ public abstract class HistoryLimitContract : StoreContract
         }
     }
 
-    private static Task PruneAsync(ContractNode node) => node.Get<IGuildConfigMaintenance>().PruneHistoryAsync(DateTimeOffset.UnixEpoch, Token).InTime();
+    private static Task<long> PruneAsync(ContractNode node) => node.Get<IGuildConfigMaintenance>().PruneHistoryAsync(DateTimeOffset.UnixEpoch, Token).InTime();
 
     private Task<long> CountAsync(ulong guild)
         => Store.ScalarAsync<long>($"SELECT count(*) FROM guild_config_change WHERE guild_id = {unchecked((long)guild)}");

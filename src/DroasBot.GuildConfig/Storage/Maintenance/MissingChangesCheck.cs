@@ -8,7 +8,8 @@ internal sealed class MissingChangesCheck(ReaderPool pool, ProblemList problems)
     private const int Seconds = 600;
 
     private static readonly Statement _counts = new(
-        "SELECT k.revision, k.pruned, (SELECT count(*) FROM guild_config_change AS c WHERE c.revision <= k.revision) FROM guild_config_clock AS k") { TimeoutSeconds = Seconds };
+        "SELECT k.revision, k.pruned, (SELECT count(*) FROM guild_config_change AS c WHERE c.revision <= k.revision) FROM guild_config_clock AS k")
+    { TimeoutSeconds = Seconds };
 
     /// <summary>Where nothing was pruned, each hole is one; the clock stands for the change that would come next.</summary>
     private static readonly Statement _holes = new(
@@ -18,7 +19,8 @@ internal sealed class MissingChangesCheck(ReaderPool pool, ProblemList problems)
             FROM (SELECT revision FROM guild_config_change UNION SELECT revision + 1 FROM guild_config_clock) AS r) AS n
             CROSS JOIN guild_config_clock AS k
         WHERE n.revision > n.earlier + 1 AND n.revision <= k.revision + 1 AND k.pruned = 0 ORDER BY n.revision
-        """) { TimeoutSeconds = Seconds };
+        """)
+    { TimeoutSeconds = Seconds };
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -20,10 +20,12 @@ internal sealed class PrunableChanges(ReaderPool pool)
 
     private static readonly Statement _page = new(
         $"SELECT revision, guild_id FROM guild_config_change WHERE revision > @after AND revision <= @end AND changed_at < @before ORDER BY revision LIMIT {PageSize}",
-        ("after", DbType.Int64), ("end", DbType.Int64), ("before", DbType.Int64)) { TimeoutSeconds = 600 };
+        ("after", DbType.Int64), ("end", DbType.Int64), ("before", DbType.Int64))
+    { TimeoutSeconds = 600 };
 
     private static readonly Statement _long = new(
-        "SELECT guild_id FROM guild_config_change WHERE guild_id IS NOT NULL GROUP BY guild_id HAVING count(*) > @limit", ("limit", DbType.Int64)) { TimeoutSeconds = 600 };
+        "SELECT guild_id FROM guild_config_change WHERE guild_id IS NOT NULL GROUP BY guild_id HAVING count(*) > @limit", ("limit", DbType.Int64))
+    { TimeoutSeconds = 600 };
 
     /// <summary>
     /// The oldest change that stays for its age, the oldest that stays for the limit, the newest change, whether that left the guild without a

@@ -7,7 +7,8 @@ namespace DroasBot.GuildConfig.Storage.Maintenance;
 internal sealed class StoreVerifier(ReaderPool pool, IDatabaseAdministration administration, IDatabaseDialect dialect, SettingsRegistry registry)
 {
     private static readonly Statement _orphans = new(
-        "SELECT b.id FROM background_asset AS b WHERE NOT EXISTS (SELECT 1 FROM guild_config AS g WHERE g.background_ref = b.id)") { TimeoutSeconds = 600 };
+        "SELECT b.id FROM background_asset AS b WHERE NOT EXISTS (SELECT 1 FROM guild_config AS g WHERE g.background_ref = b.id)")
+    { TimeoutSeconds = 600 };
 
     public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken)
     {
