@@ -9,7 +9,7 @@ public sealed class PostgreSqlSchemaTests(PostgreSqlServer server) : SchemaContr
 
     protected override string ColumnsSql => """
         SELECT table_name, column_name, data_type, lower(is_nullable) FROM information_schema.columns
-        WHERE table_schema = current_schema() AND table_name NOT LIKE '\_\_EF%'
+        WHERE table_schema = current_schema() AND table_name <> 'guild_config_migration'
         """;
 
     protected override ContractStore CreateStore() => new PostgreSqlStore(server);
@@ -18,8 +18,8 @@ public sealed class PostgreSqlSchemaTests(PostgreSqlServer server) : SchemaContr
     protected override async Task<IEnumerable<string>> ReadNamesAsync()
         => from row in await Store.QueryAsync("""
             SELECT conname::text FROM pg_constraint
-            WHERE connamespace = current_schema()::regnamespace AND contype <> 'n' AND conrelid::regclass::text NOT LIKE '%\_\_EF%'
-            UNION SELECT indexname::text FROM pg_indexes WHERE schemaname = current_schema() AND tablename NOT LIKE '\_\_EF%'
+            WHERE connamespace = current_schema()::regnamespace AND contype <> 'n' AND conrelid::regclass::text <> 'guild_config_migration'
+            UNION SELECT indexname::text FROM pg_indexes WHERE schemaname = current_schema() AND tablename <> 'guild_config_migration'
             """)
            select (string)row[0]!;
 }

@@ -1,10 +1,12 @@
 namespace DroasBot.GuildConfig.Storage.Writing;
 
 /// <summary>Runs the requests of a batch in memory, on a thread that can be left behind: an edit that takes long holds up nobody but its caller.</summary>
-internal sealed class BatchPlanner(WriteRules rules)
+internal sealed class BatchPlanner(WriteRules rules) : IDisposable
 {
     /// <summary>How long a batch is kept open for the host's code.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(25);
+
+    private PlannerThread? _thread;
 
     /// <returns>How many requests are in the plan; and if the one after them was left behind, the run that it is still in.</returns>
     public async Task<(int Planned, Task? LeftBehind)> PlanAsync(IReadOnlyList<WriteRequest> batch, WritePlan plan)
@@ -16,7 +18,8 @@ internal sealed class BatchPlanner(WriteRules rules)
             return (run.Count, null);
         }
 
-        var running = Task.Run(run.Execute);
+        _thread ??= new PlannerThread();
+        var running = _thread.RunAsync(run);
         while (true)
         {
             await Task.WhenAny(running, Task.Delay(_patience, TimeProvider.System)).ConfigureAwait(false);
@@ -28,8 +31,16 @@ internal sealed class BatchPlanner(WriteRules rules)
 
             if (run.TryLeave())
             {
+                Dispose();
                 return (run.Count, running);
             }
         }
+    }
+
+    /// <summary>Lets the thread end.</summary>
+    public void Dispose()
+    {
+        _thread?.Dispose();
+        _thread = null;
     }
 }

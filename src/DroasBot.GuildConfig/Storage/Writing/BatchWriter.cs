@@ -117,7 +117,11 @@ internal sealed class BatchWriter(
         }
     }
 
-    public void Dispose() => _session?.Dispose();
+    public void Dispose()
+    {
+        _planner.Dispose();
+        _session?.Dispose();
+    }
 
     /// <summary>The engine is to give up a little before the first caller does: those whose time is up in the queue can then be told what is wrong.</summary>
     private static TimeSpan PatienceOf(CommitAttempt commit)

@@ -11,8 +11,9 @@ internal sealed class UnitOfWorkRunner(AccessGuard access, WriteRules rules)
         var transaction = new GuildConfigTransaction(unit, access, rules, context);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-        // On the pool, so that a delegate that blocks its thread can be left behind as well as one that never completes.
-        var running = Task.Run(() => work(transaction, stop.Token), CancellationToken.None);
+        // On a thread of its own, so that a delegate that blocks it can be left behind as well as one that never completes, and takes none from the pool.
+        var running = Task.Factory.StartNew(
+            () => work(transaction, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         try
         {
             // Not by the exception of the wait: the unit may end at the same instant, and with a TimeoutException of its own.
