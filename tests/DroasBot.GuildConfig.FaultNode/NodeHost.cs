@@ -15,6 +15,7 @@ internal static class NodeHost
             // The whole log is replayed.
             options.HistoryLimit = null;
         });
+        services.AddHealthChecks().AddGuildConfig();
         var provider = services.BuildServiceProvider();
         await provider.InitializeGuildConfigAsync();
         return provider;

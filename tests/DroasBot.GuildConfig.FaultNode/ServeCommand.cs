@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DroasBot.GuildConfig.FaultNode;
 
-/// <summary>Does what the lines of the standard input say: <c>read GUILD</c> (past the cache), <c>set GUILD CHANNEL PADDING</c>. One line of answer each.</summary>
+/// <summary>Does what the lines of the standard input say: <c>read GUILD</c> (past the cache), <c>set GUILD CHANNEL PADDING</c>, <c>health</c>. One line of answer each.</summary>
 internal static class ServeCommand
 {
     public static async Task<int> RunAsync(string file)
@@ -31,6 +32,12 @@ internal static class ServeCommand
 
     private static async Task<string> ExecuteAsync(ServiceProvider provider, string[] words)
     {
+        if (words[0] == "health")
+        {
+            var report = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+            return $"{report.Status} {report.Entries.Single().Value.Description?.ReplaceLineEndings(" ")}";
+        }
+
         var service = provider.GetRequiredService<IGuildConfigService>();
         var guild = ulong.Parse(words[1], null);
         if (words[0] == "set")

@@ -58,6 +58,16 @@ public class ReadOnlyTests
 
         Assert.Equal("ready", await node.ReadLineAsync());
         Assert.Equal("ok 1 100", await node.AskAsync("read 1"));
+
+        // The start has tried to write: that nobody could is known before anybody wants to.
+        string health;
+        do
+        {
+            health = await node.AskAsync("health");
+        }
+        while (health.StartsWith("Healthy", StringComparison.Ordinal));
+        Assert.StartsWith("Degraded", health, StringComparison.Ordinal);
+        Assert.Contains("may not write", health, StringComparison.Ordinal);
         var answer = await node.AskAsync("set 1 101 x");
         Assert.StartsWith("store-error permanent", answer, StringComparison.Ordinal);
         Assert.Contains(directory.Database, answer, StringComparison.Ordinal);
@@ -75,6 +85,7 @@ public class ReadOnlyTests
         using var next = StartWithoutPrivilege("serve", directory.Database);
         Assert.Equal("ready", await next.ReadLineAsync());
         Assert.Equal("ok 2 101", await next.AskAsync("set 1 101 x"));
+        Assert.StartsWith("Healthy", await next.AskAsync("health"), StringComparison.Ordinal);
     }
 
     private static void SkipUnlessUnix() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such permissions.");

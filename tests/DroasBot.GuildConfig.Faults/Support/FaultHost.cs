@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults.Support;
@@ -20,7 +21,7 @@ internal sealed class FaultHost : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<FaultHost> StartAsync(string file, Action<GuildConfigOptions>? configure = null)
+    public static async Task<FaultHost> StartAsync(string file, Action<GuildConfigOptions>? configure = null, Action<IServiceCollection>? register = null)
     {
         var services = new ServiceCollection();
         services.AddGuildConfig(options =>
@@ -31,6 +32,7 @@ internal sealed class FaultHost : IAsyncDisposable
             options.HistoryLimit = null;
             configure?.Invoke(options);
         });
+        register?.Invoke(services);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         try
         {
@@ -43,6 +45,10 @@ internal sealed class FaultHost : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Gets what the host's health check says, if the test has registered it.</summary>
+    public async Task<HealthReportEntry> CheckAsync()
+        => (await _provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token)).Entries.Single().Value;
 
     public Task<GuildConfigSnapshot> SetAsync(ulong guild, ulong channel) => Service.UpdateAsync(guild, e => e.WelcomeChannelId = channel, cancellationToken: Token);
 

@@ -1,0 +1,86 @@
+using DroasBot.GuildConfig.Contract;
+using DroasBot.GuildConfig.Faults.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Faults;
+
+/// <summary>First starts that are killed, on a file that the host migrates for itself as well.</summary>
+public class KilledStartTests
+{
+    private const int Kills = 12;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task MigrateAsync_OfTheHostAfterAStartWasKilled_IsNotHeldUpAndTheNextStartWorks()
+    {
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var directory = new FaultDirectory();
+            using (var node = NodeProcess.Start("serve", directory.Database))
+            {
+                // Over the whole of a start, whatever it takes on this machine.
+                await AnythingOfAsync(directory).WaitAsync(Deadlines.Limit, Token);
+                await Task.Delay(Random.Shared.Next(0, 120), Token);
+                node.Kill();
+                await node.WaitForExitAsync();
+            }
+
+            await using (var context = new OwnContext(directory.Database))
+            {
+                await context.Database.MigrateAsync(Token).InTime();
+                Assert.Equal(0, await context.Notes.CountAsync(Token));
+            }
+
+            await using var host = await FaultHost.StartAsync(directory.Database).InTime();
+            Assert.Equal(100UL, (await host.SetAsync(1, 100)).WelcomeChannelId);
+            Assert.Empty(await host.Maintenance.VerifyAsync(Token));
+        }
+    }
+
+    /// <summary>The first file that a start makes.</summary>
+    private static async Task AnythingOfAsync(FaultDirectory directory)
+    {
+        while (!Directory.EnumerateFileSystemEntries(directory.Path).Any())
+        {
+            await Task.Delay(1, Token);
+        }
+    }
+
+    [DbContext(typeof(OwnContext))]
+    [Migration("20260101000000_Notes")]
+    public sealed class NotesMigration : Migration
+    {
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            ArgumentNullException.ThrowIfNull(migrationBuilder);
+            migrationBuilder.CreateTable("note", table => new { id = table.Column<long>() }, constraints: table => table.PrimaryKey("pk_note", note => note.id));
+        }
+    }
+
+    public sealed class Note
+    {
+        public long Id { get; set; }
+    }
+
+    private sealed class OwnContext(string file) : DbContext
+    {
+        public DbSet<Note> Notes => Set<Note>();
+
+        protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
+            => optionsBuilder
+                .UseSqlite($"Data Source={file};Pooling=False")
+                .ConfigureWarnings(static warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+            => modelBuilder.Entity<Note>(note =>
+            {
+                note.ToTable("note");
+                note.Property(n => n.Id).HasColumnName("id");
+            });
+    }
+}
