@@ -45,6 +45,9 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Error, "A listener of the host throws when it is told of a measurement or an activity; the library goes on without it")]
     public static partial void ListenerFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(14, LogLevel.Warning, "The database {Database} was replaced while it was open; the write-ahead log of the one before was kept as {Kept}")]
+    public static partial void ForeignLogMoved(this ILogger logger, string database, string kept);
+
     [LoggerMessage(20, LogLevel.Debug, "A write transaction is tried again after a transient failure (attempt {Attempt})")]
     public static partial void WriteRetried(this ILogger logger, Exception exception, int attempt);
 

@@ -42,19 +42,21 @@ internal sealed class HistoryPruner(
         var pause = options.Value.HistoryRetention is { } retention
             ? TimeSpan.FromTicks(Math.Clamp(retention.Ticks / 10, _shortestPause.Ticks, _longestPause.Ticks))
             : TimeSpan.FromSeconds(5);
-        for (var isFailing = false; ;)
+        var (failures, isSaid) = (0, false);
+        while (true)
         {
             try
             {
                 await SweepAsync(cancellationToken).ConfigureAwait(false);
-                isFailing = false;
+                (failures, isSaid) = (0, false);
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
-                if (!isFailing && !outage.IsOpen)
+                // The first may be the beginning of an outage, which others are about to notice and to say.
+                if (++failures > 1 && !isSaid && !outage.IsOpen)
                 {
                     logger.PruningFailed(failure);
-                    isFailing = true;
+                    isSaid = true;
                 }
             }
 

@@ -3,13 +3,15 @@ using static SQLitePCL.raw;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Finds out whether the files at the database's path are one whole database, before a start uses them. Changes nothing.</summary>
+/// <summary>Finds out whether the files at the database's path are one whole database, before they are opened. Changes nothing.</summary>
 /// <remarks>
 /// SQLite applies any log that lies next to a file, whichever database it is from, and takes a file without its log for all there is.
 /// Other processes may write meanwhile, which makes what is read of the file alone look odd for a moment; so whatever is found must be found
 /// repeatedly.
 /// </remarks>
-internal sealed class FileInspection(SqliteLocation location)
+/// <param name="location">Where they are.</param>
+/// <param name="starting">Whether a start is to use them, which nothing repeats; otherwise they are looked at again by themselves.</param>
+internal sealed class FileInspection(SqliteLocation location, bool starting)
 {
     private const int Attempts = 4;
 
@@ -63,7 +65,7 @@ internal sealed class FileInspection(SqliteLocation location)
         }
         catch (SqliteException failure)
         {
-            throw SqliteErrors.ToStoreException(failure, File, starting: true);
+            throw SqliteErrors.ToStoreException(failure, File, starting);
         }
     }
 
@@ -137,7 +139,7 @@ internal sealed class FileInspection(SqliteLocation location)
     private GuildConfigStoreException Foreign(string finding, Exception? cause = null)
         => new(
             $"The database '{File}' and its write-ahead log '{Log}' do not belong together, or are damaged: {finding}. If the file was restored or replaced, move the log to "
-            + "another place and start again; otherwise keep a copy of both, and restore a backup. Nothing was overwritten.",
+            + $"another place{(starting ? " and start again" : "; it is opened then without a restart")}; otherwise keep a copy of both, and restore a backup. Nothing was overwritten.",
             isTransient: false,
             cause);
 }

@@ -40,31 +40,37 @@ internal sealed class OpenFiles
         }
     }
 
-    public static GuildConfigStoreException LogLost(string file)
-        => new(
-            $"The write-ahead log '{file}-wal' was deleted or replaced while the database was open; nothing was changed. "
-            + "Leave '-wal' and '-shm' alone while a process has the database open; it is opened again without a restart.",
-            isTransient: true,
-            innerException: null);
+    /// <summary>Gets a value indicating whether the log at its path is the one that was opened, next to another database.</summary>
+    public bool IsLogOfReplacedDatabase => _databasePath.Read() is { } now && now != _database && _log is not null && !IsLost(_logPath, _log);
 
     /// <exception cref="GuildConfigStoreException">One of the files is not at its path any more.</exception>
-    public void ThrowIfLost()
+    public static void ThrowIfLost(FileLoss loss, string file)
     {
-        switch (FindLoss())
+        switch (loss)
         {
             case FileLoss.Database:
                 throw new GuildConfigStoreException(
-                    $"The database '{_file}' was moved, deleted or replaced while it was open; nothing was changed. Put the file back; it is opened again without a restart.",
+                    $"The database '{file}' was moved, deleted or replaced while it was open; nothing was changed. Put the file back; it is opened again without a restart.",
                     isTransient: true,
                     innerException: null);
             case FileLoss.Log:
-                throw LogLost(_file);
+                throw new GuildConfigStoreException(
+                    $"The write-ahead log '{file}-wal' was deleted or replaced while the database was open; nothing was changed. "
+                    + "Leave '-wal' and '-shm' alone while a process has the database open; it is opened again without a restart.",
+                    isTransient: true,
+                    innerException: null);
         }
     }
 
+    /// <inheritdoc cref="ThrowIfLost(FileLoss, string)"/>
+    public void ThrowIfLost() => ThrowIfLost(FindLoss(), _file);
+
     /// <summary>Finds out which file is not at its path any more, if any.</summary>
-    public FileLoss FindLoss()
-        => IsLost(_databasePath, _database) || (!PathIdentity.IsExact && FileControl.HasMoved(_connection)) ? FileLoss.Database
+    public FileLoss FindLoss() => !PathIdentity.IsExact && FileControl.HasMoved(_connection) ? FileLoss.Database : FindLossAtPaths();
+
+    /// <summary>Finds out the same without the connection, which may be closed: only on Linux is a replaced file told from the one before.</summary>
+    public FileLoss FindLossAtPaths()
+        => IsLost(_databasePath, _database) ? FileLoss.Database
             : _hasLog && IsLost(_logPath, _log) ? FileLoss.Log
             : FileLoss.None;
 

@@ -39,7 +39,7 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
 
     private async Task<DatabaseState> LookInsideAsync(CancellationToken cancellationToken)
     {
-        await new FileInspection(_location).RunAsync(cancellationToken).ConfigureAwait(false);
+        await new FileInspection(_location, starting: true).RunAsync(cancellationToken).ConfigureAwait(false);
         if (!System.IO.File.Exists(File))
         {
             return DatabaseState.Missing;

@@ -8,24 +8,28 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 /// <remarks>
 /// No connection is pooled by the driver: each has settings of its own, and closing one must really close the file.
 /// <para>
-/// SQLite shares what it knows of the log between the connections of a process. So once the log was deleted, all of them must be closed before one
-/// may be opened again; the last one to close brings into the file what only the deleted log had.
+/// SQLite shares what it knows of the log between the connections of a process. So once one of the files was moved, deleted or replaced, all
+/// connections must be closed before one may be opened again; of a deleted log, the last one to close brings into the file what only that had.
 /// </para>
 /// </remarks>
-internal sealed class SqliteConnections : IDatabaseConnections
+internal sealed class SqliteConnections : IDatabaseConnections, IDisposable
 {
     private readonly SqliteLocation _location;
     private readonly SqlitePragmas _pragmas;
     private readonly string _connectionString;
+    private readonly ReopenedFiles _reopened;
+    private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Lock _gate = new();
+    private OpenFiles? _files;
+    private FileLoss _loss;
     private int _open;
-    private bool _isLogLost;
 
-    public SqliteConnections(IOptions<GuildConfigOptions> options)
+    public SqliteConnections(IOptions<GuildConfigOptions> options, ILogger<SqliteConnections> logger)
     {
         _location = SqliteConnectionStrings.Parse(options.Value.ConnectionString);
         _connectionString = _location.Unpooled(SqliteOpenMode.ReadWrite);
         _pragmas = new SqlitePragmas(options.Value.TransactionTimeout);
+        _reopened = new ReopenedFiles(_location, logger);
     }
 
     public string Name => _location.File;
@@ -41,11 +45,11 @@ internal sealed class SqliteConnections : IDatabaseConnections
     /// <summary>Takes note of what a session has found.</summary>
     public void Found(FileLoss loss)
     {
-        if (loss == FileLoss.Log)
+        if (loss != FileLoss.None)
         {
             lock (_gate)
             {
-                _isLogLost = true;
+                _loss = loss;
             }
         }
     }
@@ -55,34 +59,69 @@ internal sealed class SqliteConnections : IDatabaseConnections
     {
         lock (_gate)
         {
-            _open--;
-            _isLogLost &= _open > 0;
+            if (--_open == 0)
+            {
+                _loss = FileLoss.None;
+            }
         }
     }
 
+    public void Dispose() => _opening.Dispose();
+
     private async Task<DatabaseSession> OpenAsync(Func<SqliteConnection, CancellationToken, Task> configure, CancellationToken cancellationToken)
+    {
+        // One after another, since what the first opens decides what the others may.
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (Enter() is { } before)
+            {
+                await _reopened.CheckAsync(before, cancellationToken).ConfigureAwait(false);
+            }
+
+            return await ConnectAsync(configure, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Closed();
+            throw;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <summary>Counts a session that is about to be opened.</summary>
+    /// <returns>What was open before, if nothing is now.</returns>
+    private OpenFiles? Enter()
     {
         lock (_gate)
         {
-            if (_isLogLost)
+            if (_open++ == 0)
             {
-                throw OpenFiles.LogLost(Name);
+                return _files;
             }
 
-            _open++;
+            _loss = _loss == FileLoss.None ? _files!.FindLossAtPaths() : _loss;
+            OpenFiles.ThrowIfLost(_loss, Name);
+            return null;
         }
+    }
 
+    private async Task<SqliteSession> ConnectAsync(Func<SqliteConnection, CancellationToken, Task> configure, CancellationToken cancellationToken)
+    {
         var connection = new SqliteConnection(_connectionString);
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             await configure(connection, cancellationToken).ConfigureAwait(false);
-            return new SqliteSession(connection, new OpenFiles(connection, Name), this);
+            _files = new OpenFiles(connection, Name);
+            return new SqliteSession(connection, _files, this);
         }
         catch
         {
             await connection.DisposeAsync().ConfigureAwait(false);
-            Closed();
             throw;
         }
     }

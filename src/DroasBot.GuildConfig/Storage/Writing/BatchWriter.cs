@@ -98,13 +98,14 @@ internal sealed class BatchWriter(
         }
     }
 
-    /// <summary>For when there is nothing to do: brings what is only in the log into the database itself, so that the file alone is whole; and closes a session whose file is gone.</summary>
-    public async Task TendAsync()
+    /// <summary>For when there is nothing to do: closes a session whose file is gone, which lets others open the one that took its place.</summary>
+    /// <param name="isQuiet">Whether there was nothing to do for a while: what is only in the log is brought into the database itself, so that the file alone is whole.</param>
+    public async Task TendAsync(bool isQuiet)
     {
         try
         {
             _session!.Session.ThrowIfGone();
-            if (!_isCheckpointed)
+            if (isQuiet && !_isCheckpointed)
             {
                 await administration.CheckpointAsync(_session.Session, CancellationToken.None).ConfigureAwait(false);
                 _isCheckpointed = true;

@@ -18,7 +18,9 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
     internal const int Capacity = 4096;
     internal const int LargestBatch = 256;
 
-    private static readonly TimeSpan _idle = TimeSpan.FromSeconds(1);
+    private const int TicksOfQuiet = 4;
+
+    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(250);
 
     private readonly BatchWriter _writer;
     private readonly ReentrancyGuard _guard;
@@ -144,9 +146,9 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
     /// <summary>Waits for a request; uses the time if there is none for a while.</summary>
     private async Task<bool> WaitAsync(Task<bool> next)
     {
-        while (!next.IsCompleted && _writer.HasSession && await Task.WhenAny(next, Task.Delay(_idle, TimeProvider.System)).ConfigureAwait(false) != next)
+        for (var tick = 1; !next.IsCompleted && _writer.HasSession && await Task.WhenAny(next, Task.Delay(_tick, TimeProvider.System)).ConfigureAwait(false) != next; tick++)
         {
-            await _writer.TendAsync().ConfigureAwait(false);
+            await _writer.TendAsync(isQuiet: tick >= TicksOfQuiet).ConfigureAwait(false);
         }
 
         return await next.ConfigureAwait(false);

@@ -5,6 +5,7 @@ using DroasBot.GuildConfig.Storage.Sqlite;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -27,7 +28,7 @@ public sealed class ReaderPoolTests : IDisposable
             connection.Open();
         }
 
-        _connections = new Connections(new SqliteConnections(options));
+        _connections = new Connections(new SqliteConnections(options, NullLogger<SqliteConnections>.Instance));
         _pool = new ReaderPool(_connections, new SqliteDialect(options));
     }
 

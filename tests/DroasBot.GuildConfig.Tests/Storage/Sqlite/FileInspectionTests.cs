@@ -293,7 +293,7 @@ public sealed class FileInspectionTests : IDisposable
         => await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Inspection(Found).RunAsync(new CancellationToken(canceled: true)));
 
     private static FileInspection Inspection(string file)
-        => new(SqliteConnectionStrings.Parse(new SqliteConnectionStringBuilder { DataSource = file }.ConnectionString));
+        => new(SqliteConnectionStrings.Parse(new SqliteConnectionStringBuilder { DataSource = file }.ConnectionString), starting: true);
 
     private HandMadeDatabase Database(string name = "bot.db", string epoch = "one") => new(_directory.File(name), epoch);
 

@@ -31,7 +31,7 @@ public sealed class PrivilegedFileTests : IDisposable
         var (outer, inner) = (_directory.Write("host/bot.db", []), _directory.Write("app data/bot.db", []));
         using var mount = Mount.OfFile(outer, inner);
 
-        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => new FileInspection(SqliteConnectionStrings.Parse("Data Source=" + inner)).RunAsync(Token));
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => new FileInspection(SqliteConnectionStrings.Parse("Data Source=" + inner), starting: true).RunAsync(Token));
 
         Assert.Contains($"'{inner}' is itself a mount point", failure.Message, StringComparison.Ordinal);
         Assert.Contains("Mount the directory instead", failure.Message, StringComparison.Ordinal);
@@ -145,7 +145,7 @@ public sealed class PrivilegedFileTests : IDisposable
         Directory.CreateDirectory(Mounted);
         Create();
 
-        await new FileInspection(SqliteConnectionStrings.Parse("Data Source=" + Database)).RunAsync(Token);
+        await new FileInspection(SqliteConnectionStrings.Parse("Data Source=" + Database), starting: true).RunAsync(Token);
 
         Assert.Equal([Database], Directory.GetFiles(Mounted));
     }

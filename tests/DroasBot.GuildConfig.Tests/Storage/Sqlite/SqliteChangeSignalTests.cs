@@ -192,7 +192,7 @@ public sealed class SqliteChangeSignalTests
 
     private static SqliteChangeSignal Create(string file, TimeProvider? time = null) => new(Connect(file), NullLogger.Instance, time);
 
-    private static SqliteConnections Connect(string file) => new(Options.Create(new GuildConfigOptions { ConnectionString = "Data Source=" + file }));
+    private static SqliteConnections Connect(string file) => new(Options.Create(new GuildConfigOptions { ConnectionString = "Data Source=" + file }), NullLogger<SqliteConnections>.Instance);
 
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong channelId)
         => host.Service.UpdateAsync(1, e => e.WelcomeChannelId = channelId, cancellationToken: Token);

@@ -1,0 +1,94 @@
+using DroasBot.GuildConfig.Telemetry;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
+
+namespace DroasBot.GuildConfig.Storage.Sqlite;
+
+/// <summary>Makes sure that what is at the database's path can be opened again, after all of this process that had it open was closed.</summary>
+/// <remarks>
+/// Whoever replaces the file of a running bot may leave the log of the one before next to it. SQLite would apply that to the new file. It is of no use
+/// to that, but is the only copy of what it holds, so it is moved, not deleted.
+/// </remarks>
+internal sealed class ReopenedFiles(SqliteLocation location, ILogger logger)
+{
+    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    private readonly FileInspection _inspection = new(location, starting: false);
+    private GuildConfigStoreException? _found;
+    private long _foundAt;
+
+    /// <summary>Not thread-safe. What was found is found for a moment, since everybody who reads asks.</summary>
+    /// <param name="before">What this process had open.</param>
+    /// <param name="cancellationToken">Ends the inspection.</param>
+    /// <exception cref="GuildConfigStoreException">It cannot; nothing was changed.</exception>
+    public async Task CheckAsync(OpenFiles before, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(location.File))
+        {
+            throw SqliteErrors.ToStoreException(new SqliteException("unable to open database file", raw.SQLITE_CANTOPEN), location.File);
+        }
+
+        if (_found is not null && TimeProvider.System.GetElapsedTime(_foundAt) < _moment)
+        {
+            throw _found.Copy();
+        }
+
+        try
+        {
+            await InspectAsync(before, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GuildConfigStoreException found)
+        {
+            (_found, _foundAt) = (found, TimeProvider.System.GetTimestamp());
+            throw;
+        }
+    }
+
+    private async Task InspectAsync(OpenFiles before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _inspection.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (GuildConfigStoreException found) when (!found.IsTransient && before.IsLogOfReplacedDatabase)
+        {
+            // Another process may be about to do the same, and the log at the path be a new one a moment later.
+            using (await MigrationFileLock.AcquireAsync(location.File + "-migration-lock", _patience, cancellationToken).ConfigureAwait(false))
+            {
+                if (before.IsLogOfReplacedDatabase)
+                {
+                    Move();
+                }
+            }
+
+            await _inspection.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The index goes too: it is made anew from the log, and a process that still has it open must not share it with those that open the new file.</summary>
+    private void Move()
+    {
+        var (log, kept) = (location.File + "-wal", string.Empty);
+        for (var number = 1; kept.Length == 0 || File.Exists(kept); number++)
+        {
+            kept = $"{location.File}-wal.replaced-{number}";
+        }
+
+        try
+        {
+            File.Move(log, kept);
+            File.Delete(location.File + "-shm");
+        }
+        catch (Exception failure) when (FileFailure.IsOne(failure))
+        {
+            throw new GuildConfigStoreException(
+                $"The database '{location.File}' was replaced while it was open, and the write-ahead log '{log}' of the one before cannot be moved: {FileFailure.Explain(failure)}. ({failure.Message})",
+                isTransient: false,
+                failure);
+        }
+
+        logger.ForeignLogMoved(location.File, kept);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using DroasBot.GuildConfig.Contract;
+using DroasBot.GuildConfig.Faults.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Faults;
+
+/// <summary>A start that meets a file which others have locked.</summary>
+public class LateDatabaseTests
+{
+    private const int StartWaits = 7;
+
+    /// <summary>What a stranger does, on the file of a host or on one that the library has migrated.</summary>
+    public static TheoryData<bool, string> Strangers => new()
+    {
+        { false, "BEGIN IMMEDIATE" },
+        { false, "PRAGMA locking_mode = exclusive; BEGIN EXCLUSIVE; INSERT INTO mine VALUES (1)" },
+        { true, "PRAGMA locking_mode = exclusive; BEGIN EXCLUSIVE; INSERT INTO mine VALUES (1)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Strangers))]
+    public async Task Start_FileIsLockedAtFirst_WaitsAndStarts(bool isMigrated, string locking)
+    {
+        using var directory = new FaultDirectory();
+        using var log = new EventRecorder();
+        await using var stranger = await LockAsync(directory.Database, isMigrated, locking);
+
+        var starting = StartAsync(directory, log, TimeSpan.FromSeconds(30));
+        await log.WaitForAsync(StartWaits);
+        Assert.False(starting.IsCompleted);
+        await stranger.DisposeAsync();
+
+        await using var host = await starting.InTime();
+        Assert.Equal(100UL, (await host.SetAsync(1, 100)).WelcomeChannelId);
+        Assert.Single(log.Events, recorded => recorded.Id == StartWaits && recorded.IsOfTheLibrary);
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(false, 0.3)]
+    [InlineData(true, 0.3)]
+    public async Task Start_FileStaysLocked_FailsAndSaysForHowLongItWaited(bool isMigrated, double seconds)
+    {
+        using var directory = new FaultDirectory();
+        using var log = new EventRecorder();
+        await using var stranger = await LockAsync(directory.Database, isMigrated, "PRAGMA locking_mode = exclusive; BEGIN EXCLUSIVE; INSERT INTO mine VALUES (1)");
+        var begun = Stopwatch.GetTimestamp();
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => StartAsync(directory, log, TimeSpan.FromSeconds(seconds)).InTime());
+
+        Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds + 8));
+        Assert.True(failure.IsTransient);
+        Assert.Contains(directory.Database, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("is locked by another process", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("StartupTimeout", failure.Message, StringComparison.Ordinal);
+
+        // Nobody tries it again.
+        Assert.DoesNotContain("by itself", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("without a restart", failure.Message, StringComparison.Ordinal);
+        await stranger.DisposeAsync();
+        await using var host = await StartAsync(directory, log, TimeSpan.FromSeconds(30));
+        Assert.Equal(100UL, (await host.SetAsync(1, 100)).WelcomeChannelId);
+    }
+
+    private static Task<FaultHost> StartAsync(FaultDirectory directory, EventRecorder log, TimeSpan timeout)
+        => FaultHost.StartAsync(
+            directory.Database,
+            options =>
+            {
+                options.StartupTimeout = timeout;
+                options.TransactionTimeout = TimeSpan.FromMilliseconds(300);
+            },
+            services => services.AddSingleton<ILoggerProvider>(log));
+
+    private static async Task<SqliteConnection> LockAsync(string file, bool isMigrated, string sql)
+    {
+        if (isMigrated)
+        {
+            await (await FaultHost.StartAsync(file)).DisposeAsync();
+        }
+
+        var stranger = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
+        await stranger.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = stranger.CreateCommand();
+        command.CommandText = "CREATE TABLE mine (number integer);" + sql;
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return stranger;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using DroasBot.GuildConfig.Contract;
+using DroasBot.GuildConfig.Faults.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Faults;
+
+/// <summary>An earlier copy takes the place of the live file, with as many changes, but others: only the mark of the last commit tells.</summary>
+[Trait("Invariant", "2")]
+public class ReplacedFileTests
+{
+    private const int StartingOver = 33;
+
+    private static readonly TimeSpan _syncInterval = TimeSpan.FromMilliseconds(500);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1, true, true)]
+    [InlineData(1, false, true)]
+    [InlineData(7, true, true)]
+    [InlineData(7, true, false)]
+    public async Task Replaced_ByACopyWithAsManyOtherChanges_IsServedByItself(int changes, bool keepsLog, bool preloads)
+    {
+        using var directory = new FaultDirectory();
+        using var log = new EventRecorder();
+        var copy = directory.File("copy.db");
+        await using var host = await FaultHost.StartAsync(
+            directory.Database,
+            options =>
+            {
+                options.SyncInterval = _syncInterval;
+                options.PreloadOnStartup = preloads;
+            },
+            services => services.AddSingleton<ILoggerProvider>(log));
+        await host.SetAsync(1, 100);
+        await host.SetAsync(2, 200);
+        Copy(directory.Database, copy);
+        for (var i = 1UL; i <= (ulong)changes; i++)
+        {
+            await host.SetAsync(1, 100 + i);
+        }
+
+        await using (var other = await FaultHost.StartAsync(copy))
+        {
+            for (var i = 1UL; i <= (ulong)changes; i++)
+            {
+                await other.SetAsync(2, 900 + i);
+            }
+        }
+
+        Assert.Equal(100UL + (ulong)changes, (await host.ReadAsync(1)).WelcomeChannelId);
+        Assert.Equal(200UL, (await host.ReadAsync(2)).WelcomeChannelId);
+        var begun = Stopwatch.GetTimestamp();
+        if (!keepsLog)
+        {
+            File.Delete(directory.Database + "-wal");
+            File.Delete(directory.Database + "-shm");
+        }
+
+        File.Move(copy, directory.Database, overwrite: true);
+
+        await log.WaitForAsync(StartingOver);
+        await UntilAsync(async () => (await host.ReadAsync(1)).WelcomeChannelId == 100 && (await host.ReadAsync(2)).WelcomeChannelId == 900UL + (ulong)changes);
+        var took = Stopwatch.GetElapsedTime(begun);
+        Assert.InRange(took, TimeSpan.Zero, _syncInterval + TimeSpan.FromSeconds(1));
+
+        var written = await host.SetAsync(3, 300);
+        Assert.Equal(3 + changes, written.Revision);
+        Assert.Equal(300UL, (await host.ReadUncachedAsync(3)).WelcomeChannelId);
+        await host.DisposeAsync();
+        Assert.Single(log.Events, recorded => recorded.Id == StartingOver && recorded.IsOfTheLibrary);
+        var state = StoredState.Read(directory.Database);
+        state.AssertConsistent();
+        Assert.Equal(3 + changes, state.Clock);
+    }
+
+    /// <summary>As an administrator who copies a file: with the identity that it has.</summary>
+    private static void Copy(string file, string copy)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO @copy";
+        command.Parameters.AddWithValue("@copy", copy);
+        command.ExecuteNonQuery();
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = new CancellationTokenSource(Deadlines.Limit);
+        while (!await condition())
+        {
+            await Task.Delay(5, deadline.Token);
+        }
+    }
+}
