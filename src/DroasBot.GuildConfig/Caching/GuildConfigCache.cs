@@ -122,7 +122,8 @@ internal sealed class GuildConfigCache : IDisposable
         _table.MakeRoomFor(loaded.Snapshot);
         lock (stripe.Lock)
         {
-            if (stripe.Generation != generation)
+            // What is cached is as new as anything that was served. What is not may have been served all the same, newer, and not have fitted.
+            if (stripe.Generation != generation || (!_index.ContainsKey(guildId) && stripe.HasSeenNewerThan(loaded.AsOf)))
             {
                 standing = null;
                 return false;
@@ -150,7 +151,7 @@ internal sealed class GuildConfigCache : IDisposable
             {
                 existing.Entry.Load = load.Number;
             }
-            else if (stripe.Generation != load.Generations[index])
+            else if (stripe.Generation != load.Generations[index] || stripe.HasSeenNewerThan(guild.AsOf))
             {
                 return FillOutcome.PerhapsOld;
             }

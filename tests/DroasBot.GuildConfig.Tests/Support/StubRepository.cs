@@ -30,6 +30,9 @@ internal sealed class StubRepository : IGuildConfigRepository
     /// <summary>Gets or sets why the read of one guild fails; returns <see langword="null"/> for one that does not.</summary>
     public Func<ulong, Exception?>? FailureOf { get; set; }
 
+    /// <summary>Gets or sets what a read of one guild waits for after it has seen the row.</summary>
+    public Func<Task>? AfterSight { get; set; }
+
     /// <summary>Gets or sets what happens before each row of a scan.</summary>
     public Action<GuildConfigSnapshot>? BeforeRow { get; set; }
 
@@ -85,6 +88,11 @@ internal sealed class StubRepository : IGuildConfigRepository
         if (_held.TryGetValue(guildId, out var held) && held.TryDequeue(out var read))
         {
             await read.HoldAsync();
+        }
+
+        if (AfterSight is { } wait)
+        {
+            await wait();
         }
 
         return seen;
