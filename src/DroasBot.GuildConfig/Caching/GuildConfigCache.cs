@@ -172,6 +172,28 @@ internal sealed class GuildConfigCache : IDisposable
         _table.Compact();
     }
 
+    /// <summary>Takes a committed change of another process. A guild that this one has not cached is left alone, so that strangers evict nobody.</summary>
+    public void PublishForeign(GuildConfigChange change)
+    {
+        if (change.GuildId is { } guildId && !_index.ContainsKey(guildId))
+        {
+            var stripe = _table.StripeOf(guildId);
+            lock (stripe.Lock)
+            {
+                // Loaded meanwhile, it may be older than the change.
+                if (!_index.ContainsKey(guildId))
+                {
+                    stripe.Advance();
+                    stripe.Depart(change.Revision);
+                    Revision = change.Revision;
+                    return;
+                }
+            }
+        }
+
+        Publish(change);
+    }
+
     /// <summary>Takes a committed change, unless something newer is cached. Changes of different guilds may come in any order.</summary>
     public void Publish(GuildConfigChange change)
     {

@@ -62,6 +62,13 @@ internal sealed class SnapshotLoader
             _cache.Counters.Misses.Increment();
             return loaded.Snapshot;
         }
+        catch (GuildConfigStoreException failure)
+        {
+            _cache.Counters.Failed();
+
+            // Others wait for the same load, and one object thrown by many would mix up their stack traces.
+            throw failure.Copy();
+        }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             _cache.Counters.Failed();

@@ -18,7 +18,7 @@ internal sealed class Stripe
     /// <summary>Whether something newer than this may have been served and has left since. Only while holding <see cref="Lock"/>.</summary>
     public bool HasSeenNewerThan(long asOf) => asOf < _departed;
 
-    /// <summary>Remembers how new a value was that has been served and is not cached (any longer). Only while holding <see cref="Lock"/>.</summary>
+    /// <summary>Remembers how new a value was that has been served or announced and is not cached (any longer). Only while holding <see cref="Lock"/>.</summary>
     public void Depart(long asOf) => _departed = Math.Max(_departed, asOf);
 
     /// <summary>Forgets what has been served: the database is another one. Only while holding <see cref="Lock"/>.</summary>

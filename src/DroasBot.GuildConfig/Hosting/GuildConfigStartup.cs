@@ -145,7 +145,7 @@ internal sealed class GuildConfigStartup(
                 await migrator.MigrateAsync(cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (GuildConfigStoreException notYet) when (notYet.IsTransient)
+            catch (GuildConfigStoreException notYet) when (notYet.IsTransient && timeout > TimeSpan.Zero)
             {
                 if (waiting.GetElapsedTime(started) >= timeout)
                 {

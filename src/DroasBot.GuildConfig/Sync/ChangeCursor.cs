@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Sync;
 /// <summary>The cursor of this node over the change log: each change passes it once, in the order of revisions.</summary>
 /// <remarks>
 /// A change of this process that follows the cursor passes immediately. One that does not, because another process has committed in between, is left
-/// to the feed, which reads both from the log: watchers get them in order. The cache takes every change immediately; it needs no order between guilds.
+/// to the feed, which reads both from the log: watchers get them in order. The cache takes every change of this process immediately; it needs no order between guilds.
 /// <para>
 /// The mark of the last commit that has passed tells whether the database still has the past that this node knows: a standby that was promoted, or a
 /// copy that was put back, may have given the same revisions to other changes.
@@ -100,7 +100,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
                 return ChangeOrder.AfterGap;
             }
 
-            cache.Publish(change);
+            cache.PublishForeign(change);
             Pass(change, mark);
             return ChangeOrder.Next;
         }

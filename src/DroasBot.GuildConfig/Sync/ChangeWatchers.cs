@@ -20,7 +20,9 @@ internal sealed class ChangeWatchers : IDisposable
     }
 
     /// <summary>Watches from the first step of the enumeration to its end.</summary>
-    public async IAsyncEnumerable<GuildConfigChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="start">Makes sure that there is a feed, without which nothing of other processes would come; called once watching has begun.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    public async IAsyncEnumerable<GuildConfigChange> WatchAsync(Func<CancellationToken, ValueTask> start, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var watcher = new ChangeWatcher();
         ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Add(one), watcher);
@@ -31,6 +33,11 @@ internal sealed class ChangeWatchers : IDisposable
 
         try
         {
+            if (!_isDisposed)
+            {
+                await start(cancellationToken).ConfigureAwait(false);
+            }
+
             await foreach (var change in watcher.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return change;

@@ -21,7 +21,7 @@ internal sealed class GuildConfigChangeLog(
         return ReadHistoryAsync(guildId, cancellationToken);
     }
 
-    public IAsyncEnumerable<GuildConfigChange> WatchAsync(CancellationToken cancellationToken = default) => watchers.WatchAsync(cancellationToken);
+    public IAsyncEnumerable<GuildConfigChange> WatchAsync(CancellationToken cancellationToken = default) => watchers.WatchAsync(gate.EnsureStartedAsync, cancellationToken);
 
     public async Task<GuildConfigSnapshot> RestoreAsync(ulong guildId, long revision, ChangeContext? context = null, CancellationToken cancellationToken = default)
     {

@@ -43,6 +43,24 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
         Assert.Equal(0, _rig.Cache.GetStatistics().Hits);
     }
 
+    [Fact]
+    [Trait("Invariant", "5")]
+    public async Task GetAsync_LoadFails_EachWaiterGetsAnExceptionOfItsOwn()
+    {
+        var held = _rig.Repository.HoldNext(Guild);
+        var reads = Enumerable.Range(0, 5).Select(_ => _rig.Read(Guild)).ToList();
+        held.Fail(StubRepository.Outage());
+
+        var failures = new List<GuildConfigStoreException>();
+        foreach (var read in reads)
+        {
+            failures.Add(await Assert.ThrowsAsync<GuildConfigStoreException>(() => read.InTime()));
+        }
+
+        Assert.Equal(5, failures.Distinct(ReferenceEqualityComparer.Instance).Count());
+        Assert.All(failures, failure => Assert.Equal(failures[0].Message, failure.Message));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -1,6 +1,8 @@
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Sync;
@@ -9,6 +11,7 @@ namespace DroasBot.GuildConfig.Tests.Sync;
 public sealed class ChangeFeedTests
 {
     private const int Preloaded = 3;
+    private const int Started = 5;
     private const int OutageBegan = 10;
     private const int OutageEnded = 11;
     private const int StartingOver = 33;
@@ -35,6 +38,47 @@ public sealed class ChangeFeedTests
         {
             Assert.Equal((await pair.Writer.Service.GetAsync(guild, Token)).Revision, (await pair.Reader.Service.GetAsync(guild, Token)).Revision);
         }
+    }
+
+    /// <remarks>A bot in other guilds of the same database must not lose its own for them.</remarks>
+    [Fact]
+    public async Task RunAsync_ChangesOfGuildsThatThisNodeDoesNotRead_AreNotCached()
+    {
+        await using var pair = await HostPair.StartAsync();
+        await using var watch = new Watch(pair.Reader);
+        await SetAsync(pair.Writer, 1, 10);
+        await watch.NextAsync();
+        Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
+
+        for (var i = 2UL; i <= 50; i++)
+        {
+            await SetAsync(pair.Writer, i, i);
+        }
+
+        await SetAsync(pair.Writer, 1, 11);
+        await watch.TakeAsync(50);
+
+        var statistics = pair.Reader.Cache.GetStatistics();
+        Assert.Equal(1, statistics.Count);
+        Assert.Equal(51, statistics.Revision);
+        Assert.Equal(11UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
+        Assert.Equal(statistics.Misses, pair.Reader.Cache.GetStatistics().Misses);
+        Assert.Equal(50UL, (await pair.Reader.Service.GetAsync(50, Token)).WelcomeChannelId);
+    }
+
+    [Fact]
+    public async Task WatchAsync_IsTheFirstCall_HearsOfOtherProcesses()
+    {
+        await using var writer = await TestHost.StartAsync();
+        using var log = new AwaitableLog();
+        await using var reader = new TestHost(
+            options => options.ConnectionString = "Data Source=" + writer.DatabasePath, services => services.AddSingleton<ILoggerProvider>(log));
+        await using var watch = new Watch(reader);
+        await log.WaitForAsync(Started);
+
+        await SetAsync(writer, 1, 10);
+
+        Assert.Equal(1UL, (await watch.NextAsync()).GuildId);
     }
 
     [Fact]
@@ -127,6 +171,7 @@ public sealed class ChangeFeedTests
         await using var watch = new Watch(pair.Reader);
         await SetAsync(pair.Writer, 1, 10);
         await watch.NextAsync();
+        Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
 
         await pair.Writer.ExecuteAsync("ALTER TABLE guild_config_clock RENAME TO elsewhere");
         await pair.Log.WaitForAsync(OutageBegan);

@@ -19,6 +19,7 @@ public sealed class GuildConfigCacheControlTests
         await using var watch = new Watch(pair.Reader);
         await SetAsync(pair.Writer, 1, 10);
         await watch.NextAsync();
+        Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
         await pair.Writer.ExecuteAsync(ChangePastTheLibrary);
         Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
 
@@ -39,6 +40,7 @@ public sealed class GuildConfigCacheControlTests
         await using var pair = await HostPair.StartAsync(follows: false);
         await SetAsync(pair.Writer, 1, 10);
         await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
         await pair.Writer.ExecuteAsync(ChangePastTheLibrary);
 
         Assert.Equal(1, await pair.Writer.Cache.RefreshAllAsync(cancellationToken: Token));

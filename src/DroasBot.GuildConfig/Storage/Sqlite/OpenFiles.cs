@@ -49,10 +49,7 @@ internal sealed class OpenFiles
         switch (loss)
         {
             case FileLoss.Database:
-                throw new GuildConfigStoreException(
-                    $"The database '{file}' was moved, deleted or replaced while it was open; nothing was changed. Put the file back; it is opened again without a restart.",
-                    isTransient: true,
-                    innerException: null);
+                throw OfDatabase(file, isTransient: true);
             case FileLoss.Log:
                 throw new GuildConfigStoreException(
                     $"The write-ahead log '{file}-wal' was deleted or replaced while the database was open; nothing was changed. "
@@ -61,6 +58,10 @@ internal sealed class OpenFiles
                     innerException: null);
         }
     }
+
+    /// <summary>Says that the database is not at its path any more.</summary>
+    public static GuildConfigStoreException OfDatabase(string file, bool isTransient)
+        => new($"The database '{file}' cannot be opened: it was moved, deleted or replaced while it was open. Put the file back; it is opened again without a restart.", isTransient, innerException: null);
 
     /// <inheritdoc cref="ThrowIfLost(FileLoss, string)"/>
     public void ThrowIfLost() => ThrowIfLost(FindLoss(), _file);

@@ -1,7 +1,5 @@
 using DroasBot.GuildConfig.Telemetry;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
-using SQLitePCL;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
@@ -27,7 +25,7 @@ internal sealed class ReopenedFiles(SqliteLocation location, ILogger logger)
     {
         if (!File.Exists(location.File))
         {
-            throw SqliteErrors.ToStoreException(new SqliteException("unable to open database file", raw.SQLITE_CANTOPEN), location.File);
+            throw OpenFiles.OfDatabase(location.File, isTransient: false);
         }
 
         if (_found is not null && TimeProvider.System.GetElapsedTime(_foundAt) < _moment)

@@ -103,7 +103,8 @@ internal sealed class SqliteConnections : IDatabaseConnections, IDisposable
                 return _files;
             }
 
-            _loss = _loss == FileLoss.None ? _files!.FindLossAtPaths() : _loss;
+            // What came back to its path is what is open still; but that only Linux can tell.
+            _loss = _loss == FileLoss.None || PathIdentity.IsExact ? _files!.FindLossAtPaths() : _loss;
             OpenFiles.ThrowIfLost(_loss, Name);
             return null;
         }

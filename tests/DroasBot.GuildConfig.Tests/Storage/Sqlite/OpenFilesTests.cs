@@ -45,7 +45,7 @@ public sealed class OpenFilesTests : IDisposable
 
         Assert.Equal(FileLoss.Database, files.FindLoss());
         var failure = Assert.Throws<GuildConfigStoreException>(files.ThrowIfLost);
-        Assert.Contains($"The database '{Database}' was moved, deleted or replaced", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"The database '{Database}' cannot be opened: it was moved, deleted or replaced", failure.Message, StringComparison.Ordinal);
         Assert.True(failure.IsTransient);
     }
 
