@@ -50,7 +50,7 @@ internal static class ConnectionStrings
         SetUnlessGiven(builder, "Timeout", ConnectSeconds);
         SetUnlessGiven(builder, "Keepalive", KeepAliveSeconds);
         SetUnlessGiven(builder, "Application Name", "DroasBot.GuildConfig");
-        if (builder.Host!.Contains(',', StringComparison.Ordinal))
+        if (NamesSeveralHosts(builder))
         {
             // A standby lags behind: a read there would not see a write that has completed.
             SetUnlessGiven(builder, "Target Session Attributes", "primary");
@@ -82,7 +82,18 @@ internal static class ConnectionStrings
 
     /// <summary>For a connection that is one session on the server, closed when it is disposed.</summary>
     public static NpgsqlConnectionStringBuilder Unpooled(NpgsqlConnectionStringBuilder pooled, TimeSpan commandTimeout)
-        => new(pooled.ConnectionString) { Pooling = false, CommandTimeout = (int)Math.Ceiling(commandTimeout.TotalSeconds) };
+    {
+        var builder = new NpgsqlConnectionStringBuilder(pooled.ConnectionString) { Pooling = false, CommandTimeout = (int)Math.Ceiling(commandTimeout.TotalSeconds) };
+        if (NamesSeveralHosts(builder))
+        {
+            // The driver would not look for 10 s at a host that was down, or a standby: one that is promoted meanwhile, or comes back, is to be found immediately.
+            SetUnlessGiven(builder, "Host Recheck Seconds", 0);
+        }
+
+        return builder;
+    }
+
+    private static bool NamesSeveralHosts(NpgsqlConnectionStringBuilder builder) => builder.Host!.Contains(',', StringComparison.Ordinal);
 
     private static void SetUnlessGiven(DbConnectionStringBuilder builder, string keyword, object value)
     {

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using DroasBot.GuildConfig.Contract;
+using DroasBot.GuildConfig.PostgreSql.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace DroasBot.GuildConfig.PostgreSql.Tests;
+
+/// <summary>The primary dies with commits that the nodes have served, and a standby that lacks them takes its place.</summary>
+public sealed class FailoverTests
+{
+    private const int OutageBegan = 10;
+    private const int StartingOver = 33;
+    private const int Lost = 3;
+
+    private static readonly ulong[] _guilds = [1, 2, 3, 4, 5, 6];
+    private static readonly ulong[] _others = [3, 4, 6];
+    private static readonly TimeSpan _syncInterval = TimeSpan.FromSeconds(1);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <param name="commits">What a third node commits on the new primary, to other guilds, before the two reach it: their revision alone would hide the loss.</param>
+    /// <param name="isHidden">Whether the new primary cannot be reached until then.</param>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(0, true)]
+    [InlineData(Lost - 1, true)]
+    [InlineData(Lost, false)]
+    [InlineData(Lost, true)]
+    [InlineData(Lost + 2, true)]
+    public async Task Failover_CommitsWereLost_EachNodeServesWhatIsLeftAndGoesOn(int commits, bool isHidden)
+    {
+        using EventRecorder first = new(), second = new();
+        await using var pair = await ServerPair.StartAsync();
+
+        // Makes the database, which is news of its own.
+        await (await pair.StartNodeAsync()).DisposeAsync();
+        ContractNode[] nodes = [await StartNodeAsync(pair, first, preloads: true), await StartNodeAsync(pair, second, preloads: false)];
+        foreach (var guild in _guilds[..4])
+        {
+            await nodes[0].IncrementAsync(guild, Token);
+        }
+
+        await pair.DetachStandbyAsync();
+        foreach (var guild in (ulong[])[1, 2, 5])
+        {
+            await nodes[guild % 2].IncrementAsync(guild, Token);
+        }
+
+        Assert.True(await UntilAsync(Deadlines.Limit, () => SeeAsync(nodes, [2, 2, 1, 1, 1, null])));
+        await pair.StopPrimaryAsync();
+        await Task.WhenAll(first.WaitForAsync(OutageBegan), second.WaitForAsync(OutageBegan));
+        if (isHidden)
+        {
+            pair.HideStandby();
+        }
+
+        await pair.PromoteStandbyAsync();
+        var begun = Stopwatch.GetTimestamp();
+        await CommitAsync(pair, commits);
+        if (isHidden)
+        {
+            begun = Stopwatch.GetTimestamp();
+            pair.ShowStandby();
+        }
+
+        var stored = await ReadStoredAsync(pair);
+        var hasArrived = await UntilAsync(Deadlines.Limit, () => SeeAsync(nodes, stored));
+
+        Assert.True(hasArrived);
+        Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, _syncInterval + TimeSpan.FromSeconds(1));
+        var revision = await pair.ScalarAsync<long>("SELECT revision FROM guild_config_clock");
+        Assert.Equal(_guilds[..4].Length + commits, revision);
+        Assert.Equal([revision + 1, revision + 2], [(await nodes[0].IncrementAsync(1, Token)).Revision, (await nodes[1].IncrementAsync(5, Token)).Revision]);
+        Assert.True(await UntilAsync(Deadlines.Limit, () => SeeAsync(nodes, [stored[0] + 1, .. stored[1..4], (stored[4] ?? 0) + 1, stored[5]])));
+        Assert.All([first, second], log => Assert.Equal([OutageBegan, StartingOver], log.Alarms.Select(alarm => alarm.Id)));
+    }
+
+    private static Task<ContractNode> StartNodeAsync(ServerPair pair, EventRecorder log, bool preloads)
+        => pair.StartNodeAsync(
+            options => (options.PreloadOnStartup, options.SyncInterval) = (preloads, _syncInterval),
+            services => services.AddSingleton<ILoggerProvider>(log));
+
+    private static async Task CommitAsync(ServerPair pair, int commits)
+    {
+        if (commits > 0)
+        {
+            var third = await pair.StartNodeAsync(options => options.ConnectionString = pair.Standby);
+            for (var i = 0; i < commits; i++)
+            {
+                await third.IncrementAsync(_others[i % _others.Length], Token);
+            }
+        }
+    }
+
+    private static async Task<ulong?[]> ReadStoredAsync(ServerPair pair)
+    {
+        var rows = (await pair.QueryAsync("SELECT guild_id, welcome_channel_id FROM guild_config")).ToDictionary(row => (ulong)(long)row[0]!, row => (ulong?)(long?)row[1]);
+        return [.. _guilds.Select(guild => rows.GetValueOrDefault(guild))];
+    }
+
+    /// <summary>Whether every node answers for every guild with these values.</summary>
+    private static async Task<bool> SeeAsync(ContractNode[] nodes, ulong?[] values)
+    {
+        try
+        {
+            foreach (var node in nodes)
+            {
+                for (var i = 0; i < values.Length; i++)
+                {
+                    if ((await node.Service.GetAsync(_guilds[i], Token)).WelcomeChannelId != values[i])
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            return true;
+        }
+        catch (GuildConfigStoreException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> UntilAsync(TimeSpan limit, Func<Task<bool>> condition)
+    {
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < limit;)
+        {
+            if (await condition())
+            {
+                return true;
+            }
+
+            await Task.Delay(5, Token);
+        }
+
+        return false;
+    }
+}
