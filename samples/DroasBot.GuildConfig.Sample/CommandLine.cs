@@ -37,7 +37,7 @@ internal static partial class CommandLine
         }
     }
 
-    /// <summary>What a user can bring about and mend; anything else is a defect, and deserves its stack trace.</summary>
+    /// <summary>What a user can bring about and fix; anything else is a defect, and deserves its stack trace.</summary>
     private static bool IsExpected(Exception exception)
         => exception is GuildConfigException or ArgumentException or OptionsValidationException or NotSupportedException or IOException or UnauthorizedAccessException;
 

@@ -18,7 +18,7 @@ internal sealed class PostgreSqlDialect(IOptions<GuildConfigOptions> options) : 
             .UseNpgsql(_pooled.ConnectionString, static npgsql => npgsql
                 .MigrationsAssembly(typeof(PostgreSqlDialect).Assembly)
                 .MigrationsHistoryTable(GuildConfigModel.HistoryTable))
-            .UseQuietly();
+            .UseReadOnly();
 
     public WriteSession CreateWriteSession(DatabaseSession session, SettingsRegistry registry)
         => new BatchedWriteSession(session, this, registry, options.Value.TransactionTimeout);

@@ -34,7 +34,7 @@ public sealed record ChangeContext
         if (context.Reason is { } reason && (reason.Length > MaxReasonLength || reason.Contains('\0', StringComparison.Ordinal) || UnicodeText.HasUnpairedSurrogate(reason)))
         {
             throw new ArgumentException(
-                $"The reason has {reason.Length} characters; at most {MaxReasonLength} are allowed, and none may be NUL or half a surrogate pair: '{reason[..Math.Min(reason.Length, 64)]}'", nameof(context));
+                $"The reason has {reason.Length} characters; at most {MaxReasonLength} are allowed, and none may be NUL or an unpaired surrogate: '{reason[..Math.Min(reason.Length, 64)]}'", nameof(context));
         }
 
         return context.ExpectedRevision is null or >= 0

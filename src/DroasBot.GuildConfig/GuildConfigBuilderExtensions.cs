@@ -9,7 +9,7 @@ namespace DroasBot.GuildConfig;
 /// <summary>Adds optional parts to what <c>AddGuildConfig</c> has registered.</summary>
 public static class GuildConfigBuilderExtensions
 {
-    /// <summary>Registers a section of settings of the host's own, which every guild then has beside its channel and its background.</summary>
+    /// <summary>Registers a section of settings of the host's own, which every guild then has in addition to its channel and its background.</summary>
     /// <remarks>
     /// The settings of one guild, all sections together, may take 65,536 bytes of JSON. If <typeparamref name="TSettings"/> is immutable throughout
     /// (init-only members, immutable or frozen collections), a guild's value is parsed once and shared; if not, every <c>Get</c> makes a fresh copy,

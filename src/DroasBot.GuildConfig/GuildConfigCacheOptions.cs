@@ -11,7 +11,7 @@ public sealed class GuildConfigCacheOptions
 
     /// <summary>
     /// Gets or sets how long a guild is served from memory before it is loaded again. From 1 ms to 365 days. Default: 1 h.
-    /// It is a safety net: changes reach the cache at once, whatever its value.
+    /// It is a safety net: changes reach the cache immediately, whatever its value.
     /// </summary>
     [AllowedRange("00:00:00.001", "365.00:00:00")]
     public TimeSpan TimeToLive { get; set; } = TimeSpan.FromHours(1);

@@ -8,7 +8,8 @@ namespace DroasBot.GuildConfig;
 /// <summary>The tables of the library, for a host's own questions in LINQ. Read-only: changes go through <see cref="IGuildConfigService"/>.</summary>
 /// <remarks>
 /// Get one from <c>IDbContextFactory&lt;GuildConfigDbContext&gt;</c>, which <c>AddGuildConfig</c> registers, and dispose it. It reads the database, not the
-/// cache, and tracks nothing. It does not migrate: the library's start does. An instance is not thread-safe; the factory is.
+/// cache, and tracks nothing. It does not migrate: the library's start does. What writes without saving (<c>ExecuteUpdate</c>, <c>ExecuteDelete</c>,
+/// <c>ExecuteSql</c>) is an <see cref="InvalidOperationException"/> too. An instance is not thread-safe; the factory is.
 /// </remarks>
 [RequiresUnreferencedCode(Untrimmable.EntityFramework)]
 [RequiresDynamicCode(Untrimmable.EntityFramework)]
@@ -43,14 +44,14 @@ public sealed class GuildConfigDbContext : DbContext
     /// <param name="acceptAllChangesOnSuccess">Not used.</param>
     /// <returns>Nothing.</returns>
     /// <exception cref="InvalidOperationException">Always.</exception>
-    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw ReadOnly();
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw WriteRefusal.Create();
 
     /// <summary>Not supported: a row written here would have no revision, no audit trail, and no other process would hear of it.</summary>
     /// <param name="acceptAllChangesOnSuccess">Not used.</param>
     /// <param name="cancellationToken">Not used.</param>
     /// <returns>Nothing.</returns>
     /// <exception cref="InvalidOperationException">Always.</exception>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) => throw ReadOnly();
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) => throw WriteRefusal.Create();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -58,7 +59,4 @@ public sealed class GuildConfigDbContext : DbContext
         ArgumentNullException.ThrowIfNull(modelBuilder);
         GuildConfigModel.Build(modelBuilder);
     }
-
-    private static InvalidOperationException ReadOnly()
-        => new($"{nameof(GuildConfigDbContext)} is read-only. Change configurations with {nameof(IGuildConfigService)}: only then does a change get a revision, an audit trail, and reach every cache.");
 }

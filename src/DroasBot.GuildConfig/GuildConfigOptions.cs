@@ -41,7 +41,7 @@ public sealed class GuildConfigOptions
     [AllowedRange(1, int.MaxValue)]
     public int? HistoryLimit { get; set; } = 1_000;
 
-    /// <summary>Gets or sets the directory below which background images lie. Default: <see langword="null"/>, <c>backgrounds</c> beside the database file.</summary>
+    /// <summary>Gets or sets the directory below which background images lie. Default: <see langword="null"/>, <c>backgrounds</c> next to the database file.</summary>
     public string? BackgroundRoot { get; set; }
 
     /// <summary>Gets the options of the cache.</summary>

@@ -9,7 +9,7 @@ public sealed class GuildConfigStoreException : GuildConfigException
         : base(message, innerException)
         => IsTransient = isTransient;
 
-    /// <summary>Gets whether the same call may succeed later without anybody mending anything (a busy database, a dropped connection).</summary>
+    /// <summary>Gets whether the same call may succeed later without anybody fixing anything (a busy database, a dropped connection).</summary>
     public bool IsTransient { get; }
 
     /// <summary>Gives another caller the same error as an object of its own.</summary>

@@ -6,7 +6,7 @@ public interface IGuildConfigChangeLog
     /// <summary>Streams the changes of a guild, newest first.</summary>
     /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
-    /// <returns>The changes that <see cref="GuildConfigOptions.HistoryRetention"/> has kept.</returns>
+    /// <returns>The changes that <see cref="GuildConfigOptions.HistoryRetention"/> and <see cref="GuildConfigOptions.HistoryLimit"/> have kept.</returns>
     IAsyncEnumerable<GuildConfigChange> GetHistoryAsync(ulong guildId, CancellationToken cancellationToken = default);
 
     /// <summary>Streams changes in the order of their revisions as they are committed, from now on, until cancelled.</summary>

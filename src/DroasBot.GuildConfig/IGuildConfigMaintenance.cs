@@ -32,28 +32,31 @@ public interface IGuildConfigMaintenance
     /// <list type="bullet">
     /// <item>on SQLite, damage to the file's structure, and rows that refer to rows that are not there;</item>
     /// <item>background assets that no guild refers to;</item>
-    /// <item>guilds that cannot be read, have a revision above the clock's, or differ from what their newest change in the audit trail says, or are not there
-    /// although it says so;</item>
-    /// <item>changes that cannot be read or have a revision above the clock's, and missing ones that pruning cannot have removed;</item>
-    /// <item>settings that are no JSON object, and registered sections that cannot be read or are not valid. One of a newer schema version is not looked at.</item>
+    /// <item>guilds that cannot be read, have a revision above the clock's, have no change in the audit trail, or differ from what their newest change says, or
+    /// are not there although it says so; and a clock that is missing;</item>
+    /// <item>changes that cannot be read, were altered since they were written (by a digest in each), have a kind or times that do not fit what they say, do
+    /// not follow from the guild's change before them, or have a revision above the clock's; and missing ones that pruning has not removed;</item>
+    /// <item>settings that are no JSON object, registered sections that cannot be read or are not valid, and damaged text that is kept. A section of a newer
+    /// schema version is not looked at.</item>
     /// </list>
-    /// Guilds are compared with the audit trail some hundreds at a time, each time as of one instant; so writes that go on are never taken for problems, and no
-    /// read transaction stays open long. The checks of SQLite's own and that for assets read all they need as of one instant each: while one of them runs,
-    /// the write-ahead log cannot be emptied.
+    /// Damage that ends one of these checks is listed too, and the others go on. Guilds and changes are compared some hundreds at a time, each time as of one
+    /// instant; so writes that go on are never taken for problems, and no read transaction stays open long. SQLite's own checks, the search for assets and
+    /// the count of all changes read all they need as of one instant each: while one of them runs, the write-ahead log cannot be emptied.
     /// </remarks>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>One sentence for each problem; none if all is well. At most 1,000, and a last one then that says how many more there are.</returns>
     /// <exception cref="GuildConfigStoreException">The database cannot be read for another reason than that it is damaged.</exception>
     Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Removes old changes from the audit trail, once and now, as <see cref="GuildConfigOptions.HistoryRetention"/> does by itself.</summary>
+    /// <summary>Removes old changes from the audit trail, and those beyond <see cref="GuildConfigOptions.HistoryLimit"/>, once and now.</summary>
     /// <remarks>
-    /// Few at a time, between the writes of the host. The newest change of a guild always stays. A node that has not yet seen a change that is removed
-    /// loads its cache again.
+    /// A few at a time, between the writes of the host. The newest change of a guild stays, unless it is old and left the guild without a configuration: so of a
+    /// guild that was deleted before that instant, nothing is left. A node that has not yet seen a change that is removed loads its cache again. A host that
+    /// runs does the same by itself, by <see cref="GuildConfigOptions.HistoryRetention"/> and <see cref="GuildConfigOptions.HistoryLimit"/>.
     /// </remarks>
-    /// <param name="changedBefore">Changes of this instant and younger ones stay. Not in the future.</param>
+    /// <param name="changedBefore">Changes of this instant and younger ones stay, unless they are beyond the limit. Not in the future.</param>
     /// <param name="cancellationToken">Ends the pruning; what has been removed until then stays removed.</param>
-    /// <returns>How many changes were removed.</returns>
+    /// <returns>How many changes were removed, those beyond the limit included.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="changedBefore"/> is in the future. Nothing was removed.</exception>
     /// <exception cref="GuildConfigStoreException">The database cannot be written; what has been removed until then stays removed.</exception>
     Task<long> PruneHistoryAsync(DateTimeOffset changedBefore, CancellationToken cancellationToken = default);

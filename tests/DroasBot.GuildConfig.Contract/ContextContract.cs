@@ -18,6 +18,17 @@ public abstract class ContextContract : StoreContract
         { "SaveChangesAsync(bool)", (context, token) => context.SaveChangesAsync(acceptAllChangesOnSuccess: false, token) },
     };
 
+    /// <summary>These do not save what is tracked, but write immediately.</summary>
+    public static TheoryData<string, Func<GuildConfigDbContext, CancellationToken, Task>> Commands => new()
+    {
+        { "ExecuteDelete", (context, _) => Task.FromResult(context.Guilds.ExecuteDelete()) },
+        { "ExecuteDeleteAsync", (context, token) => context.Guilds.ExecuteDeleteAsync(token) },
+        { "ExecuteUpdate", (context, _) => Task.FromResult(context.Guilds.ExecuteUpdate(set => set.SetProperty(guild => guild.WelcomeChannelId, 9UL))) },
+        { "ExecuteUpdateAsync", (context, token) => context.Guilds.ExecuteUpdateAsync(set => set.SetProperty(guild => guild.WelcomeChannelId, 9UL), token) },
+        { "ExecuteSql", (context, _) => Task.FromResult(context.Database.ExecuteSql($"DELETE FROM guild_config")) },
+        { "ExecuteSqlAsync", (context, token) => context.Database.ExecuteSqlAsync($"DELETE FROM guild_config", token) },
+    };
+
     [Fact]
     public async Task Questions_OfThePage_FindWhatIsStored()
     {
@@ -156,6 +167,21 @@ public abstract class ContextContract : StoreContract
 
         Assert.True(refused.Message.Contains(nameof(IGuildConfigService), StringComparison.Ordinal), $"{overload}: {refused.Message}");
         Assert.Equal(0L, await Store.ScalarAsync<long>("SELECT count(*) FROM guild_config"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands), DisableDiscoveryEnumeration = true)]
+    public async Task Command_ThatWrites_SaysWhoChangesConfigurationsAndChangesNothing(string command, Func<GuildConfigDbContext, CancellationToken, Task> execute)
+    {
+        ArgumentNullException.ThrowIfNull(execute);
+        var node = await Store.StartNodeAsync();
+        await node.IncrementAsync(1, Token);
+        await using var context = await OpenAsync(node);
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => execute(context, Token));
+
+        Assert.True(refused.Message.Contains(nameof(IGuildConfigService), StringComparison.Ordinal), $"{command}: {refused.Message}");
+        Assert.Equal(1UL, (await context.Guilds.SingleAsync(Token)).WelcomeChannelId);
     }
 
     [Fact]

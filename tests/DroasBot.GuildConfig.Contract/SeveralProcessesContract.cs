@@ -21,7 +21,7 @@ public abstract class SeveralProcessesContract : StoreContract
         const int Rounds = 50;
         const int Guilds = 10;
 
-        // All at once on a new database.
+        // All simultaneously on a new database.
         var nodes = await Task.WhenAll(Enumerable.Range(0, Processes).Select(
             _ => SyncNodeProcess.StartAsync(polling: false, "add", Store.NodeDatabase, Text(Guilds), Text(Callers), Text(Rounds))));
         try

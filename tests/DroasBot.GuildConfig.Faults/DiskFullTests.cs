@@ -46,7 +46,7 @@ public class DiskFullTests
             Assert.Equal(snapshot.Revision, (await host.ReadUncachedAsync(guild)).Revision);
         }
 
-        // Still full, for many at once too.
+        // Still full, for many simultaneous callers too.
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => Task.WhenAll(Enumerable.Range(1, 16).Select(i => PadAsync(host, (ulong)i, MostWrites + 1))));
         File.Delete(reserve);
         var next = await PadAsync(host, 1, MostWrites + 2);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>Read-modify-write by many callers at once.</summary>
+/// <summary>Read-modify-write by many simultaneous callers.</summary>
 public class LostUpdateTests
 {
     private const int Callers = 64;

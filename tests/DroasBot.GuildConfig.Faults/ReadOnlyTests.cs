@@ -78,7 +78,7 @@ public class ReadOnlyTests
         await node.WaitForExitAsync();
         foreach (var file in Directory.GetFiles(directory.Path))
         {
-            // SQLite has given the files beside it the same permissions.
+            // SQLite has given the files next to it the same permissions.
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 

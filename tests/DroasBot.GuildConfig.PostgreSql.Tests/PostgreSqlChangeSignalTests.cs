@@ -89,7 +89,7 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
         Assert.Empty(log.Entries);
         for (var i = 0; i < 4; i++)
         {
-            // There is no such database yet. Every other wait makes the signal anew.
+            // There is no such database yet. Every other wait makes the signal again.
             await signal.WaitAsync(_short, Token).InTime();
         }
 

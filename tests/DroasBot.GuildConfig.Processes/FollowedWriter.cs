@@ -16,7 +16,7 @@ public sealed class FollowedWriter
 
     public required int PerSecond { get; init; }
 
-    /// <summary>Gets how many calls are made at once.</summary>
+    /// <summary>Gets how many calls are made simultaneously.</summary>
     public required int AtOnce { get; init; }
 
     /// <param name="halfway">What happens to both in the middle; <see langword="null"/> for nothing.</param>

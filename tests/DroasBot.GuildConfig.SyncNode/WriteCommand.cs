@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DroasBot.GuildConfig.SyncNode;
 
 /// <summary>
-/// Changes guilds in turn at a given pace, some at once: each gets the number of the change. Says at the end when each call returned, in UTC ticks:
+/// Changes guilds in turn at a given pace, some simultaneously: each gets the number of the change. Says at the end when each call returned, in UTC ticks:
 /// <c>wrote REVISION TICKS</c>; and how many calls failed: <c>failed NOT_COMMITTED IN_DOUBT</c>.
 /// </summary>
 internal sealed class WriteCommand(int guilds, int changes, int perSecond, int atOnce)

@@ -74,7 +74,7 @@ internal sealed class MemberJoins(IGuildConfigService configs, GuildDirectory gu
             Interlocked.Add(ref _reads, Batch);
             Interlocked.Add(ref _welcomes, welcomes);
             Interlocked.Add(ref _mentions, mentions);
-            // A warm read completes at once, so without this the loop would never give its thread back to the writers.
+            // A warm read completes immediately, so without this the loop would never give its thread back to the writers.
             await Task.Yield();
         }
 

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Sample.Bot;
 
-/// <summary>Fills a database through the public API, as many callers at once: an acknowledged guild is as durable as any other.</summary>
+/// <summary>Fills a database through the public API, as many simultaneous callers: an acknowledged guild is as durable as any other.</summary>
 internal sealed class Seed(IGuildConfigService configs)
 {
     private const int Callers = 256;

@@ -6,7 +6,7 @@ internal sealed class SetBackgroundCommand : EditCommand
 {
     private readonly Argument<string> _path = new("path")
     {
-        Description = "The image file, below the folder 'backgrounds' beside the database; with --postgres, in the current directory.",
+        Description = "The image file, below the folder 'backgrounds' next to the database; with --postgres, in the current directory.",
     };
 
     private readonly Argument<string> _mediaType = new("media-type") { Description = "image/png or image/jpeg." };

@@ -39,7 +39,7 @@ internal sealed class SettingsPath
 
     public void Write(GuildConfigEditor editor, JsonNode? value)
     {
-        // A section that is replaced is not read first: so one that cannot be read can be mended.
+        // A section that is replaced is not read first: so one that cannot be read can be repaired.
         Section.Write(editor, _members.Length == 0 ? value! : Replace(Section.Read(editor), _members, value?.DeepClone()));
     }
 

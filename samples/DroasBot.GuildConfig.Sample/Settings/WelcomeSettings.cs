@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace DroasBot.GuildConfig.Sample.Settings;
 
-/// <summary>How a guild welcomes its members, beside the channel and the background, which every guild has. Immutable throughout.</summary>
+/// <summary>How a guild welcomes its members, in addition to the channel and the background, which every guild has. Immutable throughout.</summary>
 internal sealed record WelcomeSettings
 {
     /// <summary>The name under which the section is stored: never to be changed.</summary>

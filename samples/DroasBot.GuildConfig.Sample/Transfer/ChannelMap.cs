@@ -5,8 +5,8 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Sample.Transfer;
 
-/// <summary>New ids in the place of old ones: for a guild whose channels were made anew.</summary>
-/// <remarks>All are replaced at once, so two ids may change places. Ids are compared as texts of digits, so none loses precision.</remarks>
+/// <summary>New ids in the place of old ones: for a guild whose channels were made again.</summary>
+/// <remarks>All are replaced in one pass, so two ids may change places. Ids are compared as texts of digits, so none loses precision.</remarks>
 internal sealed class ChannelMap
 {
     private static readonly JsonReaderOptions _anyDepth = new() { MaxDepth = int.MaxValue };

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Storage.Sqlite;
 
 namespace DroasBot.GuildConfig.Sample.Transfer;
 
-/// <summary>The lines of an export, read as often as need be and never all at once.</summary>
+/// <summary>The lines of an export, read as often as need be and never held all together.</summary>
 internal sealed class GuildLines : IAsyncDisposable
 {
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -43,7 +43,7 @@ internal sealed class BackgroundRules
 
         if (UnicodeText.HasUnpairedSurrogate(filePath))
         {
-            throw PathError(filePath, "has half a surrogate pair");
+            throw PathError(filePath, "has an unpaired surrogate");
         }
 
         if (filePath.Split('/').Any(segment => segment is "" or "." or ".." || segment != segment.Trim()))

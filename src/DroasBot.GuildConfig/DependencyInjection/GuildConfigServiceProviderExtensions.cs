@@ -6,7 +6,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Starts the library in hosts without the generic host.</summary>
 public static class GuildConfigServiceProviderExtensions
 {
-    /// <summary>Migrates the database and loads the cache, once; later calls return at once. Needs <c>AddGuildConfig</c> on the services.</summary>
+    /// <summary>Migrates the database and loads the cache, once; later calls return immediately. Needs <c>AddGuildConfig</c> on the services.</summary>
     /// <remarks>Without it, the first call of the service does the same. Dispose the provider asynchronously at the end, so that accepted writes finish.</remarks>
     /// <param name="provider">The host's services.</param>
     /// <param name="progress">Told how far the preload is; may be <see langword="null"/>.</param>

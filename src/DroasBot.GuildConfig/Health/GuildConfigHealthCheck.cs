@@ -10,6 +10,8 @@ internal sealed class GuildConfigHealthCheck(
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        // Whether the database can be written is asked once, at the start; a check that comes right after it waits for the answer, and for both at a time.
+        var written = writeProbe.WaitAsync(options.Value.Health.Timeout, cancellationToken);
         GuildConfigStoreException? outage = null;
         var databaseRevision = 0L;
         try
@@ -21,8 +23,7 @@ internal sealed class GuildConfigHealthCheck(
             outage = failure;
         }
 
-        // Whether the database can be written is asked once, at the start; a check that comes right after it waits for the answer.
-        await writeProbe.WaitAsync(options.Value.Health.Timeout, cancellationToken).ConfigureAwait(false);
+        await written.ConfigureAwait(false);
         var accesses = window.Read();
         var data = figures.Read(accesses);
         var reasons = rules.Judge(accesses).ToList();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>Tells text that can be stored from text that cannot: databases and JSON keep UTF-8, in which half a surrogate pair does not exist.</summary>
+/// <summary>Tells text that can be stored from text that cannot: databases and JSON keep UTF-8, in which an unpaired surrogate does not exist.</summary>
 internal static class UnicodeText
 {
     public static bool HasUnpairedSurrogate(ReadOnlySpan<char> text)

@@ -86,7 +86,7 @@ internal sealed class GuildSettings
         var document = SettingsDocument.Parse(Json);
         return document.TryGet(section.Name, out var stored) ? section.Read(guildId, stored)
             : !document.HasRemains ? section.Defaults
-            : throw section.Unreadable(guildId, document.Damage ?? new JsonException("They may be in the text that could not be read, which is kept beside the other sections."));
+            : throw section.Unreadable(guildId, document.Damage ?? new JsonException("They may be in the text that could not be read, which is kept next to the other sections."));
     }
 
     /// <summary>Says whether a section may be stored, without parsing: a name in plain sight, or an escape behind which it may hide.</summary>

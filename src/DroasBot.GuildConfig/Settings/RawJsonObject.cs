@@ -107,7 +107,7 @@ internal sealed class RawJsonObject
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair is valid JSON, but no string. Nobody registers such a name: it only has to be passed through.
+            // An unpaired surrogate is valid JSON, but no string. Nobody registers such a name: it only has to be passed through.
             return Encoding.UTF8.GetString(reader.ValueSpan);
         }
     }

@@ -15,7 +15,7 @@ internal sealed class SettingsDocument
     /// <summary>No section can have this name: names begin with a letter.</summary>
     public const string RemainsMember = "$damaged";
 
-    // Strict: text with half a surrogate pair would not come back as it was, so it counts as damaged.
+    // Strict: text with an unpaired surrogate would not come back as it was, so it counts as damaged.
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly RawJsonObject _text;

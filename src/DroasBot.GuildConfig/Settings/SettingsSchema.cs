@@ -6,7 +6,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>The version of a section's stored shape, kept beside its members once it is above 1.</summary>
+/// <summary>The version of a section's stored shape, kept next to its members once it is above 1.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class SettingsSchema(int version, Action<JsonObject, int>? upgrade, IEqualityComparer<string> names)

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Finds everything that is wrong with settings, so that whoever mends them has to do it once.</summary>
+/// <summary>Finds everything that is wrong with settings, so that whoever fixes them has to do it once.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal static class SettingsViolations

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Writes strings, and refuses those that would come back changed: System.Text.Json writes U+FFFD for half a surrogate pair.</summary>
+/// <summary>Writes strings, and refuses those that would come back changed: System.Text.Json writes U+FFFD for an unpaired surrogate.</summary>
 internal sealed class WholeStringConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();
@@ -16,5 +16,5 @@ internal sealed class WholeStringConverter : JsonConverter<string>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(Checked(value));
 
     private static string Checked(string value)
-        => UnicodeText.HasUnpairedSurrogate(value) ? throw new JsonException($"The text '{value}' has half a surrogate pair, which would be lost.") : value;
+        => UnicodeText.HasUnpairedSurrogate(value) ? throw new JsonException($"The text '{value}' has an unpaired surrogate, which would be lost.") : value;
 }

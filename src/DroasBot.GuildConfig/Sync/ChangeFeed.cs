@@ -152,7 +152,7 @@ internal sealed class ChangeFeed(
         cursor.Suspend(clock);
         await ReloadAsync(cancellationToken).ConfigureAwait(false);
 
-        // Only now, so that a watcher who reads at once finds what it was told of.
+        // Only now, so that a watcher who reads immediately finds what it was told of.
         cursor.Resume(new GuildConfigChange(
             clock.Revision, guildId: null, GuildConfigChangeKind.Refreshed, timeProvider.GetUtcNow(), actorId: null, reason: null, before: null, after: null));
         _isStartingOver = false;

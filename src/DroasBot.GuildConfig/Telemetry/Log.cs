@@ -76,6 +76,6 @@ internal static partial class Log
     public static partial void SignalRecovered(this ILogger logger, int failures);
 
     [LoggerMessage(60, LogLevel.Warning,
-        "The settings '{Section}' are parsed anew on every Get, because {SettingsType} is mutable: {MutableMembers}. Init-only members and immutable collections make it shared.")]
+        "The settings '{Section}' are parsed again on every Get, because {SettingsType} is mutable: {MutableMembers}. Init-only members and immutable collections make it shared.")]
     public static partial void SettingsAreCopied(this ILogger logger, string section, Type settingsType, string mutableMembers);
 }

@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Benchmarks.Report;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>Many callers at once, each of whom waits for the answer before the next call.</summary>
+/// <summary>Many simultaneous callers, each of whom waits for the answer before the next call.</summary>
 internal static class Callers
 {
     public const int Count = 64;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>Updates by many callers at once on PostgreSQL, as far away as another machine may be.</summary>
+/// <summary>Updates by many simultaneous callers on PostgreSQL, as far away as another machine may be.</summary>
 /// <remarks>Server, proxy and library share the machine's cores: a server of its own is faster.</remarks>
 internal sealed class PostgreSqlWrites : IMeasurement
 {

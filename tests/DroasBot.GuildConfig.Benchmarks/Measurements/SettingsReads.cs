@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>A section of settings that was parsed before: from a snapshot in hand, and with the read of the snapshot; against a dictionary that has the settings at once.</summary>
+/// <summary>A section of settings that was parsed before: from a snapshot in hand, and with the read of the snapshot; against a dictionary that has the settings immediately.</summary>
 internal sealed class SettingsReads : IMeasurement
 {
     public string Name => "settings";

@@ -11,7 +11,7 @@ internal static class SettledHeap
             GC.WaitForPendingFinalizers();
         }
 
-        // GC.GetTotalMemory counts a hole of two megabytes beside a pinned object, now and then.
+        // GC.GetTotalMemory counts a hole of two megabytes next to a pinned object, now and then.
         var heap = GC.GetGCMemoryInfo(GCKind.FullBlocking);
         return heap.HeapSizeBytes - heap.FragmentedBytes;
     }

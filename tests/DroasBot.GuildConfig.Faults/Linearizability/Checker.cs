@@ -4,7 +4,7 @@ namespace DroasBot.GuildConfig.Faults.Linearizability;
 /// <remarks>
 /// After Wing and Gong, with the states remembered (Lowe, "Testing for linearizability", 2017): all instants are gone through in order, with the set
 /// of what may have happened so far. One possibility is a state and the set of open calls that have already taken effect; the return of a call leaves
-/// only possibilities in which it has. A read that fits takes effect at once: that never excludes anything. Guilds are independent, and few calls are open
+/// only possibilities in which it has. A read that fits takes effect immediately: that never excludes anything. Guilds are independent, and few calls are open
 /// at a time, so the set stays small however long the history.
 /// </remarks>
 internal static class Checker

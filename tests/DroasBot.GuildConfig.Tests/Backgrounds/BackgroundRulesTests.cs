@@ -46,7 +46,7 @@ public sealed class BackgroundRulesTests : IDisposable
     [InlineData(0xDF89)]
     public void Check_PathWithHalfASurrogatePair_IsRefused(int half)
         => Assert.Contains(
-            "half a surrogate pair",
+            "an unpaired surrogate",
             Assert.Throws<ArgumentException>(() => _rules.Check($"a{(char)half}.png", "image/png")).Message,
             StringComparison.Ordinal);
 

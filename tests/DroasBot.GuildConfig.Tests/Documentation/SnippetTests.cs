@@ -40,7 +40,7 @@ public sealed partial class SnippetTests(PackedLibraries packages)
             .Where(block => block.Language is "cs" or "c#" or "C#" or "Csharp" or "CSharp")
             .Select(block => $"{block.Page}({block.Line})"));
 
-    /// <summary>What hosts use beside the library.</summary>
+    /// <summary>What hosts use in addition to the library.</summary>
     private static string OtherPackages()
         => $"<Project><ItemGroup><PackageReference Include=\"{OpenTelemetry}\" Version=\"{Repository.VersionOf(OpenTelemetry)}\" /></ItemGroup></Project>";
 

@@ -53,10 +53,10 @@ public sealed class SettingsReplacementTests
         await host.RestartAsync();
 
         Assert.Equal(Damaged, (await host.Service.GetAsync(1, Token)).SettingsJson);
-        var mended = await host.Service.UpdateAsync(1, e => e.ReplaceSettingsJson("""{"moderation":{"warnLimit":7}}"""), cancellationToken: Token);
+        var repaired = await host.Service.UpdateAsync(1, e => e.ReplaceSettingsJson("""{"moderation":{"warnLimit":7}}"""), cancellationToken: Token);
 
-        Assert.Equal(7, mended.Get<ModerationSettings>().WarnLimit);
-        Assert.Equal(mended.SettingsJson, await host.ScalarAsync<string>("SELECT settings FROM guild_config"));
+        Assert.Equal(7, repaired.Get<ModerationSettings>().WarnLimit);
+        Assert.Equal(repaired.SettingsJson, await host.ScalarAsync<string>("SELECT settings FROM guild_config"));
     }
 
     [Theory]

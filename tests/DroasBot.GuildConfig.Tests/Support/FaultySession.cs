@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Storage;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>A session whose statements fail on demand; a real one beside it watches the files.</summary>
+/// <summary>A session whose statements fail on demand; a real one next to it watches the files.</summary>
 internal sealed class FaultySession(FaultyConnection connection, DatabaseSession real) : DatabaseSession(connection, prepares: false)
 {
     public override bool IsGone => real.IsGone;

@@ -35,9 +35,9 @@ public sealed class RestoredIdentityTests
         await using var host = await StartAsync();
         await SetAsync(host, 10, "a.png");
         await host.Service.DeleteAsync(1, cancellationToken: Token);
-        var anew = await SetAsync(host, 11, "b.png");
+        var again = await SetAsync(host, 11, "b.png");
 
-        Assert.Equal(anew.CreatedAt, (await RestoreAsync(host, 1)).CreatedAt);
+        Assert.Equal(again.CreatedAt, (await RestoreAsync(host, 1)).CreatedAt);
     }
 
     private Task<TestHost> StartAsync() => TestHost.StartAsync(services: services => services.AddSingleton<TimeProvider>(_time));

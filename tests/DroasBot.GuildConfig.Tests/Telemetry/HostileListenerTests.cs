@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Telemetry;
 
-/// <summary>Listeners that throw at everything. Not beside other tests, which share the one activity source of the process.</summary>
+/// <summary>Listeners that throw at everything. Not in parallel with other tests, which share the one activity source of the process.</summary>
 [Collection(ProcessesCollection.Name)]
 [Trait("Invariant", "11")]
 public sealed class HostileListenerTests

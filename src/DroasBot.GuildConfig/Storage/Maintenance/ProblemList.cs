@@ -23,5 +23,5 @@ internal sealed class ProblemList
     }
 
     public IReadOnlyList<string> ToList()
-        => _more == 0 ? _problems : [.. _problems, string.Create(CultureInfo.InvariantCulture, $"There are {_more} more problems. Mend these, and verify again.")];
+        => _more == 0 ? _problems : [.. _problems, string.Create(CultureInfo.InvariantCulture, $"There are {_more} more problems. Fix these, and verify again.")];
 }

@@ -3,16 +3,6 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 /// <summary>Looks at the files of a database for what SQLite itself does not notice, without opening them.</summary>
 internal static class DatabaseFile
 {
-    /// <summary>For a start that must not create one.</summary>
-    public static void ThrowIfMissing(string file)
-    {
-        if (!File.Exists(file))
-        {
-            throw new GuildConfigStoreException(
-                $"The database '{file}' does not exist, and it is not to be created. Correct the path, or put the file there.", isTransient: false, innerException: null);
-        }
-    }
-
     /// <summary>The log lies next to the file: not on what is mounted, but on what is below it, and is lost with that.</summary>
     public static void ThrowIfMountPoint(string file)
     {

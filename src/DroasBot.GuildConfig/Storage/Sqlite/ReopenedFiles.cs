@@ -65,7 +65,7 @@ internal sealed class ReopenedFiles(SqliteLocation location, ILogger logger)
         }
     }
 
-    /// <summary>The index goes too: it is made anew from the log, and a process that still has it open must not share it with those that open the new file.</summary>
+    /// <summary>The index goes too: it is made again from the log, and a process that still has it open must not share it with those that open the new file.</summary>
     private void Move()
     {
         var (log, kept) = (location.File + "-wal", string.Empty);

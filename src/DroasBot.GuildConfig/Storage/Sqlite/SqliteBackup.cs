@@ -11,7 +11,7 @@ internal sealed class SqliteBackup(SqliteConnectionStringBuilder database, Sqlit
     /// <summary>What SQLite would take for a part of the copy.</summary>
     private static readonly string[] _sideSuffixes = ["-wal", "-journal"];
 
-    /// <summary>Makes the copy under another name beside the target, so that the target appears whole or not at all.</summary>
+    /// <summary>Makes the copy under another name next to the target, so that the target appears whole or not at all.</summary>
     public void CopyTo(string path, CancellationToken cancellationToken)
     {
         var target = Path.GetFullPath(path);
@@ -47,7 +47,7 @@ internal sealed class SqliteBackup(SqliteConnectionStringBuilder database, Sqlit
         var final = FinalPath.Find(target);
         var fault = _ownSuffixes.Any(suffix => final == database.DataSource + suffix) ? "is one of the database's own files"
             : Path.Exists(target) ? "exists already"
-            : _sideSuffixes.FirstOrDefault(suffix => Path.Exists(target + suffix)) is { } side ? $"has a leftover '{Path.GetFileName(target)}{side}' beside it, which would be taken for a part of the copy"
+            : _sideSuffixes.FirstOrDefault(suffix => Path.Exists(target + suffix)) is { } side ? $"has a leftover '{Path.GetFileName(target)}{side}' next to it, which would be taken for a part of the copy"
             : !Directory.Exists(Path.GetDirectoryName(target)) ? "is in a directory that does not exist"
             : null;
         if (fault is not null)

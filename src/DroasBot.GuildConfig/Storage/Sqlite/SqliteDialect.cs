@@ -24,7 +24,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
     public TimeSpan TurnPause { get; } = TimeSpan.FromMilliseconds(25);
 
     public void Configure(DbContextOptionsBuilder options)
-        => options.UseSqlite(_readOnly, sqlite => sqlite.MigrationsHistoryTable(GuildConfigModel.HistoryTable)).UseQuietly();
+        => options.UseSqlite(_readOnly, sqlite => sqlite.MigrationsHistoryTable(GuildConfigModel.HistoryTable)).UseReadOnly();
 
     public WriteSession CreateWriteSession(DatabaseSession session, SettingsRegistry registry) => new SqliteWriteSession(session, this, registry);
 

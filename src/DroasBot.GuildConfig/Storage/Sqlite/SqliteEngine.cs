@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 internal static class SqliteEngine
 {
     private const string WalResetDefect =
-        "this version can corrupt a database that several processes write at once (https://sqlite.org/wal.html#walresetbug); bring 3.51.3 or newer before you share the file";
+        "this version can corrupt a database that several processes write simultaneously (https://sqlite.org/wal.html#walresetbug); bring 3.51.3 or newer before you share the file";
 
     public static EngineVersion Version { get; } = Read();
 

@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 /// <summary>The settings of each connection.</summary>
 /// <remarks>
 /// SQLite's own wait (busy_timeout, steps of 1 to 100 ms) is made just longer than the driver's whole timeout, so that the driver's loop,
-/// which sleeps 150 ms a turn, gives up at once when SQLite has. Waiting longer than that is the write queue's business.
+/// which sleeps 150 ms a turn, gives up immediately when SQLite has. Waiting longer than that is the write queue's business.
 /// <para>
 /// Only the writer checkpoints: two connections that do can corrupt the file before SQLite 3.51.3 (https://sqlite.org/wal.html#walresetbug).
 /// </para>

@@ -98,7 +98,7 @@ internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access
             ThrowIfClosed();
             if (_entered)
             {
-                throw new InvalidOperationException("Two calls on one transaction at once. Await the first before the second.");
+                throw new InvalidOperationException("Two simultaneous calls on one transaction. Await the first before the second.");
             }
 
             _entered = true;

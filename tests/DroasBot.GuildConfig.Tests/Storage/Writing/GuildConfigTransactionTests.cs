@@ -25,7 +25,7 @@ public sealed class GuildConfigTransactionTests
             cancellationToken: Token).InTime();
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => inner!.InTime());
-        Assert.Contains("at once", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("simultaneous", refused.Message, StringComparison.Ordinal);
         Assert.Equal(10UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
     }
 
@@ -117,7 +117,7 @@ public sealed class GuildConfigTransactionTests
             cancellationToken: Token);
         await entered.Task.InTime();
 
-        // Nothing else may use the connection now. What would, would do so at once.
+        // Nothing else may use the connection now. What would, would do so immediately.
         await Task.WhenAny(meanwhile.Task, Task.Delay(TimeSpan.FromMilliseconds(200), Token));
         Assert.False(meanwhile.Task.IsCompleted, meanwhile.Task.IsCompleted ? await meanwhile.Task : null);
         release.Set();
