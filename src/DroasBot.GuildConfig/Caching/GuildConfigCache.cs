@@ -173,49 +173,10 @@ internal sealed class GuildConfigCache : IDisposable
     }
 
     /// <summary>Takes a committed change of another process. A guild that this one has not cached is left alone, so that strangers evict nobody.</summary>
-    public void PublishForeign(GuildConfigChange change)
-    {
-        if (change.GuildId is { } guildId && !_index.ContainsKey(guildId))
-        {
-            var stripe = _table.StripeOf(guildId);
-            lock (stripe.Lock)
-            {
-                // Loaded meanwhile, it may be older than the change.
-                if (!_index.ContainsKey(guildId))
-                {
-                    stripe.Advance();
-                    stripe.Depart(change.Revision);
-                    Revision = change.Revision;
-                    return;
-                }
-            }
-        }
-
-        Publish(change);
-    }
+    public void PublishForeign(GuildConfigChange change) => Publish(change, addsGuild: false);
 
     /// <summary>Takes a committed change, unless something newer is cached. Changes of different guilds may come in any order.</summary>
-    public void Publish(GuildConfigChange change)
-    {
-        if (change.GuildId is { } guildId)
-        {
-            var snapshot = change.After ?? GuildConfigSnapshot.Absent(guildId, change.Before!.Settings.Registry.Defaults);
-            var stripe = _table.StripeOf(guildId);
-            _table.MakeRoomFor(snapshot);
-            lock (stripe.Lock)
-            {
-                stripe.Advance();
-
-                // A change is published after its commit. A later one may have been read from the database meanwhile, served, and dropped again.
-                if (_index.ContainsKey(guildId) || !stripe.HasSeenNewerThan(change.Revision))
-                {
-                    _table.Install(snapshot, change.Revision, Volatile.Read(ref _load));
-                }
-            }
-        }
-
-        Revision = change.Revision;
-    }
+    public void Publish(GuildConfigChange change) => Publish(change, addsGuild: true);
 
     public void Invalidate(ulong guildId)
     {
@@ -258,5 +219,36 @@ internal sealed class GuildConfigCache : IDisposable
     {
         _clock.Dispose();
         _table.Dispose();
+    }
+
+    private void Publish(GuildConfigChange change, bool addsGuild)
+    {
+        if (change.GuildId is { } guildId)
+        {
+            var snapshot = change.After ?? GuildConfigSnapshot.Absent(guildId, change.Before!.Settings.Registry.Defaults);
+            var stripe = _table.StripeOf(guildId);
+            if (addsGuild || _index.ContainsKey(guildId))
+            {
+                _table.MakeRoomFor(snapshot);
+            }
+
+            lock (stripe.Lock)
+            {
+                stripe.Advance();
+                var isCached = _index.ContainsKey(guildId);
+                if (!isCached && !addsGuild)
+                {
+                    // Loaded meanwhile, it may be older than the change.
+                    stripe.Depart(change.Revision);
+                }
+                else if (isCached || !stripe.HasSeenNewerThan(change.Revision))
+                {
+                    // A change is published after its commit: of a guild that is not cached, a later one may have been read, served, and dropped again.
+                    _table.Install(snapshot, change.Revision, Volatile.Read(ref _load));
+                }
+            }
+        }
+
+        Revision = change.Revision;
     }
 }

@@ -62,16 +62,15 @@ internal sealed class SnapshotLoader
             _cache.Counters.Misses.Increment();
             return loaded.Snapshot;
         }
-        catch (GuildConfigStoreException failure)
-        {
-            _cache.Counters.Failed();
-
-            // Others wait for the same load, and one object thrown by many would mix up their stack traces.
-            throw failure.Copy();
-        }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             _cache.Counters.Failed();
+            if (failure is GuildConfigStoreException shared)
+            {
+                // Others wait for the same load, and one object thrown by many would mix up their stack traces.
+                throw shared.Copy();
+            }
+
             throw;
         }
         finally
