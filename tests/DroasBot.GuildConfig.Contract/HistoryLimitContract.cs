@@ -49,7 +49,7 @@ public abstract class HistoryLimitContract : StoreContract
             await node.IncrementAsync(Guild, Token);
         }
 
-        await UntilAsync(async () => await CountAsync(Guild) == 4);
+        await Deadlines.UntilAsync(async () => await CountAsync(Guild) == 4);
 
         Assert.Equal(16UL, (await node.Log.GetHistoryAsync(Guild, Token).LastAsync(Token)).Before!.WelcomeChannelId);
     }
@@ -110,7 +110,7 @@ public abstract class HistoryLimitContract : StoreContract
         await node.IncrementAsync(2, Token);
         await node.IncrementAsync(3, Token);
         var boundary = DateTimeOffset.FromUnixTimeMilliseconds(await Store.ScalarAsync<long>("SELECT max(changed_at) + 1 FROM guild_config_change"));
-        await UntilAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() > boundary));
+        await Deadlines.UntilAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() > boundary));
         await node.Service.DeleteAsync(3, cancellationToken: Token);
 
         Assert.Equal(3, await node.Get<IGuildConfigMaintenance>().PruneHistoryAsync(boundary, Token).InTime());
@@ -134,7 +134,7 @@ public abstract class HistoryLimitContract : StoreContract
         await node.Service.DeleteAsync(1, cancellationToken: Token);
         await node.IncrementAsync(2, Token);
 
-        await UntilAsync(async () => await Store.ScalarAsync<long>("SELECT count(*) FROM guild_config_change") == 1);
+        await Deadlines.UntilAsync(async () => await Store.ScalarAsync<long>("SELECT count(*) FROM guild_config_change") == 1);
 
         Assert.Equal(2L, await Store.ScalarAsync<long>("SELECT guild_id FROM guild_config_change"));
         Assert.Empty(await node.Get<IGuildConfigMaintenance>().VerifyAsync(Token));
@@ -191,13 +191,4 @@ public abstract class HistoryLimitContract : StoreContract
 
     private Task<long> CountAsync(ulong guild)
         => Store.ScalarAsync<long>($"SELECT count(*) FROM guild_config_change WHERE guild_id = {unchecked((long)guild)}");
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(Deadlines.Limit);
-        while (!await condition())
-        {
-            await Task.Delay(20, deadline.Token);
-        }
-    }
 }

@@ -93,11 +93,7 @@ public abstract class StandingClockContract : StoreContract
             await node.IncrementAsync(1, Token);
             await node.IncrementAsync(1, Token);
             await node.IncrementAsync(1, Token);
-            using var deadline = new CancellationTokenSource(Deadlines.Limit);
-            while (await Store.ScalarAsync<long>("SELECT count(*) FROM guild_config_change") > 2)
-            {
-                await Task.Delay(20, deadline.Token);
-            }
+            await Deadlines.UntilAsync(async () => await Store.ScalarAsync<long>("SELECT count(*) FROM guild_config_change") <= 2);
         }
 
         await AssertEndsAsync(node);

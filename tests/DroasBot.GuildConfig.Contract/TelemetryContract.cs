@@ -168,19 +168,10 @@ public abstract class TelemetryContract : StoreContract
         Assert.Equal(1UL, (await node.Service.GetAsync(31, Token)).WelcomeChannelId);
 
         // The pruning that goes on by itself, too.
-        await UntilAsync(async () => await Store.ScalarAsync<long>("SELECT count(*) FROM guild_config_change WHERE guild_id = 25") == 1);
+        await Deadlines.UntilAsync(async () => await Store.ScalarAsync<long>("SELECT count(*) FROM guild_config_change WHERE guild_id = 25") == 1);
         if (node.Services.GetService<HealthCheckService>() is { } health)
         {
             Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(Token).InTime()).Status);
-        }
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(Deadlines.Limit);
-        while (!await condition())
-        {
-            await Task.Delay(20, deadline.Token);
         }
     }
 

@@ -64,7 +64,7 @@ public class ReplacedFileTests
         File.Move(copy, directory.Database, overwrite: true);
 
         await log.WaitForAsync(StartingOver);
-        await UntilAsync(async () => (await host.ReadAsync(1)).WelcomeChannelId == 100 && (await host.ReadAsync(2)).WelcomeChannelId == 900UL + (ulong)changes);
+        await Deadlines.UntilAsync(async () => (await host.ReadAsync(1)).WelcomeChannelId == 100 && (await host.ReadAsync(2)).WelcomeChannelId == 900UL + (ulong)changes);
         var took = Stopwatch.GetElapsedTime(begun);
         Assert.InRange(took, TimeSpan.Zero, _syncInterval + TimeSpan.FromSeconds(1));
 
@@ -87,14 +87,5 @@ public class ReplacedFileTests
         command.CommandText = "VACUUM INTO @copy";
         command.Parameters.AddWithValue("@copy", copy);
         command.ExecuteNonQuery();
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(Deadlines.Limit);
-        while (!await condition())
-        {
-            await Task.Delay(5, deadline.Token);
-        }
     }
 }

@@ -133,7 +133,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
         await own.Server.StopAsync();
         try
         {
-            await UntilAsync(() => Task.FromResult(log.Count(OutageBegan) == 1));
+            await Deadlines.UntilAsync(() => Task.FromResult(log.Count(OutageBegan) == 1));
             await Assert.ThrowsAsync<GuildConfigStoreException>(() => node.Service.GetAsync(2, Token).AsTask().InTime());
             var down = await CheckAsync(node);
             Assert.Equal(HealthStatus.Unhealthy, down.Status);
@@ -144,8 +144,8 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
             await own.Server.StartAsync();
         }
 
-        await UntilAsync(async () => (await CheckAsync(node)).Status == HealthStatus.Healthy);
-        await UntilAsync(() => Task.FromResult(log.Count(OutageEnded) == 1));
+        await Deadlines.UntilAsync(async () => (await CheckAsync(node)).Status == HealthStatus.Healthy);
+        await Deadlines.UntilAsync(() => Task.FromResult(log.Count(OutageEnded) == 1));
         await using var probe = new ChangeProbe(node);
         await node.IncrementAsync(1, Token);
         await probe.NextAsync();
@@ -155,15 +155,6 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
 
     private static async Task<HealthReportEntry> CheckAsync(ContractNode node)
         => (await node.Get<HealthCheckService>().CheckHealthAsync(Token)).Entries["guild-config"];
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(Deadlines.Limit);
-        while (!await condition())
-        {
-            await Task.Delay(5, deadline.Token);
-        }
-    }
 
     private static Task<ContractNode> StartNodeAsync(PostgreSqlStore store)
         => store.StartNodeAsync(options => options.TransactionTimeout = Deadlines.Limit);

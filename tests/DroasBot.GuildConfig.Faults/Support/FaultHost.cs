@@ -11,6 +11,8 @@ internal sealed class FaultHost : IAsyncDisposable
 
     private FaultHost(ServiceProvider provider) => _provider = provider;
 
+    public IServiceProvider Services => _provider;
+
     public IGuildConfigService Service => _provider.GetRequiredService<IGuildConfigService>();
 
     public IGuildConfigCache Cache => _provider.GetRequiredService<IGuildConfigCache>();

@@ -77,7 +77,7 @@ public sealed class GuildConfigHealthCheckTests
         File.Move(away, host.DatabasePath);
 
         Assert.Equal(HealthStatus.Unhealthy, without.Status);
-        Assert.Contains("was moved, deleted or replaced while it was open", without.Description, StringComparison.Ordinal);
+        Assert.Contains("cannot be opened: it was moved, deleted or replaced while it was open", without.Description, StringComparison.Ordinal);
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
     }
 

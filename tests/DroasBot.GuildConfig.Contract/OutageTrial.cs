@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Contract;
+
+/// <summary>Tries everything while the database is away: an operator reads two lines of it, whoever writes them: the library, EF Core, a driver.</summary>
+public static class OutageTrial
+{
+    private const int OutageBegan = 10;
+    private const int OutageEnded = 11;
+
+    private static readonly TimeSpan _outage = TimeSpan.FromSeconds(3);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Sets a host up so that the outage is met by all who can meet it.</summary>
+    public static void Configure(GuildConfigOptions options, double syncSeconds)
+    {
+        options.TransactionTimeout = TimeSpan.FromMilliseconds(200);
+        options.SyncInterval = TimeSpan.FromSeconds(syncSeconds);
+
+        // A sweep every second.
+        options.HistoryRetention = TimeSpan.FromSeconds(10);
+    }
+
+    /// <param name="services">The host.</param>
+    /// <param name="log">Where it logs.</param>
+    /// <param name="begin">Takes the database away.</param>
+    /// <param name="end">Brings it back.</param>
+    /// <param name="atLeast">How many calls must have failed, so that the trial was one.</param>
+    public static async Task RunAsync(IServiceProvider services, EventRecorder log, Func<Task> begin, Func<Task> end, int atLeast)
+    {
+        var service = services.GetRequiredService<IGuildConfigService>();
+        await SetAsync(1, 100);
+        await SetAsync(2, 200);
+        var before = log.Events.Count;
+        var failures = 0;
+        await begin();
+        try
+        {
+            for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < _outage;)
+            {
+                Assert.Equal(100UL, (await service.GetAsync(1, Token)).WelcomeChannelId);
+                foreach (var call in Calls(services))
+                {
+                    await Assert.ThrowsAsync<GuildConfigStoreException>(() => call().InTime());
+                    failures++;
+                }
+
+                await Task.Delay(20, Token);
+            }
+        }
+        finally
+        {
+            await end();
+        }
+
+        Assert.Equal(101UL, (await SetAsync(1, 101).InTime()).WelcomeChannelId);
+        Assert.Equal(200UL, (await service.GetAsync(2, Token)).WelcomeChannelId);
+        await log.WaitForAsync(OutageEnded);
+
+        Assert.True(failures >= atLeast);
+        var lines = log.Events.Skip(before).Where(recorded => recorded.Level >= LogLevel.Information).ToList();
+        Assert.Equal([OutageBegan, OutageEnded], lines.Select(recorded => recorded.Id));
+        Assert.Equal(OutageBegan, Assert.Single(lines, recorded => recorded.Level >= LogLevel.Warning).Id);
+        Assert.All(lines, recorded => Assert.True(recorded.IsOfTheLibrary));
+
+        Task<GuildConfigSnapshot> SetAsync(ulong guild, ulong channel) => service.UpdateAsync(guild, e => e.WelcomeChannelId = channel, cancellationToken: Token);
+    }
+
+    private static Func<Task>[] Calls(IServiceProvider services)
+    {
+        var service = services.GetRequiredService<IGuildConfigService>();
+        var cache = services.GetRequiredService<IGuildConfigCache>();
+        return
+        [
+            () =>
+            {
+                cache.Invalidate(2);
+                return service.GetAsync(2, Token).AsTask();
+            },
+            () => service.UpdateAsync(1, e => e.WelcomeChannelId = 666, cancellationToken: Token),
+            () => service.TransactAsync((unit, token) => unit.UpdateAsync(1, e => e.WelcomeChannelId = 666, token), cancellationToken: Token),
+            () => service.ListAsync(Token).CountAsync(Token).AsTask(),
+            () => services.GetRequiredService<IGuildConfigChangeLog>().GetHistoryAsync(1, Token).CountAsync(Token).AsTask(),
+            () => cache.RefreshAllAsync(cancellationToken: Token),
+            () => services.GetRequiredService<IGuildConfigMaintenance>().PruneHistoryAsync(DateTimeOffset.UnixEpoch, Token),
+        ];
+    }
+}
