@@ -28,9 +28,11 @@ internal sealed class HeldRepository(IGuildConfigRepository inner) : IGuildConfi
 
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
+        // Before anybody hears of this start: it waits for what was to be waited for until then.
+        var released = _released;
         Interlocked.Increment(ref _counted);
         _entered.TrySetResult();
-        await _released.Task.WaitAsync(cancellationToken);
+        await released.Task.WaitAsync(cancellationToken);
         return await inner.CountAsync(cancellationToken);
     }
 
