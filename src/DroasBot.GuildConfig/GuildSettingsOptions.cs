@@ -8,20 +8,31 @@ namespace DroasBot.GuildConfig;
 public sealed class GuildSettingsOptions<TSettings>
     where TSettings : class, new()
 {
-    /// <summary>Gets or sets what makes the defaults; called once, at registration. Default: <see langword="null"/>, <c>new TSettings()</c>.</summary>
-    /// <remarks>Only what differs from the defaults is stored, so a new default reaches every guild that has not set that member. Defaults are not validated.</remarks>
+    /// <summary>Gets or sets what makes the defaults; called twice, at registration. Default: <see langword="null"/>, <c>new TSettings()</c>.</summary>
+    /// <remarks>
+    /// Only what differs from the defaults is stored, so a new default reaches every guild that has not set that member. Defaults are not validated, but must be the
+    /// same each time, and survive being written as JSON and read again.
+    /// </remarks>
     public Func<TSettings>? Defaults { get; set; }
 
     /// <summary>Gets or sets what finds violations beyond the data annotations of <typeparamref name="TSettings"/>: one message for each, none if all is well. Default: <see langword="null"/>.</summary>
-    /// <remarks>Runs on every <c>Set</c> and on every restore, inside the write transaction, even if data annotations are violated: keep it short, and free of effects.</remarks>
+    /// <remarks>
+    /// Runs on every <c>Set</c>, inside the write transaction, even if data annotations are violated: keep it short, and free of effects. If it throws, the settings
+    /// are not valid. A message may begin with the members that it is about: <c>WarnLimit, Action: do not fit together.</c> What was wrong before an edit,
+    /// in members that the edit leaves alone, is not held against it.
+    /// </remarks>
     public Func<TSettings, IEnumerable<string>>? Validate { get; set; }
 
     /// <summary>Gets or sets the source-generated contract of <typeparamref name="TSettings"/>, for hosts that trim. Default: <see langword="null"/>, reflection.</summary>
     /// <remarks>
-    /// Its options then decide on names, enums and converters. Without it, names are in camel case, enums are written by name, snowflakes as numbers,
-    /// and frozen collections are supported. Its context must generate metadata, not serialization alone.
+    /// Its options then decide on names, enums and converters. Without it, names are in camel case, enums are written by name,
+    /// and frozen collections are supported. Integers of 64 bits are strings either way, unless the context has a converter of its own for them. Its context must generate metadata, not serialization alone.
     /// </remarks>
     public JsonTypeInfo<TSettings>? JsonTypeInfo { get; set; }
+
+    /// <summary>Gets or sets how many bytes of UTF-8 the section may take as JSON, from 2 to 65,536. Default: 32,768, half of what all sections of a guild may take together.</summary>
+    /// <remarks>An edit beyond it is an <see cref="ArgumentException"/>, unless it makes smaller what is too large already.</remarks>
+    public int MaxBytes { get; set; } = 32 * 1024;
 
     /// <summary>Gets or sets the version of the stored shape, from 1. Default: 1. Raise it when older stored values must be upgraded.</summary>
     /// <remarks>

@@ -35,7 +35,7 @@ public abstract class SettingsContract : StoreContract
         Assert.Equal(_everything.Until!.Value.Offset, counting.Until!.Value.Offset);
         Assert.Empty(read.Get<TallySettings>().Words);
         Assert.Contains("\"day\":\"Friday\"", await StoredAsync(), StringComparison.Ordinal);
-        Assert.Contains("\"count\":18446744073709551615", await StoredAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"count\":\"18446744073709551615\"", await StoredAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public abstract class SettingsContract : StoreContract
         var last = await (await StartAsync()).Service.GetAsync(Guild, Token);
         Assert.Equal(Callers * Each / 2UL, last.Get<CountingSettings>().Count);
         Assert.Equal(Callers * Each / 2UL, last.Get<TallySettings>().Count);
-        Assert.Equal("""{ "other" : [ 1.50 ] ,"counting":{"unknown": {"x" : 1e3},"count":640},"tally":{"count":640}}""", await StoredAsync());
+        Assert.Equal("""{ "other" : [ 1.50 ] ,"counting":{"unknown": {"x" : 1e3},"count":"640"},"tally":{"count":"640"}}""", await StoredAsync());
         Assert.Equal((Callers * Each) + 1L, last.Revision);
 
         static void AddToCounting(GuildConfigEditor e) => e.Set(e.Get<CountingSettings>() with { Count = e.Get<CountingSettings>().Count + 1 });
@@ -113,17 +113,65 @@ public abstract class SettingsContract : StoreContract
     }
 
     [Fact]
-    public async Task RestoreAsync_SettingsThatAreNoLongerValid_NamesEveryViolationAndChangesNothing()
+    public async Task RestoreAsync_SettingsThatANewRuleForbids_AreBackAndReportedByAVerification()
     {
         var lenient = await StartAsync();
         var original = await lenient.Service.UpdateAsync(Guild, e => e.Set(new CountingSettings { Limit = 90, Greeting = "hey" }), cancellationToken: Token);
-        await lenient.Service.UpdateAsync(Guild, e => e.Set(new CountingSettings()), cancellationToken: Token);
-        var node = await StartAsync(options => options.Validate = s => [.. s.Limit > 50 ? ["Too many."] : (string[])[], .. s.Greeting == "hey" ? ["Too short."] : (string[])[]]);
+        await lenient.Service.DeleteAsync(Guild, cancellationToken: Token);
+        var node = await StartAsync(options => options.Validate = s => s.Limit > 50 ? ["Limit: Too many."] : []);
 
-        var refused = await Assert.ThrowsAsync<ArgumentException>(() => node.Log.RestoreAsync(Guild, original.Revision, cancellationToken: Token));
+        var restored = await node.Log.RestoreAsync(Guild, original.Revision, cancellationToken: Token);
 
-        Assert.All(["'counting'", "Too many.", "Too short."], part => Assert.Contains(part, refused.Message, StringComparison.Ordinal));
-        await AssertUnchangedAsync(node, revision: 2, "{}");
+        Assert.Equal((90, "hey"), (restored.Get<CountingSettings>().Limit, restored.Get<CountingSettings>().Greeting));
+        var problem = Assert.Single(await node.Get<IGuildConfigMaintenance>().VerifyAsync(Token));
+        Assert.All(["'counting'", $"{Guild}", "counting.limit", "Too many."], part => Assert.Contains(part, problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task UpdateAsync_MemberThatANewRuleForbids_DoesNotHoldUpAnother()
+    {
+        await (await StartAsync()).Service.UpdateAsync(Guild, e => e.Set(new CountingSettings { Limit = 90 }), cancellationToken: Token);
+        var node = await StartAsync(options => options.Validate = s => s.Limit > 50 ? ["Limit: Too many."] : []);
+
+        var updated = await node.Service.UpdateAsync(Guild, e => e.Edit<CountingSettings>(s => s with { Greeting = "hey" }), cancellationToken: Token);
+        var refused = await Assert.ThrowsAsync<GuildSettingsValidationException>(
+            () => node.Service.UpdateAsync(Guild, e => e.Edit<CountingSettings>(s => s with { Limit = 91 }), cancellationToken: Token));
+
+        Assert.Equal((90, "hey"), (updated.Get<CountingSettings>().Limit, updated.Get<CountingSettings>().Greeting));
+        Assert.Equal([new GuildSettingsViolation("counting.limit", "Too many.")], refused.Violations);
+    }
+
+    [Fact]
+    public async Task GetHistoryAsync_DefaultsHaveChangedSince_TellsWhatHeldThen()
+    {
+        var first = await StartAsync(options => options.Defaults = () => new() { Limit = 3, Greeting = "then" });
+        await first.Service.UpdateAsync(Guild, e => e.Edit<CountingSettings>(s => s with { Limit = 7 }), cancellationToken: Token);
+        await first.Service.UpdateAsync(Guild, e => e.Edit<CountingSettings>(s => s with { Limit = 3 }), cancellationToken: Token);
+        var second = await StartAsync(options => options.Defaults = () => new() { Limit = 10, Greeting = "now" });
+
+        var changes = await second.Log.GetHistoryAsync(Guild, Token).ToListAsync(Token);
+        var restored = await second.Log.RestoreAsync(Guild, changes[0].Revision, cancellationToken: Token);
+        var again = await (await StartAsync(options => options.Defaults = () => new() { Limit = 20 })).Log.GetHistoryAsync(Guild, Token).FirstAsync(Token);
+
+        Assert.Equal([(7, 3), (3, 7)], changes.Select(change => (change.Before?.Get<CountingSettings>().Limit ?? 3, change.After!.Get<CountingSettings>().Limit)));
+        Assert.All(changes, change => Assert.Equal("then", change.After!.Get<CountingSettings>().Greeting));
+        Assert.Equal(10, restored.Get<CountingSettings>().Limit);
+        Assert.Equal(3, again.After!.Get<CountingSettings>().Limit);
+    }
+
+    [Fact]
+    public async Task GetHistoryAsync_SchemaVersionHasChangedSince_UpgradesTheDefaultsOfThatTime()
+    {
+        var first = await StartAsync(options => options.Defaults = () => new() { Limit = 3 });
+        await first.Service.UpdateAsync(Guild, e => e.Edit<CountingSettings>(s => s with { Greeting = "hey" }), cancellationToken: Token);
+        var second = await StartAsync(options =>
+        {
+            options.Defaults = () => new() { Limit = 1 };
+            options.SchemaVersion = 2;
+            options.Upgrade = (stored, _) => stored["limit"] = stored["limit"] is { } limit ? (int)limit * 10 : null;
+        });
+
+        Assert.Equal(30, (await second.Log.GetHistoryAsync(Guild, Token).FirstAsync(Token)).After!.Get<CountingSettings>().Limit);
     }
 
     [Fact]
@@ -133,7 +181,7 @@ public abstract class SettingsContract : StoreContract
         await node.Service.UpdateAsync(Guild, e => e.Set(new CountingSettings { Limit = 5 }), cancellationToken: Token);
         await using var probe = new ChangeProbe(node);
 
-        var refused = await Assert.ThrowsAsync<ArgumentException>(() => node.Service.UpdateAsync(
+        var refused = await Assert.ThrowsAsync<GuildSettingsValidationException>(() => node.Service.UpdateAsync(
             Guild,
             e =>
             {
@@ -151,7 +199,7 @@ public abstract class SettingsContract : StoreContract
 
     [Theory]
     [InlineData("""{"counting": [ "damaged" ] ,"tally":{"count":1}}""")]
-    [InlineData("""{"counting": {"$v":2, "limit":"of another kind"} ,"tally":{"count":1}}""")]
+    [InlineData("""{"counting": {"Limit":5} ,"tally":{"count":1}}""")]
     public async Task Get_SectionThatCannotBeRead_FailsAloneAndIsKeptUntilItIsSetOrReset(string settings)
     {
         await (await StartAsync()).Service.UpdateAsync(Guild, e => e.WelcomeChannelId = 10, cancellationToken: Token);
@@ -168,8 +216,8 @@ public abstract class SettingsContract : StoreContract
 
         Assert.Contains("'counting'", failure.Message, StringComparison.Ordinal);
         Assert.Contains($"{Guild}", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(settings.Replace("\"count\":1", "\"count\":2", StringComparison.Ordinal), kept);
-        Assert.Equal("""{"counting": {"limit":6} ,"tally":{"count":2}}""", await StoredAsync());
+        Assert.Equal(settings.Replace("\"count\":1", "\"count\":\"2\"", StringComparison.Ordinal), kept);
+        Assert.Equal("""{"counting": {"limit":6} ,"tally":{"count":"2"}}""", await StoredAsync());
         Assert.Equal((11UL, 6), ((await node.Service.GetAsync(Guild, Token)).WelcomeChannelId, (await node.Service.GetAsync(Guild, Token)).Get<CountingSettings>().Limit));
     }
 

@@ -8,18 +8,19 @@ internal sealed class GuildSettings
 {
     public const string EmptyJson = "{}";
 
-    /// <summary>The header of this object and its three references.</summary>
-    private const int ObjectBytes = 40;
+    /// <summary>The header of this object and its four references.</summary>
+    private const int ObjectBytes = 48;
 
     /// <summary>The header and the length of the array of parsed values.</summary>
     private const int ArrayBytes = 24;
 
     private object?[]? _shared;
 
-    public GuildSettings(SettingsRegistry registry, string json, object?[]? shared = null)
+    public GuildSettings(SettingsRegistry registry, string json, object?[]? shared = null, string? heldDefaults = null)
     {
         Registry = registry;
         Json = json;
+        HeldDefaults = heldDefaults;
         _shared = shared;
     }
 
@@ -27,6 +28,9 @@ internal sealed class GuildSettings
 
     /// <summary>Gets the stored text, to the byte.</summary>
     public string Json { get; }
+
+    /// <summary>Gets the defaults that hold for these settings where they are not those of today: in the history. A text as <see cref="SettingsRegistry.DefaultsText"/>.</summary>
+    public string? HeldDefaults { get; }
 
     /// <summary>Gets an estimate, erring upwards, of the memory that these settings take beyond the shared defaults, parsed values included.</summary>
     public long EstimatedBytes
@@ -84,9 +88,11 @@ internal sealed class GuildSettings
         where TSettings : class, new()
     {
         var document = SettingsDocument.Parse(Json);
-        return document.TryGet(section.Name, out var stored) ? section.Read(guildId, stored)
-            : !document.HasRemains ? section.Defaults
-            : throw section.Unreadable(guildId, document.Damage ?? new JsonException("They may be in the text that could not be read, which is kept next to the other sections."));
+        ReadOnlyMemory<byte>? held = HeldDefaults is { } then && SettingsDocument.Parse(then).TryGet(section.Name, out var defaults) ? defaults : null;
+        return document.TryGet(section.Name, out var stored) ? section.Read(guildId, stored, held)
+            : document.HasRemains ? throw section.Unreadable(guildId, document.Damage ?? new JsonException("They may be in the text that could not be read, which is kept next to the other sections."))
+            : held is null ? section.Defaults
+            : section.Read(guildId, stored: null, held);
     }
 
     /// <summary>Says whether a section may be stored, without parsing: a name in plain sight, or an escape behind which it may hide.</summary>

@@ -2,108 +2,174 @@ using System.Text;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>The settings of one guild while they are edited.</summary>
-internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings original)
+/// <summary>The settings of one guild while they are edited. Edits are collected, and become one text when it is asked for.</summary>
+internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
 {
     /// <summary>How many bytes of UTF-8 an edit may leave behind: far more than texts for a bot need, and little enough to be copied on every write.</summary>
     public const int MaxJsonBytes = 64 * 1024;
 
-    private readonly Dictionary<int, ReadOnlyMemory<byte>?> _edits = [];
-    private readonly HashSet<int> _reset = [];
+    /// <summary>The quotes of a section's name, a colon and a comma.</summary>
+    private const int Punctuation = 4;
 
-    private GuildSettings? _replacement;
-    private GuildSettings? _edited;
+    private const string ValueParameter = "value";
+
+    private readonly GuildSettings _original = stored;
+    private readonly SettingsRegistry _registry = stored.Registry;
+    private readonly SortedDictionary<int, EditedSection> _edits = [];
+    private readonly Dictionary<int, IGivenSettings> _given = [];
+
+    private GuildSettings _base = stored;
     private SettingsDocument? _document;
+    private GuildSettings? _edited;
 
-    public bool HasChanges => Current.Json != original.Json;
+    public bool HasChanges => Current.Json != _original.Json;
 
-    private GuildSettings Current => _edited ?? Base;
+    private GuildSettings Current => _edited ??= Build();
 
-    /// <summary>Gets what the edits of single sections start from: what is stored, or what has replaced it as a whole.</summary>
-    private GuildSettings Base => _replacement ?? original;
-
-    private SettingsDocument Document => _document ??= SettingsDocument.Parse(Base.Json);
+    private SettingsDocument Document => _document ??= SettingsDocument.Parse(_base.Json);
 
     public TSettings Get<TSettings>()
         where TSettings : class, new()
-        => Current.Get<TSettings>(guildId);
+    {
+        var slot = SettingsSlot<TSettings>.In(_registry);
+        var settings = _edits.TryGetValue(slot.Index, out var edit) ? edit.Get(slot, guildId) : _base.Get<TSettings>(guildId);
+        if (!slot.Section.IsShared)
+        {
+            Given<TSettings>(slot).Add(settings);
+        }
 
-    /// <exception cref="ArgumentException">The value is not valid, or the settings would be too large.</exception>
+        return settings;
+    }
+
+    /// <exception cref="InvalidOperationException">The settings are immutable.</exception>
+    public TSettings GetMutable<TSettings>()
+        where TSettings : class, new()
+        => SettingsSlot<TSettings>.In(_registry).Section.IsShared
+            ? throw new InvalidOperationException($"{typeof(TSettings)} is immutable, so nothing can change it in place. Return the changed settings instead: settings => settings with {{ ... }}.")
+            : Get<TSettings>();
+
+    /// <exception cref="ArgumentException">The value does not survive being stored, or the settings would be too large.</exception>
+    /// <exception cref="GuildSettingsValidationException">What was changed is not valid.</exception>
+    /// <exception cref="GuildConfigException">What is stored has a newer schema version.</exception>
     public void Set<TSettings>(TSettings value)
         where TSettings : class, new()
     {
-        var slot = SettingsSlot<TSettings>.In(original.Registry);
+        var slot = SettingsSlot<TSettings>.In(_registry);
 
         // Always from the base, never from an earlier Set: so setting a value there and back leaves every byte as it was.
-        ReadOnlyMemory<byte>? stored = !_reset.Contains(slot.Index) && Document.TryGet(slot.Section.Name, out var found) ? found : null;
-        var written = slot.Section.Write(guildId, stored, value);
-        Replace(slot, written.Stored, slot.Section.IsShared ? written.Settings : null);
+        var isReset = _edits.TryGetValue(slot.Index, out var earlier) && earlier.IsReset;
+        var (text, settings) = slot.Section.Write(guildId, isReset ? null : StoredOf(slot.Section), value);
+        Replace(slot.Section, slot.Index, new EditedSection(text, slot.Section.IsShared ? settings : null, isReset));
+        if (!slot.Section.IsShared)
+        {
+            Given<TSettings>(slot).Restart(value);
+        }
     }
 
     public void Reset<TSettings>()
         where TSettings : class, new()
     {
-        var slot = SettingsSlot<TSettings>.In(original.Registry);
-        Replace(slot, stored: null, slot.Section.SharedDefaults);
-        _reset.Add(slot.Index);
+        var slot = SettingsSlot<TSettings>.In(_registry);
+        Reset(slot.Section, slot.Index);
     }
 
     /// <summary>Replaces all sections, earlier edits included, by those of a text, which is kept to the byte.</summary>
     /// <exception cref="ArgumentException">
-    /// The text is not one JSON object, is too large, or has a registered section that cannot be read or is not valid; all that is wrong is named.
+    /// The text is not one JSON object, is too large, or has a registered section that cannot be read or is too large; all that is wrong is named.
     /// </exception>
+    /// <exception cref="GuildSettingsValidationException">A section is not valid, beyond what is wrong with it already.</exception>
     public void ReplaceAll(string json)
     {
-        ThrowIfTooLarge(json, "With this text", nameof(json));
-        var settings = original.Registry.Read(json);
-        var faults = original.Registry.FindFaults(guildId, settings).ToList();
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException(string.Join(' ', faults.Select(Describe)), nameof(json));
-        }
-
-        _replacement = settings;
-        _edited = null;
+        ThrowIfTooLarge(Encoding.UTF8.GetByteCount(json), "With this text", nameof(json));
+        var settings = _registry.Read(json);
+        _registry.ThrowIfUnfit(guildId, _original, settings, nameof(json));
+        _base = settings;
         _document = null;
+        _edited = settings;
         _edits.Clear();
-        _reset.Clear();
+        _given.Clear();
     }
 
-    public GuildSettings ToSettings() => HasChanges ? Current : original;
-
-    private void Replace(SettingsSlot slot, ReadOnlyMemory<byte>? stored, object? shared)
+    /// <exception cref="InvalidOperationException">Settings that were given out have been changed, and not given back.</exception>
+    public void ThrowIfNotGivenBack()
     {
-        var sections = original.Registry.Sections;
-        var document = Document;
-        foreach (var (index, edit) in _edits)
+        foreach (var given in _given.Values)
         {
-            document = index == slot.Index ? document : document.With(sections[index].Name, edit);
+            given.ThrowIfChanged();
+        }
+    }
+
+    public GuildSettings ToSettings() => HasChanges ? Current : _original;
+
+    private void Reset(SettingsSection section, int index)
+    {
+        Replace(section, index, new EditedSection(Stored: null, section.SharedDefaults, IsReset: true));
+        _given.Remove(index);
+    }
+
+    private GivenSettings<TSettings> Given<TSettings>(SettingsSlot<TSettings> slot)
+        where TSettings : class, new()
+    {
+        if (!_given.TryGetValue(slot.Index, out var given))
+        {
+            _given[slot.Index] = given = new GivenSettings<TSettings>(slot.Section);
         }
 
-        var json = document.With(sections[slot.Index].Name, stored).ToString();
-        ThrowIfTooLarge(json, $"With these '{sections[slot.Index].Name}' settings", "value");
+        return (GivenSettings<TSettings>)given;
+    }
+
+    private ReadOnlyMemory<byte>? StoredOf(SettingsSection section) => Document.TryGet(section.Name, out var text) ? text : null;
+
+    private void Replace(SettingsSection section, int index, EditedSection edit)
+    {
+        if (edit.Stored is { } text && text.Length > section.MaxBytes && text.Length > (StoredOf(section)?.Length ?? 0))
+        {
+            ThrowTooLarge($"The settings '{section.Name}' of guild {guildId} would take {text.Length} bytes of JSON; at most {section.MaxBytes} are allowed (the section's MaxBytes).", ValueParameter);
+        }
+
+        var size = Document.Size + _edits.Where(other => other.Key != index).Sum(other => Growth(_registry.Sections[other.Key], other.Value)) + Growth(section, edit);
+        ThrowIfTooLarge(size, $"With these '{section.Name}' settings", ValueParameter);
+        _edits[index] = edit;
+        _edited = null;
+    }
+
+    private int Growth(SettingsSection section, EditedSection edit)
+        => LengthOf(section, edit.Stored) - LengthOf(section, StoredOf(section));
+
+    private static int LengthOf(SettingsSection section, ReadOnlyMemory<byte>? value)
+        => value is { } text ? section.Name.Length + Punctuation + text.Length : 0;
+
+    private GuildSettings Build()
+    {
+        if (_edits.Count == 0)
+        {
+            return _base;
+        }
+
+        var json = Document.With(_edits.Select(edit => (_registry.Sections[edit.Key].Name, edit.Value.Stored))).ToString();
+        if (json == GuildSettings.EmptyJson)
+        {
+            return _registry.Defaults;
+        }
 
         // What the other sections have been parsed to is still right.
-        var values = Current.CopyShared();
-        values[slot.Index] = shared;
-        _edited = json == GuildSettings.EmptyJson ? original.Registry.Defaults : new GuildSettings(original.Registry, json, values);
-        _edits[slot.Index] = stored;
+        var values = _base.CopyShared();
+        foreach (var (index, edit) in _edits)
+        {
+            values[index] = edit.Shared;
+        }
+
+        return new GuildSettings(_registry, json, values);
     }
 
     /// <summary>Settings that are too large already, because another version of the host allows more, may still shrink.</summary>
-    private void ThrowIfTooLarge(string json, string what, string parameterName)
+    private void ThrowIfTooLarge(int size, string what, string parameterName)
     {
-        var size = Encoding.UTF8.GetByteCount(json);
-        if (size > MaxJsonBytes && size > Encoding.UTF8.GetByteCount(original.Json))
+        if (size > MaxJsonBytes && size > Encoding.UTF8.GetByteCount(_original.Json))
         {
-            throw new ArgumentException(
-                $"{what}, all settings of guild {guildId} would take {size} bytes of JSON; at most {MaxJsonBytes} are allowed.", parameterName);
+            ThrowTooLarge($"{what}, all settings of guild {guildId} would take {size} bytes of JSON; at most {MaxJsonBytes} are allowed.", parameterName);
         }
     }
 
-    /// <summary>Without what the section says of a stored text: this one is not stored.</summary>
-    private string Describe((SettingsSection? Section, Exception Error) fault)
-        => fault is { Section: { } section, Error: GuildConfigException unreadable }
-            ? $"The settings '{section.Name}' for guild {guildId} cannot be read. {unreadable.InnerException!.Message}"
-            : fault.Error.Message;
+    private static void ThrowTooLarge(string message, string parameterName) => throw new ArgumentException(message, parameterName);
 }

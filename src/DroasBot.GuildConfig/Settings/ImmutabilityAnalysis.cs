@@ -5,7 +5,6 @@ using System.Numerics;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
@@ -24,7 +23,15 @@ internal sealed class ImmutabilityAnalysis
     private readonly HashSet<Type> _types = [];
     private readonly List<string> _mutableMembers = [];
 
-    public ImmutabilityAnalysis(Type type) => VisitObject(type, path: "");
+    private readonly TypeContracts _contracts;
+
+    /// <param name="root">The type.</param>
+    /// <param name="contracts">What the serializer does with each type: it decides whether a member may turn out to be of another type than its own.</param>
+    public ImmutabilityAnalysis(TypeContract root, TypeContracts contracts)
+    {
+        _contracts = contracts;
+        VisitObject(root.Type, path: "");
+    }
 
     /// <summary>Gets the paths of the members that make the type mutable; none if it is immutable.</summary>
     public IReadOnlyList<string> MutableMembers => _mutableMembers;
@@ -55,23 +62,21 @@ internal sealed class ImmutabilityAnalysis
     private static bool IsMutable(Type type)
         => type.IsArray || (type.IsClass && type.Assembly.GetName().Name is { } assembly && assembly.StartsWith("System.", StringComparison.Ordinal));
 
-    /// <summary>Anything but a sealed class may turn out to be another class, with fields of its own.</summary>
-    private static bool MayBeAnotherType(Type type, MemberInfo member)
+    /// <summary>Anything but a sealed class may turn out to be another class, with fields of its own, if the contract is not the serializer's plain one.</summary>
+    private bool MayBeAnotherType(Type type, Type owner, MemberInfo member)
         => type.IsInterface || type.IsAbstract
-            || (!type.IsSealed && (Has<JsonDerivedTypeAttribute>(type) || Has<JsonConverterAttribute>(type) || Has<JsonConverterAttribute>(member)));
-
-    private static bool Has<TAttribute>(MemberInfo member)
-        where TAttribute : Attribute
-        => member.IsDefined(typeof(TAttribute), inherit: true);
+            || (!type.IsSealed
+                && (_contracts.TryGet(type) is not { IsPolymorphic: false, HasOwnConverter: false }
+                    || _contracts.TryGet(owner)?.FindBySource(member.Name) is { Json.CustomConverter: not null }));
 
     /// <summary>The property behind a field, where the compiler wrote the field.</summary>
-    private static MemberInfo MemberOf(FieldInfo field)
+    public static MemberInfo MemberOf(FieldInfo field)
         => field.Name is ['<', .. var rest] && rest.IndexOf('>', StringComparison.Ordinal) is > 0 and var end
             && field.DeclaringType!.GetProperty(rest[..end], BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is { } property
             ? property
             : field;
 
-    private void Visit(Type type, MemberInfo member, string path)
+    private void Visit(Type type, Type owner, MemberInfo member, string path)
     {
         if (IsLeaf(type))
         {
@@ -82,10 +87,10 @@ internal sealed class ImmutabilityAnalysis
             _types.Add(type);
             foreach (var item in type.GetGenericArguments())
             {
-                Visit(item, member, path);
+                Visit(item, owner, member, path);
             }
         }
-        else if (IsMutable(type) || MayBeAnotherType(type, member))
+        else if (IsMutable(type) || MayBeAnotherType(type, owner, member))
         {
             AddMutable(path);
         }
@@ -113,7 +118,7 @@ internal sealed class ImmutabilityAnalysis
             else
             {
                 // A struct is copied when it is handed out: only what it refers to can be changed through the copy.
-                Visit(field.FieldType, member, memberPath);
+                Visit(field.FieldType, type, member, memberPath);
             }
         }
     }

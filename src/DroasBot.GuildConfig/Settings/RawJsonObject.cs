@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -10,13 +11,14 @@ internal sealed class RawJsonObject
     // What is only passed through may nest as deep as it likes; whoever deserializes it sets a limit.
     private static readonly JsonReaderOptions _readerOptions = new() { MaxDepth = int.MaxValue };
 
-    private readonly OrderedDictionary<string, JsonMember> _members;
+    private readonly List<(string Name, JsonMember Member)> _members = [];
+    private readonly Dictionary<string, JsonMember> _byName;
     private readonly int _contentStart;
 
-    private RawJsonObject(ReadOnlyMemory<byte> utf8, IEqualityComparer<string> names)
+    private RawJsonObject(ReadOnlyMemory<byte> utf8, IEqualityComparer<string> names, bool allowsNamesTwice)
     {
         Utf8 = utf8;
-        _members = new OrderedDictionary<string, JsonMember>(names);
+        _byName = new Dictionary<string, JsonMember>(names);
         var reader = new Utf8JsonReader(utf8.Span, _readerOptions);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -26,7 +28,7 @@ internal sealed class RawJsonObject
         _contentStart = (int)reader.BytesConsumed;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            AddMember(ref reader);
+            AddMember(ref reader, allowsNamesTwice);
         }
 
         // Reading on finds anything that follows the object, which is an error.
@@ -37,61 +39,85 @@ internal sealed class RawJsonObject
 
     public int Count => _members.Count;
 
-    public IEnumerable<string> Names => _members.Keys;
+    public IEnumerable<string> Names => _byName.Keys;
 
     /// <summary>Finds the members of an object.</summary>
     /// <param name="utf8">The text; kept, not copied.</param>
     /// <param name="names">Decides which names are the same; ordinal if <see langword="null"/>.</param>
+    /// <param name="allowsNamesTwice">Whether names that nobody here knows may be there twice.</param>
     /// <exception cref="JsonException">The text is not one JSON object, or has a name twice.</exception>
-    public static RawJsonObject Parse(ReadOnlyMemory<byte> utf8, IEqualityComparer<string>? names = null)
-        => new(utf8, names ?? StringComparer.Ordinal);
+    public static RawJsonObject Parse(ReadOnlyMemory<byte> utf8, IEqualityComparer<string>? names = null, bool allowsNamesTwice = false)
+        => new(utf8, names ?? StringComparer.Ordinal, allowsNamesTwice);
 
     public bool TryGet(string name, out ReadOnlyMemory<byte> value)
     {
-        var found = _members.TryGetValue(name, out var member);
+        var found = _byName.TryGetValue(name, out var member);
         value = found ? Utf8[member.ValueStart..member.End] : default;
         return found;
     }
 
-    /// <summary>Gives the object with a member replaced where it stands, or added at the end.</summary>
-    public RawJsonObject With(string name, ReadOnlySpan<byte> value)
+    /// <summary>Finds where a member lies.</summary>
+    public bool TryFind(string name, out JsonMember member) => _byName.TryGetValue(name, out member);
+
+    /// <summary>Gives the object with a member replaced where it stands, or added at the end; without it, and the comma that went with it, for <see langword="null"/>.</summary>
+    public RawJsonObject With(string name, ReadOnlyMemory<byte>? value) => With(new OrderedDictionary<string, ReadOnlyMemory<byte>?>(_byName.Comparer) { [name] = value });
+
+    /// <summary>Gives the object with any number of such edits, at the cost of one.</summary>
+    public RawJsonObject With(OrderedDictionary<string, ReadOnlyMemory<byte>?> edits)
+        => edits.Count == 0 ? this : new(Rebuild(edits), _byName.Comparer, allowsNamesTwice: true);
+
+    private byte[] Rebuild(OrderedDictionary<string, ReadOnlyMemory<byte>?> edits)
     {
-        if (_members.TryGetValue(name, out var member))
+        var text = Utf8.Span;
+        var output = new ArrayBufferWriter<byte>(text.Length + edits.Sum(edit => edit.Value?.Length + edit.Key.Length + 8 ?? 0));
+        var firstStart = Count == 0 ? _contentStart : _members[0].Member.Start;
+        output.Write(text[..firstStart]);
+        var hasMembers = false;
+        for (var i = 0; i < Count; i++)
         {
-            return Splice(member.ValueStart, member.End, value);
+            var (name, (start, valueStart, end)) = _members[i];
+            var isEdited = edits.TryGetValue(name, out var value);
+            if (isEdited && value is null)
+            {
+                continue;
+            }
+
+            var from = hasMembers ? _members[i - 1].Member.End : start;
+            output.Write(text[from..(isEdited ? valueStart : end)]);
+            output.Write(isEdited ? value!.Value.Span : []);
+            hasMembers = true;
         }
 
-        var quoted = JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
-        var end = Count == 0 ? _contentStart : _members.GetAt(Count - 1).Value.End;
-        return Splice(end, end, [.. Count == 0 ? "\""u8 : ",\""u8, .. quoted.EncodedUtf8Bytes, .. "\":"u8, .. value]);
-    }
-
-    /// <summary>Gives the object without a member and the comma that went with it.</summary>
-    public RawJsonObject Without(string name)
-    {
-        var index = _members.IndexOf(name);
-        if (index < 0)
+        foreach (var (name, value) in edits)
         {
-            return this;
+            if (value is { } added && !_byName.ContainsKey(name))
+            {
+                output.Write(hasMembers ? ",\""u8 : "\""u8);
+                output.Write(JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+                output.Write("\":"u8);
+                output.Write(added.Span);
+                hasMembers = true;
+            }
         }
 
-        var (start, _, end) = _members.GetAt(index).Value;
-        return index > 0 ? Splice(_members.GetAt(index - 1).Value.End, end, [])
-            : Count > 1 ? Splice(start, _members.GetAt(1).Value.Start, [])
-            : Splice(start, end, []);
+        output.Write(text[(Count == 0 ? firstStart : _members[^1].Member.End)..]);
+        return output.WrittenSpan.ToArray();
     }
 
-    private void AddMember(ref Utf8JsonReader reader)
+    private void AddMember(ref Utf8JsonReader reader, bool allowsNamesTwice)
     {
         var start = (int)reader.TokenStartIndex;
         var name = ReadName(ref reader);
         _ = reader.Read();
         var valueStart = (int)reader.TokenStartIndex;
         reader.Skip();
-        if (!_members.TryAdd(name, new JsonMember(start, valueStart, (int)reader.BytesConsumed)))
+        var member = new JsonMember(start, valueStart, (int)reader.BytesConsumed);
+        if (!_byName.TryAdd(name, member) && !allowsNamesTwice)
         {
             throw new JsonException($"It has the member '{name}' twice.");
         }
+
+        _members.Add((name, member));
     }
 
     private static string ReadName(ref Utf8JsonReader reader)
@@ -111,7 +137,4 @@ internal sealed class RawJsonObject
             return Encoding.UTF8.GetString(reader.ValueSpan);
         }
     }
-
-    private RawJsonObject Splice(int start, int end, ReadOnlySpan<byte> replacement)
-        => new((byte[])[.. Utf8.Span[..start], .. replacement, .. Utf8.Span[end..]], _members.Comparer);
 }

@@ -46,17 +46,27 @@ internal sealed class SettingsDocument
 
     public bool TryGet(string section, out ReadOnlyMemory<byte> stored) => _text.TryGet(section, out stored);
 
-    /// <summary>Gives the document with a section replaced or, if <paramref name="stored"/> is <see langword="null"/>, gone.</summary>
-    public SettingsDocument With(string section, ReadOnlyMemory<byte>? stored)
-        => new(
-            stored is { } value ? _text.With(section, value.Span)
-                : HasRemains ? _text.With(section, "{}"u8)
-                : _text.Without(section),
-            damage: null);
+    /// <summary>Finds a section whose name differs from a registered one by case alone.</summary>
+    public string? FindMisspelled(string section) => _text.Names.FirstOrDefault(name => name.Equals(section, StringComparison.OrdinalIgnoreCase) && name != section);
+
+    /// <summary>Gives the document with sections replaced or, where there is <see langword="null"/>, gone.</summary>
+    public SettingsDocument With(IEnumerable<(string Section, ReadOnlyMemory<byte>? Stored)> edits)
+    {
+        var members = new OrderedDictionary<string, ReadOnlyMemory<byte>?>();
+        foreach (var (section, stored) in edits)
+        {
+            members[section] = stored is null && HasRemains ? "{}"u8.ToArray() : stored;
+        }
+
+        return new(_text.With(members), damage: null);
+    }
+
+    /// <summary>Gets how many bytes of UTF-8 the text takes.</summary>
+    public int Size => _text.Utf8.Length;
 
     public override string ToString() => _utf8.GetString(_text.Utf8.Span);
 
-    private static ReadOnlySpan<byte> Quote(string text)
+    private static ReadOnlyMemory<byte> Quote(string text)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -64,6 +74,6 @@ internal sealed class SettingsDocument
             writer.WriteStringValue(text);
         }
 
-        return buffer.WrittenSpan;
+        return buffer.WrittenMemory;
     }
 }

@@ -14,10 +14,9 @@ internal sealed class SettingsJson<TSettings>
     where TSettings : class, new()
 {
     private readonly JsonTypeInfo<TSettings> _contract;
-    private readonly HashSet<string> _members;
-    private readonly bool _takesAnyMember;
+    private readonly SettingsFidelity _fidelity;
 
-    /// <exception cref="ArgumentException">The type is not written as a JSON object with members of its own.</exception>
+    /// <exception cref="ArgumentException">The type is not written as a JSON object with members of its own, or the defaults do not survive it.</exception>
     public SettingsJson(JsonTypeInfo<TSettings>? contract, Func<TSettings> defaults)
     {
         var options = SettingsJsonOptions.WithoutLossOf(typeof(TSettings), contract?.Options ?? SettingsJsonOptions.Default);
@@ -27,19 +26,22 @@ internal sealed class SettingsJson<TSettings>
             throw new ArgumentException($"{typeof(TSettings)} is not written as a JSON object with a member for each property.");
         }
 
-        Names = options.PropertyNameCaseInsensitive ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
-        _members = _contract.Properties.Where(IsStored).Select(member => member.Name).ToHashSet(Names);
-        _takesAnyMember = _contract.Properties.Any(member => member.IsExtensionData);
-        if (_members.Contains(SettingsSchema.VersionMember))
+        Contracts = new TypeContracts(options);
+        Root = Contracts.Of(typeof(TSettings));
+        _fidelity = new SettingsFidelity(Contracts);
+        if (Root.Find(SectionVersion.VersionMember) is not null)
         {
-            throw new ArgumentException($"{typeof(TSettings)} has a member with the JSON name '{SettingsSchema.VersionMember}', which is reserved for the schema version.");
+            throw new ArgumentException($"{typeof(TSettings)} has a member with the JSON name '{SectionVersion.VersionMember}', which is reserved for the schema version.");
         }
 
-        Defaults = Write(defaults() ?? throw new ArgumentException($"The factory of the defaults of {typeof(TSettings)} gave null."));
+        Defaults = WriteDefaults(defaults);
     }
 
-    /// <summary>Gets how names of members are compared.</summary>
-    public StringComparer Names { get; }
+    /// <summary>Gets the contracts of all types that the settings consist of.</summary>
+    public TypeContracts Contracts { get; }
+
+    /// <summary>Gets the contract of the settings' own type.</summary>
+    public TypeContract Root { get; }
 
     /// <summary>Gets the defaults, in which every member is present.</summary>
     public JsonElement Defaults { get; }
@@ -47,32 +49,69 @@ internal sealed class SettingsJson<TSettings>
     public JsonElement Write(TSettings value) => JsonSerializer.SerializeToElement(value, _contract);
 
     /// <summary>Gives the settings in which the stored members replace those of the defaults.</summary>
-    public TSettings Read(RawJsonObject stored)
+    /// <param name="stored">The section; what is to be set aside is ignored.</param>
+    /// <param name="setAside">What <see cref="FindSetAside"/> gave for it.</param>
+    /// <param name="held">What takes the place of the defaults, as far as it goes.</param>
+    public TSettings Read(RawJsonObject stored, IReadOnlyList<SetAsideMember> setAside, RawJsonObject? held = null)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        var buffer = new ArrayBufferWriter<byte>(stored.Utf8.Length + 256);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
         {
-            WriteOverDefaults(writer, stored);
+            WriteOverDefaults(writer, setAside.Count == 0 ? stored : RawJsonObject.Parse(StoredTextScan.Without(stored.Utf8, setAside), Contracts.Names), held);
         }
 
         return JsonSerializer.Deserialize(buffer.WrittenSpan, _contract)
             ?? throw new JsonException($"It was read as null, not as {typeof(TSettings)}.");
     }
 
+    /// <summary>Finds what is stored and cannot be used, yet is no damage.</summary>
+    /// <exception cref="JsonException">Something is neither.</exception>
+    public IReadOnlyList<SetAsideMember> FindSetAside(RawJsonObject stored) => StoredTextScan.Find(Contracts, Root, stored.Utf8);
+
+    /// <summary>Gives the path of a member that differs between a value and what was read back; <see langword="null"/> if none does.</summary>
+    public string? FindLoss(TSettings given, TSettings read) => _fidelity.FindLoss(given, read);
+
     /// <summary>Says whether a member is part of the settings. One that is not belongs to another version of the host, or is computed.</summary>
-    public bool Stores(string member) => _members.Contains(member) || (_takesAnyMember && member != SettingsSchema.VersionMember);
+    public bool Stores(string member) => Root.Find(member) is not null || (Root.TakesAnyMember && member != SectionVersion.VersionMember);
 
-    private static bool IsStored(JsonPropertyInfo member)
-        => member.Get is not null && (member.Set is not null || member.AssociatedParameter is not null) && !member.IsExtensionData;
+    private JsonElement WriteDefaults(Func<TSettings> make)
+    {
+        var (given, again) = (Make(make), Make(make));
+        var (written, writtenAgain) = (Write(given), Write(again));
+        foreach (var member in written.EnumerateObject())
+        {
+            if (Stores(member.Name) && !(writtenAgain.TryGetProperty(member.Name, out var other) && JsonElement.DeepEquals(member.Value, other)))
+            {
+                throw new ArgumentException($"The default of its member '{member.Name}' is another one each time, and is never stored. Give it a constant default, or none, and set it when the guild first needs it.");
+            }
+        }
 
-    private void WriteOverDefaults(Utf8JsonWriter writer, RawJsonObject stored)
+        var read = JsonSerializer.Deserialize(JsonMarshal.GetRawUtf8Value(written), _contract)
+            ?? throw new ArgumentException("Its defaults are read as null.");
+        return FindLoss(given, read) is { } lost
+            ? throw new ArgumentException($"The default of its member '{lost}' does not survive being written as JSON and read again. Give it a type that does, a converter, or [JsonIgnore].")
+            : written;
+    }
+
+    private static TSettings Make(Func<TSettings> make)
+        => make() ?? throw new ArgumentException($"The factory of the defaults of {typeof(TSettings)} gave null.");
+
+    private void WriteOverDefaults(Utf8JsonWriter writer, RawJsonObject stored, RawJsonObject? held)
     {
         writer.WriteStartObject();
         foreach (var member in Defaults.EnumerateObject())
         {
-            if (Stores(member.Name) && !stored.TryGet(member.Name, out _))
+            if (Stores(member.Name) && !stored.TryGet(member.Name, out _) && held?.TryGet(member.Name, out _) != true)
             {
                 Write(writer, member.Name, JsonMarshal.GetRawUtf8Value(member.Value));
+            }
+        }
+
+        foreach (var name in held?.Names ?? [])
+        {
+            if (Stores(name) && !stored.TryGet(name, out _) && held!.TryGet(name, out var value))
+            {
+                Write(writer, name, value.Span);
             }
         }
 

@@ -13,6 +13,8 @@ namespace DroasBot.GuildConfig.Settings;
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal static class SettingsJsonOptions
 {
+    private const BindingFlags AnyInstance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
     /// <summary>Gets the options of sections without a <see cref="JsonTypeInfo"/> of the host's.</summary>
     public static JsonSerializerOptions Default { get; } = Create();
 
@@ -23,11 +25,20 @@ internal static class SettingsJsonOptions
             ?? throw new ArgumentException($"The options of the JsonTypeInfo of {type} have no TypeInfoResolver.", nameof(options));
         return new JsonSerializerOptions(options)
         {
+            // Of two values for one member, the first would be lost.
+            AllowDuplicateProperties = false,
             DefaultIgnoreCondition = JsonIgnoreCondition.Never,
             TypeInfoResolver = resolver.WithAddedModifier(contract => AvoidLoss(contract, type)),
 
             // Last, so that a converter of the host's comes first.
-            Converters = { new WholeStringConverter() },
+            Converters =
+            {
+                new WholeStringConverter(),
+                new WholeNumberConverter<ulong>(),
+                new WholeNumberConverter<long>(),
+                new WholeNumberConverter<UInt128>(),
+                new WholeNumberConverter<Int128>(),
+            },
         };
     }
 
@@ -42,7 +53,7 @@ internal static class SettingsJsonOptions
         {
             // Adding what is stored to a collection's initial items would double these on every round trip.
             member.ObjectCreationHandling = JsonObjectCreationHandling.Replace;
-            member.Set ??= FieldSetter(member);
+            member.Set ??= FindSetter(member);
             if (contract.Type == type)
             {
                 // A member left out because it is null, say, could not be told from one never set, and would come back as the default.
@@ -51,11 +62,21 @@ internal static class SettingsJsonOptions
         }
     }
 
-    /// <summary>Without a setter, a collection such as <c>List&lt;string&gt; Words { get; } = []</c> would be written, but never read.</summary>
-    private static Action<object, object?>? FieldSetter(JsonPropertyInfo member)
-        => member is { Get: not null, IsExtensionData: false, AttributeProvider: PropertyInfo property }
-            && property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic) is { } field
-            ? field.SetValue
+    /// <summary>Without a public setter, a member such as <c>List&lt;string&gt; Words { get; } = []</c> would be written, but never read.</summary>
+    private static Action<object, object?>? FindSetter(JsonPropertyInfo member)
+        => member is not { Get: not null, IsExtensionData: false } ? null
+            : member.AttributeProvider switch
+            {
+                FieldInfo field => field.SetValue,
+                PropertyInfo property => FindSetter(property),
+                _ => null,
+            };
+
+    /// <summary>A private setter shows only on the type that declares it.</summary>
+    private static Action<object, object?>? FindSetter(PropertyInfo property)
+        => property.DeclaringType!.GetProperty(property.Name, AnyInstance | BindingFlags.DeclaredOnly)?.SetMethod is { } setter
+            ? (target, value) => setter.Invoke(target, BindingFlags.DoNotWrapExceptions, binder: null, [value], culture: null)
+            : property.DeclaringType.GetField($"<{property.Name}>k__BackingField", AnyInstance) is { } field ? field.SetValue
             : null;
 
     private static JsonSerializerOptions Create()
@@ -65,7 +86,7 @@ internal static class SettingsJsonOptions
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             IncludeFields = true,
 
-            // Whoever writes settings from JavaScript, which has no 64-bit integers, writes snowflakes as strings.
+            // Forms and JavaScript have numbers as text.
             NumberHandling = JsonNumberHandling.AllowReadingFromString,
 
             // The text goes into a database, never into a page of HTML.

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,7 @@ internal sealed class SettingsRegistry
         Sections = [.. sections ?? []];
         _slots = Sections.Select((section, index) => (section.SettingsType, Slot: section.CreateSlot(this, index))).ToFrozenDictionary(entry => entry.SettingsType, entry => entry.Slot);
         Defaults = GuildSettings.CreateDefaults(this);
+        DefaultsText = SettingsDocument.Parse(GuildSettings.EmptyJson).With(Sections.Select(section => (section.Name, (ReadOnlyMemory<byte>?)section.DefaultsText))).ToString();
         if (logger is not null)
         {
             WarnOfCopies(logger);
@@ -26,30 +28,70 @@ internal sealed class SettingsRegistry
     /// <summary>Gets the settings of a guild that has set nothing; shared by all of them.</summary>
     public GuildSettings Defaults { get; }
 
+    /// <summary>Gets the defaults of all sections as the text of one JSON object, in which every member is present.</summary>
+    public string DefaultsText { get; }
+
     /// <summary>Gives the settings for what is stored, whatever that is: only who gets a section learns that it cannot be read.</summary>
     public GuildSettings Read(string json)
         => json == GuildSettings.EmptyJson ? Defaults : new GuildSettings(this, json);
 
-    /// <summary>Checks every registered section that a guild has stored, as if it were set. For settings that come from elsewhere than <c>Set</c>.</summary>
-    /// <exception cref="ArgumentException">A section is not valid; every violation in every section is named.</exception>
-    /// <exception cref="GuildConfigException">The settings, or a section of them, cannot be read. A section of a newer schema version is not checked.</exception>
-    public void Validate(ulong guildId, GuildSettings settings)
+    /// <summary>Gives settings of the history, for which the defaults of their time hold.</summary>
+    public GuildSettings Read(string json, string? heldDefaults)
+        => heldDefaults is null || heldDefaults == DefaultsText ? Read(json) : new GuildSettings(this, json, shared: null, heldDefaults);
+
+    /// <summary>Refuses settings of an earlier time that cannot be read. Rules made since do not keep them from coming back.</summary>
+    /// <exception cref="GuildConfigException">The settings, or a section of them, cannot be read. A section of a newer schema version is not looked at.</exception>
+    public void ThrowIfUnreadable(ulong guildId, GuildSettings settings)
     {
-        var errors = FindFaults(guildId, settings).Select(fault => fault.Error).ToList();
-        if (errors.OfType<GuildConfigException>().FirstOrDefault() is { } unreadable)
+        if (FindFaults(guildId, settings).Select(fault => fault.Faults.Unreadable).FirstOrDefault(error => error is not null) is { } unreadable)
         {
             throw unreadable;
         }
+    }
 
+    /// <summary>Refuses settings that come from elsewhere than <c>Set</c>, but for what is wrong already and stays as it is.</summary>
+    /// <exception cref="ArgumentException">The settings, or a section of them, cannot be read or are too large; all that is wrong is named.</exception>
+    /// <exception cref="GuildSettingsValidationException">A section is not valid.</exception>
+    public void ThrowIfUnfit(ulong guildId, GuildSettings before, GuildSettings after, string parameterName)
+    {
+        var document = SettingsDocument.Parse(after.Json);
+        if (document.Damage is { } damage)
+        {
+            throw new ArgumentException(Damaged(guildId, damage).Message, parameterName);
+        }
+
+        var present = SettingsDocument.Parse(before.Json);
+        var errors = new List<string>();
+        var violations = new List<(string Section, Violations Found)>();
+        foreach (var section in Sections)
+        {
+            ReadOnlyMemory<byte>? old = present.TryGet(section.Name, out var stored) ? stored : null;
+            if (document.TryGet(section.Name, out var text) && !(old is { } same && same.Span.SequenceEqual(text.Span)))
+            {
+                var faults = section.Judge(guildId, old, text);
+                violations.Add((section.Name, faults.Violations));
+                errors.AddRange(Describe(guildId, section, faults, text.Length > Math.Max(section.MaxBytes, old?.Length ?? 0) ? text.Length : null));
+            }
+            else if (!document.TryGet(section.Name, out _) && document.FindMisspelled(section.Name) is { } misspelled)
+            {
+                errors.Add($"There is no section {QuotedText.Of(misspelled)}; '{section.Name}' differs from it by case alone.");
+            }
+        }
+
+        var broken = violations.Where(entry => entry.Found.Found.Count > 0).ToList();
         if (errors.Count > 0)
         {
-            throw new ArgumentException(string.Join(' ', errors.Select(error => error.Message)), nameof(settings));
+            throw new ArgumentException(string.Join(' ', errors.Concat(broken.SelectMany(entry => entry.Found.Found).Select(violation => $"{violation.Path}: {violation.Message}"))), parameterName);
+        }
+
+        if (broken.Count > 0)
+        {
+            throw new GuildSettingsValidationException(broken[0].Section, [.. broken.SelectMany(entry => entry.Found.Found)], broken[0].Found.Failure);
         }
     }
 
-    /// <summary>Finds what is wrong with a guild's settings: as a whole, or with a registered section that is stored. One of a newer schema version is not checked.</summary>
-    /// <returns>A <see cref="GuildConfigException"/> for what cannot be read, an <see cref="ArgumentException"/> with every violation for a section that is not valid.</returns>
-    public IEnumerable<(SettingsSection? Section, Exception Error)> FindFaults(ulong guildId, GuildSettings settings)
+    /// <summary>Finds what is wrong with a guild's settings: as a whole, or with a registered section that is stored. One of a newer schema version is not looked at.</summary>
+    public IEnumerable<(SettingsSection? Section, SectionFaults Faults)> FindFaults(ulong guildId, GuildSettings settings)
     {
         if (ReferenceEquals(settings, Defaults))
         {
@@ -59,15 +101,15 @@ internal sealed class SettingsRegistry
         var document = SettingsDocument.Parse(settings.Json);
         if (document.Damage is { } damage)
         {
-            yield return (null, new GuildConfigException($"The settings of guild {guildId} cannot be read. {damage.Message}", damage));
+            yield return (null, SectionFaults.None with { Unreadable = Damaged(guildId, damage) });
             yield break;
         }
 
         foreach (var section in Sections)
         {
-            if (document.TryGet(section.Name, out var stored) && FindFault(guildId, section, stored) is { } error)
+            if (document.TryGet(section.Name, out var stored))
             {
-                yield return (section, error);
+                yield return (section, section.FindFaults(guildId, stored));
             }
         }
     }
@@ -79,15 +121,24 @@ internal sealed class SettingsRegistry
             ? (SettingsSlot<TSettings>)slot
             : throw new ArgumentException($"No settings of the type {typeof(TSettings)} are registered. Register them with AddSettings<{typeof(TSettings).Name}>(\"name\").", nameof(TSettings));
 
-    private static Exception? FindFault(ulong guildId, SettingsSection section, ReadOnlyMemory<byte> stored)
+    private static GuildConfigException Damaged(ulong guildId, Exception damage) => new($"The settings of guild {guildId} cannot be read. {damage.Message}", damage);
+
+    /// <summary>Without what the section says of a stored text: this one is not stored.</summary>
+    private static IEnumerable<string> Describe(ulong guildId, SettingsSection section, SectionFaults faults, int? tooLarge)
     {
-        try
+        if (faults.Unreadable is { } unreadable)
         {
-            return section.FindViolations(guildId, stored) is { Count: > 0 } violations ? section.Invalid(guildId, violations, parameterName: null) : null;
+            yield return $"The settings '{section.Name}' for guild {guildId} cannot be read. {unreadable.InnerException!.Message}";
         }
-        catch (GuildConfigException unreadable)
+
+        foreach (var member in faults.SetAside)
         {
-            return unreadable;
+            yield return $"The member '{SettingsPath.Append(section.Name, "")}{member.Path}' {member.Reason}.";
+        }
+
+        if (tooLarge is { } size)
+        {
+            yield return $"The settings '{section.Name}' would take {size} bytes of JSON; at most {section.MaxBytes} are allowed (the section's MaxBytes).";
         }
     }
 

@@ -11,28 +11,25 @@ internal sealed class SettingsSection<TSettings> : SettingsSection
     where TSettings : class, new()
 {
     private readonly SettingsJson<TSettings> _json;
-    private readonly SettingsSchema _schema;
-    private readonly Func<TSettings, IEnumerable<string>>? _validate;
+    private readonly SectionVersion _version;
+    private readonly SettingsRules<TSettings> _rules;
     private readonly SettingsSize _size;
     private readonly TSettings? _sharedDefaults;
 
     public SettingsSection(string name, GuildSettingsOptions<TSettings> options)
-        : base(name, typeof(TSettings))
+        : base(name, typeof(TSettings), options.MaxBytes)
     {
-        if (options.SchemaVersion < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.SchemaVersion, $"The {nameof(options.SchemaVersion)} of the settings '{name}' must be at least 1.");
-        }
-
+        ThrowIfOutOfRange(options.SchemaVersion, 1, int.MaxValue, nameof(options.SchemaVersion), nameof(options));
+        ThrowIfOutOfRange(options.MaxBytes, 2, GuildSettingsDraft.MaxJsonBytes, nameof(options.MaxBytes), nameof(options));
         try
         {
             _json = new SettingsJson<TSettings>(options.JsonTypeInfo, options.Defaults ?? (static () => new TSettings()));
-            _schema = new SettingsSchema(options.SchemaVersion, options.Upgrade, _json.Names);
-            _validate = options.Validate;
-            var graph = new ImmutabilityAnalysis(typeof(TSettings));
+            _version = new SectionVersion(options.SchemaVersion, options.Upgrade, _json.Contracts.Names);
+            _rules = new SettingsRules<TSettings>(name, _json.Root, options.Validate);
+            var graph = new ImmutabilityAnalysis(_json.Root, _json.Contracts);
             MutableMembers = graph.MutableMembers;
             _size = new SettingsSize(typeof(TSettings), graph, _json.Defaults);
-            var defaults = _json.Read(_schema.Empty());
+            var defaults = Parse(_version.Empty());
             _sharedDefaults = IsShared ? defaults : null;
         }
         catch (Exception unfit) when (unfit is not OutOfMemoryException)
@@ -45,19 +42,27 @@ internal sealed class SettingsSection<TSettings> : SettingsSection
 
     public override object? SharedDefaults => _sharedDefaults;
 
+    public override ReadOnlyMemory<byte> DefaultsText => _version.Stamp(RawJsonObject.Parse(JsonMerge.Text(_json.Defaults), _json.Contracts.Names)).Utf8;
+
     /// <summary>Gets the settings of a guild that has set nothing.</summary>
-    public TSettings Defaults => _sharedDefaults ?? _json.Read(_schema.Empty());
+    public TSettings Defaults => _sharedDefaults ?? Parse(_version.Empty());
 
     public override SettingsSlot CreateSlot(SettingsRegistry registry, int index) => new SettingsSlot<TSettings>(registry, this, index);
 
     public override long EstimateBytes(ReadOnlySpan<char> json) => IsShared ? _size.Estimate(json) : 0;
 
+    public JsonElement ToJson(TSettings settings) => _json.Write(settings);
+
+    /// <summary>Gives the settings for what is stored.</summary>
+    /// <param name="guildId">The guild, for messages.</param>
+    /// <param name="stored">The stored section; <see langword="null"/> if there is none.</param>
+    /// <param name="held">The defaults that held then; <see langword="null"/> for those of today.</param>
     /// <exception cref="GuildConfigException">The section cannot be read.</exception>
-    public TSettings Read(ulong guildId, ReadOnlyMemory<byte> stored)
+    public TSettings Read(ulong guildId, ReadOnlyMemory<byte>? stored, ReadOnlyMemory<byte>? held)
     {
         try
         {
-            return _json.Read(_schema.Open(stored));
+            return Parse(stored is { } text ? _version.Open(text) : _version.Empty(), held is { } defaults ? _version.Open(defaults) : null);
         }
         catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {
@@ -65,29 +70,46 @@ internal sealed class SettingsSection<TSettings> : SettingsSection
         }
     }
 
-    public override IReadOnlyList<string> FindViolations(ulong guildId, ReadOnlyMemory<byte> stored)
+    public override SectionFaults FindFaults(ulong guildId, ReadOnlyMemory<byte> stored)
     {
         try
         {
-            if (_schema.IsNewer(stored))
+            if (_version.IsNewer(stored))
             {
-                return [];
+                return SectionFaults.None;
             }
+
+            var opened = _version.Open(stored);
+            var setAside = _json.FindSetAside(opened);
+            var settings = _json.Read(opened, setAside);
+            return new SectionFaults(_rules.Find(settings), setAside, Unreadable: null);
         }
-        catch (JsonException unreadable)
+        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {
-            throw Unreadable(guildId, unreadable);
+            return new SectionFaults(new Violations(), [], Unreadable(guildId, unreadable));
+        }
+    }
+
+    public override SectionFaults Judge(ulong guildId, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte> after)
+    {
+        var faults = FindFaults(guildId, after);
+        if (faults.Violations.Found.Count == 0)
+        {
+            return faults;
         }
 
-        return SettingsViolations.Find(Read(guildId, stored), _validate);
+        var (_, _, current) = OpenOrReplace(guildId, before);
+        return faults with { Violations = Judge(current, _json.Write(Read(guildId, after, held: null)), faults.Violations) };
     }
 
     /// <summary>Puts new settings in the place of what is stored.</summary>
     /// <param name="guildId">The guild, for messages.</param>
-    /// <param name="stored">The stored section; <see langword="null"/> if there is none. If it cannot be read, nothing of it remains.</param>
+    /// <param name="stored">The stored section; <see langword="null"/> if there is none. If it is damaged, nothing of it remains.</param>
     /// <param name="value">The new settings.</param>
     /// <returns>What is to be stored, <see langword="null"/> if nothing differs from the defaults; and the settings as they will be read from it.</returns>
-    /// <exception cref="ArgumentException">The settings are not valid, or do not survive being stored.</exception>
+    /// <exception cref="ArgumentException">The settings do not survive being stored.</exception>
+    /// <exception cref="GuildSettingsValidationException">What was changed is not valid.</exception>
+    /// <exception cref="GuildConfigException">What is stored has a newer schema version.</exception>
     public (ReadOnlyMemory<byte>? Stored, TSettings Settings) Write(ulong guildId, ReadOnlyMemory<byte>? stored, TSettings value)
     {
         if (value.GetType() != typeof(TSettings))
@@ -95,88 +117,90 @@ internal sealed class SettingsSection<TSettings> : SettingsSection
             throw new ArgumentException($"A {value.GetType()} cannot be stored as the settings '{Name}': what it adds to {typeof(TSettings)} would be lost.", nameof(value));
         }
 
-        var written = Write(stored, value);
-        var violations = SettingsViolations.Find(written.Settings, _validate);
-        return violations.Count == 0 ? written : throw Invalid(guildId, violations, nameof(value));
+        var (opened, setAside, current) = OpenOrReplace(guildId, stored);
+        var (written, after) = Write(new SectionEdit<TSettings>(_json, _version, stored, opened, setAside, current), value);
+        var violations = _rules.Find(written.Settings);
+        var judged = violations.Found.Count == 0 ? violations : Judge(current, after, violations);
+        return judged.Found.Count == 0 ? written : throw new GuildSettingsValidationException(Name, judged.Found, judged.Failure);
     }
 
-    private (ReadOnlyMemory<byte>? Stored, TSettings Settings) Write(ReadOnlyMemory<byte>? stored, TSettings value)
+    private TSettings Parse(RawJsonObject stored, RawJsonObject? held = null) => _json.Read(stored, _json.FindSetAside(stored), held);
+
+    private ((ReadOnlyMemory<byte>? Stored, TSettings Settings) Written, JsonElement After) Write(SectionEdit<TSettings> edit, TSettings value)
     {
         try
         {
             var after = _json.Write(value);
-            var written = Write(stored, after, mergeInside: true);
+            var written = edit.Apply(after);
 
             // Text that another program wrote may have two spellings of one key, say. Then what the host set must win over what it does not know.
-            return JsonElement.DeepEquals(_json.Write(written.Settings), after) ? written : Write(stored, after, mergeInside: false);
+            if (_json.FindLoss(value, written.Settings) is { } first)
+            {
+                written = edit.Apply(after, replaced: SettingsPath.Split(first)[0]);
+            }
+
+            return _json.FindLoss(value, written.Settings) is { } lost
+                ? throw new ArgumentException($"Its member '{lost}' does not survive being written as JSON and read again. Give it a type that does, a converter, or [JsonIgnore].")
+                : (written, after);
         }
-        catch (Exception unfit) when (unfit is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
+        catch (Exception unfit) when (unfit is not OutOfMemoryException)
         {
             throw new ArgumentException($"The settings '{Name}' cannot be stored. {unfit.Message}", nameof(value), unfit);
         }
     }
 
-    private (ReadOnlyMemory<byte>? Stored, TSettings Settings) Write(ReadOnlyMemory<byte>? stored, JsonElement after, bool mergeInside)
+    /// <summary>Leaves out what was wrong before and was not touched: whoever changes one member need not know what to do about another.</summary>
+    private Violations Judge(TSettings before, JsonElement after, Violations violations)
     {
-        var (opened, current) = OpenOrReplace(stored);
-        var text = opened ?? _schema.Empty();
-        var edited = Edit(text, _json.Write(current), after, mergeInside);
-        if (ReferenceEquals(edited, text))
+        var old = _rules.Find(before).Found;
+        var was = _json.Write(before);
+        var judged = new Violations { Failure = violations.Failure };
+        foreach (var violation in violations.Found)
         {
-            // Also keeps the older version that a section was read from: reading is not changing.
-            return (opened is null ? null : stored, current);
+            if (!old.Contains(violation) || (violation.Path != Name && !HasSameValue(violation.Path, was, after)))
+            {
+                judged.Add(violation.Path, violation.Message);
+            }
         }
 
-        if (SettingsSchema.IsEmpty(edited))
-        {
-            return (null, Defaults);
-        }
-
-        edited = _schema.Stamp(edited);
-        return (edited.Utf8, _json.Read(edited));
+        return judged;
     }
 
-    private (RawJsonObject? Opened, TSettings Current) OpenOrReplace(ReadOnlyMemory<byte>? stored)
+    private static bool HasSameValue(string path, JsonElement before, JsonElement after)
+        => JsonAt.Find(before, path) is { } old && JsonAt.Find(after, path) is { } @new && JsonElement.DeepEquals(old, @new);
+
+    /// <exception cref="GuildConfigException">What is stored has a newer schema version, which this host must not replace without being asked to.</exception>
+    private (RawJsonObject? Opened, IReadOnlyList<SetAsideMember> SetAside, TSettings Current) OpenOrReplace(ulong guildId, ReadOnlyMemory<byte>? stored)
     {
         if (stored is not { } text)
         {
-            return (null, Defaults);
+            return (null, [], Defaults);
         }
 
         try
         {
-            var opened = _schema.Open(text);
-            return (opened, _json.Read(opened));
+            if (!_version.IsNewer(text))
+            {
+                var opened = _version.Open(text);
+                var setAside = _json.FindSetAside(opened);
+                return (opened, setAside, _json.Read(opened, setAside));
+            }
         }
-        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
+        catch (Exception damaged) when (damaged is not OutOfMemoryException)
         {
             // The host has set this very section, which is the one way in which what cannot be read is given up.
-            return (null, Defaults);
+            return (null, [], Defaults);
         }
+
+        throw new GuildConfigException(
+            $"The settings '{Name}' of guild {guildId} have a newer schema version than {_version.Newest}, the newest that this host knows, so they are not replaced. Update this host, or reset the section first, which discards them.");
     }
 
-    private RawJsonObject Edit(RawJsonObject text, JsonElement before, JsonElement after, bool mergeInside)
+    private void ThrowIfOutOfRange(int value, int least, int most, string option, string parameterName)
     {
-        foreach (var member in before.EnumerateObject())
+        if (value < least || value > most)
         {
-            text = after.TryGetProperty(member.Name, out _) ? text : text.Without(member.Name);
+            throw new ArgumentOutOfRangeException(parameterName, value, $"The {option} of the settings '{Name}' must be from {least} to {most}.");
         }
-
-        foreach (var member in after.EnumerateObject())
-        {
-            var hasOld = before.TryGetProperty(member.Name, out var old);
-            if (!_json.Stores(member.Name) || (hasOld && JsonElement.DeepEquals(old, member.Value)))
-            {
-                continue;
-            }
-
-            text = _json.Defaults.TryGetProperty(member.Name, out var standard) && JsonElement.DeepEquals(standard, member.Value)
-                ? text.Without(member.Name)
-                : text.With(
-                    member.Name,
-                    (mergeInside && hasOld && text.TryGet(member.Name, out var inside) ? JsonMerge.Apply(inside, old, member.Value) : JsonMerge.Text(member.Value)).Span);
-        }
-
-        return text;
     }
 }

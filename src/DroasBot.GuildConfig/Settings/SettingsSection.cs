@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace DroasBot.GuildConfig.Settings;
 
 /// <summary>A section of settings that the host has registered.</summary>
-internal abstract partial class SettingsSection(string name, Type settingsType)
+internal abstract partial class SettingsSection(string name, Type settingsType, int maxBytes)
 {
     /// <summary>Gets the name under which the section is stored.</summary>
     public string Name { get; } = name;
@@ -12,6 +12,9 @@ internal abstract partial class SettingsSection(string name, Type settingsType)
     public string QuotedName { get; } = $"\"{name}\"";
 
     public Type SettingsType { get; } = settingsType;
+
+    /// <summary>Gets how many bytes of UTF-8 the section may take.</summary>
+    public int MaxBytes { get; } = maxBytes;
 
     /// <summary>Gets the paths of the members that make the type mutable; none if its values are shared.</summary>
     public abstract IReadOnlyList<string> MutableMembers { get; }
@@ -25,9 +28,15 @@ internal abstract partial class SettingsSection(string name, Type settingsType)
     /// <summary>Makes what lets readers find this section by its type.</summary>
     public abstract SettingsSlot CreateSlot(SettingsRegistry registry, int index);
 
-    /// <summary>Lists what is wrong with a stored section. One of a newer schema version is for the nodes that know it to judge.</summary>
-    /// <exception cref="GuildConfigException">The section cannot be read.</exception>
-    public abstract IReadOnlyList<string> FindViolations(ulong guildId, ReadOnlyMemory<byte> stored);
+    /// <summary>Gets the defaults as text, in which every member is present.</summary>
+    public abstract ReadOnlyMemory<byte> DefaultsText { get; }
+
+    /// <summary>Finds what is wrong with a stored section. One of a newer schema version is for the nodes that know it to judge.</summary>
+    public abstract SectionFaults FindFaults(ulong guildId, ReadOnlyMemory<byte> stored);
+
+    /// <summary>Finds what is wrong with a section that is to be stored, but for what was so before.</summary>
+    /// <exception cref="GuildConfigException">What is stored has a newer schema version.</exception>
+    public abstract SectionFaults Judge(ulong guildId, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte> after);
 
     /// <summary>Estimates, erring upwards, the memory that a guild's parsed value takes; 0 if no value is kept.</summary>
     public abstract long EstimateBytes(ReadOnlySpan<char> json);
@@ -59,9 +68,6 @@ internal abstract partial class SettingsSection(string name, Type settingsType)
         => new(
             $"The settings '{Name}' of guild {guildId} cannot be read. {cause.Message} They are kept as they are stored until this section is set or reset.",
             cause);
-
-    public ArgumentException Invalid(ulong guildId, IEnumerable<string> violations, string? parameterName)
-        => new($"The settings '{Name}' of guild {guildId} are not valid. {string.Join(' ', violations)}", parameterName);
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_-]{0,63}\z")]
     private static partial Regex ValidName();

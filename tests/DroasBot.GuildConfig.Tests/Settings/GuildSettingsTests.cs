@@ -48,7 +48,7 @@ public sealed class GuildSettingsTests
 
         AssertEverything(registry.Get<ModerationSettings>(json));
         Assert.Contains("\"severity\":\"High\"", json, StringComparison.Ordinal);
-        Assert.Contains("\"logChannelId\":18446744073709551615", json, StringComparison.Ordinal);
+        Assert.Contains("\"logChannelId\":\"18446744073709551615\"", json, StringComparison.Ordinal);
         Assert.Contains("ünïcödé", json, StringComparison.Ordinal);
         Assert.DoesNotContain("isQuiet", json, StringComparison.Ordinal);
     }
@@ -157,7 +157,7 @@ public sealed class GuildSettingsTests
     [InlineData("""{"moderation":null,"tickets":{"categoryId":5}}""")]
     [InlineData("""{"moderation":{"warnLimit":"many"},"tickets":{"categoryId":5}}""")]
     [InlineData("""{"moderation":{"warnLimit":1,"warnLimit":2},"tickets":{"categoryId":5}}""")]
-    [InlineData("""{"moderation":{"severity":"Unheard"},"tickets":{"categoryId":5}}""")]
+    [InlineData("""{"moderation":{"severity":1.5},"tickets":{"categoryId":5}}""")]
     [InlineData("""{"moderation":{"$v":2},"tickets":{"categoryId":5}}""")]
     [InlineData("""{"moderation":{"$v":"x"},"tickets":{"categoryId":5}}""")]
     public void Get_DamagedSection_ThrowsForItAloneAndNamesIt(string json)

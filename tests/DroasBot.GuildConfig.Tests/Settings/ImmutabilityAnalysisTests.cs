@@ -17,7 +17,7 @@ public sealed class ImmutabilityAnalysisTests
     [InlineData(typeof(Recursive))]
     [InlineData(typeof(GetOnly))]
     public void MutableMembers_OfImmutableType_AreNone(Type type)
-        => Assert.Empty(new ImmutabilityAnalysis(type).MutableMembers);
+        => Assert.Empty(Analyze(type).MutableMembers);
 
     [Theory]
     [InlineData(typeof(Nested<int[]>), "Value")]
@@ -36,7 +36,13 @@ public sealed class ImmutabilityAnalysisTests
     [InlineData(typeof(TicketLimits), "Open Note")]
     [InlineData(typeof(TicketSettings), "CategoryId Subjects Limits")]
     public void MutableMembers_OfMutableType_NameEachOfThem(Type type, string expected)
-        => Assert.Equal(expected.Split(' ').Order(), new ImmutabilityAnalysis(type).MutableMembers.Order());
+        => Assert.Equal(expected.Split(' ').Order(), Analyze(type).MutableMembers.Order());
+
+    private static ImmutabilityAnalysis Analyze(Type type)
+    {
+        var contracts = new TypeContracts(SettingsJsonOptions.Default);
+        return new ImmutabilityAnalysis(contracts.Of(type), contracts);
+    }
 
     private sealed record Nested<T>
     {

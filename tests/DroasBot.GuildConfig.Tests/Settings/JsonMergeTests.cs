@@ -15,7 +15,7 @@ public sealed class JsonMergeTests
     [InlineData("""{"x":1}""", """{"a":1}""", "null", "null")]
     [InlineData("""[1, 2]""", "[1,2]", "[1,2,3]", "[1,2,3]")]
     public void Apply_Change_TouchesOnlyWhatDiffers(string stored, string before, string after, string expected)
-        => Assert.Equal(expected, Encoding.UTF8.GetString(JsonMerge.Apply(Encoding.UTF8.GetBytes(stored), Parse(before), Parse(after)).Span));
+        => Assert.Equal(expected, Encoding.UTF8.GetString(new JsonMerge(new HashSet<int>()).Apply(contract: null, Encoding.UTF8.GetBytes(stored), start: 0, Parse(before), Parse(after)).Span));
 
     private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
 }

@@ -112,36 +112,39 @@ public sealed class SettingsRegistryTests
     [InlineData("{}")]
     [InlineData("""{"unregistered":17}""")]
     [InlineData("""{"moderation":{"warnLimit":5}}""")]
+    [InlineData("""{"moderation":{"warnLimit":0}}""")]
     [InlineData("""{"moderation":{"$v":9,"warnLimit":0}}""")]
-    public void Validate_NothingWrong_Passes(string json)
+    public void ThrowIfUnreadable_WhateverCanBeRead_Passes(string json)
     {
         var registry = Registered.ModerationAndTickets();
 
-        registry.Validate(Registered.Guild, registry.Read(json));
-    }
-
-    [Fact]
-    public void Validate_ViolationsInTwoSections_NamesAll()
-    {
-        var registry = Registered.Registry(
-            Registered.Section<ModerationSettings>("moderation"),
-            Registered.Section<FlatSettings>("flat", o => o.Validate = s => s.Enabled ? ["Not both."] : []));
-
-        var error = Assert.Throws<ArgumentException>(
-            () => registry.Validate(Registered.Guild, registry.Read("""{"moderation":{"warnLimit":0},"flat":{"enabled":true}}""")));
-
-        Assert.All(["'moderation'", "WarnLimit", "'flat'", "Not both."], part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+        registry.ThrowIfUnreadable(Registered.Guild, registry.Read(json));
     }
 
     [Theory]
     [InlineData("""{"moderation":{"warnLimit":"x"}}""")]
     [InlineData("""{"moderation":7}""")]
     [InlineData("damaged")]
-    public void Validate_Unreadable_Throws(string json)
+    public void ThrowIfUnreadable_Unreadable_Throws(string json)
     {
         var registry = Registered.ModerationAndTickets();
 
-        Assert.Throws<GuildConfigException>(() => registry.Validate(Registered.Guild, registry.Read(json)));
+        Assert.Throws<GuildConfigException>(() => registry.ThrowIfUnreadable(Registered.Guild, registry.Read(json)));
+    }
+
+    [Fact]
+    public void ThrowIfUnfit_ViolationsInTwoSections_NamesAll()
+    {
+        var registry = Registered.Registry(
+            Registered.Section<ModerationSettings>("moderation"),
+            Registered.Section<FlatSettings>("flat", o => o.Validate = s => s.Enabled ? ["Not both."] : []));
+
+        var error = Assert.Throws<GuildSettingsValidationException>(() => registry.ThrowIfUnfit(
+            Registered.Guild, registry.Defaults, registry.Read("""{"moderation":{"warnLimit":0},"flat":{"enabled":true}}"""), "json"));
+
+        Assert.Equal("moderation", error.Section);
+        Assert.Equal(["moderation.warnLimit", "flat"], error.Violations.Select(violation => violation.Path));
+        Assert.All(["WarnLimit", "Not both."], part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
     }
 
     private static IGuildConfigBuilder Builder()

@@ -68,7 +68,12 @@ public sealed class SettingsReplacementTests
     [InlineData("""{"a":1} and more""", "cannot be read")]
     [InlineData("""{"moderation":"?"}""", "'moderation' for guild 1 cannot be read")]
     [InlineData("""{"moderation":{"warnLimit":"many"},"tickets":[]}""", "'moderation' for guild 1 cannot be read", "'tickets' for guild 1 cannot be read")]
-    [InlineData("""{"moderation":{"warnLimit":0,"greeting":"far more than twenty characters"},"tickets":{"categoryId":0}}""", "WarnLimit", "Greeting", "A category is not 0.")]
+    [InlineData("""{"moderation":{"WarnLimit":5}}""", "'WarnLimit'", "'warnLimit'")]
+    [InlineData("""{"Moderation":{"warnLimit":5}}""", "'Moderation'", "'moderation'")]
+    [InlineData("""{"moderation":{"rule":{"Name":"x"}}}""", "'rule.Name'", "'rule.name'")]
+    [InlineData("""{"moderation":{"severity":"Unheard"}}""", "'moderation.severity'", "Unheard")]
+    [InlineData("""{"moderation":{"words":null}}""", "'moderation.words'", "null")]
+    [InlineData("""{"moderation":{"warnLimit":0},"tickets":[]}""", "WarnLimit", "'tickets' for guild 1 cannot be read")]
     public async Task ReplaceSettingsJson_TextThatIsNotAllowed_NamesAllThatIsWrongAndChangesNothing(string json, params string[] expected)
     {
         await using var host = await StartAsync();
@@ -80,6 +85,19 @@ public sealed class SettingsReplacementTests
         Assert.All(expected, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
         Assert.Same(before, await host.Service.GetAsync(1, Token));
         Assert.Equal(1L, await host.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+    }
+
+    [Fact]
+    public async Task ReplaceSettingsJson_SettingsThatAreNotValid_NamesEveryViolationAndChangesNothing()
+    {
+        await using var host = await StartAsync();
+        var before = await host.Service.UpdateAsync(1, e => e.Set(new ModerationSettings { WarnLimit = 5 }), cancellationToken: Token);
+
+        var error = await Assert.ThrowsAsync<GuildSettingsValidationException>(() => host.Service.UpdateAsync(
+            1, e => e.ReplaceSettingsJson("""{"moderation":{"warnLimit":0,"greeting":"far more than twenty characters"},"tickets":{"categoryId":0}}"""), cancellationToken: Token));
+
+        Assert.Equal(["moderation.warnLimit", "moderation.greeting", "tickets"], error.Violations.Select(violation => violation.Path));
+        Assert.Same(before, await host.Service.GetAsync(1, Token));
     }
 
     [Fact]

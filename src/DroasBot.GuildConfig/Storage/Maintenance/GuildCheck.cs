@@ -75,14 +75,32 @@ internal sealed class GuildCheck(SettingsRegistry registry, ProblemList problems
 
     private void LookIntoSettings(GuildConfigSnapshot guild)
     {
-        foreach (var (_, error) in registry.FindFaults(guild.GuildId, guild.Settings))
+        foreach (var (section, faults) in registry.FindFaults(guild.GuildId, guild.Settings))
         {
-            problems.Add(error.Message);
+            Report(guild.GuildId, section?.Name, faults);
         }
 
         if (guild.SettingsJson.Contains(SettingsDocument.RemainsMember, StringComparison.Ordinal) && SettingsDocument.Parse(guild.SettingsJson) is { Damage: null, HasRemains: true })
         {
             problems.Add($"The settings of guild {guild.GuildId} keep, under '{SettingsDocument.RemainsMember}', a text that could not be read. Sections set since are not concerned.");
+        }
+    }
+
+    private void Report(ulong guildId, string? section, SectionFaults faults)
+    {
+        if (faults.Unreadable is { } unreadable)
+        {
+            problems.Add(unreadable.Message);
+        }
+
+        if (faults.Violations.Found is { Count: > 0 } violations)
+        {
+            problems.Add($"The settings '{section}' of guild {guildId} are not valid. {string.Join(' ', violations.Select(violation => $"{violation.Path}: {violation.Message}"))}");
+        }
+
+        foreach (var member in faults.SetAside)
+        {
+            problems.Add($"The settings '{section}' of guild {guildId} are read with the default of '{member.Path}', which {member.Reason}. It is kept as it is stored.");
         }
     }
 }

@@ -35,6 +35,7 @@ internal static class SnapshotJson
             }
 
             WriteSettings(writer, snapshot.Settings.Json);
+            WriteDefaults(writer, snapshot.Settings);
             writer.WriteEndObject();
         }
 
@@ -75,7 +76,7 @@ internal static class SnapshotJson
             guildId,
             root.TryGetProperty("welcomeChannelId", out var channel) ? ulong.Parse(channel.GetString()!, CultureInfo.InvariantCulture) : null,
             root.TryGetProperty("background", out var background) ? ReadBackground(background) : null,
-            registry.Read(ReadSettings(root.GetProperty("settings"))),
+            registry.Read(ReadSettings(root.GetProperty("settings")), root.TryGetProperty("defaults", out var defaults) ? defaults.GetRawText() : null),
             root.GetProperty("createdAt").GetInt64(),
             root.GetProperty("updatedAt").GetInt64(),
             root.GetProperty("revision").GetInt64());
@@ -116,6 +117,17 @@ internal static class SnapshotJson
         }
 
         writer.WriteStringValue(settings);
+    }
+
+    /// <summary>What was not stored had the defaults of the day, and the history must not change with them.</summary>
+    private static void WriteDefaults(Utf8JsonWriter writer, GuildSettings settings)
+    {
+        var defaults = settings.HeldDefaults ?? settings.Registry.DefaultsText;
+        if (defaults != GuildSettings.EmptyJson)
+        {
+            writer.WritePropertyName("defaults");
+            writer.WriteRawValue(defaults, skipInputValidation: true);
+        }
     }
 
     private static string ReadSettings(JsonElement settings)

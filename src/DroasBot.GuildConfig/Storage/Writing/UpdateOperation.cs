@@ -13,6 +13,7 @@ internal sealed class UpdateOperation(ulong guildId, Action<GuildConfigEditor> e
         try
         {
             edit(editor);
+            editor.ThrowIfNotGivenBack();
         }
         finally
         {

@@ -32,17 +32,18 @@ internal sealed class WriteRules(BackgroundRules backgrounds, SettingsRegistry s
             background = background.IsSameFile(present.Background) ? present.Background : background;
         }
 
-        // Settings that stay as they are need not be ones that this host would write.
-        if (earlier.Settings.Json != present.Settings.Json)
+        // They were valid when they were set; a rule made since must not keep them from coming back. The defaults are those of today.
+        var values = settings.Read(earlier.Settings.Json);
+        if (values.Json != present.Settings.Json)
         {
-            settings.Validate(present.GuildId, earlier.Settings);
+            settings.ThrowIfUnreadable(present.GuildId, values);
         }
 
         GuildConfigSnapshot After(long revision) => new(
             present.GuildId,
             earlier.WelcomeChannelId,
             background,
-            earlier.Settings,
+            values,
             present.Exists ? present.CreatedAtMilliseconds : earlier.CreatedAtMilliseconds,
             now.ToUnixTimeMilliseconds(),
             revision);

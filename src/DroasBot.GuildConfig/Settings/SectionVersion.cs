@@ -9,10 +9,13 @@ namespace DroasBot.GuildConfig.Settings;
 /// <summary>The version of a section's stored shape, kept next to its members once it is above 1.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
-internal sealed class SettingsSchema(int version, Action<JsonObject, int>? upgrade, IEqualityComparer<string> names)
+internal sealed class SectionVersion(int version, Action<JsonObject, int>? upgrade, IEqualityComparer<string> names)
 {
     public const string VersionMember = "$v";
     private const int FirstVersion = 1;
+
+    /// <summary>Gets the newest version that this host knows.</summary>
+    public int Newest => version;
 
     /// <summary>Gives a section in which nothing is set.</summary>
     public RawJsonObject Empty() => Stamp(RawJsonObject.Parse("{}"u8.ToArray(), names));
@@ -26,9 +29,10 @@ internal sealed class SettingsSchema(int version, Action<JsonObject, int>? upgra
         return storedVersion > version
             ? throw new JsonException($"It has the schema version {storedVersion}, and this host knows versions up to {version}.")
             : storedVersion == version || upgrade is null ? text
-            : Upgrade(text.Without(VersionMember), storedVersion, upgrade);
+            : Upgrade(text.With(VersionMember, value: null), storedVersion, upgrade);
     }
 
+    /// <summary>Whether only a newer version of the host can tell what a stored section means.</summary>
     public bool IsNewer(ReadOnlyMemory<byte> stored) => VersionOf(RawJsonObject.Parse(stored, names)) > version;
 
     public static bool IsEmpty(RawJsonObject text) => text.Count == (text.TryGet(VersionMember, out _) ? 1 : 0);

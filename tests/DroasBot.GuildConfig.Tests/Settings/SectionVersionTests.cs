@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-public sealed class SettingsSchemaTests
+public sealed class SectionVersionTests
 {
     private static readonly SettingsRegistry _old = Registered.Registry(Registered.Section<TicketSettings>("tickets"));
 

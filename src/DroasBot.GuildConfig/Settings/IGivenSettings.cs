@@ -1,0 +1,8 @@
+namespace DroasBot.GuildConfig.Settings;
+
+/// <summary>Mutable settings of one section that an edit has been given.</summary>
+internal interface IGivenSettings
+{
+    /// <exception cref="InvalidOperationException">They were changed, and not given back.</exception>
+    void ThrowIfChanged();
+}

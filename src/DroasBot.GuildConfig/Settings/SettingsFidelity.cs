@@ -1,0 +1,164 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using DroasBot.GuildConfig.Internal;
+
+namespace DroasBot.GuildConfig.Settings;
+
+/// <summary>Finds what a value lost on its way into text and back. Fields decide, so nothing hides behind a property.</summary>
+/// <remarks>Left out are members that the host ignores by <see cref="JsonIgnoreAttribute"/>, and fields of the framework's types that hold no value, such as locks.</remarks>
+[RequiresUnreferencedCode(Untrimmable.Settings)]
+[RequiresDynamicCode(Untrimmable.Settings)]
+internal sealed class SettingsFidelity(TypeContracts contracts)
+{
+    private readonly ConcurrentDictionary<Type, ValueParts> _parts = new();
+
+    /// <summary>Gives the path of the first member that did not survive; <see langword="null"/> if all did.</summary>
+    public string? FindLoss<T>(T given, T read)
+        where T : class
+        => Compare(given, read, typeof(T), path: "", depth: 0);
+
+    private string? Compare(object? given, object? read, Type declared, string path, int depth)
+    {
+        if (ReferenceEquals(given, read))
+        {
+            return null;
+        }
+
+        if (given is null || read is null || depth > contracts.MaxDepth)
+        {
+            return path;
+        }
+
+        if (given is IEnumerable and not string and not JsonNode && (given.GetType() == read.GetType() || declared.IsInterface))
+        {
+            return CompareItems((IEnumerable)given, read, declared, path, depth);
+        }
+
+        return given.GetType() != read.GetType() ? path
+            : TryCompareLeaf(given, read) is { } isSame ? (isSame ? null : path)
+            : CompareParts(given, read, path, depth);
+    }
+
+    /// <summary>Whether two values without parts are the same; <see langword="null"/> if they have parts.</summary>
+    private bool? TryCompareLeaf(object given, object read)
+        => given switch
+        {
+            DateTime time => time.Equals(read) && time.Kind == ((DateTime)read).Kind,
+            DateTimeOffset time => time.EqualsExact((DateTimeOffset)read),
+            Uri address => address.OriginalString == ((Uri)read).OriginalString,
+            JsonElement element => JsonElement.DeepEquals(element, (JsonElement)read),
+            JsonDocument document => JsonElement.DeepEquals(document.RootElement, ((JsonDocument)read).RootElement),
+            JsonNode node => JsonNode.DeepEquals(node, (JsonNode)read),
+            _ when ImmutabilityAnalysis.IsLeaf(given.GetType()) => given.Equals(read),
+            _ when PartsOf(given.GetType()) is { DecidesItself: true } => given.Equals(read) ? true : PartsOf(given.GetType()).IsOfTheFramework ? false : null,
+            _ => null,
+        };
+
+    private string? CompareParts(object given, object read, string path, int depth)
+    {
+        foreach (var part in PartsOf(given.GetType()).All)
+        {
+            var (one, other) = (part.Get(given), part.Get(read));
+            if (part.IsValue(one) && Compare(one, other, part.Type, SettingsPath.Append(path, part.Name), depth + 1) is { } loss)
+            {
+                return loss;
+            }
+        }
+
+        return null;
+    }
+
+    private string? CompareItems(IEnumerable given, object read, Type declared, string path, int depth)
+    {
+        if (read is not IEnumerable others || !HasSameComparers(given, read))
+        {
+            return path;
+        }
+
+        var loss = given is IDictionary entries and not System.Collections.Specialized.IOrderedDictionary && others is IDictionary otherEntries
+            ? CompareEntries(entries, otherEntries, path, depth)
+            : CompareSequence(given, others, path, depth);
+        return loss is not null && IsSet(given) && given.Cast<object>().ToHashSet().SetEquals(others.Cast<object>()) ? null
+            : loss ?? (declared.IsInterface ? null : CompareParts(given, read, path, depth));
+    }
+
+    private string? CompareEntries(IDictionary given, IDictionary read, string path, int depth)
+    {
+        if (given.Count != read.Count)
+        {
+            return path;
+        }
+
+        foreach (DictionaryEntry entry in given)
+        {
+            var entryPath = SettingsPath.Append(path, string.Create(CultureInfo.InvariantCulture, $"{entry.Key}"));
+            if (!read.Contains(entry.Key))
+            {
+                return entryPath;
+            }
+
+            if (Compare(entry.Value, read[entry.Key], ItemTypeOf(given), entryPath, depth + 1) is { } loss)
+            {
+                return loss;
+            }
+        }
+
+        return null;
+    }
+
+    private string? CompareSequence(IEnumerable given, IEnumerable read, string path, int depth)
+    {
+        var others = read.GetEnumerator();
+        using var disposed = others as IDisposable;
+        var index = 0;
+        var type = ItemTypeOf(given);
+        foreach (var item in given)
+        {
+            var itemPath = SettingsPath.Append(path, index.ToString(CultureInfo.InvariantCulture));
+            if (!others.MoveNext())
+            {
+                return itemPath;
+            }
+
+            if (Compare(item, others.Current, type, itemPath, depth + 1) is { } loss)
+            {
+                return loss;
+            }
+
+            index++;
+        }
+
+        return others.MoveNext() ? path : null;
+    }
+
+    private static Type ItemTypeOf(IEnumerable collection)
+        => collection.GetType() is { IsGenericType: true } generic ? generic.GenericTypeArguments[^1] : collection.GetType().GetElementType() ?? typeof(object);
+
+    private static bool IsSet(object collection)
+        => collection.GetType().GetInterfaces().Any(static type => type.IsGenericType && type.GetGenericTypeDefinition() is var set && (set == typeof(ISet<>) || set == typeof(IReadOnlySet<>)));
+
+    private bool HasSameComparers(object given, object read)
+    {
+        foreach (var comparer in PartsOf(given.GetType()).Comparers)
+        {
+            var (one, other) = (comparer.GetValue(given), read.GetType() == given.GetType() ? comparer.GetValue(read) : null);
+            if (!Equals(one, other) && !(IsOrdinal(one) && IsOrdinal(other)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsOrdinal(object? comparer)
+        => comparer is null || comparer.Equals(StringComparer.Ordinal) || comparer.Equals(EqualityComparer<string>.Default)
+            || (comparer.GetType() is { IsGenericType: true } type && type.Namespace == typeof(EqualityComparer<>).Namespace && comparer is IEqualityComparer);
+
+    private ValueParts PartsOf(Type type) => _parts.GetOrAdd(type, static (actual, all) => new ValueParts(actual, all), contracts);
+}

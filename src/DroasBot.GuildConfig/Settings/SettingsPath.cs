@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace DroasBot.GuildConfig.Settings;
+
+/// <summary>How a path is written: names, indices and keys with dots between them; a dot or a backslash inside one has a backslash before it.</summary>
+internal static class SettingsPath
+{
+    public const char Separator = '.';
+    private const char Escape = '\\';
+
+    /// <summary>Gives a path with one part more.</summary>
+    public static string Append(string path, string part) => path.Length == 0 ? Quote(part) : $"{path}{Separator}{Quote(part)}";
+
+    /// <summary>Gives the parts of a path.</summary>
+    /// <exception cref="ArgumentException">A part is empty, or the path ends within an escape.</exception>
+    public static IReadOnlyList<string> Split(string path)
+    {
+        var parts = new List<string>();
+        var part = new StringBuilder();
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (path[i] == Separator)
+            {
+                parts.Add(part.ToString());
+                part.Clear();
+            }
+            else
+            {
+                i += path[i] == Escape ? 1 : 0;
+                part.Append(i < path.Length ? path[i] : throw new ArgumentException($"The path '{path}' ends with a backslash, which belongs before a dot or another backslash.", nameof(path)));
+            }
+        }
+
+        parts.Add(part.ToString());
+        return parts.Contains("")
+            ? throw new ArgumentException($"The path '{path}' has an empty part. A path is a section and what is in it, as in 'moderation.warnLimit'.", nameof(path))
+            : parts;
+    }
+
+    private static string Quote(string part)
+        => part.Contains(Separator, StringComparison.Ordinal) || part.Contains(Escape, StringComparison.Ordinal)
+            ? part.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(".", "\\.", StringComparison.Ordinal)
+            : part;
+}
