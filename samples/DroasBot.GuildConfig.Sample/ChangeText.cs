@@ -20,28 +20,17 @@ internal static class ChangeText
     private static string What(GuildConfigChange change)
         => change.Kind == GuildConfigChangeKind.Refreshed
             ? "caches load again, because somebody asked for it, or because changes were missed; read again what you keep"
-            : string.Join(", ", Differences(change.Before, change.After).DefaultIfEmpty("all values are as before"));
+            : string.Join(", ", change.Differences.Select(difference => Describe(change, difference)).DefaultIfEmpty("all values are as before"));
 
-    private static IEnumerable<string> Differences(GuildConfigSnapshot? before, GuildConfigSnapshot? after)
-    {
-        if (SnapshotText.Channel(before) is var oldChannel && SnapshotText.Channel(after) is var newChannel && oldChannel != newChannel)
+    private static string Describe(GuildConfigChange change, GuildConfigDifference difference)
+        => difference.Path switch
         {
-            yield return $"channel {oldChannel} -> {newChannel}";
-        }
+            "welcomeChannelId" => $"channel {SnapshotText.Channel(change.Before)} -> {SnapshotText.Channel(change.After)}",
+            "background" => $"background {SnapshotText.Background(change.Before)} -> {SnapshotText.Background(change.After)}",
+            _ => $"{difference.Path} {Text(difference.Before)} -> {Text(difference.After)}",
+        };
 
-        if (SnapshotText.Background(before) is var oldBackground && SnapshotText.Background(after) is var newBackground && oldBackground != newBackground)
-        {
-            yield return $"background {oldBackground} -> {newBackground}";
-        }
-
-        foreach (var section in SampleSection.All)
-        {
-            if (!JsonNode.DeepEquals(section.TryRead(before), section.TryRead(after)))
-            {
-                yield return $"settings {section.Name}";
-            }
-        }
-    }
+    private static string Text(JsonNode? value) => OnOneLine(SettingsText.Of(value));
 
     private static string OnOneLine(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using DroasBot.GuildConfig.Sample.Settings;
+using DroasBot.GuildConfig.Sample.Transfer;
 
 namespace DroasBot.GuildConfig.Sample;
 
@@ -15,11 +14,8 @@ internal static class SnapshotText
     public static string Background(GuildConfigSnapshot? snapshot)
         => snapshot?.Background is { } background ? $"{background.FilePath} ({background.MediaType})" : NotSet;
 
-    /// <summary>Names the sections in which the guild has anything but the defaults.</summary>
-    public static string Settings(GuildConfigSnapshot snapshot)
-        => string.Join(
-            ", ",
-            SampleSection.All.Where(section => !JsonNode.DeepEquals(section.TryRead(snapshot), section.Defaults)).Select(section => section.Name).DefaultIfEmpty(NotSet));
+    /// <summary>Names the sections in which the guild has anything but the defaults: only that is stored.</summary>
+    public static string Settings(GuildConfigSnapshot snapshot) => string.Join(", ", StoredSettings.Sections(snapshot.SettingsJson).DefaultIfEmpty(NotSet));
 
     public static void Write(TextWriter output, GuildConfigSnapshot snapshot)
     {

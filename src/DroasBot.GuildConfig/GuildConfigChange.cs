@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Settings;
+
 namespace DroasBot.GuildConfig;
 
 /// <summary>One committed change, as the audit trail keeps it. Immutable.</summary>
@@ -46,4 +48,8 @@ public sealed class GuildConfigChange
 
     /// <summary>Gets the configuration after the change; <see langword="null"/> if there is none.</summary>
     public GuildConfigSnapshot? After { get; }
+
+    /// <summary>Gets every value that the change has altered: of the channel, the background and the settings, with the defaults that held then. Computed when first asked for.</summary>
+    /// <remarks>Members of objects and entries of dictionaries are told one by one, lists as a whole. What this host cannot read is told as it is stored.</remarks>
+    public IReadOnlyList<GuildConfigDifference> Differences => field ??= SettingsDifferences.Find(Before, After);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig;
@@ -5,6 +6,12 @@ namespace DroasBot.GuildConfig;
 /// <summary>The configuration of one guild at one revision. Immutable, so it may be kept and shared; it does not follow later changes.</summary>
 public sealed class GuildConfigSnapshot
 {
+    /// <summary>The path of the welcome channel, which is in no section.</summary>
+    internal const string WelcomeChannelPath = "welcomeChannelId";
+
+    /// <summary>The path of the background image, which is in no section.</summary>
+    internal const string BackgroundPath = "background";
+
     private const ulong NoChannel = 0;
     private const long NoRow = 0;
 
@@ -71,6 +78,44 @@ public sealed class GuildConfigSnapshot
     public TSettings Get<TSettings>()
         where TSettings : class, new()
         => Settings.Get<TSettings>(GuildId);
+
+    /// <summary>Gets the effective value of a section, or of a member of one, as JSON: the default where the guild has set nothing.</summary>
+    /// <param name="path">A section and what is in it, as in <c>moderation.warnLimit</c>: names of members, keys of dictionaries, indices of lists. A dot or a backslash within a key has a backslash before it.</param>
+    /// <returns>A copy, which the caller may change; <see langword="null"/> for JSON's null. Integers of 64 bits are strings.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">There is no such section or member, or the guild has no such key or index.</exception>
+    /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host.</exception>
+    public JsonNode? Read(string path) => Settings.Registry.FindSection(path).Read(GuildId, Settings, path);
+
+    /// <summary>Finds all references to channels, roles and users: the welcome channel, and what is marked with <see cref="ChannelIdAttribute"/>, <see cref="RoleIdAttribute"/> or <see cref="UserIdAttribute"/>.</summary>
+    /// <returns>The references in the order of the sections and their members. Those of a section that cannot be read are not among them.</returns>
+    public IReadOnlyList<GuildReference> FindReferences()
+    {
+        var found = new List<GuildReference>();
+        if (WelcomeChannelId is { } channel)
+        {
+            found.Add(new GuildReference(WelcomeChannelPath, GuildReferenceKind.Channel, channel));
+        }
+
+        foreach (var section in Settings.Registry.Sections)
+        {
+            try
+            {
+                found.AddRange(section.FindReferences(GuildId, Settings));
+            }
+            catch (GuildConfigException)
+            {
+                // Whoever asks for the section is told why.
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Finds the references to one channel, role or user.</summary>
+    /// <param name="id">Its id.</param>
+    /// <returns>The references, as those of <see cref="FindReferences()"/>.</returns>
+    public IReadOnlyList<GuildReference> FindReferences(ulong id) => [.. FindReferences().Where(reference => reference.Id == id)];
 
     /// <summary>Whether two versions of a guild differ in nothing but their revision and times.</summary>
     internal bool HasSameValues(GuildConfigSnapshot other)

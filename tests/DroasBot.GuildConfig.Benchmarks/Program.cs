@@ -17,6 +17,7 @@ IMeasurement[] measurements =
     new Memory(),
     new WarmReads(),
     new SettingsReads(),
+    new SettingsEdits(),
     new MetricsReads(),
     new ColdReads(),
     new ProcessStart(),

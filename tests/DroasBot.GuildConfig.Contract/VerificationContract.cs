@@ -45,7 +45,7 @@ public abstract class VerificationContract : StoreContract
         { Settings("[1,2]"), ["The settings of guild 1 cannot be read. It is not a JSON object."] },
         { Settings("{\"a\":1,\"a\":2}"), ["The settings of guild 1 cannot be read. It has the member 'a' twice."] },
         { Settings("{\"greeting\":{\"times\":\"often\"}}"), ["The settings 'greeting' of guild 1 cannot be read"] },
-        { Settings("{\"greeting\":{\"times\":0,\"text\":\"more than twenty characters\"}}"), ["The settings 'greeting' of guild 1 are not valid. Text: "] },
+        { Settings("{\"greeting\":{\"times\":0,\"text\":\"more than twenty characters\"}}"), ["The settings 'greeting' of guild 1 are not valid. greeting.text: "] },
         { Settings("{\"$damaged\":\"{\"}"), ["The settings of guild 1 keep, under '$damaged', a text that could not be read"] },
         { Settings("{\"greeting\":{\"$v\":2,\"later\":true},\"unknown\":[]}"), [] },
     };

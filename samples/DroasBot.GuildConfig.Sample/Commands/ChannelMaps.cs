@@ -11,7 +11,7 @@ internal static class ChannelMaps
     public static Option<ChannelMap> Option()
         => new("--map")
         {
-            Description = "A channel's old id and its new one, which takes its place wherever it is; may be given several times.",
+            Description = "A channel's old id and its new one, which takes its place in the welcome channel and in settings marked as channels; may be given several times.",
             HelpName = "old=new",
             Arity = ArgumentArity.ZeroOrMore,
             DefaultValueFactory = _ => new ChannelMap(new Dictionary<ulong, ulong>()),

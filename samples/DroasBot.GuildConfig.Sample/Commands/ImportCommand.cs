@@ -26,15 +26,14 @@ internal sealed class ImportCommand : StoreCommand
     {
         var output = Output(parseResult);
         var isDryRun = parseResult.GetValue(_dryRun);
-        var import = new GuildImport(Configs(services), _audit.Read(parseResult));
-        var channels = parseResult.GetRequiredValue(_map);
+        var import = new GuildImport(Configs(services), parseResult.GetRequiredValue(_map), _audit.Read(parseResult));
         await using var lines = await OpenAsync(parseResult.GetRequiredValue(_file), cancellationToken);
 
         // Every line before the first is written.
-        var tally = await import.TryAsync(lines.ReadAsync(channels, cancellationToken), difference => Show(difference, output, isDryRun), cancellationToken);
+        var tally = await import.TryAsync(lines.ReadAsync(cancellationToken), difference => Show(difference, output, isDryRun), cancellationToken);
         if (!isDryRun)
         {
-            tally = await import.WriteAsync(lines.ReadAsync(channels, cancellationToken), cancellationToken);
+            tally = await import.WriteAsync(lines.ReadAsync(cancellationToken), cancellationToken);
         }
 
         output.WriteLine($"{(isDryRun ? "Nothing was written. An import would end with" : "Imported:")} {tally}.");

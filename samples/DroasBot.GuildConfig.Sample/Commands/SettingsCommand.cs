@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using DroasBot.GuildConfig.Sample.Settings;
-using DroasBot.GuildConfig.Settings;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Sample.Commands;
 
@@ -15,11 +15,11 @@ internal sealed class SettingsCommand : ChangeCommand
 
     private readonly Argument<string?> _value = new("value")
     {
-        Description = "The new value, as JSON; a text, a name or a time needs no quotes. If it is left out, the value is only shown.",
+        Description = "The new value: a word, a number or a time as it is, JSON for lists and objects. If it is left out, the value is only shown.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _reset = new("--reset") { Description = "Give the guild the defaults of a section.", HelpName = "section" };
+    private readonly Option<string?> _reset = new("--reset") { Description = "Give a section, or a value in it, its default.", HelpName = "path" };
 
     public SettingsCommand(StoreOptions store)
         : base("settings", "Show or change the settings that this bot has registered.", store)
@@ -34,27 +34,27 @@ internal sealed class SettingsCommand : ChangeCommand
         IServiceProvider services, ulong guildId, ChangeContext context, ParseResult parseResult, CancellationToken cancellationToken)
     {
         var output = Output(parseResult);
-        var path = parseResult.GetValue(_path) is { } text ? SettingsPath.Parse(text) : null;
-        if (parseResult.GetValue(_reset) is { } name)
+        var sections = services.GetRequiredService<IGuildSettingsSchema>().Sections;
+        var path = parseResult.GetValue(_path);
+        if (parseResult.GetValue(_reset) is { } reset)
         {
-            var section = SampleSection.Find(name);
-            SettingsText.Write(output, await Configs(services).UpdateAsync(guildId, section.Reset, context, cancellationToken), [section]);
+            Write(reset, await Configs(services).UpdateAsync(guildId, editor => editor.Reset(reset), context, cancellationToken));
         }
         else if (path is not null && parseResult.GetValue(_value) is { } typed)
         {
-            var value = path.ParseValue(typed);
-            var snapshot = await Configs(services).UpdateAsync(guildId, editor => path.Write(editor, value), context, cancellationToken);
-            SettingsText.Write(output, snapshot, [path.Section]);
+            Write(path, await Configs(services).UpdateAsync(guildId, editor => editor.Write(path, typed), context, cancellationToken));
         }
         else if (path is not null)
         {
-            var snapshot = await Configs(services).GetAsync(guildId, cancellationToken);
-            output.WriteLine(SettingsJson.Text(path.Read(path.Section.Read(snapshot))));
+            output.WriteLine(SettingsText.Of((await Configs(services).GetAsync(guildId, cancellationToken)).Read(path)));
         }
         else
         {
-            SettingsText.Write(output, await Configs(services).GetAsync(guildId, cancellationToken), SampleSection.All);
+            SettingsText.Write(output, await Configs(services).GetAsync(guildId, cancellationToken), sections);
         }
+
+        void Write(string changed, GuildConfigSnapshot snapshot)
+            => SettingsText.Write(output, snapshot, [.. sections.Where(section => section.Name == changed.Split('.')[0])]);
     }
 
     private void RefuseWhatWouldBeIgnored(CommandResult result)
@@ -62,7 +62,7 @@ internal sealed class SettingsCommand : ChangeCommand
         var changes = result.GetValue(_reset) is not null;
         if (changes && result.GetValue(_path) is not null)
         {
-            result.AddError("--reset names the section by itself: leave path and value out.");
+            result.AddError("--reset names its path by itself: leave path and value out.");
         }
         else if (!changes && result.GetValue(_value) is null && HasContext(result))
         {

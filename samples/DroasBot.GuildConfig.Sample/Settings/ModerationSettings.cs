@@ -9,6 +9,7 @@ internal sealed record ModerationSettings
     /// <summary>The name under which the section is stored: never to be changed.</summary>
     public const string Section = "moderation";
 
+    [ChannelId]
     public ulong? LogChannelId { get; init; }
 
     [Range(1, 100)]
@@ -16,6 +17,7 @@ internal sealed record ModerationSettings
 
     public ModerationAction Action { get; init; } = ModerationAction.Mute;
 
+    [UserId]
     public ImmutableArray<ulong> Moderators { get; init; } = [];
 
     /// <summary>Finds what no single member shows.</summary>

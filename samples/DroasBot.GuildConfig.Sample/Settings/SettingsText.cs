@@ -1,23 +1,32 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Sample.Settings;
 
 /// <summary>Writes settings as JSON, with a margin in which a star marks what is not the default.</summary>
 internal static class SettingsText
 {
-    public static void Write(TextWriter output, GuildConfigSnapshot snapshot, IReadOnlyList<SampleSection> sections)
+    private static readonly JsonSerializerOptions _options = new(JsonSerializerOptions.Default) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Of(JsonNode? value) => value?.ToJsonString(_options) ?? "null";
+
+    public static void Write(TextWriter output, GuildConfigSnapshot snapshot, IReadOnlyList<GuildSettingsSection> sections)
     {
-        var values = sections.ToDictionary(section => section.Name, section => section.Read(snapshot));
+        var values = sections.ToDictionary(section => section.Name, section => snapshot.Read(section.Name));
         output.WriteLine($"guild {snapshot.GuildId}, revision {snapshot.Revision}; * differs from the default");
         output.WriteLine("  {");
         foreach (var section in sections)
         {
-            Write(output, section.Name, values[section.Name], section.Defaults, depth: 1, isLast: section == sections[^1]);
+            Write(output, section.Name, values[section.Name], DefaultsOf(section), depth: 1, isLast: section == sections[^1]);
         }
 
         output.WriteLine("  }");
     }
+
+    private static JsonObject DefaultsOf(GuildSettingsSection section)
+        => new(section.Members.Select(member => (Parts: member.Path.Split('.'), member.Default)).Where(member => member.Parts.Length == 2)
+            .Select(member => KeyValuePair.Create(member.Parts[1], member.Default)));
 
     private static void Write(TextWriter output, string name, JsonNode? value, JsonNode? standard, int depth, bool isLast)
     {
@@ -25,7 +34,7 @@ internal static class SettingsText
         var end = isLast ? "" : ",";
         if (value is not JsonObject members)
         {
-            output.WriteLine($"{margin}\"{name}\": {SettingsJson.Text(value)}{end}");
+            output.WriteLine($"{margin}\"{name}\": {Of(value)}{end}");
             return;
         }
 

@@ -1,7 +1,7 @@
 namespace DroasBot.GuildConfig.Sample.Transfer;
 
 /// <summary>Brings the guilds of an export into a database, a bounded number in each unit of work.</summary>
-internal sealed class GuildImport(IGuildConfigService configs, ChangeContext context)
+internal sealed class GuildImport(IGuildConfigService configs, ChannelMap channels, ChangeContext context)
 {
     private const int GuildsPerUnit = 100;
 
@@ -62,14 +62,20 @@ internal sealed class GuildImport(IGuildConfigService configs, ChangeContext con
         return differences;
     }
 
-    private static async Task<GuildDifference> ApplyAsync(IGuildConfigTransaction transaction, long line, GuildRecord record, CancellationToken cancellationToken)
+    private async Task<GuildDifference> ApplyAsync(IGuildConfigTransaction transaction, long line, GuildRecord record, CancellationToken cancellationToken)
     {
         try
         {
             var before = await transaction.GetAsync(record.GuildId, cancellationToken);
-            return new GuildDifference(before, await transaction.UpdateAsync(record.GuildId, editor => record.Apply(editor, before), cancellationToken));
+            return new GuildDifference(before, await transaction.UpdateAsync(record.GuildId, Apply, cancellationToken));
+
+            void Apply(GuildConfigEditor editor)
+            {
+                record.Apply(editor, before);
+                channels.Apply(editor);
+            }
         }
-        catch (Exception refused) when (refused is ArgumentException or GuildConfigAccessDeniedException)
+        catch (Exception refused) when (refused is ArgumentException or GuildSettingsValidationException or GuildConfigAccessDeniedException)
         {
             throw new GuildConfigException($"Line {line}, guild {record.GuildId}: {refused.Message}", refused);
         }

@@ -35,7 +35,7 @@ internal sealed class GuildLines : IAsyncDisposable
 
     /// <summary>Reads all guilds, with the numbers of their lines from 1. Blank lines are passed over.</summary>
     /// <exception cref="GuildConfigException">A line is not one of an export, or has a guild that an earlier line has; it is named.</exception>
-    public async IAsyncEnumerable<(long Line, GuildRecord Record)> ReadAsync(ChannelMap channels, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(long Line, GuildRecord Record)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         _file.Position = 0;
         using var reader = new StreamReader(_file, _utf8, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
@@ -44,7 +44,7 @@ internal sealed class GuildLines : IAsyncDisposable
         {
             if (!string.IsNullOrWhiteSpace(text))
             {
-                yield return (line, Read(text, line, channels, guilds));
+                yield return (line, Read(text, line, guilds));
             }
         }
     }
@@ -63,11 +63,11 @@ internal sealed class GuildLines : IAsyncDisposable
         }
     }
 
-    private static GuildRecord Read(string text, long line, ChannelMap channels, HashSet<ulong> guilds)
+    private static GuildRecord Read(string text, long line, HashSet<ulong> guilds)
     {
         try
         {
-            var record = channels.Apply(GuildLineReader.Read(text));
+            var record = GuildLineReader.Read(text);
             return guilds.Add(record.GuildId) ? record : throw new FormatException($"Guild {record.GuildId} is on an earlier line already.");
         }
         catch (FormatException unfit)

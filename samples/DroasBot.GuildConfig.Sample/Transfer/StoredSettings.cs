@@ -20,6 +20,9 @@ internal static class StoredSettings
         return document is not null;
     }
 
+    /// <summary>Names the sections that a guild has set; none if the text cannot be read.</summary>
+    public static IEnumerable<string> Sections(string settings) => ReadSections(settings).Keys;
+
     /// <summary>Names the sections that differ between two texts, in the order in which they are met.</summary>
     public static IReadOnlyList<string> DifferentSections(string before, string after)
     {

@@ -118,6 +118,7 @@ public static class GuildConfigServiceCollectionExtensions
             static (provider, options) => provider.GetRequiredService<IDatabaseDialect>().Configure(options));
         services.TryAddSingleton<ReaderPool>();
         services.TryAddSingleton<SettingsRegistry>();
+        services.TryAddSingleton<IGuildSettingsSchema, GuildSettingsSchema>();
         services.TryAddSingleton<IGuildConfigRepository, GuildConfigRepository>();
         services.TryAddSingleton<MigrationHistory>();
 

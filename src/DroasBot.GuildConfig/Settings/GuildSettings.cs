@@ -88,7 +88,7 @@ internal sealed class GuildSettings
         where TSettings : class, new()
     {
         var document = SettingsDocument.Parse(Json);
-        ReadOnlyMemory<byte>? held = HeldDefaults is { } then && SettingsDocument.Parse(then).TryGet(section.Name, out var defaults) ? defaults : null;
+        var held = HeldDefaults is null ? null : SettingsDocument.Parse(HeldDefaults).Find(section.Name);
         return document.TryGet(section.Name, out var stored) ? section.Read(guildId, stored, held)
             : document.HasRemains ? throw section.Unreadable(guildId, document.Damage ?? new JsonException("They may be in the text that could not be read, which is kept next to the other sections."))
             : held is null ? section.Defaults

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace DroasBot.GuildConfig.Settings;
 
@@ -32,7 +33,7 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
         where TSettings : class, new()
     {
         var slot = SettingsSlot<TSettings>.In(_registry);
-        var settings = _edits.TryGetValue(slot.Index, out var edit) ? edit.Get(slot, guildId) : _base.Get<TSettings>(guildId);
+        var settings = Peek(slot);
         if (!slot.Section.IsShared)
         {
             Given<TSettings>(slot).Add(settings);
@@ -40,6 +41,11 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
 
         return settings;
     }
+
+    /// <summary>Gives the settings to somebody who does not change them.</summary>
+    public TSettings Peek<TSettings>()
+        where TSettings : class, new()
+        => Peek(SettingsSlot<TSettings>.In(_registry));
 
     /// <exception cref="InvalidOperationException">The settings are immutable.</exception>
     public TSettings GetMutable<TSettings>()
@@ -53,12 +59,19 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
     /// <exception cref="GuildConfigException">What is stored has a newer schema version.</exception>
     public void Set<TSettings>(TSettings value)
         where TSettings : class, new()
+        => Set(value, replaced: null, isJudged: true);
+
+    /// <param name="value">The new settings.</param>
+    /// <param name="replaced">A member to be written as a whole, whatever is stored for it.</param>
+    /// <param name="isJudged">Whether the section's rules are asked.</param>
+    public void Set<TSettings>(TSettings value, string? replaced, bool isJudged)
+        where TSettings : class, new()
     {
         var slot = SettingsSlot<TSettings>.In(_registry);
 
         // Always from the base, never from an earlier Set: so setting a value there and back leaves every byte as it was.
         var isReset = _edits.TryGetValue(slot.Index, out var earlier) && earlier.IsReset;
-        var (text, settings) = slot.Section.Write(guildId, isReset ? null : StoredOf(slot.Section), value);
+        var (text, settings) = slot.Section.Write(guildId, isReset ? default : StoredOf(slot.Section), value, replaced, isJudged);
         Replace(slot.Section, slot.Index, new EditedSection(text, slot.Section.IsShared ? settings : null, isReset));
         if (!slot.Section.IsShared)
         {
@@ -83,11 +96,54 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
         ThrowIfTooLarge(Encoding.UTF8.GetByteCount(json), "With this text", nameof(json));
         var settings = _registry.Read(json);
         _registry.ThrowIfUnfit(guildId, _original, settings, nameof(json));
-        _base = settings;
-        _document = null;
-        _edited = settings;
-        _edits.Clear();
-        _given.Clear();
+        ReplaceBase(settings);
+    }
+
+    public void Write(string path, string value) => _registry.FindSection(path).Write(this, path, value);
+
+    public void WriteJson(string path, JsonNode? value) => _registry.FindSection(path).WriteJson(this, path, value);
+
+    public void Reset(string path) => _registry.FindSection(path).Reset(this, path);
+
+    /// <summary>Takes the sections that this host knows from another guild. What it does not know is left where it is: nobody here can tell the ids in it.</summary>
+    /// <returns>The sections that were left.</returns>
+    public IReadOnlyList<string> CopyFrom(GuildSettings source)
+    {
+        var document = SettingsDocument.Parse(source.Json);
+        if (document.Damage is { } damage)
+        {
+            throw new GuildConfigException($"The settings to be copied cannot be read. {damage.Message}", damage);
+        }
+
+        var copied = Document.With(_registry.Sections.Select(section => (section.Name, document.Find(section.Name))));
+        ThrowIfTooLarge(copied.Size, "With those of the other guild", "source");
+        ReplaceBase(_registry.Read(copied.ToString()));
+        return [.. document.Sections.Where(name => _registry.Sections.All(section => section.Name != name)).Select(name => SettingsPath.Append("", name))];
+    }
+
+    /// <summary>Puts other ids in the place of references.</summary>
+    public void MapReferences(Func<GuildReference, ulong?> map)
+    {
+        foreach (var section in _registry.Sections)
+        {
+            section.MapReferences(this, map);
+        }
+    }
+
+    /// <summary>Drops all references to an id. A section that cannot be read is left as it is.</summary>
+    public void Forget(Func<GuildReference, ulong?> map)
+    {
+        foreach (var section in _registry.Sections)
+        {
+            try
+            {
+                section.MapReferences(this, map);
+            }
+            catch (GuildConfigException)
+            {
+                // Whoever repairs the section sees what it refers to.
+            }
+        }
     }
 
     /// <exception cref="InvalidOperationException">Settings that were given out have been changed, and not given back.</exception>
@@ -100,6 +156,19 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
     }
 
     public GuildSettings ToSettings() => HasChanges ? Current : _original;
+
+    private void ReplaceBase(GuildSettings settings)
+    {
+        _base = settings;
+        _document = null;
+        _edited = settings;
+        _edits.Clear();
+        _given.Clear();
+    }
+
+    private TSettings Peek<TSettings>(SettingsSlot<TSettings> slot)
+        where TSettings : class, new()
+        => _edits.TryGetValue(slot.Index, out var edit) ? edit.Get(slot, guildId) : _base.Get<TSettings>(guildId);
 
     private void Reset(SettingsSection section, int index)
     {
@@ -118,7 +187,7 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
         return (GivenSettings<TSettings>)given;
     }
 
-    private ReadOnlyMemory<byte>? StoredOf(SettingsSection section) => Document.TryGet(section.Name, out var text) ? text : null;
+    private ReadOnlyMemory<byte>? StoredOf(SettingsSection section) => Document.Find(section.Name);
 
     private void Replace(SettingsSection section, int index, EditedSection edit)
     {

@@ -46,6 +46,11 @@ internal sealed class SettingsDocument
 
     public bool TryGet(string section, out ReadOnlyMemory<byte> stored) => _text.TryGet(section, out stored);
 
+    /// <summary>Gives a stored section; <see langword="null"/> if there is none.</summary>
+    public ReadOnlyMemory<byte>? Find(string section) => _text.TryGet(section, out var stored) ? new ReadOnlyMemory<byte>?(stored) : null;
+
+    public IEnumerable<string> Sections => _text.Names;
+
     /// <summary>Finds a section whose name differs from a registered one by case alone.</summary>
     public string? FindMisspelled(string section) => _text.Names.FirstOrDefault(name => name.Equals(section, StringComparison.OrdinalIgnoreCase) && name != section);
 

@@ -80,7 +80,7 @@ internal sealed class SettingsFidelity(TypeContracts contracts)
             return path;
         }
 
-        var loss = given is IDictionary entries and not System.Collections.Specialized.IOrderedDictionary && others is IDictionary otherEntries
+        var loss = given is IDictionary entries && !IsOrdered(given.GetType()) && others is IDictionary otherEntries
             ? CompareEntries(entries, otherEntries, path, depth)
             : CompareSequence(given, others, path, depth);
         return loss is not null && IsSet(given) && given.Cast<object>().ToHashSet().SetEquals(others.Cast<object>()) ? null
@@ -138,6 +138,8 @@ internal sealed class SettingsFidelity(TypeContracts contracts)
 
     private static Type ItemTypeOf(IEnumerable collection)
         => collection.GetType() is { IsGenericType: true } generic ? generic.GenericTypeArguments[^1] : collection.GetType().GetElementType() ?? typeof(object);
+
+    private static bool IsOrdered(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(OrderedDictionary<,>);
 
     private static bool IsSet(object collection)
         => collection.GetType().GetInterfaces().Any(static type => type.IsGenericType && type.GetGenericTypeDefinition() is var set && (set == typeof(ISet<>) || set == typeof(IReadOnlySet<>)));

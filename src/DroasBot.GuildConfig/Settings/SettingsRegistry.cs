@@ -65,7 +65,7 @@ internal sealed class SettingsRegistry
         var violations = new List<(string Section, Violations Found)>();
         foreach (var section in Sections)
         {
-            ReadOnlyMemory<byte>? old = present.TryGet(section.Name, out var stored) ? stored : null;
+            var old = present.Find(section.Name);
             if (document.TryGet(section.Name, out var text) && !(old is { } same && same.Span.SequenceEqual(text.Span)))
             {
                 var faults = section.Judge(guildId, old, text);
@@ -112,6 +112,16 @@ internal sealed class SettingsRegistry
                 yield return (section, section.FindFaults(guildId, stored));
             }
         }
+    }
+
+    /// <summary>Finds the section with which a path begins.</summary>
+    /// <exception cref="ArgumentException">There is no such section.</exception>
+    public SettingsSection FindSection(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var name = SettingsPath.Split(path)[0];
+        return Sections.FirstOrDefault(section => section.Name == name)
+            ?? throw new ArgumentException($"There is no section {QuotedText.Of(name)}; there are {string.Join(", ", Sections.Select(section => section.Name).DefaultIfEmpty("none"))}.", nameof(path));
     }
 
     /// <exception cref="ArgumentException">The type is not registered.</exception>

@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Settings;
 /// <summary>A section of settings of one type: reads, writes and validates what a guild has stored.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
-internal sealed class SettingsSection<TSettings> : SettingsSection
+internal sealed partial class SettingsSection<TSettings> : SettingsSection
     where TSettings : class, new()
 {
     private readonly SettingsJson<TSettings> _json;
@@ -39,6 +39,8 @@ internal sealed class SettingsSection<TSettings> : SettingsSection
     }
 
     public override IReadOnlyList<string> MutableMembers { get; }
+
+    public override GuildSettingsSection Description => field ??= SectionDescription.Of(Name, _json.Root, _version.Newest, DefaultsNode());
 
     public override object? SharedDefaults => _sharedDefaults;
 
@@ -106,11 +108,13 @@ internal sealed class SettingsSection<TSettings> : SettingsSection
     /// <param name="guildId">The guild, for messages.</param>
     /// <param name="stored">The stored section; <see langword="null"/> if there is none. If it is damaged, nothing of it remains.</param>
     /// <param name="value">The new settings.</param>
+    /// <param name="replaced">A member to be written as a whole, whatever is stored for it.</param>
+    /// <param name="isJudged">Whether the section's rules are asked.</param>
     /// <returns>What is to be stored, <see langword="null"/> if nothing differs from the defaults; and the settings as they will be read from it.</returns>
     /// <exception cref="ArgumentException">The settings do not survive being stored.</exception>
     /// <exception cref="GuildSettingsValidationException">What was changed is not valid.</exception>
     /// <exception cref="GuildConfigException">What is stored has a newer schema version.</exception>
-    public (ReadOnlyMemory<byte>? Stored, TSettings Settings) Write(ulong guildId, ReadOnlyMemory<byte>? stored, TSettings value)
+    public (ReadOnlyMemory<byte>? Stored, TSettings Settings) Write(ulong guildId, ReadOnlyMemory<byte>? stored, TSettings value, string? replaced = null, bool isJudged = true)
     {
         if (value.GetType() != typeof(TSettings))
         {
@@ -118,35 +122,47 @@ internal sealed class SettingsSection<TSettings> : SettingsSection
         }
 
         var (opened, setAside, current) = OpenOrReplace(guildId, stored);
-        var (written, after) = Write(new SectionEdit<TSettings>(_json, _version, stored, opened, setAside, current), value);
-        var violations = _rules.Find(written.Settings);
-        var judged = violations.Found.Count == 0 ? violations : Judge(current, after, violations);
-        return judged.Found.Count == 0 ? written : throw new GuildSettingsValidationException(Name, judged.Found, judged.Failure);
+        try
+        {
+            var after = _json.Write(value);
+            if (isJudged)
+            {
+                ThrowIfInvalid(current, value, after);
+            }
+
+            return Write(new SectionEdit<TSettings>(_json, _version, stored, opened, setAside, current), value, after, replaced);
+        }
+        catch (Exception unfit) when (unfit is not (OutOfMemoryException or GuildSettingsValidationException))
+        {
+            throw new ArgumentException($"The settings '{Name}' cannot be stored. {unfit.Message}", nameof(value), unfit);
+        }
     }
 
     private TSettings Parse(RawJsonObject stored, RawJsonObject? held = null) => _json.Read(stored, _json.FindSetAside(stored), held);
 
-    private ((ReadOnlyMemory<byte>? Stored, TSettings Settings) Written, JsonElement After) Write(SectionEdit<TSettings> edit, TSettings value)
+    private void ThrowIfInvalid(TSettings current, TSettings value, JsonElement after)
     {
-        try
+        var violations = _rules.Find(value);
+        var judged = violations.Found.Count == 0 ? violations : Judge(current, after, violations);
+        if (judged.Found.Count > 0)
         {
-            var after = _json.Write(value);
-            var written = edit.Apply(after);
-
-            // Text that another program wrote may have two spellings of one key, say. Then what the host set must win over what it does not know.
-            if (_json.FindLoss(value, written.Settings) is { } first)
-            {
-                written = edit.Apply(after, replaced: SettingsPath.Split(first)[0]);
-            }
-
-            return _json.FindLoss(value, written.Settings) is { } lost
-                ? throw new ArgumentException($"Its member '{lost}' does not survive being written as JSON and read again. Give it a type that does, a converter, or [JsonIgnore].")
-                : (written, after);
+            throw new GuildSettingsValidationException(Name, judged.Found, judged.Failure);
         }
-        catch (Exception unfit) when (unfit is not OutOfMemoryException)
+    }
+
+    private (ReadOnlyMemory<byte>? Stored, TSettings Settings) Write(SectionEdit<TSettings> edit, TSettings value, JsonElement after, string? replaced)
+    {
+        var written = edit.Apply(after, replaced);
+
+        // Text that another program wrote may have two spellings of one key, say. Then what the host set must win over what it does not know.
+        if (_json.FindLoss(value, written.Settings) is { } first)
         {
-            throw new ArgumentException($"The settings '{Name}' cannot be stored. {unfit.Message}", nameof(value), unfit);
+            written = edit.Apply(after, replaced: first.Length == 0 ? null : SettingsPath.Split(first)[0]);
         }
+
+        return _json.FindLoss(value, written.Settings) is { } lost
+            ? throw new ArgumentException($"Its member '{lost}' does not survive being written as JSON and read again. Give it a type that does, a converter, or [JsonIgnore].")
+            : written;
     }
 
     /// <summary>Leaves out what was wrong before and was not touched: whoever changes one member need not know what to do about another.</summary>
@@ -157,7 +173,7 @@ internal sealed class SettingsSection<TSettings> : SettingsSection
         var judged = new Violations { Failure = violations.Failure };
         foreach (var violation in violations.Found)
         {
-            if (!old.Contains(violation) || (violation.Path != Name && !HasSameValue(violation.Path, was, after)))
+            if (violations.IsFailure(violation) || !old.Contains(violation) || (violation.Path != Name && !HasSameValue(violation.Path, was, after)))
             {
                 judged.Add(violation.Path, violation.Message);
             }

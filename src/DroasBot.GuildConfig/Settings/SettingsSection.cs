@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace DroasBot.GuildConfig.Settings;
@@ -37,6 +38,34 @@ internal abstract partial class SettingsSection(string name, Type settingsType, 
     /// <summary>Finds what is wrong with a section that is to be stored, but for what was so before.</summary>
     /// <exception cref="GuildConfigException">What is stored has a newer schema version.</exception>
     public abstract SectionFaults Judge(ulong guildId, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte> after);
+
+    /// <summary>Gets the section as forms and slash commands need it.</summary>
+    public abstract GuildSettingsSection Description { get; }
+
+    public abstract JsonObject ToJsonSchema();
+
+    /// <summary>Gives the effective values of all members that are stored.</summary>
+    /// <exception cref="GuildConfigException">The section cannot be read.</exception>
+    public abstract JsonObject ToJson(ulong guildId, GuildSettings settings);
+
+    /// <exception cref="ArgumentException">There is nothing at the path.</exception>
+    /// <exception cref="GuildConfigException">The section cannot be read.</exception>
+    public abstract JsonNode? Read(ulong guildId, GuildSettings settings, string path);
+
+    /// <summary>Puts what a person typed in a place.</summary>
+    public abstract void Write(GuildSettingsDraft draft, string path, string value);
+
+    /// <summary>Puts a value in a place.</summary>
+    public abstract void WriteJson(GuildSettingsDraft draft, string path, JsonNode? value);
+
+    /// <summary>Gives a place its default, or takes out what has none.</summary>
+    public abstract void Reset(GuildSettingsDraft draft, string path);
+
+    /// <summary>Puts other ids in the place of references, or drops them where there is <see langword="null"/>. Rules are not asked.</summary>
+    public abstract void MapReferences(GuildSettingsDraft draft, Func<GuildReference, ulong?> map);
+
+    /// <exception cref="GuildConfigException">The section cannot be read.</exception>
+    public abstract IReadOnlyList<GuildReference> FindReferences(ulong guildId, GuildSettings settings);
 
     /// <summary>Estimates, erring upwards, the memory that a guild's parsed value takes; 0 if no value is kept.</summary>
     public abstract long EstimateBytes(ReadOnlySpan<char> json);

@@ -6,6 +6,7 @@ namespace DroasBot.GuildConfig.Settings;
 internal sealed class Violations
 {
     private readonly List<GuildSettingsViolation> _found = [];
+    private readonly HashSet<GuildSettingsViolation> _failures = [];
 
     public IReadOnlyList<GuildSettingsViolation> Found => _found;
 
@@ -13,6 +14,9 @@ internal sealed class Violations
     public Exception? Failure { get; set; }
 
     public void Add(string path, string message) => _found.Add(new GuildSettingsViolation(path, message));
+
+    /// <summary>Whether a rule has failed, so that it says nothing of the value.</summary>
+    public bool IsFailure(GuildSettingsViolation violation) => _failures.Contains(violation);
 
     /// <summary>Runs a rule of the host's. One that throws is one that is broken.</summary>
     public void Guard(string path, Action rule)
@@ -24,7 +28,9 @@ internal sealed class Violations
         catch (Exception thrown) when (thrown is not OutOfMemoryException)
         {
             Failure ??= thrown;
-            Add(path, $"A rule of the host failed with {thrown.GetType().Name}: {QuotedText.Of(thrown.Message)}.");
+            var violation = new GuildSettingsViolation(path, $"A rule of the host failed with {thrown.GetType().Name}: {QuotedText.Of(thrown.Message)}.");
+            _failures.Add(violation);
+            _found.Add(violation);
         }
     }
 }

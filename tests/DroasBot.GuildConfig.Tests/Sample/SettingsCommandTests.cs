@@ -29,22 +29,22 @@ public sealed class SettingsCommandTests : IDisposable
         await WriteAsync("moderation.action", "kick");
         await WriteAsync("welcome.deleteAfter", "01:30:00");
         await WriteAsync("welcome.message", "@everyone, say hello");
-        await WriteAsync("welcome.card.title", "\"5\"", "--expect", "5");
+        await WriteAsync("welcome.card.title", "5", "--expect", "5");
 
         var all = (await _sample.RunAsync("settings", Guild)).AssertSucceeded();
-        Assert.Contains("*     \"logChannelId\": 18446744073709551615,", all.Output, StringComparison.Ordinal);
-        Assert.Contains("*     \"moderators\": [9007199254740993,18446744073709551615]", all.Output, StringComparison.Ordinal);
+        Assert.Contains("*     \"logChannelId\": \"18446744073709551615\",", all.Output, StringComparison.Ordinal);
+        Assert.Contains("*     \"moderators\": [\"9007199254740993\",\"18446744073709551615\"]", all.Output, StringComparison.Ordinal);
         Assert.Contains("*     \"action\": \"Kick\",", all.Output, StringComparison.Ordinal);
         Assert.Contains("      \"warnLimit\": 3,", all.Output, StringComparison.Ordinal);
         Assert.Contains("*     \"deleteAfter\": \"01:30:00\",", all.Output, StringComparison.Ordinal);
         Assert.Contains("*     \"message\": \"@everyone, say hello\",", all.Output, StringComparison.Ordinal);
         Assert.Contains("*       \"title\": \"5\",", all.Output, StringComparison.Ordinal);
         Assert.Contains("        \"color\": 16777215", all.Output, StringComparison.Ordinal);
-        await AssertReadsAsync("18446744073709551615", "moderation.logChannelId");
+        await AssertReadsAsync("\"18446744073709551615\"", "moderation.logChannelId");
         await AssertReadsAsync("{\"title\":\"5\",\"color\":16777215}", "welcome.card");
         Assert.Contains("settings    moderation, welcome", (await _sample.RunAsync("show", Guild)).OutputLines);
         Assert.EndsWith(
-            $"revision 1  Created  guild {Guild} by 7 \"a log\": settings moderation",
+            $"revision 1  Created  guild {Guild} by 7 \"a log\": moderation.logChannelId null -> \"18446744073709551615\"",
             (await _sample.RunAsync("history", Guild)).OutputLines[^1],
             StringComparison.Ordinal);
     }
@@ -69,7 +69,7 @@ public sealed class SettingsCommandTests : IDisposable
 
         Assert.Contains("\"warnLimit\": 3,", reset.OutputLines);
         await AssertReadsAsync("false", "welcome.mentionMember");
-        Assert.Contains("\"too strict\": settings moderation", (await _sample.RunAsync("history", Guild)).OutputLines[0], StringComparison.Ordinal);
+        Assert.Contains("\"too strict\": moderation.warnLimit 7 -> 3", (await _sample.RunAsync("history", Guild)).OutputLines[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -77,21 +77,20 @@ public sealed class SettingsCommandTests : IDisposable
     [InlineData("'moderation' has no member 'warnlimit'; it has logChannelId, warnLimit, action, moderators.", "moderation.warnlimit", "5")]
     [InlineData("'welcome.card' has no member 'x'; it has title, color.", "welcome", """{"card":{"x":1}}""")]
     [InlineData("'moderation.warnLimit' has no members: it is a whole number from -2147483648 to 2147483647.", "moderation.warnLimit.x")]
-    [InlineData("'moderation.warnLimit' takes a whole number from -2147483648 to 2147483647, not \"many\".", "moderation.warnLimit", "many")]
-    [InlineData("takes a list in square brackets, each item a whole number from 0 to 18446744073709551615, not 5.", "moderation.moderators", "5")]
-    [InlineData("takes one of Mute, Kick, Ban, not \"Mute,Kick\".", "moderation.action", "Mute,Kick")]
-    [InlineData("takes true or false, not \"yes\".", "welcome.mentionMember", "yes")]
-    [InlineData("'welcome.message' takes a string, not null.", "welcome.message", "null")]
-    [InlineData("takes a duration, as in 01:30:00, or null, not \"soon\".", "welcome.deleteAfter", "soon")]
+    [InlineData("'moderation.warnLimit' takes a whole number from -2147483648 to 2147483647, not 'many'.", "moderation.warnLimit", "many")]
+    [InlineData("takes a list in square brackets, each item a whole number from 0 to 18446744073709551615, not '5'.", "moderation.moderators", "5")]
+    [InlineData("takes one of Mute, Kick, Ban, not 'Mute,Kick'.", "moderation.action", "Mute,Kick")]
+    [InlineData("takes true or false, not 'yes'.", "welcome.mentionMember", "yes")]
+    [InlineData("takes a duration, as in 01:30:00, or null, not 'soon'.", "welcome.deleteAfter", "soon")]
     public async Task Settings_WrongPathOrType_FailWithOneLine(string expected, params string[] words)
     {
         var outcome = await _sample.RunAsync(["settings", Guild, .. words]);
 
-        Assert.EndsWith(expected, outcome.AssertFailed(), StringComparison.Ordinal);
+        Assert.Contains(expected, outcome.AssertFailed(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("--reset names the section by itself", "moderation", "--reset", "moderation")]
+    [InlineData("--reset names its path by itself", "moderation", "--reset", "moderation")]
     [InlineData("--actor, --reason and --expect go with a change", "moderation", "--reason", "curious")]
     public async Task Settings_WordsThatWouldBeIgnored_FailWithOneLine(string expected, params string[] words)
     {
@@ -107,8 +106,8 @@ public sealed class SettingsCommandTests : IDisposable
         var stale = (await _sample.RunAsync("settings", Guild, "moderation.warnLimit", "5", "--expect", "7")).AssertFailed();
         (await _sample.RunAsync("settings", Guild, "moderation.warnLimit", "many")).AssertFailed();
 
-        Assert.Contains("WarnLimit: ", invalid, StringComparison.Ordinal);
-        Assert.Contains("Action, LogChannelId: ", invalid, StringComparison.Ordinal);
+        Assert.Contains("moderation.warnLimit: ", invalid, StringComparison.Ordinal);
+        Assert.Contains("moderation.action: to ban members", invalid, StringComparison.Ordinal);
         Assert.Contains("is at revision 0, not at the expected revision 7.", stale, StringComparison.Ordinal);
         Assert.Equal($"Guild {Guild} has no history.", Assert.Single((await _sample.RunAsync("history", Guild)).OutputLines));
     }

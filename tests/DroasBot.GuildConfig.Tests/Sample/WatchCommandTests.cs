@@ -21,7 +21,7 @@ public sealed class WatchCommandTests : IDisposable
         Assert.Matches($@"\A\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\dZ  revision 1  Created  guild {Guild} by 7 ""a new hall"": channel none -> 11\z", await watch.ReadLineAsync());
 
         (await _sample.RunAsync("settings", Guild, "welcome.message", "hello")).AssertSucceeded();
-        Assert.EndsWith($"revision 2  Updated  guild {Guild}: settings welcome", await watch.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.EndsWith($"revision 2  Updated  guild {Guild}: welcome.message \"Welcome!\" -> \"hello\"", await watch.ReadLineAsync(), StringComparison.Ordinal);
 
         (await _sample.RunAsync("set-background", Guild, "hall.png", "image/png")).AssertSucceeded();
         Assert.EndsWith($"revision 3  Updated  guild {Guild}: background none -> hall.png (image/png)", await watch.ReadLineAsync(), StringComparison.Ordinal);

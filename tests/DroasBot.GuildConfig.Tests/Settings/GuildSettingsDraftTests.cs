@@ -126,7 +126,7 @@ public sealed class GuildSettingsDraftTests
         mine.Subjects.Clear();
 
         Assert.Equal(1UL, draft.Get<TicketSettings>().CategoryId);
-        Assert.Equal("""{"tickets":{"categoryId":1}}""", draft.ToSettings().Json);
+        Assert.Equal("""{"tickets":{"categoryId":"1"}}""", draft.ToSettings().Json);
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class GuildSettingsDraftTests
     [Fact]
     public void Set_OtherSectionThanTheUnreadableOne_KeepsThatToTheByte()
         => Assert.Equal(
-            """{"moderation": {"$v":2, "x":1 } ,"tickets":{"categoryId":6}}""",
+            """{"moderation": {"$v":2, "x":1 } ,"tickets":{"categoryId":"6"}}""",
             _registry.Edit("""{"moderation": {"$v":2, "x":1 } ,"tickets":{"categoryId":5}}""", draft => draft.Set(new TicketSettings { CategoryId = 6 })));
 
     [Fact]

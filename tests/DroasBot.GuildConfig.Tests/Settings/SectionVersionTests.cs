@@ -45,7 +45,7 @@ public sealed class SectionVersionTests
     [Fact]
     public void Set_NewSection_StoresItsVersionUnlessNothingIsSet()
     {
-        Assert.Equal("""{"tickets":{"$v":3,"category":5}}""", _next.Edit("{}", draft => draft.Set(new TicketSettingsNext { Category = 5 })));
+        Assert.Equal("""{"tickets":{"$v":3,"category":"5"}}""", _next.Edit("{}", draft => draft.Set(new TicketSettingsNext { Category = 5 })));
         Assert.Equal("{}", _next.Edit("""{"tickets":{"$v":3,"category":5}}""", draft => draft.Set(new TicketSettingsNext())));
     }
 

@@ -45,7 +45,7 @@ public sealed class SettingsRulesTests
 
         var error = Assert.Throws<GuildSettingsValidationException>(() => registry.Edit("{}", draft => draft.Set(new Rules { Limit = 7 })));
 
-        Assert.Equal(["rules.limit: do not fit.", "rules.limit: no.", "rules: Well: this is no member."], error.Violations.Select(violation => $"{violation.Path}: {violation.Message}"));
+        Assert.Equal(["rules.limit: do not fit.", "rules.main.minutes: do not fit.", "rules.limit: no.", "rules: Well: this is no member."], error.Violations.Select(violation => $"{violation.Path}: {violation.Message}"));
     }
 
     [Fact]

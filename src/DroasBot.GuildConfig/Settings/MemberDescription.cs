@@ -1,0 +1,57 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text;
+using DroasBot.GuildConfig.Internal;
+
+namespace DroasBot.GuildConfig.Settings;
+
+/// <summary>What the annotations that people use anyway say of a type or a member.</summary>
+[RequiresUnreferencedCode(Untrimmable.Settings)]
+[RequiresDynamicCode(Untrimmable.Settings)]
+internal static class MemberDescription
+{
+    public static string LabelOf(MemberContract member)
+        => First<DisplayAttribute>(member)?.GetName() ?? First<DisplayNameAttribute>(member)?.DisplayName ?? InWords(member.SourceName);
+
+    public static string? DescriptionOf(MemberContract member)
+        => First<DisplayAttribute>(member)?.GetDescription() ?? First<DescriptionAttribute>(member)?.Description;
+
+    public static string LabelOf(Type type, string name)
+        => type.GetCustomAttribute<DisplayAttribute>()?.GetName() ?? type.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? InWords(name);
+
+    public static string? DescriptionOf(Type type)
+        => type.GetCustomAttribute<DisplayAttribute>()?.GetDescription() ?? type.GetCustomAttribute<DescriptionAttribute>()?.Description;
+
+    /// <summary>Those without an order come where they would be by 10,000, as everywhere.</summary>
+    public static int OrderOf(MemberContract member) => First<DisplayAttribute>(member)?.GetOrder() ?? 10_000;
+
+    public static bool IsHidden(MemberContract member) => First<BrowsableAttribute>(member) is { Browsable: false };
+
+    public static int? MaxLengthOf(MemberContract member)
+        => member.Rules.Select(rule => rule switch
+        {
+            StringLengthAttribute text => text.MaximumLength,
+            MaxLengthAttribute { Length: > 0 } list => list.Length,
+            LengthAttribute length => length.MaximumLength,
+            _ => (int?)null,
+        }).Min();
+
+    private static TAttribute? First<TAttribute>(MemberContract member)
+        where TAttribute : Attribute
+        => member.Attributes<TAttribute>().FirstOrDefault();
+
+    private static string InWords(string name)
+    {
+        var words = new StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            var startsWord = i > 0 && char.IsUpper(name[i]) && (char.IsLower(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            words.Append(startsWord || name[i] is '_' or '-' ? " " : "");
+            words.Append(name[i] is '_' or '-' ? "" : i == 0 ? char.ToUpperInvariant(name[i]) : startsWord ? char.ToLowerInvariant(name[i]) : name[i]);
+        }
+
+        return words.ToString();
+    }
+}

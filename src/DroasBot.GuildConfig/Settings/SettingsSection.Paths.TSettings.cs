@@ -1,0 +1,123 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DroasBot.GuildConfig.Settings;
+
+/// <content>Values by their paths, for those who do not know the type.</content>
+internal sealed partial class SettingsSection<TSettings>
+{
+    public override JsonObject ToJsonSchema() => new SchemaExport(_json.Contracts).Export(Description, _json.Root, _json.Defaults);
+
+    public override JsonObject ToJson(ulong guildId, GuildSettings settings) => ToNode(settings.Get<TSettings>(guildId));
+
+    public override JsonNode? Read(ulong guildId, GuildSettings settings, string path)
+    {
+        var target = SettingsTarget.Find(_json.Root, path);
+        return target.TryRead(ToJson(guildId, settings), out var value)
+            ? value?.DeepClone()
+            : throw new ArgumentException($"'{path}' is not there: the guild has no such key or index.", nameof(path));
+    }
+
+    public override void Write(GuildSettingsDraft draft, string path, string value)
+    {
+        var target = SettingsTarget.Find(_json.Root, path);
+        Write(draft, target, TypedText.Parse(target, value));
+    }
+
+    public override void WriteJson(GuildSettingsDraft draft, string path, JsonNode? value)
+        => Write(draft, SettingsTarget.Find(_json.Root, path), value?.DeepClone());
+
+    public override void Reset(GuildSettingsDraft draft, string path)
+    {
+        var target = SettingsTarget.Find(_json.Root, path);
+        if (target.IsSection)
+        {
+            draft.Reset<TSettings>();
+            return;
+        }
+
+        var value = ToNode(draft.Peek<TSettings>());
+        if (target.TryRead(DefaultsNode(), out var standard) && target.TryRead(value, out _))
+        {
+            target.Write(value, standard?.DeepClone());
+        }
+        else
+        {
+            target.Remove(value);
+        }
+
+        Set(draft, value, target.DirectMember);
+    }
+
+    public override void MapReferences(GuildSettingsDraft draft, Func<GuildReference, ulong?> map)
+    {
+        var value = ToNode(draft.Peek<TSettings>());
+        var isChanged = false;
+        References.Map(_json.Root, value, Name, reference =>
+        {
+            var mapped = map(reference);
+            isChanged |= mapped != reference.Id;
+            return mapped;
+        });
+        if (isChanged)
+        {
+            // What is gone is gone, whatever a rule says of a member without a value.
+            draft.Set(FromNode(value), replaced: null, isJudged: false);
+        }
+    }
+
+    public override IReadOnlyList<GuildReference> FindReferences(ulong guildId, GuildSettings settings)
+    {
+        var found = new List<GuildReference>();
+        References.Map(_json.Root, ToJson(guildId, settings), Name, reference =>
+        {
+            found.Add(reference);
+            return reference.Id;
+        });
+        return found;
+    }
+
+    private void Write(GuildSettingsDraft draft, SettingsTarget target, JsonNode? value)
+    {
+        ValueCheck.ThrowIfUnfit(target, value);
+        if (target.IsSection)
+        {
+            // A section that is replaced is not read first: so one that cannot be read can be repaired.
+            draft.Set(FromNode(value!), replaced: null, isJudged: true);
+            return;
+        }
+
+        var section = ToNode(draft.Peek<TSettings>());
+        target.Write(section, value);
+        Set(draft, section, target.DirectMember);
+    }
+
+    private void Set(GuildSettingsDraft draft, JsonObject value, string? replaced) => draft.Set(FromNode(value), replaced, isJudged: true);
+
+    /// <exception cref="ArgumentException">The values do not fit together.</exception>
+    private TSettings FromNode(JsonNode value)
+    {
+        try
+        {
+            return Parse(RawJsonObject.Parse(JsonSerializer.SerializeToUtf8Bytes(value, SettingsJsonOptions.Default), _json.Contracts.Names));
+        }
+        catch (Exception unfit) when (unfit is not OutOfMemoryException)
+        {
+            throw new ArgumentException($"The settings '{Name}' cannot take this value. {unfit.Message}", nameof(value), unfit);
+        }
+    }
+
+    private JsonNode? DefaultsNode() => JsonNode.Parse(_json.Defaults.GetRawText());
+
+    /// <summary>Without what is computed from the members that are stored.</summary>
+    private JsonObject ToNode(TSettings settings)
+    {
+        var node = JsonNode.Parse(_json.Write(settings).GetRawText())!.AsObject();
+        foreach (var name in node.Select(member => member.Key).Where(name => !_json.Stores(name)).ToList())
+        {
+            node.Remove(name);
+        }
+
+        return node;
+    }
+}

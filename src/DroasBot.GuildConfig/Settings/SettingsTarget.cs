@@ -1,0 +1,190 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using DroasBot.GuildConfig.Internal;
+
+namespace DroasBot.GuildConfig.Settings;
+
+/// <summary>The place that a path names: a section, a member, an item of a list, the value of a key; and what may stand there.</summary>
+[RequiresUnreferencedCode(Untrimmable.Settings)]
+[RequiresDynamicCode(Untrimmable.Settings)]
+internal sealed class SettingsTarget
+{
+    private const string Appended = "-";
+    private const string PathParameter = "path";
+
+    private readonly IReadOnlyList<string> _parts;
+    private readonly IReadOnlyList<TypeContract> _contracts;
+
+    private SettingsTarget(string path, IReadOnlyList<string> parts, IReadOnlyList<TypeContract> contracts, bool allowsNull, MemberContract? member)
+    {
+        Path = path;
+        _parts = parts;
+        _contracts = contracts;
+        AllowsNull = allowsNull;
+        Member = member;
+    }
+
+    public string Path { get; }
+
+    public TypeContract Contract => _contracts[^1];
+
+    public bool AllowsNull { get; }
+
+    /// <summary>Gets the member of an object that this is; <see langword="null"/> for everything else.</summary>
+    public MemberContract? Member { get; }
+
+    public bool IsSection => _parts.Count == 0;
+
+    /// <summary>Gets the direct member of the section that this is; <see langword="null"/> for everything else.</summary>
+    public string? DirectMember => _parts.Count == 1 ? _parts[0] : null;
+
+    /// <summary>Finds the place.</summary>
+    /// <param name="root">The type of the section.</param>
+    /// <param name="path">A path whose first part is the section.</param>
+    /// <exception cref="ArgumentException">There is no such member, index or key.</exception>
+    public static SettingsTarget Find(TypeContract root, string path)
+    {
+        var parts = SettingsPath.Split(path);
+        return parts.Skip(1).Aggregate(new SettingsTarget(SettingsPath.Append("", parts[0]), [], [root], allowsNull: false, member: null), (target, part) => target.Inside(part));
+    }
+
+    /// <summary>Finds the value inside the section's; says whether it is there at all.</summary>
+    public bool TryRead(JsonNode? section, out JsonNode? value)
+    {
+        value = section;
+        foreach (var part in _parts)
+        {
+            if (value is JsonObject members && members.TryGetPropertyValue(part, out var inner))
+            {
+                value = inner;
+            }
+            else if (value is JsonArray items && TryIndex(part, out var index) && index < items.Count)
+            {
+                value = items[index];
+            }
+            else
+            {
+                value = null;
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Puts a value in the place. Objects on the way that are null are made.</summary>
+    /// <exception cref="ArgumentException">A list on the way does not have the index.</exception>
+    public void Write(JsonObject section, JsonNode? value)
+    {
+        JsonNode owner = section;
+        for (var i = 0; i < _parts.Count - 1; i++)
+        {
+            var child = Child(owner, _parts[i]);
+            if (child is null)
+            {
+                child = _contracts[i + 1].Kind == JsonTypeInfoKind.Enumerable ? new JsonArray() : new JsonObject();
+                Put(owner, _parts[i], child);
+            }
+
+            owner = child;
+        }
+
+        Put(owner, _parts[^1], value);
+    }
+
+    /// <summary>Takes the value out of its list or dictionary.</summary>
+    public void Remove(JsonNode? section)
+    {
+        var owner = _parts.SkipLast(1).Aggregate(section, (value, part) => value is null ? null : Child(value, part));
+        switch (owner)
+        {
+            case JsonObject members:
+                members.Remove(_parts[^1]);
+                break;
+            case JsonArray items when TryIndex(_parts[^1], out var index) && index < items.Count:
+                items.RemoveAt(index);
+                break;
+        }
+    }
+
+    public static ArgumentException NoSuchMember(string path, TypeContract contract, string name)
+        => new($"'{path}' has no member {QuotedText.Of(name)}; it has {ExpectedValue.MembersOf(contract)}.", nameof(path));
+
+    /// <summary>Gives a key of a dictionary as it is written.</summary>
+    /// <exception cref="ArgumentException">It is none that the dictionary can have.</exception>
+    public static string FindKey(string path, TypeContract dictionary, string key)
+    {
+        var contract = dictionary.Key!;
+        try
+        {
+            var text = JsonSerializer.SerializeToUtf8Bytes(key, SettingsJsonOptions.Default);
+            var written = JsonSerializer.SerializeToElement(JsonSerializer.Deserialize(text, contract.Json), contract.Json);
+            if (!contract.Type.IsEnum || Choices.Find(contract, key, StringComparison.Ordinal) is not null)
+            {
+                return written.ValueKind == JsonValueKind.String ? written.GetString()! : written.GetRawText();
+            }
+        }
+        catch (Exception unfit) when (unfit is not OutOfMemoryException)
+        {
+            // Told below, in terms of what is expected.
+        }
+
+        throw new ArgumentException($"'{path}' has {ExpectedValue.Of(contract, allowsNull: false)} for a key, not {QuotedText.Of(key)}.", nameof(path));
+    }
+
+    private static ArgumentException NoSuchPath(string message, string parameterName) => new(message, parameterName);
+
+    private SettingsTarget Inside(string part)
+    {
+        if (Contract.Kind == JsonTypeInfoKind.Object)
+        {
+            var member = Contract.Find(part) ?? throw NoSuchMember(Path, Contract, part);
+            return With(member.Name, member.Value, member.AllowsNull, member);
+        }
+
+        if (Contract.Kind == JsonTypeInfoKind.Dictionary)
+        {
+            return With(FindKey(Path, Contract, part), Contract.Item!, ValueCheck.MayBeNull(Contract.Item!, Contract.ItemType!, Member), member: null);
+        }
+
+        return Contract.Kind != JsonTypeInfoKind.Enumerable
+            ? throw NoSuchPath($"'{Path}' has no members: it is {ExpectedValue.Of(Contract, AllowsNull)}.", PathParameter)
+            : part == Appended || TryIndex(part, out _)
+                ? With(part, Contract.Item!, ValueCheck.MayBeNull(Contract.Item!, Contract.ItemType!, Member), member: null)
+                : throw NoSuchPath($"'{Path}' is a list: it takes an index from 0, or - for one more, not {QuotedText.Of(part)}.", PathParameter);
+    }
+
+    private SettingsTarget With(string part, TypeContract contract, bool allowsNull, MemberContract? member)
+        => new(SettingsPath.Append(Path, part), [.. _parts, part], [.. _contracts, contract], allowsNull, member);
+
+    private static bool TryIndex(string part, out int index) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out index);
+
+    private static JsonNode? Child(JsonNode owner, string part)
+        => owner is JsonObject members ? members[part] : owner is JsonArray items && TryIndex(part, out var index) && index < items.Count ? items[index] : null;
+
+    private void Put(JsonNode owner, string part, JsonNode? value)
+    {
+        if (owner is JsonObject members)
+        {
+            members[part] = value;
+            return;
+        }
+
+        var items = (JsonArray)owner;
+        if (part == Appended)
+        {
+            items.Add(value);
+        }
+        else if (TryIndex(part, out var index) && index < items.Count)
+        {
+            items[index] = value;
+        }
+        else
+        {
+            throw NoSuchPath($"'{Path}' is not there: the list has {items.Count} items, with indices from 0. Use - for one more.", PathParameter);
+        }
+    }
+}

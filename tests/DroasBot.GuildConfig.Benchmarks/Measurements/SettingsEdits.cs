@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using DroasBot.GuildConfig.Benchmarks.Databases;
+using DroasBot.GuildConfig.Benchmarks.Report;
+using DroasBot.GuildConfig.Settings;
+
+namespace DroasBot.GuildConfig.Benchmarks.Measurements;
+
+/// <summary>What an edit costs that replaces every value of a section: linear in the text, whatever its size.</summary>
+internal sealed class SettingsEdits : IMeasurement
+{
+    private const int BytesOfEntry = 16;
+
+    public string Name => "edits";
+
+    public Task RunAsync(ResultTable table, Scale scale)
+    {
+        var registry = new SettingsRegistry([new SettingsSection<LargeSettings>("large", new GuildSettingsOptions<LargeSettings> { MaxBytes = GuildSettingsDraft.MaxJsonBytes })]);
+        foreach (var kilobytes in (int[])[1, 8, 64])
+        {
+            Measure(table, scale, registry, kilobytes);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Measure(ResultTable table, Scale scale, SettingsRegistry registry, int kilobytes)
+    {
+        var stored = Edit(registry.Defaults, kilobytes, seed: 0);
+        var (times, bytes) = (new Samples(), new Samples());
+        for (var round = -20; round < scale.Rounds * 10; round++)
+        {
+            var allocated = GC.GetAllocatedBytesForCurrentThread();
+            var begun = Stopwatch.GetTimestamp();
+            stored = Edit(stored, kilobytes, seed: round + 100);
+            if (round >= 0)
+            {
+                times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+                bytes.Add((GC.GetAllocatedBytesForCurrentThread() - allocated) / 1e6);
+            }
+        }
+
+        table.AddValue($"edit of a section of {kilobytes} KB, every value replaced", times.Median, "ms", atMost: 5);
+        table.AddValue("the same, allocated", bytes.Median, "MB", atMost: 5);
+    }
+
+    private static GuildSettings Edit(GuildSettings stored, int kilobytes, int seed)
+    {
+        var draft = new GuildSettingsDraft(GuildIds.Of(1), stored);
+        var points = Enumerable.Range(0, kilobytes * 1000 / BytesOfEntry)
+            .ToImmutableDictionary(entry => string.Create(CultureInfo.InvariantCulture, $"member{entry:D4}"), entry => 10 + ((entry + seed) % 90));
+        draft.Set(new LargeSettings { Points = points });
+        draft.ThrowIfNotGivenBack();
+        return draft.ToSettings();
+    }
+}

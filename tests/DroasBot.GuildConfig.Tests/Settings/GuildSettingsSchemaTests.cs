@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Tests.Support;
+using Json.Schema;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Settings;
+
+public sealed class GuildSettingsSchemaTests
+{
+    private static readonly SettingsRegistry _registry = Registered.Registry(Registered.Section<EverySettings>("every", options => options.SchemaVersion = 2), Registered.Section<TicketSettings>("tickets"));
+
+    private static readonly GuildSettingsSchema _schema = new(_registry);
+
+    private static readonly JsonSchema _every = JsonSchema.FromText(_schema.ToJsonSchema("every").ToJsonString());
+
+    [Fact]
+    public void Sections_OfAHost_AreThoseRegisteredInTheirOrder()
+    {
+        var every = _schema.Sections[0];
+
+        Assert.Equal(["every", "tickets"], _schema.Sections.Select(section => section.Name));
+        Assert.Equal(("Everything", "A bit of each.", 2), (every.Label, every.Description, every.SchemaVersion));
+        Assert.Equal(("Tickets", null), (_schema.Sections[1].Label, _schema.Sections[1].Description));
+    }
+
+    [Fact]
+    public void Members_AnnotatedAndNot_AreDescribed()
+    {
+        var members = _schema.Sections[0].Members.ToDictionary(member => member.Path);
+
+        var limit = members["every.warnLimit"];
+        Assert.Equal(("Warnings", "How many are too many.", GuildSettingsMemberKind.Integer), (limit.Label, limit.Description, limit.Kind));
+        Assert.Equal((3, 1, 100), ((int)limit.Default!, (int)limit.Minimum!, (int)limit.Maximum!));
+        Assert.Same(limit, _schema.Sections[0].Members[0]);
+        Assert.Equal("Log channel id", members["every.logChannelId"].Label);
+        Assert.Equal(["Low", "High"], members["every.severity"].Choices!);
+        Assert.Equal((20, 3), (members["every.greeting"].MaxLength, members["every.staff"].MaxLength));
+        Assert.Equal(2, (int)members["every.rule.threshold"].Default!);
+        Assert.Equal(
+            """
+            warnLimit Integer, enabled Boolean, balance Integer, ratio Number, price? Number, greeting Text, farewell? Text, severity Choice, override? Choice, abilities Choice,
+            muteFor? Duration, since Instant, counter Id, logChannelId? Channel, staff[] Role, byUser Object, byTopic Object, words[] Text,
+            rule Object, rule.name Text, rule.threshold Integer, rule.channelId? Channel, extra? Object, extra.name Text, extra.threshold Integer, extra.channelId? Channel, rules[] Object
+            """.ReplaceLineEndings(" "),
+            string.Join(", ", members.Values.Select(member => $"{member.Path["every.".Length..]}{(member.IsNullable ? "?" : "")}{(member.IsList ? "[]" : "")} {member.Kind}")));
+    }
+
+    [Fact]
+    public void Labels_FromResources_AreInTheLanguageOfTheReader()
+    {
+        var section = new GuildSettingsSchema(Registered.Registry(Registered.Section<Localized>("localized"))).Sections[0];
+
+        Assert.Equal(["Limit", "Grenze"], ((string[])["en", "de"]).Select(language => In(language, () => section.Members[0].Label)));
+    }
+
+    [Fact]
+    public void ToJsonSchema_UnknownSection_IsRefused()
+    {
+        Assert.Throws<ArgumentException>(() => _schema.ToJsonSchema("nope"));
+        Assert.Throws<ArgumentNullException>(() => _schema.ToJsonSchema(null!));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"enabled":false,"warnLimit":100,"balance":"-5","ratio":0.5,"price":null,"greeting":"x"}""")]
+    [InlineData("""{"balance":9007199254740993,"counter":"18446744073709551615","logChannelId":"5"}""")]
+    [InlineData("""{"severity":"High","override":null,"abilities":"Read, Write","muteFor":"01:30:00","since":"2031-02-03T04:05:06Z"}""")]
+    [InlineData("""{"staff":["1",2],"byUser":{"5":"Low"},"byTopic":{"a.b":"5"},"words":["a"],"rule":{"name":"x","threshold":1},"extra":null,"rules":[{"name":"x","threshold":1,"channelId":"5"}]}""")]
+    [InlineData("""{"enabled":1}""")]
+    [InlineData("""{"enabled":null}""")]
+    [InlineData("""{"warnLimit":0}""")]
+    [InlineData("""{"warnLimit":101}""")]
+    [InlineData("""{"warnLimit":"5"}""")]
+    [InlineData("""{"warnLimit":5.5}""")]
+    [InlineData("""{"WarnLimit":5}""")]
+    [InlineData("""{"isQuiet":true}""")]
+    [InlineData("""{"balance":"9007199254740996"}""")]
+    [InlineData("""{"balance":"-6"}""")]
+    [InlineData("""{"balance":-6}""")]
+    [InlineData("""{"balance":"x"}""")]
+    [InlineData("""{"ratio":2.5}""")]
+    [InlineData("""{"ratio":"1"}""")]
+    [InlineData("""{"greeting":null}""")]
+    [InlineData("""{"greeting":" "}""")]
+    [InlineData("""{"greeting":"far more than twenty characters"}""")]
+    [InlineData("""{"severity":"high"}""")]
+    [InlineData("""{"severity":1}""")]
+    [InlineData("""{"severity":null}""")]
+    [InlineData("""{"abilities":"Fly"}""")]
+    [InlineData("""{"muteFor":"soon"}""")]
+    [InlineData("""{"since":"soon"}""")]
+    [InlineData("""{"counter":"18446744073709551616"}""")]
+    [InlineData("""{"counter":-1}""")]
+    [InlineData("""{"counter":null}""")]
+    [InlineData("""{"logChannelId":1.5}""")]
+    [InlineData("""{"staff":"1"}""")]
+    [InlineData("""{"staff":[1,2,3,4]}""")]
+    [InlineData("""{"staff":[true]}""")]
+    [InlineData("""{"byUser":{"x":"Low"}}""")]
+    [InlineData("""{"byUser":{"5":"Unheard"}}""")]
+    [InlineData("""{"byTopic":{"a":"x"}}""")]
+    [InlineData("""{"words":[1]}""")]
+    [InlineData("""{"words":"a"}""")]
+    [InlineData("""{"rule":null}""")]
+    [InlineData("""{"rule":{"name":"x","threshold":11}}""")]
+    [InlineData("""{"rule":{"name":"x","zzz":1}}""")]
+    [InlineData("""{"rule":[]}""")]
+    [InlineData("""{"rules":[{"name":"x","threshold":0}]}""")]
+    [InlineData("[]")]
+    [InlineData("5")]
+    public void ToJsonSchema_AnyValue_AcceptsWhatWriteAccepts(string json)
+    {
+        var options = new EvaluationOptions { RequireFormatValidation = true };
+
+        var isValid = _every.Evaluate(JsonDocument.Parse(json).RootElement, options).IsValid;
+
+        Assert.Equal(IsWritten(json), isValid);
+    }
+
+    [Fact]
+    public void ToJsonSchema_Defaults_AreValidAndShown()
+    {
+        var schema = _schema.ToJsonSchema("every");
+
+        Assert.Equal("https://json-schema.org/draft/2020-12/schema", (string)schema["$schema"]!);
+        Assert.Equal(("Everything", 3, "Warnings"), ((string)schema["title"]!, (int)schema["properties"]!["warnLimit"]!["default"]!, (string)schema["properties"]!["warnLimit"]!["title"]!));
+        Assert.True(_every.Evaluate(JsonDocument.Parse(_registry.Sections[0].ToJson(1, _registry.Defaults).ToJsonString()).RootElement).IsValid);
+    }
+
+    [Fact]
+    public async Task Schema_OfAHost_IsResolvedFromItsServices()
+    {
+        await using var host = await TestHost.StartAsync(services: services => services.AddGuildConfig().AddSettings<EverySettings>("every"));
+
+        Assert.Equal("every", Assert.Single(host.Get<IGuildSettingsSchema>().Sections).Name);
+    }
+
+    [Theory]
+    [InlineData(0, 7)]
+    [InlineData(3, 3)]
+    [InlineData(1, 100)]
+    [InlineData(37, 1205)]
+    [InlineData(-13, 8)]
+    [InlineData(-40, -7)]
+    [InlineData(990, 1010)]
+    public void Between_AnyRange_MatchesItsNumbersAlone(int least, int most)
+    {
+        var pattern = NumberPattern.Between(least, most);
+
+        Assert.All(Enumerable.Range(-1500, 3200), number => Assert.Equal(
+            number >= least && number <= most, System.Text.RegularExpressions.Regex.IsMatch(number.ToString(CultureInfo.InvariantCulture), pattern)));
+    }
+
+    private static bool IsWritten(string json)
+    {
+        try
+        {
+            _registry.Edit("{}", draft => draft.WriteJson("every", JsonNode.Parse(json)));
+            return true;
+        }
+        catch (Exception refused) when (refused is ArgumentException or GuildSettingsValidationException)
+        {
+            return false;
+        }
+    }
+
+    private static string In(string language, Func<string> read)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
+}

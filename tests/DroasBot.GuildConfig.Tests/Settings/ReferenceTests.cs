@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Settings;
+
+/// <summary>What refers to a channel, a role or a user is found by its mark, never by its number.</summary>
+public sealed class ReferenceTests
+{
+    private const ulong Gone = 1034567890123456789;
+
+    private static readonly EverySettings _full = new()
+    {
+        Counter = Gone,
+        LogChannelId = Gone,
+        Staff = [Gone, 2, Gone],
+        ByUser = ImmutableDictionary<ulong, Severity>.Empty.Add(Gone, Severity.High).Add(3, Severity.Low),
+        ByTopic = ImmutableDictionary<string, ulong>.Empty.Add("a.b", Gone).Add("c", 4),
+        Rule = new("x", 2, Gone),
+        Rules = [new("y", 3, 5), new("z", 4, Gone)],
+        Words = [$"{Gone}"],
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task FindReferences_OfAGuild_AreTheMarkedOnes()
+    {
+        await using var host = await StartAsync();
+        var snapshot = await FillAsync(host);
+
+        var references = snapshot.FindReferences();
+
+        Assert.Equal(
+            [
+                new("welcomeChannelId", GuildReferenceKind.Channel, Gone), new("every.logChannelId", GuildReferenceKind.Channel, Gone),
+                new("every.staff.0", GuildReferenceKind.Role, Gone), new("every.staff.1", GuildReferenceKind.Role, 2), new("every.staff.2", GuildReferenceKind.Role, Gone),
+                new(@"every.byTopic.a\.b", GuildReferenceKind.Channel, Gone), new("every.byTopic.c", GuildReferenceKind.Channel, 4),
+                new("every.byUser.1034567890123456789", GuildReferenceKind.User, Gone), new("every.byUser.3", GuildReferenceKind.User, 3),
+                new("every.rule.channelId", GuildReferenceKind.Channel, Gone), new("every.rules.0.channelId", GuildReferenceKind.Channel, 5), new("every.rules.1.channelId", GuildReferenceKind.Channel, Gone),
+                new("strict.channelId", GuildReferenceKind.Channel, Gone), new("strict.other", GuildReferenceKind.Channel, Gone),
+            ],
+            references.OrderBy(reference => reference.Path.StartsWith("strict", StringComparison.Ordinal)).ThenBy(reference => Order(reference.Path)).ThenBy(reference => reference.Path, StringComparer.Ordinal));
+        Assert.Equal(references.Where(reference => reference.Id == Gone), snapshot.FindReferences(Gone));
+    }
+
+    [Fact]
+    public async Task Forget_WhatIsGone_ClearsTheMarkedOnesAsOneChangeThatCanBeUndone()
+    {
+        await using var host = await StartAsync();
+        var before = await FillAsync(host);
+        IReadOnlyList<string> cleared = [];
+
+        var after = await host.Service.UpdateAsync(1, e => cleared = e.Forget(Gone), cancellationToken: Token);
+
+        Assert.Empty(after.FindReferences(Gone));
+        Assert.Equal(before.FindReferences(Gone).Select(reference => reference.Path).Order(), cleared.Order());
+        Assert.Equal(before.Revision + 1, after.Revision);
+        var every = after.Get<EverySettings>();
+        Assert.Equal((Gone, null, null), (every.Counter, every.LogChannelId, every.Rule.ChannelId));
+        Assert.Equal([2UL], every.Staff);
+        Assert.Equal([3UL], every.ByUser.Keys);
+        Assert.Equal(["c"], every.ByTopic.Keys);
+        Assert.Equal([5UL, null], every.Rules.Select(rule => rule.ChannelId));
+        Assert.Equal([$"{Gone}"], every.Words);
+        Assert.Equal((0UL, null), (after.Get<Strict>().ChannelId, after.Get<Strict>().Other));
+        Assert.Contains("\"later\":1034567890123456789", after.SettingsJson, StringComparison.Ordinal);
+
+        var restored = await host.Get<IGuildConfigChangeLog>().RestoreAsync(1, before.Revision, cancellationToken: Token);
+        Assert.Equal(before.SettingsJson, restored.SettingsJson);
+        Assert.Equal(Gone, restored.WelcomeChannelId);
+    }
+
+    [Fact]
+    public async Task Forget_WhatNobodyRefersTo_ChangesNothing()
+    {
+        await using var host = await StartAsync();
+        var before = await FillAsync(host);
+        IReadOnlyList<string>? cleared = null;
+
+        var after = await host.Service.UpdateAsync(1, e => cleared = e.Forget(77), cancellationToken: Token);
+
+        Assert.Empty(cleared!);
+        Assert.Same(before, after);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => host.Service.UpdateAsync(1, e => e.Forget(0), cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task CopyFrom_AnotherGuild_MapsItsReferencesAndDropsTheOthers()
+    {
+        await using var host = await StartAsync();
+        var source = await FillAsync(host);
+        IReadOnlyList<string> dropped = [];
+
+        var copy = await host.Service.UpdateAsync(
+            2,
+            e =>
+            {
+                e.ReplaceSettingsJson("""{"mine":1,"strict":{"channelId":"9"}}""");
+                dropped = e.CopyFrom(source, reference => reference.Id switch { Gone => 99, 2 => 22, 4 => 44, _ => null });
+            },
+            cancellationToken: Token);
+
+        var every = copy.Get<EverySettings>();
+        Assert.Equal((99UL, 99UL, 99UL, Gone), (copy.WelcomeChannelId, every.LogChannelId, every.Rule.ChannelId, every.Counter));
+        Assert.Equal([99UL, 22, 99], every.Staff);
+        Assert.Equal([99UL], every.ByUser.Keys);
+        Assert.Equal([("a.b", 99UL), ("c", 44UL)], every.ByTopic.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal([null, 99UL], every.Rules.Select(rule => rule.ChannelId));
+        Assert.Equal(["every.byUser.3", "every.rules.0.channelId", "foreign"], dropped.Order(StringComparer.Ordinal));
+        Assert.Contains("\"mine\":1", copy.SettingsJson, StringComparison.Ordinal);
+        Assert.DoesNotContain("foreign", copy.SettingsJson, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CopyFrom_SectionThatCannotBeRead_IsRefused()
+    {
+        await using var host = await StartAsync();
+        await FillAsync(host);
+        await host.ExecuteAsync("""UPDATE guild_config SET settings = '{"every":{"warnLimit":"many"}}'""");
+        await host.RestartAsync();
+        var source = await host.Service.GetAsync(1, Token);
+
+        await Assert.ThrowsAsync<GuildConfigException>(() => host.Service.UpdateAsync(2, e => e.CopyFrom(source, reference => reference.Id), cancellationToken: Token));
+
+        Assert.Equal(["welcomeChannelId"], source.FindReferences().Select(reference => reference.Path));
+        Assert.False((await host.Service.GetAsync(2, Token)).Exists);
+    }
+
+    private static int Order(string path)
+        => Array.FindIndex(["welcome", "every.log", "every.staff", "every.byTopic", "every.byUser", "every.rule.", "every.rules"], prefix => path.StartsWith(prefix, StringComparison.Ordinal));
+
+    private static async Task<GuildConfigSnapshot> FillAsync(TestHost host)
+        => await host.Service.UpdateAsync(
+            1,
+            e =>
+            {
+                e.ReplaceSettingsJson($$$"""{"strict":{"later":{{{Gone}}} },"foreign":{"channelId":{{{Gone}}} } }""");
+                e.WelcomeChannelId = Gone;
+                e.Set(_full);
+                e.Set(new Strict { ChannelId = Gone, Other = Gone });
+            },
+            cancellationToken: Token);
+
+    private static Task<TestHost> StartAsync()
+        => TestHost.StartAsync(services: services => services.AddGuildConfig().AddSettings<EverySettings>("every").AddSettings<Strict>("strict"));
+
+    public sealed record Strict
+    {
+        [ChannelId]
+        public ulong ChannelId { get; init; }
+
+        [ChannelId]
+        [Required]
+        public ulong? Other { get; init; }
+    }
+}
