@@ -79,6 +79,7 @@ public static class GuildConfigServiceCollectionExtensions
         services.AddOptions<GuildConfigOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, GuildConfigOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, SqliteConnectionStringValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, BackgroundRootValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(WaitingTime.Real);
     }

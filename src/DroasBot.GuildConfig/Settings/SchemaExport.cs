@@ -86,9 +86,12 @@ internal sealed class SchemaExport(TypeContracts contracts)
 
                 break;
             case (JsonTypeInfoKind.Enumerable, _):
-                return described.Count > 0 ? WithType(described, "array") : new JsonObject { ["type"] = "array", ["items"] = Export(contract.ItemType!) };
+                described["type"] = "array";
+                described["items"] ??= Export(contract.ItemType!);
+                break;
             case (JsonTypeInfoKind.Dictionary, _):
-                described = described.Count > 0 ? WithType(described, "object") : new JsonObject { ["type"] = "object", ["additionalProperties"] = Export(contract.ItemType!) };
+                described["type"] = "object";
+                described["additionalProperties"] ??= Export(contract.ItemType!);
                 if (KeysOf(contract.Key!) is { } keys)
                 {
                     described["propertyNames"] = keys;
@@ -108,12 +111,6 @@ internal sealed class SchemaExport(TypeContracts contracts)
         }
 
         return contract.Type == typeof(string) ? new JsonObject { ["type"] = "string" } : described;
-    }
-
-    private static JsonObject WithType(JsonObject schema, string type)
-    {
-        schema["type"] = type;
-        return schema;
     }
 
     private static JsonObject? KeysOf(TypeContract key)

@@ -39,7 +39,7 @@ internal sealed class SettingsFidelity(TypeContracts contracts)
             return CompareItems((IEnumerable)given, read, declared, path, depth);
         }
 
-        return given.GetType() != read.GetType() ? path
+        return given.GetType() != read.GetType() ? (contracts.TryGet(declared) is { HasOwnConverter: true } && given.Equals(read) ? null : path)
             : TryCompareLeaf(given, read) is { } isSame ? (isSame ? null : path)
             : CompareParts(given, read, path, depth);
     }

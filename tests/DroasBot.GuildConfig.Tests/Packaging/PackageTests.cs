@@ -94,7 +94,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
 
         var written = await RunAsync("newer set", "channel ", $"18446744073709551615 5 <ünïcödé & 🐸> 1.50 {Values}");
         Assert.Equal(
-            """{"moderation":{"logChannelId":18446744073709551615,"warnLimit":5,"greeting":"<ünïcödé & \uD83D\uDC38>","ratio":1.50,"rules":[{"name":"first","level":"High","note":null}],"mutedUntil":"2031-02-03T04:05:06-07:00"},"tickets":{"categoryId":9007199254740993}}""",
+            """{"moderation":{"logChannelId":"18446744073709551615","warnLimit":5,"greeting":"<ünïcödé & \uD83D\uDC38>","ratio":1.50,"rules":[{"name":"first","level":"High","note":null}],"mutedUntil":"2031-02-03T04:05:06-07:00"},"tickets":{"categoryId":"9007199254740993"}}""",
             written);
         Assert.Equal(written, await RunAsync("none channel 1001", "channel 1001", "no settings"));
         Assert.Equal(written, await RunAsync("older channel 1002", "channel 1002", "limit 5"));

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
@@ -8,8 +7,13 @@ public sealed record Localized
     [Display(Name = nameof(Texts.Limit), ResourceType = typeof(Texts))]
     public int Limit { get; init; }
 
+    /// <summary>As a class of resources, but with a language of its own: not every machine has all cultures.</summary>
     public static class Texts
     {
-        public static string Limit => CultureInfo.CurrentUICulture.Name == "de" ? "Grenze" : "Limit";
+        private static readonly AsyncLocal<bool> _isGerman = new();
+
+        public static string Limit => _isGerman.Value ? "Grenze" : "Limit";
+
+        public static void SpeakGerman() => _isGerman.Value = true;
     }
 }

@@ -102,7 +102,7 @@ public sealed class PathTests
     [InlineData("every..x", "1", "empty part", "every..x")]
     [InlineData("every.warnLimit", "many", "'every.warnLimit' takes a whole number from -2147483648 to 2147483647, not 'many'", "")]
     [InlineData("every.warnLimit", "1.5", "'every.warnLimit' takes a whole number", "1.5")]
-    [InlineData("every.warnLimit", "null", "'every.warnLimit' takes a whole number", "not null")]
+    [InlineData("every.warnLimit", "null", "'every.warnLimit' takes a whole number", "not 'null'")]
     [InlineData("every.warnLimit", "99999999999", "'every.warnLimit' takes a whole number", "99999999999")]
     [InlineData("every.ratio", "1e400", "'every.ratio' takes a number", "1e400")]
     [InlineData("every.enabled", "yes", "'every.enabled' takes true or false", "yes")]
