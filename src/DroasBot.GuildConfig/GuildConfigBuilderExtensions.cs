@@ -11,7 +11,7 @@ public static class GuildConfigBuilderExtensions
 {
     /// <summary>Registers a section of settings of the host's own, which every guild then has in addition to its channel and its background.</summary>
     /// <remarks>
-    /// The settings of one guild, all sections together, may take 65,536 bytes of JSON. If <typeparamref name="TSettings"/> is immutable throughout
+    /// The settings of one guild, all sections together, may take 65,536 bytes of JSON, one section half of that unless its options say otherwise. If <typeparamref name="TSettings"/> is immutable throughout
     /// (init-only members, immutable or frozen collections), a guild's value is parsed once and shared; if not, every <c>Get</c> makes a fresh copy,
     /// and a warning names the members that are the reason.
     /// </remarks>
@@ -23,7 +23,7 @@ public static class GuildConfigBuilderExtensions
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="name"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
     /// The name is not allowed, the name or the type is registered already, an option is out of its range, or the type does not fit: it is not written
-    /// as a JSON object, or its defaults cannot be written and read back.
+    /// as a JSON object, or its defaults do not survive being written and read back, or are others each time; the member is named.
     /// </exception>
     [RequiresUnreferencedCode(Untrimmable.Settings)]
     [RequiresDynamicCode(Untrimmable.Settings)]

@@ -66,7 +66,7 @@ internal sealed class ObjectRules(Violations violations)
         {
             Visit(value, contract, path);
         }
-        else if (contract.Item is { } item && (item.Kind != JsonTypeInfoKind.None || member is { AllowsNullItems: false }))
+        else if (contract.Item is { } item && (item.Kind != JsonTypeInfoKind.None || (!item.Type.IsValueType && member is { AllowsNullItems: false })))
         {
             foreach (var (key, inside) in ItemsOf(value, contract))
             {

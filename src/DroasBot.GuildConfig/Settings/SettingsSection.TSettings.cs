@@ -95,13 +95,17 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
     public override SectionFaults Judge(ulong guildId, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte> after)
     {
         var faults = FindFaults(guildId, after);
-        if (faults.Violations.Found.Count == 0)
+        if (faults.Violations.Found.Count == 0 && faults.SetAside.Count == 0)
         {
             return faults;
         }
 
-        var (_, _, current) = OpenOrReplace(guildId, before);
-        return faults with { Violations = Judge(current, _json.Write(Read(guildId, after, held: null)), faults.Violations) };
+        var (setAside, current) = CurrentOf(guildId, before);
+        return faults with
+        {
+            Violations = Judge(current, _json.Write(Read(guildId, after, held: null)), faults.Violations),
+            SetAside = [.. faults.SetAside.Where(member => !setAside.Any(old => old.Path == member.Path && old.Reason == member.Reason))],
+        };
     }
 
     /// <summary>Puts new settings in the place of what is stored.</summary>
@@ -184,6 +188,20 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
 
     private static bool HasSameValue(string path, JsonElement before, JsonElement after)
         => JsonAt.Find(before, path) is { } old && JsonAt.Find(after, path) is { } @new && JsonElement.DeepEquals(old, @new);
+
+    /// <summary>What of a newer version stands there says nothing of what takes its place.</summary>
+    private (IReadOnlyList<SetAsideMember> SetAside, TSettings Current) CurrentOf(ulong guildId, ReadOnlyMemory<byte>? stored)
+    {
+        try
+        {
+            var (_, setAside, current) = OpenOrReplace(guildId, stored);
+            return (setAside, current);
+        }
+        catch (GuildConfigException)
+        {
+            return ([], Defaults);
+        }
+    }
 
     /// <exception cref="GuildConfigException">What is stored has a newer schema version, which this host must not replace without being asked to.</exception>
     private (RawJsonObject? Opened, IReadOnlyList<SetAsideMember> SetAside, TSettings Current) OpenOrReplace(ulong guildId, ReadOnlyMemory<byte>? stored)

@@ -36,7 +36,6 @@ internal abstract partial class SettingsSection(string name, Type settingsType, 
     public abstract SectionFaults FindFaults(ulong guildId, ReadOnlyMemory<byte> stored);
 
     /// <summary>Finds what is wrong with a section that is to be stored, but for what was so before.</summary>
-    /// <exception cref="GuildConfigException">What is stored has a newer schema version.</exception>
     public abstract SectionFaults Judge(ulong guildId, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte> after);
 
     /// <summary>Gets the section as forms and slash commands need it.</summary>

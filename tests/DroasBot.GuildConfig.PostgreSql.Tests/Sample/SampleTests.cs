@@ -39,7 +39,7 @@ public sealed class SampleTests(PostgreSqlServer server) : IAsyncLifetime
             StringComparison.Ordinal);
 
         (await RunAsync("settings", Guild, "moderation.logChannelId", "18446744073709551615")).AssertSucceeded();
-        Assert.EndsWith($"revision 2  Updated  guild {Guild}: settings moderation", await watch.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.EndsWith($"revision 2  Updated  guild {Guild}: moderation.logChannelId null -> \"18446744073709551615\"", await watch.ReadLineAsync(), StringComparison.Ordinal);
 
         (await RunAsync("refresh", "--every-node")).AssertSucceeded();
         Assert.Contains("revision 3  Refreshed  all guilds: caches load again", await watch.ReadLineAsync(), StringComparison.Ordinal);

@@ -44,6 +44,17 @@ public sealed class TolerantReadingTests
     }
 
     [Fact]
+    public void ReplaceAll_UnknownEnumValueThatIsStoredAlready_Stays()
+    {
+        const string Json = """{"auto":{"mode":"Timeout","enabled":true}}""";
+        const string Edited = """{"auto":{"mode":"Timeout","enabled":false}}""";
+
+        Assert.Equal(Edited, _registry.Edit(Json, draft => draft.ReplaceAll(Edited)));
+        Assert.Throws<ArgumentException>(() => _registry.Edit(Json, draft => draft.ReplaceAll(Edited.Replace("Timeout", "Ban", StringComparison.Ordinal))));
+        Assert.Throws<ArgumentException>(() => _registry.Edit("{}", draft => draft.ReplaceAll(Edited)));
+    }
+
+    [Fact]
     public void FindFaults_UnknownEnumValuesAndNulls_AreReportedWithTheirPaths()
     {
         var settings = _registry.Read("""{"auto":{"mode":"Timeout","steps":[{"note":null,"mode":"Off"},{"note":"m","mode":"Ban"}],"enabled":null}}""");
