@@ -151,11 +151,13 @@ public static class GuildConfigServiceCollectionExtensions
     {
         services.TryAddSingleton<GuildConfigCache>();
         services.TryAddSingleton<SnapshotLoader>();
+        services.TryAddSingleton<Revalidation>();
         services.TryAddSingleton<CachePreloader>();
         services.TryAddSingleton<IGuildConfigService>(static provider => new CachingGuildConfigService(
             provider.GetRequiredService<GuildConfigService>(),
             provider.GetRequiredService<GuildConfigCache>(),
             provider.GetRequiredService<SnapshotLoader>(),
+            provider.GetRequiredService<Revalidation>(),
             provider.GetRequiredService<IStartupGate>(),
             provider.GetRequiredService<ReentrancyGuard>()));
     }

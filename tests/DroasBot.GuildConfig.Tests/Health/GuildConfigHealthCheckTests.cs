@@ -40,6 +40,7 @@ public sealed class GuildConfigHealthCheckTests
             ["cache.evictions"] = 0L,
             ["cache.hits"] = 2L,
             ["cache.misses"] = 2L,
+            ["cache.expired_hits"] = 0L,
             ["cache.stale_hits"] = 0L,
             ["cache.hit_rate"] = 0.5,
             ["window.requests"] = 4L,

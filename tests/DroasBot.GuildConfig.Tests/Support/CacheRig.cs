@@ -27,11 +27,12 @@ internal sealed class CacheRig : IDisposable
         Report = new LoadFailureTracker(Repository, _outage, waiting, _loggers.CreateLogger<LoadFailureTracker>());
         var operations = new Tracing(_metrics, Time);
         Loader = new SnapshotLoader(Cache, Repository, operations, Report, Time);
+        Revalidation = new Revalidation(Loader, Cache, Report, waiting);
         Preloader = new CachePreloader(Cache, Repository, operations, _loggers.CreateLogger<CachePreloader>());
         var gate = new Mock<IStartupGate>();
         gate.Setup(g => g.EnsureStartedAsync(It.IsAny<CancellationToken>())).Returns(ValueTask.CompletedTask);
         Inner = new Mock<IGuildConfigService>(MockBehavior.Strict);
-        Service = new CachingGuildConfigService(Inner.Object, Cache, Loader, gate.Object, new ReentrancyGuard());
+        Service = new CachingGuildConfigService(Inner.Object, Cache, Loader, Revalidation, gate.Object, new ReentrancyGuard());
     }
 
     public FakeTimeProvider Time { get; } = new();
@@ -48,6 +49,8 @@ internal sealed class CacheRig : IDisposable
 
     public SnapshotLoader Loader { get; }
 
+    public Revalidation Revalidation { get; }
+
     public CachePreloader Preloader { get; }
 
     public Mock<IGuildConfigService> Inner { get; }
@@ -58,13 +61,25 @@ internal sealed class CacheRig : IDisposable
     public Task<GuildConfigSnapshot> Read(ulong guildId) => Service.GetAsync(guildId, CancellationToken.None).AsTask();
 
     /// <summary>Loads a guild whatever is cached, as an administrator's refresh does.</summary>
-    public Task<GuildConfigSnapshot> Reload(ulong guildId) => Loader.ReloadAsync(guildId, installed: null, CancellationToken.None);
+    public Task<GuildConfigSnapshot> Reload(ulong guildId) => Loader.ReloadAsync(guildId, CancellationToken.None);
 
     /// <summary>Loads all guilds.</summary>
     public Task<long> LoadAll(IProgress<GuildConfigPreloadProgress>? progress = null) => Preloader.LoadAllAsync(progress, CancellationToken.None);
 
     /// <summary>Lets the cached values expire.</summary>
     public void Expire() => Time.Advance(TimeToLive + TimeSpan.FromSeconds(1));
+
+    /// <summary>Reads a guild that has expired until its load, behind the read, has ended.</summary>
+    public async Task<GuildConfigSnapshot> ReadRevalidated(ulong guildId)
+    {
+        while (Cache.Find(guildId, out _) == CacheAnswer.Expired)
+        {
+            await Read(guildId).InTime();
+            await Task.Delay(1, CancellationToken.None);
+        }
+
+        return await Read(guildId).InTime();
+    }
 
     /// <summary>Commits a change and tells the cache, as the write queue does.</summary>
     public GuildConfigChange Publish(GuildConfigChange change)
@@ -75,6 +90,7 @@ internal sealed class CacheRig : IDisposable
 
     public void Dispose()
     {
+        Preloader.Dispose();
         Cache.Dispose();
         _outage.Dispose();
         _metrics.Dispose();

@@ -120,15 +120,15 @@ public sealed class ChangeCursorTests : IDisposable
     public async Task OnCommitted_WhileTheCacheIsLoadedAnew_IsCachedAtOnceAndPassesAfterTheNews()
     {
         _sequence.Reset(At(4));
-        _sequence.Suspend(At(20));
+        _sequence.Jump(At(20), new GuildConfigChange(
+            20, guildId: null, GuildConfigChangeKind.Refreshed, DateTimeOffset.UnixEpoch, actorId: null, reason: null, before: null, after: null));
 
         _sequence.OnCommitted([Change(21)], MarkOf(21));
 
         Assert.True(_cache.TryGet(21, out _));
+        Assert.Equal(21, _sequence.Cursor);
         Assert.False(_next.IsCompleted);
-        _sequence.Resume(new GuildConfigChange(
-            20, guildId: null, GuildConfigChangeKind.Refreshed, DateTimeOffset.UnixEpoch, actorId: null, reason: null, before: null, after: null));
-        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(21), MarkOf(21)));
+        _sequence.Release();
         _sequence.OnCommitted([Change(22)], MarkOf(22));
         await AssertPassedAsync(20, 21, 22);
     }
