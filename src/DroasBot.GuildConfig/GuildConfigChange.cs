@@ -46,4 +46,8 @@ public sealed class GuildConfigChange
 
     /// <summary>Gets the configuration after the change; <see langword="null"/> if there is none.</summary>
     public GuildConfigSnapshot? After { get; }
+
+    /// <summary>What stands for changes, up to a revision, that nobody can be told of one by one.</summary>
+    internal static GuildConfigChange Refreshed(long revision, DateTimeOffset changedAt)
+        => new(revision, guildId: null, GuildConfigChangeKind.Refreshed, changedAt, actorId: null, reason: null, before: null, after: null);
 }

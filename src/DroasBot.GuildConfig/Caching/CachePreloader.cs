@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>Loads all guilds in one streaming scan, up to the byte budget. One scan at a time: who comes while one runs shares the next with all who do. Thread-safe.</summary>
+/// <summary>Loads all guilds of this process's shards in one streaming scan, up to the byte budget. One scan at a time: who comes while one runs shares the next with all who do. Thread-safe.</summary>
 /// <remarks>A scan belongs to nobody who waits for it: whoever waits may leave, it goes on, and runs in no caller's context.</remarks>
 internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigRepository repository, Tracing tracing, ILogger<CachePreloader> logger) : IDisposable
 {
@@ -96,7 +96,7 @@ internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigReposit
     {
         // Read before the scan: the scan sees at least what was committed up to here.
         var revision = await repository.ReadRevisionAsync(cancellationToken).ConfigureAwait(false);
-        var total = await repository.CountAsync(cancellationToken).ConfigureAwait(false);
+        var total = await repository.CountOwnAsync(cancellationToken).ConfigureAwait(false);
         var load = cache.BeginFullLoad(total, scan.AddsGuilds);
         var loaded = 0L;
         scan.Progress.Report(new GuildConfigPreloadProgress(loaded, total));
@@ -109,7 +109,11 @@ internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigReposit
         cache.EndFullLoad();
         cache.Revision = revision;
         scan.Progress.Report(new GuildConfigPreloadProgress(loaded, total));
-        logger.Preloaded(loaded, total, cache.Bytes);
+        if (scan.AddsGuilds)
+        {
+            logger.Preloaded(loaded, total, cache.Bytes);
+        }
+
         return loaded;
 
         bool Visit(LoadedGuild guild)

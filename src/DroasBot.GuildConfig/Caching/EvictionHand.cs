@@ -1,9 +1,12 @@
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>Finds what to drop: of a few guilds, from one stripe after another, the one that was not used for longest (sampled LRU). Thread-safe; takes no lock.</summary>
+/// <summary>Finds what to drop: of a few guilds, from a stripe here and there, the one that was not used for longest (sampled LRU). Thread-safe; takes no lock.</summary>
 internal sealed class EvictionHand(SlotTable table)
 {
     private const int Candidates = 16;
+
+    /// <summary>Steps of this size come to every part of the stripes soon, however few guilds there are.</summary>
+    private const uint GoldenRatio = 0x9E3779B1;
 
     private uint _position;
 
@@ -13,10 +16,11 @@ internal sealed class EvictionHand(SlotTable table)
     public GuildConfigSnapshot? Find(ulong except, uint now)
     {
         var position = Interlocked.Increment(ref _position);
+        var first = (int)(unchecked(position * GoldenRatio) >> (32 - Stripe.Bits));
         var (victim, longest, seen) = ((GuildConfigSnapshot?)null, 0u, 0);
         for (var step = 0; step < Stripe.Count && seen < Candidates; step++)
         {
-            var slots = table.SlotsOf((int)((position + step) % Stripe.Count));
+            var slots = table.SlotsOf((first + step) % Stripe.Count);
             var start = (int)(position / Stripe.Count * Candidates);
             for (var i = 0; i < slots.Length && seen < Candidates; i++)
             {

@@ -13,8 +13,8 @@ namespace DroasBot.GuildConfig.Caching;
 /// </remarks>
 internal sealed class GuildConfigCache : IDisposable
 {
-    /// <summary>One part in so many of the budget is for guilds that have no row.</summary>
-    private const int AbsentPart = 20;
+    /// <summary>One part in so many of the budget is for guilds that have no row, or belong to other processes' shards.</summary>
+    private const int StrangersPart = 20;
 
     /// <summary>Values expire spread over one part in so many of the time-to-live, so that not all that were loaded at once are loaded again at once.</summary>
     private const int Spread = 8;
@@ -24,18 +24,20 @@ internal sealed class GuildConfigCache : IDisposable
     private readonly SlotTable _table = new();
     private readonly EvictionHand _hand;
     private readonly ByteBudget _budget;
-    private readonly AbsentGuilds _absent;
+    private readonly StrangerGuilds _strangers;
     private readonly CoarseClock _clock;
+    private readonly GuildShards _shards;
     private readonly long _maxBytes;
     private readonly uint _timeToLive;
     private bool _isFilling;
 
-    public GuildConfigCache(IOptions<GuildConfigOptions> options, TimeProvider timeProvider)
+    public GuildConfigCache(IOptions<GuildConfigOptions> options, GuildShards shards, TimeProvider timeProvider)
     {
+        _shards = shards;
         var cache = options.Value.Cache;
         _maxBytes = cache.MaxBytes;
-        _absent = new AbsentGuilds(_maxBytes / AbsentPart);
-        _budget = new ByteBudget(_maxBytes - (_maxBytes / AbsentPart));
+        _strangers = new StrangerGuilds(_maxBytes / StrangersPart);
+        _budget = new ByteBudget(_maxBytes - (_maxBytes / StrangersPart));
         _hand = new EvictionHand(_table);
         _clock = new CoarseClock(timeProvider, cache.TimeToLive / 10);
         _timeToLive = _clock.Ticks(cache.TimeToLive);
@@ -44,9 +46,9 @@ internal sealed class GuildConfigCache : IDisposable
     public CacheCounters Counters => _counters;
 
     /// <summary>Gets how many guilds are cached, known-absent ones included.</summary>
-    public long Count => _table.Count + _absent.Count;
+    public long Count => _table.Count + _strangers.Count;
 
-    public long Bytes => _budget.Used + _absent.Bytes;
+    public long Bytes => _budget.Used + _strangers.Bytes;
 
     public long MaxBytes => _maxBytes;
 
@@ -85,7 +87,7 @@ internal sealed class GuildConfigCache : IDisposable
             return Judge(now, slot.LoadedAt);
         }
 
-        return FindAbsent(guildId, out snapshot);
+        return FindStranger(guildId, out snapshot);
     }
 
     /// <summary>Gets what is cached of a guild; if that is nothing, the load that is under way, or a new one.</summary>
@@ -168,7 +170,7 @@ internal sealed class GuildConfigCache : IDisposable
         var index = Stripe.IndexOf(Stripe.HashOf(snapshot.GuildId));
         var stripe = _table.Stripes[index];
         var isCached = _table.Get(snapshot.GuildId) is not null;
-        if (!isCached && !load.AddsGuilds && !_absent.Contains(snapshot.GuildId))
+        if (!isCached && !load.AddsGuilds && !_strangers.Contains(snapshot.GuildId))
         {
             return FillOutcome.Skipped;
         }
@@ -193,7 +195,11 @@ internal sealed class GuildConfigCache : IDisposable
     }
 
     /// <summary>Ends a full load: what was cached when it began, and it did not bring, is dropped.</summary>
-    public void EndFullLoad() => RemoveWhere(static slot => (slot.LoadedAt & 1) == 0, EvictionReason.Refreshed);
+    public void EndFullLoad()
+    {
+        RemoveWhere(static slot => (slot.LoadedAt & 1) == 0, EvictionReason.Refreshed);
+        _strangers.RemoveStored();
+    }
 
     /// <summary>Takes a committed change of another process. A guild that this one has not cached is left alone, so that strangers evict nobody.</summary>
     public void PublishForeign(GuildConfigChange change) => Publish(change, addsGuild: false);
@@ -207,7 +213,7 @@ internal sealed class GuildConfigCache : IDisposable
         lock (stripe.Lock)
         {
             stripe.Advance();
-            _absent.Remove(guildId);
+            _strangers.Remove(guildId);
             Remove(guildId, EvictionReason.Invalidated);
         }
     }
@@ -224,14 +230,14 @@ internal sealed class GuildConfigCache : IDisposable
         }
 
         RemoveWhere(static _ => true, EvictionReason.Cleared);
-        _absent.Clear();
+        _strangers.Clear();
         _revision.Reset();
     }
 
     public void Dispose()
     {
         _clock.Dispose();
-        _absent.Dispose();
+        _strangers.Dispose();
     }
 
     private static long SizeOf(GuildConfigSnapshot? snapshot) => snapshot is null ? 0 : EntrySize.Of(snapshot);
@@ -249,9 +255,9 @@ internal sealed class GuildConfigCache : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private CacheAnswer FindAbsent(ulong guildId, out GuildConfigSnapshot? snapshot)
+    private CacheAnswer FindStranger(ulong guildId, out GuildConfigSnapshot? snapshot)
     {
-        snapshot = _absent.Find(guildId, out var loadedAt);
+        snapshot = _strangers.Find(guildId, out var loadedAt);
         return snapshot is null ? CacheAnswer.None : Judge(_clock.Now, loadedAt);
     }
 
@@ -261,16 +267,13 @@ internal sealed class GuildConfigCache : IDisposable
         {
             var snapshot = change.After ?? GuildConfigSnapshot.Absent(guildId, change.Before!.Settings.Registry.Defaults);
             var stripe = _table.StripeOf(guildId);
-            var reserved = addsGuild || _table.Get(guildId) is not null || _absent.Contains(guildId) ? MakeRoomFor(snapshot) : 0;
+            var reserved = addsGuild || _table.Get(guildId) is not null || _strangers.Contains(guildId) ? MakeRoomFor(snapshot) : 0;
             lock (stripe.Lock)
             {
-                if (addsGuild || _table.Get(guildId) is not null || _absent.Contains(guildId))
+                if (addsGuild || _table.Get(guildId) is not null || _strangers.Contains(guildId))
                 {
-                    // Another change may have been read from the database, served, and dropped meanwhile.
-                    if (Take(stripe, snapshot, change.Revision, reserved) is null)
-                    {
-                        _absent.Remove(guildId);
-                    }
+                    // Not if a later one has been read from the database, served, and dropped meanwhile.
+                    Take(stripe, snapshot, change.Revision, reserved);
                 }
                 else
                 {
@@ -289,29 +292,29 @@ internal sealed class GuildConfigCache : IDisposable
     private GuildConfigSnapshot? Take(Stripe stripe, GuildConfigSnapshot snapshot, long asOf, long reserved)
     {
         var cached = _table.Get(snapshot.GuildId);
-        if (asOf < (cached?.Revision ?? stripe.Newest))
+        if (asOf < (cached?.Revision ?? _strangers.AsOf(snapshot.GuildId) ?? stripe.Newest))
         {
             return Refuse(reserved) ?? cached;
         }
 
         stripe.Raise(snapshot.Exists ? snapshot.Revision : asOf);
-        var needed = snapshot.Exists ? EntrySize.Of(snapshot) - SizeOf(cached) - reserved : long.MaxValue;
-        if (snapshot.Exists && _budget.TryTake(needed))
+        var isOwn = IsOwn(snapshot);
+        if (isOwn && _budget.TryTake(EntrySize.Of(snapshot) - SizeOf(cached) - reserved))
         {
-            _absent.Remove(snapshot.GuildId);
+            _strangers.Remove(snapshot.GuildId);
             _table.Put(snapshot, LoadedNow(snapshot.GuildId), _clock.Now);
             _isFilling |= _budget.Used > _budget.Max / 2;
             return snapshot;
         }
 
-        // It has no row, or does not fit.
+        // It is a stranger, or does not fit.
         Refuse(reserved);
-        if (!snapshot.Exists)
+        if (!isOwn)
         {
-            _absent.Put(snapshot, LoadedNow(snapshot.GuildId));
+            _strangers.Put(snapshot, asOf, LoadedNow(snapshot.GuildId));
         }
 
-        Remove(snapshot.GuildId, snapshot.Exists ? EvictionReason.Capacity : null);
+        Remove(snapshot.GuildId, isOwn ? EvictionReason.Capacity : null);
         return snapshot;
     }
 
@@ -322,13 +325,15 @@ internal sealed class GuildConfigCache : IDisposable
         return null;
     }
 
+    private bool IsOwn(GuildConfigSnapshot snapshot) => snapshot.Exists && _shards.Contains(snapshot.GuildId);
+
     private uint LoadedNow(ulong guildId) => _clock.Now - ((uint)(Stripe.HashOf(guildId) >> 40) % ((_timeToLive / Spread / 2) + 1) * 2);
 
     /// <summary>Evicts, one by one, what was not used for long, until a value fits. Never while holding a stripe's lock.</summary>
     /// <returns>The bytes that were taken for it from the budget, beyond those of the value that it replaces.</returns>
     private long MakeRoomFor(GuildConfigSnapshot snapshot)
     {
-        var size = snapshot.Exists ? EntrySize.Of(snapshot) : 0;
+        var size = IsOwn(snapshot) ? EntrySize.Of(snapshot) : 0;
         var needed = size - SizeOf(_table.Get(snapshot.GuildId));
         if (needed <= 0 || size > _budget.Max)
         {

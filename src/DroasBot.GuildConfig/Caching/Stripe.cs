@@ -6,7 +6,8 @@ namespace DroasBot.GuildConfig.Caching;
 /// <summary>Guards one part of the guild ids: orders loads and publications, and knows the loads that are under way.</summary>
 internal sealed class Stripe
 {
-    public const int Count = 1024;
+    public const int Bits = 10;
+    public const int Count = 1 << Bits;
 
     private const ulong GoldenRatio = 0x9E3779B97F4A7C15;
 
@@ -33,9 +34,9 @@ internal sealed class Stripe
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong HashOf(ulong guildId) => unchecked(guildId * GoldenRatio);
 
-    /// <summary>The upper ten bits tell the stripe.</summary>
+    /// <summary>The upper bits tell the stripe.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int IndexOf(ulong hash) => (int)(hash >> 54);
+    public static int IndexOf(ulong hash) => (int)(hash >> (64 - Bits));
 
     /// <summary>Remembers how new a value is that is published or served.</summary>
     public void Raise(long revision)

@@ -149,6 +149,7 @@ public static class GuildConfigServiceCollectionExtensions
 
     private static void AddCaching(IServiceCollection services)
     {
+        services.TryAddSingleton<GuildShards>();
         services.TryAddSingleton<GuildConfigCache>();
         services.TryAddSingleton<SnapshotLoader>();
         services.TryAddSingleton<Revalidation>();

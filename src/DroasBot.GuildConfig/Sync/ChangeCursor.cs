@@ -125,7 +125,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         {
             (_cursor, _known) = (clock.Revision, clock);
             _held ??= [];
-            _held.Add(refreshed);
+            Keep(_held, refreshed);
         }
     }
 
@@ -152,13 +152,26 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         }
     }
 
+    /// <summary>No more than a watcher's queue could take: the rest becomes one change that stands for all.</summary>
+    private static void Keep(List<GuildConfigChange> held, GuildConfigChange change)
+    {
+        if (held.Count < ChangeWatcher.Capacity)
+        {
+            held.Add(change);
+        }
+        else
+        {
+            held[^1] = GuildConfigChange.Refreshed(change.Revision, change.ChangedAt);
+        }
+    }
+
     private void Pass(GuildConfigChange change, string? mark)
     {
         _cursor = change.Revision;
         _known = mark is null ? _known : _known with { Revision = change.Revision, Mark = mark };
         if (_held is { } held)
         {
-            held.Add(change);
+            Keep(held, change);
         }
         else
         {

@@ -32,6 +32,18 @@ internal sealed class ChangeFeed(
     private Task _refreshing = Task.CompletedTask;
     private bool _refreshAgain;
 
+    /// <summary>Gets what completes when the cache is no longer being loaded again.</summary>
+    public Task Refreshing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _refreshing;
+            }
+        }
+    }
+
     /// <summary>Remembers where the log stands before the cache is loaded; later changes are read from there.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
@@ -44,25 +56,37 @@ internal sealed class ChangeFeed(
         var signal = new ReconnectingChangeSignal(() => connections.CreateChangeSignal(logger), waiting, logger);
         await using (signal.ConfigureAwait(false))
         {
-            for (var failures = 0; ;)
+            try
             {
-                var started = waiting.GetTimestamp();
-                try
-                {
-                    await CatchUpAsync(cancellationToken).ConfigureAwait(false);
-                    status.Succeeded();
-                    failures = 0;
-                    await waiting.DelayAsync(_shortestPause, cancellationToken).ConfigureAwait(false);
+                await FollowAsync(signal, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await Refreshing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
 
-                    // From look to look, so that the time it takes to catch up does not come on top.
-                    var left = options.Value.SyncInterval - waiting.GetElapsedTime(started);
-                    await signal.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-                {
-                    status.Failed(failure);
-                    await waiting.DelayAsync(PauseAfter(failures++), cancellationToken).ConfigureAwait(false);
-                }
+    private async Task FollowAsync(ReconnectingChangeSignal signal, CancellationToken cancellationToken)
+    {
+        for (var failures = 0; ;)
+        {
+            var started = waiting.GetTimestamp();
+            try
+            {
+                await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+                status.Succeeded();
+                failures = 0;
+                await waiting.DelayAsync(_shortestPause, cancellationToken).ConfigureAwait(false);
+
+                // From look to look, so that the time it takes to catch up does not come on top.
+                var left = options.Value.SyncInterval - waiting.GetElapsedTime(started);
+                await signal.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                status.Failed(failure);
+                await waiting.DelayAsync(PauseAfter(failures++), cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -153,8 +177,7 @@ internal sealed class ChangeFeed(
             cache.Clear();
         }
 
-        cursor.Jump(clock, new GuildConfigChange(
-            clock.Revision, guildId: null, GuildConfigChangeKind.Refreshed, timeProvider.GetUtcNow(), actorId: null, reason: null, before: null, after: null));
+        cursor.Jump(clock, GuildConfigChange.Refreshed(clock.Revision, timeProvider.GetUtcNow()));
         Refresh(cancellationToken);
     }
 
@@ -194,8 +217,16 @@ internal sealed class ChangeFeed(
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
-                status.Failed(failure);
-                _refreshAgain = true;
+                if (failures == 0)
+                {
+                    logger.RefreshFailed(failure);
+                }
+
+                lock (_gate)
+                {
+                    _refreshAgain = true;
+                }
+
                 await waiting.DelayAsync(PauseAfter(failures++), cancellationToken).ConfigureAwait(false);
             }
         }

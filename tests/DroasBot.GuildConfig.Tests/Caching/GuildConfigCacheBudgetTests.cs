@@ -165,6 +165,29 @@ public sealed class GuildConfigCacheBudgetTests
     }
 
     [Fact]
+    public async Task GetAsync_ManyGuildsOfOtherShards_EvictNoneOfThisProcess()
+    {
+        const int Stored = 2_000;
+        using var rig = new CacheRig(
+            options => options.MaxBytes = (Stored * EntrySize.Fixed * 20 / 19) + 1_000,
+            shards => (shards.Total, shards.Ids) = (2, [0]));
+        for (ulong guild = 1; guild <= Stored; guild++)
+        {
+            rig.Publish(rig.Repository.Write(guild, 1));
+        }
+
+        for (ulong other = 1; other <= 10_000; other++)
+        {
+            var id = other | (1UL << 22);
+            rig.Repository.Write(id, 7);
+            Assert.Equal(7UL, (await rig.Service.GetAsync(id, TestContext.Current.CancellationToken)).WelcomeChannelId);
+        }
+
+        Assert.Equal(Stored, Enumerable.Range(1, Stored).Count(guild => rig.Cache.TryGet((ulong)guild, out _)));
+        Assert.InRange(rig.Cache.Bytes, 1, rig.Cache.MaxBytes);
+    }
+
+    [Fact]
     public void Publish_ValueGrowsAndShrinks_BytesFollow()
     {
         using var rig = new CacheRig();

@@ -116,7 +116,7 @@ public sealed class GuildConfigCacheHammerTests
             .OfType<GuildConfigSnapshot>()
             .ToList();
         Assert.Equal(cached.Count, statistics.Count);
-        Assert.Equal(cached.Sum(snapshot => snapshot.Exists ? EntrySize.Of(snapshot) : AbsentGuilds.EntryBytes), statistics.Bytes);
+        Assert.Equal(cached.Sum(snapshot => EntrySize.Of(snapshot) + (snapshot.Exists ? 0 : StrangerGuilds.EntryBytes)), statistics.Bytes);
 
         for (ulong guild = 1; guild <= Guilds; guild++)
         {

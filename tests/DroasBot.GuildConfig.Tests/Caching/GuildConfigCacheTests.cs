@@ -196,6 +196,31 @@ public sealed class GuildConfigCacheTests : IDisposable
         Assert.Equal(2, _rig.Repository.Queries);
     }
 
+    /// <summary>A row that was altered by other means keeps its revision, or takes an older one: a load believes the database.</summary>
+    [Theory]
+    [InlineData("reload", 1)]
+    [InlineData("reload", 0)]
+    [InlineData("expire", 1)]
+    [InlineData("expire", 0)]
+    [InlineData("load all", 1)]
+    [InlineData("load all", 0)]
+    public async Task Load_RowAlteredPastTheLibrary_IsBelieved(string way, int newerBy)
+    {
+        _rig.Repository.Write(Guild, 1);
+        var row = _rig.Repository.Write(Guild, 2);
+        await _rig.Read(Guild).InTime();
+        _rig.Repository.Alter(Guild, 99, row.Revision - 1 + newerBy);
+
+        switch (way)
+        {
+            case "reload": await _rig.Reload(Guild).InTime(); break;
+            case "load all": await _rig.LoadAll().InTime(); break;
+            default: _rig.Expire(); await _rig.ReadRevalidated(Guild); break;
+        }
+
+        Assert.Equal(99UL, Cached()!.WelcomeChannelId);
+    }
+
     [Fact]
     public async Task Invalidate_CachedGuild_NextReadLoads()
     {

@@ -15,12 +15,15 @@ internal sealed class CacheRig : IDisposable
     private readonly LoggerFactory _loggers;
     private readonly OutageTracker _outage;
 
-    public CacheRig(Action<GuildConfigCacheOptions>? configure = null)
+    public CacheRig(Action<GuildConfigCacheOptions>? configure = null, Action<GuildConfigShardOptions>? shards = null)
     {
         var options = new GuildConfigOptions();
         configure?.Invoke(options.Cache);
+        shards?.Invoke(options.Shards);
+        var own = new GuildShards(Options.Create(options));
+        Repository = new StubRepository(own);
         TimeToLive = options.Cache.TimeToLive;
-        Cache = new GuildConfigCache(Options.Create(options), Time);
+        Cache = new GuildConfigCache(Options.Create(options), own, Time);
         _loggers = new LoggerFactory([Log]);
         var waiting = new WaitingTime(Time);
         _outage = new OutageTracker(waiting, _loggers.CreateLogger<OutageTracker>());
@@ -39,7 +42,7 @@ internal sealed class CacheRig : IDisposable
 
     public TimeSpan TimeToLive { get; }
 
-    public StubRepository Repository { get; } = new();
+    public StubRepository Repository { get; }
 
     public AwaitableLog Log { get; } = new();
 
