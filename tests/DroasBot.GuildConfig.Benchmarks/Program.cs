@@ -26,6 +26,7 @@ IMeasurement[] measurements =
     new WriteLoad(),
     new PostgreSqlWrites(),
     new Pruning(),
+    new Inserts(),
     new EvictionPauses(),
     new SyncLag(),
 ];
