@@ -21,10 +21,10 @@ internal sealed class EvictionHand(SlotTable table)
         for (var step = 0; step < Stripe.Count && seen < Candidates; step++)
         {
             var slots = table.SlotsOf((first + step) % Stripe.Count);
-            var start = (int)(position / Stripe.Count * Candidates);
+            var start = (int)(position / Stripe.Count * Candidates % slots.Length);
             for (var i = 0; i < slots.Length && seen < Candidates; i++)
             {
-                ref var slot = ref slots[(start + i) & (slots.Length - 1)];
+                ref var slot = ref slots[(start + i) % slots.Length];
                 if (Volatile.Read(ref slot.Snapshot) is not { } snapshot || snapshot.GuildId == except)
                 {
                     continue;

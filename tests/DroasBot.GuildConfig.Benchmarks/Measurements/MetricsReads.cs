@@ -4,7 +4,6 @@ using DroasBot.GuildConfig.Benchmarks.Readers;
 using DroasBot.GuildConfig.Benchmarks.Report;
 using DroasBot.GuildConfig.Caching;
 using Microsoft.Extensions.DependencyInjection;
-using Loops = DroasBot.GuildConfig.Benchmarks.Readers.Loops<DroasBot.GuildConfig.GuildConfigSnapshot, DroasBot.GuildConfig.Benchmarks.Readers.RevisionMember>;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 

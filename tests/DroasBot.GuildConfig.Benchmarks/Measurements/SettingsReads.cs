@@ -4,8 +4,6 @@ using DroasBot.GuildConfig.Benchmarks.Readers;
 using DroasBot.GuildConfig.Benchmarks.Report;
 using DroasBot.GuildConfig.Caching;
 using Microsoft.Extensions.DependencyInjection;
-using LibraryLoops = DroasBot.GuildConfig.Benchmarks.Readers.Loops<DroasBot.GuildConfig.GuildConfigSnapshot, DroasBot.GuildConfig.Benchmarks.Readers.WarnLimitMember>;
-using Loops = DroasBot.GuildConfig.Benchmarks.Readers.Loops<DroasBot.GuildConfig.Benchmarks.Databases.ModerationSettings, DroasBot.GuildConfig.Benchmarks.Readers.WarnLimitMember>;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
@@ -36,13 +34,13 @@ internal sealed class SettingsReads : IMeasurement
         }
 
         var ids = GuildIds.Random(guilds, Chunks.Operations);
-        var library = new LibraryReader(service, ids);
-        var dictionary = new DictionaryLookup<ModerationSettings>(values, ids);
-        var lru = await BitFasterReader<ModerationSettings>.FillAsync(values, ids);
-        var reads = Subject("GetAsync and Get<T>", from => LibraryLoops.ReadAsync(library, from));
+        var library = new LibrarySettingsReader(service, ids);
+        var dictionary = new SettingsLookup(values, ids);
+        var lru = new BitFasterSettingsReader(await BitFasterCache.FillAsync(values), ids);
+        var reads = Subject("GetAsync and Get<T>", from => Loops.ReadAsync(library, from));
         var bare = Subject("ConcurrentDictionary", from => new(Loops.Read(dictionary, from)));
         var bitFaster = Subject("BitFaster, awaited", from => Loops.ReadAsync(lru, from));
-        var chased = Subject("GetAsync and Get<T>", from => LibraryLoops.ChaseAsync(library, from));
+        var chased = Subject("GetAsync and Get<T>", from => Loops.ChaseAsync(library, from));
         var bareChased = Subject("ConcurrentDictionary", from => new(Loops.Chase(dictionary, from)));
         var bitFasterChased = Subject("BitFaster, awaited", from => Loops.ChaseAsync(lru, from));
         await Report.Subject.MeasureInTurnsAsync(warmUp: 2, scale.Rounds, reads, bare, bitFaster, chased, bareChased, bitFasterChased);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using DroasBot.GuildConfig.Benchmarks.Databases;
 using DroasBot.GuildConfig.Benchmarks.Readers;
 using DroasBot.GuildConfig.Benchmarks.Report;
@@ -7,8 +8,6 @@ using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using ZiggyCreatures.Caching.Fusion;
-using Loops = DroasBot.GuildConfig.Benchmarks.Readers.Loops<DroasBot.GuildConfig.GuildConfigSnapshot, DroasBot.GuildConfig.Benchmarks.Readers.RevisionMember>;
-using SharedLoops = DroasBot.GuildConfig.Benchmarks.Readers.Loops<DroasBot.GuildConfig.Benchmarks.Readers.SharedSnapshot, DroasBot.GuildConfig.Benchmarks.Readers.RevisionMember>;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
@@ -41,18 +40,18 @@ internal sealed class WarmReads : IMeasurement
         }
 
         var ids = GuildIds.Random(guilds, Chunks.Operations);
-        string[] keys = [.. ids.Select(Keys.Of)];
+        string[] keys = [.. ids.Select(Key)];
         var library = new LibraryReader(service, ids);
-        var lookup = new DictionaryLookup<GuildConfigSnapshot>(dictionary, ids);
-        var memory = new MemoryCacheReader<GuildConfigSnapshot>(memoryCache, ids);
-        var lru = await BitFasterReader<GuildConfigSnapshot>.FillAsync(dictionary, ids);
+        var lookup = new SnapshotLookup(dictionary, ids);
+        var memory = new MemoryCacheReader(memoryCache, ids);
+        var lru = new BitFasterReader(await BitFasterCache.FillAsync(dictionary), ids);
         await MeasureIndependentAsync(table, scale, guilds, library, lookup, memory, lru);
         await MeasureDependentAsync(table, scale, guilds, library, lookup, memory, lru);
         await MeasureStringKeysAsync(table, scale, guilds, library, dictionary, keys);
     }
 
     private static async Task MeasureIndependentAsync(
-        ResultTable table, Scale scale, int guilds, LibraryReader library, DictionaryLookup<GuildConfigSnapshot> lookup, MemoryCacheReader<GuildConfigSnapshot> memory, BitFasterReader<GuildConfigSnapshot> lru)
+        ResultTable table, Scale scale, int guilds, LibraryReader library, SnapshotLookup lookup, MemoryCacheReader memory, BitFasterReader lru)
     {
         var reads = Subject("GetAsync", from => Loops.ReadAsync(library, from));
         var bare = Subject("ConcurrentDictionary", from => new(Loops.Read(lookup, from)));
@@ -69,7 +68,7 @@ internal sealed class WarmReads : IMeasurement
     }
 
     private static async Task MeasureDependentAsync(
-        ResultTable table, Scale scale, int guilds, LibraryReader library, DictionaryLookup<GuildConfigSnapshot> lookup, MemoryCacheReader<GuildConfigSnapshot> memory, BitFasterReader<GuildConfigSnapshot> lru)
+        ResultTable table, Scale scale, int guilds, LibraryReader library, SnapshotLookup lookup, MemoryCacheReader memory, BitFasterReader lru)
     {
         var reads = Subject("GetAsync", from => Loops.ChaseAsync(library, from));
         var bare = Subject("ConcurrentDictionary", from => new(Loops.Chase(lookup, from)));
@@ -84,19 +83,27 @@ internal sealed class WarmReads : IMeasurement
     private static async Task MeasureStringKeysAsync(ResultTable table, Scale scale, int guilds, LibraryReader library, ConcurrentDictionary<ulong, GuildConfigSnapshot> values, string[] keys)
     {
         using var fusionCache = new FusionCache(new FusionCacheOptions { DefaultEntryOptions = { Duration = TimeSpan.FromDays(1) } });
-        var fusion = await FusionCacheReader<GuildConfigSnapshot>.FillAsync(fusionCache, values, keys);
         var services = new ServiceCollection();
         services.AddHybridCache(options => options.DefaultEntryOptions = new HybridCacheEntryOptions { Expiration = TimeSpan.FromDays(1), LocalCacheExpiration = TimeSpan.FromDays(1) });
         await using var provider = services.BuildServiceProvider();
-        var hybrid = await HybridCacheReader.FillAsync(provider.GetRequiredService<HybridCache>(), values, keys);
+        var hybridCache = provider.GetRequiredService<HybridCache>();
+        foreach (var (id, value) in values)
+        {
+            await fusionCache.SetAsync(Key(id), value);
+            await hybridCache.SetAsync(Key(id), new SharedSnapshot(value));
+        }
+
+        var (fusion, hybrid) = (new FusionCacheReader(fusionCache, keys), new HybridCacheReader(hybridCache, keys));
 
         var reads = Subject("GetAsync", from => Loops.ReadAsync(library, from));
         var fused = Subject("FusionCache.GetOrSetAsync", from => Loops.ReadAsync(fusion, from));
-        var hybridReads = Subject("HybridCache.GetOrCreateAsync", from => SharedLoops.ReadAsync(hybrid, from));
+        var hybridReads = Subject("HybridCache.GetOrCreateAsync", from => Loops.ReadAsync(hybrid, from));
         await Report.Subject.MeasureInTurnsAsync(warmUp: 1, scale.Rounds, reads, fused, hybridReads);
         table.AddRatio("warm read", guilds, reads, fused, "ns", atMost: 0.5);
         table.AddRatio("warm read", guilds, reads, hybridReads, "ns", atMost: 0.5);
     }
+
+    private static string Key(ulong id) => id.ToString(CultureInfo.InvariantCulture);
 
     private static Subject Subject(string name, Func<int, ValueTask<int>> read) => new(name, () => Chunks.TimeAsync(read));
 }

@@ -1,7 +1,7 @@
 namespace DroasBot.GuildConfig.Benchmarks.Readers;
 
 /// <summary>The library, by its public interface.</summary>
-internal readonly struct LibraryReader(IGuildConfigService service, ulong[] ids) : IReader<GuildConfigSnapshot>
+internal readonly struct LibraryReader(IGuildConfigService service, ulong[] ids) : IReader
 {
-    public ValueTask<GuildConfigSnapshot> GetAsync(int index) => service.GetAsync(ids[index]);
+    public ValueTask<int> ReadAsync(int index) => new(Member.Of(Member.Cached(service.GetAsync(ids[index]))));
 }

@@ -37,7 +37,8 @@ internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect di
     private readonly Statement _countOwn = new($"SELECT count(*) FROM guild_config AS g{OwnOnly(shards)}") { TimeoutSeconds = ScanSeconds };
 
     private readonly Statement _scan = new(
-        $"SELECT k.revision, {GuildRow.Columns} FROM guild_config_clock AS k CROSS JOIN {GuildRow.Tables}{OwnOnly(shards)}") { TimeoutSeconds = ScanSeconds };
+        $"SELECT k.revision, {GuildRow.Columns} FROM guild_config_clock AS k CROSS JOIN {GuildRow.Tables}{OwnOnly(shards)}")
+    { TimeoutSeconds = ScanSeconds };
 
     public async ValueTask<LoadedGuild> FindAsync(ulong guildId, CancellationToken cancellationToken)
         => await pool.ReadAsync(

@@ -3,10 +3,10 @@ using BitFaster.Caching.Lru;
 
 namespace DroasBot.GuildConfig.Benchmarks.Readers;
 
-/// <summary>BitFaster.Caching's <c>ConcurrentLru</c>, whose room is twice what is cached.</summary>
-internal readonly struct BitFasterReader<TValue>(IAsyncCache<ulong, TValue> cache, ulong[] ids) : IReader<TValue>
+/// <summary>BitFaster.Caching's <c>ConcurrentLru</c>, with room for twice what is cached.</summary>
+internal static class BitFasterCache
 {
-    public static async Task<BitFasterReader<TValue>> FillAsync(IReadOnlyDictionary<ulong, TValue> values, ulong[] ids)
+    public static async Task<IAsyncCache<ulong, TValue>> FillAsync<TValue>(IReadOnlyDictionary<ulong, TValue> values)
     {
         var cache = new ConcurrentLruBuilder<ulong, TValue>().AsAsyncCache().WithCapacity(Math.Max(100, values.Count * 2)).Build();
         foreach (var (id, value) in values)
@@ -16,8 +16,6 @@ internal readonly struct BitFasterReader<TValue>(IAsyncCache<ulong, TValue> cach
             await cache.GetOrAddAsync(id, _ => Task.FromResult(value));
         }
 
-        return new BitFasterReader<TValue>(cache, ids);
+        return cache;
     }
-
-    public ValueTask<TValue> GetAsync(int index) => cache.GetOrAddAsync(ids[index], static _ => Task.FromException<TValue>(new KeyNotFoundException()));
 }

@@ -2,20 +2,17 @@ using DroasBot.GuildConfig.Benchmarks.Measurements;
 
 namespace DroasBot.GuildConfig.Benchmarks.Readers;
 
-/// <summary>Reads as many guilds as are timed together, and a member of each.</summary>
-/// <typeparam name="TValue">What is found.</typeparam>
-/// <typeparam name="TMember">The member.</typeparam>
-internal static class Loops<TValue, TMember>
-    where TMember : IMember<TValue>
+/// <summary>Reads as many guilds as are timed together.</summary>
+internal static class Loops
 {
     /// <summary>The processor may begin a read before the one before it has ended.</summary>
     public static async ValueTask<int> ReadAsync<TReader>(TReader reader, int from)
-        where TReader : struct, IReader<TValue>
+        where TReader : struct, IReader
     {
         var found = 0;
         for (var i = from; i < from + Chunks.Length; i++)
         {
-            found += TMember.Read(await reader.GetAsync(i));
+            found += await reader.ReadAsync(i);
         }
 
         return found;
@@ -23,12 +20,12 @@ internal static class Loops<TValue, TMember>
 
     /// <summary>Each read waits for the one before it: which guild is read depends on what was found.</summary>
     public static async ValueTask<int> ChaseAsync<TReader>(TReader reader, int from)
-        where TReader : struct, IReader<TValue>
+        where TReader : struct, IReader
     {
         var (found, last, zero) = (0, 0, Zero(from));
         for (var i = from; i < from + Chunks.Length; i++)
         {
-            last = TMember.Read(await reader.GetAsync(i + (last & zero)));
+            last = await reader.ReadAsync(i + (last & zero));
             found += last;
         }
 
@@ -36,24 +33,24 @@ internal static class Loops<TValue, TMember>
     }
 
     public static int Read<TLookup>(TLookup lookup, int from)
-        where TLookup : struct, ILookup<TValue>
+        where TLookup : struct, ILookup
     {
         var found = 0;
         for (var i = from; i < from + Chunks.Length; i++)
         {
-            found += TMember.Read(lookup.Get(i));
+            found += lookup.Read(i);
         }
 
         return found;
     }
 
     public static int Chase<TLookup>(TLookup lookup, int from)
-        where TLookup : struct, ILookup<TValue>
+        where TLookup : struct, ILookup
     {
         var (found, last, zero) = (0, 0, Zero(from));
         for (var i = from; i < from + Chunks.Length; i++)
         {
-            last = TMember.Read(lookup.Get(i + (last & zero)));
+            last = lookup.Read(i + (last & zero));
             found += last;
         }
 

@@ -1,8 +1,9 @@
 namespace DroasBot.GuildConfig.Benchmarks.Readers;
 
 /// <summary>Looks guilds up without anything to await.</summary>
-internal interface ILookup<out TValue>
+internal interface ILookup
 {
     /// <param name="index">Which of the ids that were made before the clock runs.</param>
-    TValue Get(int index);
+    /// <returns>1, by what was found.</returns>
+    int Read(int index);
 }
