@@ -93,6 +93,7 @@ public static class GuildConfigServiceCollectionExtensions
         AddLogger<GuildConfigStartup>(services);
         AddLogger<HistoryPruner>(services);
         AddLogger<LoadFailureTracker>(services);
+        AddLogger<LogCheckpointer>(services);
         AddLogger<OutageTracker>(services);
         AddLogger<SchemaMigrator>(services);
         AddLogger<SettingsRegistry>(services);
@@ -112,6 +113,7 @@ public static class GuildConfigServiceCollectionExtensions
     private static void AddStorage(IServiceCollection services)
     {
         services.TryAddSingleton<IDatabaseConnections, SqliteConnections>();
+        services.TryAddSingleton<LogCheckpointer>();
         services.TryAddSingleton<IDatabaseDialect, SqliteDialect>();
         services.TryAddSingleton<IDatabaseAdministration, SqliteAdministration>();
         services.AddPooledDbContextFactory<GuildConfigDbContext>(
