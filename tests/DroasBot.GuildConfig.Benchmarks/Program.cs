@@ -18,6 +18,7 @@ IMeasurement[] measurements =
     new WarmReads(),
     new SettingsReads(),
     new MetricsReads(),
+    new Expiry(),
     new ColdReads(),
     new ProcessStart(),
     new Preload(),
