@@ -3,12 +3,13 @@ namespace DroasBot.GuildConfig;
 /// <summary>The counters of the cache of this process, since it started.</summary>
 public sealed class GuildConfigCacheStatistics
 {
-    internal GuildConfigCacheStatistics(long count, long bytes, long hits, long misses, long staleHits, long evictions, long revision)
+    internal GuildConfigCacheStatistics(long count, long bytes, long hits, long misses, long expiredHits, long staleHits, long evictions, long revision)
     {
         Count = count;
         Bytes = bytes;
         Hits = hits;
         Misses = misses;
+        ExpiredHits = expiredHits;
         StaleHits = staleHits;
         Evictions = evictions;
         Revision = revision;
@@ -20,14 +21,17 @@ public sealed class GuildConfigCacheStatistics
     /// <summary>Gets the bytes that the cached guilds take, an estimate that errs upwards; at most <see cref="GuildConfigCacheOptions.MaxBytes"/> and 5 %.</summary>
     public long Bytes { get; }
 
-    /// <summary>Gets the number of reads answered from the cache with a current value.</summary>
+    /// <summary>Gets the number of reads answered from the cache with a value whose time-to-live had not ended.</summary>
     public long Hits { get; }
 
     /// <summary>Gets the number of reads that had to ask the database, those included that failed.</summary>
     public long Misses { get; }
 
-    /// <summary>Gets the share of reads answered from memory, from 0 to 1: current and stale hits over all reads; 1 before the first read.</summary>
-    public double HitRate => Hits + StaleHits + Misses == 0 ? 1 : (double)(Hits + StaleHits) / (Hits + StaleHits + Misses);
+    /// <summary>Gets the share of reads answered from memory, from 0 to 1: current, expired and stale hits over all reads; 1 before the first read.</summary>
+    public double HitRate => Misses == 0 ? 1 : (double)(Hits + ExpiredHits + StaleHits) / (Hits + ExpiredHits + StaleHits + Misses);
+
+    /// <summary>Gets the number of reads answered past their time-to-live, while the guild was being loaded again.</summary>
+    public long ExpiredHits { get; }
 
     /// <summary>Gets the number of reads answered past their time-to-live because the database could not be read.</summary>
     public long StaleHits { get; }

@@ -52,4 +52,8 @@ public sealed class GuildConfigChange
     /// <summary>Gets every value that the change has altered: of the channel, the background and the settings, with the defaults that held then. Computed when first asked for.</summary>
     /// <remarks>Members of objects and entries of dictionaries are told one by one, lists as a whole. What this host cannot read is told as it is stored.</remarks>
     public IReadOnlyList<GuildConfigDifference> Differences => field ??= SettingsDifferences.Find(Before, After);
+
+    /// <summary>What stands for changes, up to a revision, that nobody can be told of one by one.</summary>
+    internal static GuildConfigChange Refreshed(long revision, DateTimeOffset changedAt)
+        => new(revision, guildId: null, GuildConfigChangeKind.Refreshed, changedAt, actorId: null, reason: null, before: null, after: null);
 }

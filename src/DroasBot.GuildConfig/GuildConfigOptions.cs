@@ -44,6 +44,10 @@ public sealed class GuildConfigOptions
     /// <summary>Gets or sets the directory below which background images lie. Default: <see langword="null"/>, <c>backgrounds</c> next to the database file.</summary>
     public string? BackgroundRoot { get; set; }
 
+    /// <summary>Gets the shards that this process runs.</summary>
+    [ValidateObjectMembers]
+    public GuildConfigShardOptions Shards { get; } = new();
+
     /// <summary>Gets the options of the cache.</summary>
     [ValidateObjectMembers]
     public GuildConfigCacheOptions Cache { get; } = new();

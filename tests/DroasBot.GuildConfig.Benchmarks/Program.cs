@@ -19,6 +19,7 @@ IMeasurement[] measurements =
     new SettingsReads(),
     new SettingsEdits(),
     new MetricsReads(),
+    new Expiry(),
     new ColdReads(),
     new ProcessStart(),
     new Preload(),
@@ -27,6 +28,7 @@ IMeasurement[] measurements =
     new WriteLoad(),
     new PostgreSqlWrites(),
     new Pruning(),
+    new Inserts(),
     new EvictionPauses(),
     new SyncLag(),
 ];

@@ -40,6 +40,8 @@ internal sealed class HeldRepository(IGuildConfigRepository inner) : IGuildConfi
 
     public Task<long> ReadRevisionAsync(CancellationToken cancellationToken) => inner.ReadRevisionAsync(cancellationToken);
 
+    public Task<long> CountOwnAsync(CancellationToken cancellationToken) => inner.CountOwnAsync(cancellationToken);
+
     public Task<(int Count, GuildConfigStoreException? First)> ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken) => inner.ScanAsync(visit, cancellationToken);
 
     public IAsyncEnumerable<GuildConfigSnapshot> ListAsync(ulong afterGuildId, CancellationToken cancellationToken) => inner.ListAsync(afterGuildId, cancellationToken);

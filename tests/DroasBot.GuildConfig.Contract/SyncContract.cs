@@ -80,7 +80,6 @@ public abstract class SyncContract : StoreContract
 
         await Store.ExecuteAsync("UPDATE guild_config SET welcome_channel_id = 99; UPDATE guild_config_clock SET epoch = 'another'");
         var news = await probe.NextAsync();
-        await node.Get<ChangeFeed>().CatchUpAsync(Token);
 
         Assert.Equal((GuildConfigChangeKind.Refreshed, (ulong?)null), (news.Kind, news.GuildId));
         Assert.Equal(99UL, (await node.Service.GetAsync(1, Token)).WelcomeChannelId);
@@ -99,6 +98,7 @@ public abstract class SyncContract : StoreContract
 
         var loaded = await node.Cache.RefreshAllAsync(everyNode: true, cancellationToken: Token);
         await other.Get<ChangeFeed>().CatchUpAsync(Token);
+        await other.Get<ChangeFeed>().Refreshing.InTime();
 
         Assert.Equal(1, loaded);
         Assert.Equal(99UL, (await node.Service.GetAsync(1, Token)).WelcomeChannelId);

@@ -117,6 +117,43 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
         Assert.False((await node.Service.GetAsync(2, Token)).Exists);
     }
 
+    /// <summary>Invariant 12: nothing refuses, nothing answers. Neither an expiry nor the outage is waited for.</summary>
+    [Fact]
+    [Trait("Invariant", "12")]
+    public async Task GetAsync_ServerStandsStill_CachedGuildsAreAnsweredImmediately()
+    {
+        const int Cached = 50;
+        await using var store = new PostgreSqlStore(own.Server);
+        var node = await store.StartNodeAsync(options => options.Cache.TimeToLive = TimeSpan.FromMilliseconds(50));
+        for (var guild = 1UL; guild <= Cached; guild++)
+        {
+            await node.IncrementAsync(guild, Token);
+        }
+
+        await own.Server.PauseAsync();
+        try
+        {
+            for (var expired = 0L; expired < 500; expired = node.Cache.GetStatistics().ExpiredHits + node.Cache.GetStatistics().StaleHits)
+            {
+                for (var guild = 1UL; guild <= Cached; guild++)
+                {
+                    var read = node.Service.GetAsync(guild, Token);
+                    Assert.True(read.IsCompletedSuccessfully);
+                    Assert.Equal(1UL, (await read).WelcomeChannelId);
+                }
+
+                await Task.Delay(5, Token);
+            }
+        }
+        finally
+        {
+            await own.Server.ContinueAsync();
+        }
+
+        await store.ExecuteAsync("UPDATE guild_config SET welcome_channel_id = 9");
+        await Deadlines.UntilAsync(async () => (await node.Service.GetAsync(1, Token)).WelcomeChannelId == 9);
+    }
+
     /// <summary>The listener notices first, the feed right after it, a read perhaps: all of them notice one thing.</summary>
     [Fact]
     public async Task Outage_ServerDownAndUpAgain_IsTwoLinesAndFollowedByHealth()

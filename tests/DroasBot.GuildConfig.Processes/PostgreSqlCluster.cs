@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace DroasBot.GuildConfig.Processes;
 
@@ -24,6 +25,8 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>Gets the file of the socket.</summary>
     public string SocketPath => Path.Combine(_directory, ".s.PGSQL.5432");
 
+    private int ServerId => int.Parse(File.ReadLines(Path.Combine(Cluster, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
     private string Cluster => Path.Combine(_directory, "cluster");
 
     /// <summary>Makes a cluster and starts its server.</summary>
@@ -46,6 +49,16 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>Stops and starts the server.</summary>
     /// <param name="isCrash">Whether it is stopped as by a crash; otherwise sessions are ended first, and what they have not committed is rolled back.</param>
     public Task RestartAsync(bool isCrash) => ControlAsync("restart", "-m", isCrash ? "immediate" : "fast");
+
+    /// <summary>Lets the server and all its sessions stand still.</summary>
+    public async Task PauseAsync()
+    {
+        // First, so that it makes no more sessions.
+        await StandingStill.PauseAsync(ServerId);
+        await StandingStill.PauseAsync(SessionIds());
+    }
+
+    public Task ContinueAsync() => StandingStill.ContinueAsync([.. SessionIds(), ServerId]);
 
     public async ValueTask DisposeAsync()
     {
@@ -98,6 +111,9 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
             throw;
         }
     }
+
+    private int[] SessionIds()
+        => [.. File.ReadAllText($"/proc/{ServerId}/task/{ServerId}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
 
     private void OnProcessExit(object? sender, EventArgs e) => DisposeAsync().AsTask().GetAwaiter().GetResult();
 

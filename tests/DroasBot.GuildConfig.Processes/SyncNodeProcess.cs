@@ -79,9 +79,9 @@ public sealed class SyncNodeProcess : IAsyncDisposable
     }
 
     /// <summary>SIGSTOP: it stands still, wherever it is.</summary>
-    public Task PauseAsync() => SignalAsync("-STOP");
+    public Task PauseAsync() => StandingStill.PauseAsync(_process.Id);
 
-    public Task ContinueAsync() => SignalAsync("-CONT");
+    public Task ContinueAsync() => StandingStill.ContinueAsync(_process.Id);
 
     /// <summary>Waits for the end.</summary>
     /// <returns>The exit code.</returns>
@@ -100,15 +100,5 @@ public sealed class SyncNodeProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync().WaitAsync(_deadline);
-        if (kill.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"The node cannot be sent {signal}.");
-        }
     }
 }

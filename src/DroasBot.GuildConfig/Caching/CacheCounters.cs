@@ -14,7 +14,10 @@ internal sealed class CacheCounters
     /// <summary>Gets the reads answered from the database.</summary>
     public StripedCounter Misses { get; } = new();
 
-    /// <summary>Gets the reads answered past the time-to-live.</summary>
+    /// <summary>Gets the reads answered past the time-to-live, while the value was being loaded again.</summary>
+    public StripedCounter ExpiredHits { get; } = new();
+
+    /// <summary>Gets the reads answered past the time-to-live, since the database could not be read.</summary>
     public StripedCounter StaleHits { get; } = new();
 
     /// <summary>Gets the reads that were not answered because the database was not.</summary>

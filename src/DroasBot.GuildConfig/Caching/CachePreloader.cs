@@ -4,38 +4,116 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>Loads all guilds in one streaming scan, up to the byte budget.</summary>
-internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigRepository repository, Tracing tracing, ILogger<CachePreloader> logger)
+/// <summary>Loads all guilds of this process's shards in one streaming scan, up to the byte budget. One scan at a time: who comes while one runs shares the next with all who do. Thread-safe.</summary>
+/// <remarks>A scan belongs to nobody who waits for it: whoever waits may leave, it goes on, and runs in no caller's context.</remarks>
+internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigRepository repository, Tracing tracing, ILogger<CachePreloader> logger) : IDisposable
 {
     private const int ReportEvery = 1000;
 
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _disposed = new();
+    private Scan? _running;
+    private Scan? _next;
+
+    /// <summary>Loads all guilds.</summary>
     /// <returns>How many guilds were loaded.</returns>
-    public async Task<long> LoadAllAsync(IProgress<GuildConfigPreloadProgress>? progress, CancellationToken cancellationToken)
+    public Task<long> LoadAllAsync(IProgress<GuildConfigPreloadProgress>? progress, CancellationToken cancellationToken) => RunAsync(progress, addsGuilds: true, cancellationToken);
+
+    /// <summary>Loads all guilds that are cached.</summary>
+    public Task RefreshAsync(CancellationToken cancellationToken) => RunAsync(progress: null, addsGuilds: false, cancellationToken);
+
+    public void Dispose()
     {
-        using var operation = tracing.BeginPreload();
-        var loaded = await operation.RunAsync(() => FillAsync(progress, cancellationToken)).ConfigureAwait(false);
-        operation.Tag("guilds", loaded);
-        return loaded;
+        _disposed.Cancel();
+        _disposed.Dispose();
     }
 
-    private async Task<long> FillAsync(IProgress<GuildConfigPreloadProgress>? progress, CancellationToken cancellationToken)
+    private async Task<long> RunAsync(IProgress<GuildConfigPreloadProgress>? progress, bool addsGuilds, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var scan = Join(addsGuilds);
+        using var watching = scan.Progress.Add(progress);
+        try
+        {
+            return await scan.Loaded.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (GuildConfigStoreException failure)
+        {
+            throw failure.Copy();
+        }
+    }
+
+    private Scan Join(bool addsGuilds)
+    {
+        lock (_gate)
+        {
+            // One that runs may have seen rows from before the call.
+            var scan = _next ??= new Scan();
+            scan.AddsGuilds |= addsGuilds;
+            if (_running is null)
+            {
+                StartNext();
+            }
+
+            return scan;
+        }
+    }
+
+    private void StartNext()
+    {
+        (_running, _next) = (_next, null);
+        if (_running is { } scan)
+        {
+            UnflowedContext.Run(() => _ = Task.Run(() => CompleteAsync(scan)));
+        }
+    }
+
+    /// <summary>Never throws.</summary>
+    private async Task CompleteAsync(Scan scan)
+    {
+        try
+        {
+            using var operation = tracing.BeginPreload();
+            var loaded = await operation.RunAsync(() => FillAsync(scan, _disposed.Token)).ConfigureAwait(false);
+            operation.Tag("guilds", loaded);
+            scan.Loaded.SetResult(loaded);
+        }
+        catch (Exception failure)
+        {
+            scan.Loaded.SetException(failure);
+            _ = scan.Loaded.Task.Exception;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                StartNext();
+            }
+        }
+    }
+
+    private async Task<long> FillAsync(Scan scan, CancellationToken cancellationToken)
     {
         // Read before the scan: the scan sees at least what was committed up to here.
         var revision = await repository.ReadRevisionAsync(cancellationToken).ConfigureAwait(false);
-        var total = await repository.CountAsync(cancellationToken).ConfigureAwait(false);
-        var load = cache.BeginFullLoad();
+        var total = await repository.CountOwnAsync(cancellationToken).ConfigureAwait(false);
+        var load = cache.BeginFullLoad(total, scan.AddsGuilds);
         var loaded = 0L;
-        progress?.Report(new GuildConfigPreloadProgress(loaded, total));
+        scan.Progress.Report(new GuildConfigPreloadProgress(loaded, total));
         var unreadable = await repository.ScanAsync(Visit, cancellationToken).ConfigureAwait(false);
         if (unreadable.First is { } damage)
         {
             logger.GuildsUnreadable(damage, unreadable.Count);
         }
 
-        cache.EndFullLoad(load);
+        cache.EndFullLoad();
         cache.Revision = revision;
-        progress?.Report(new GuildConfigPreloadProgress(loaded, total));
-        logger.Preloaded(loaded, total, cache.Bytes);
+        scan.Progress.Report(new GuildConfigPreloadProgress(loaded, total));
+        if (scan.AddsGuilds)
+        {
+            logger.Preloaded(loaded, total, cache.Bytes);
+        }
+
         return loaded;
 
         bool Visit(LoadedGuild guild)
@@ -43,10 +121,20 @@ internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigReposit
             var outcome = cache.Fill(load, guild);
             if (outcome == FillOutcome.Cached && ++loaded % ReportEvery == 0)
             {
-                progress?.Report(new GuildConfigPreloadProgress(loaded, total));
+                scan.Progress.Report(new GuildConfigPreloadProgress(loaded, total));
             }
 
             return outcome != FillOutcome.NoRoom || load.IsRefresh;
         }
+    }
+
+    /// <summary>One scan, for all who wait for it.</summary>
+    private sealed class Scan
+    {
+        public SharedProgress Progress { get; } = new();
+
+        public TaskCompletionSource<long> Loaded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool AddsGuilds { get; set; }
     }
 }

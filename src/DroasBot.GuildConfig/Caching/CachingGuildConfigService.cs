@@ -8,15 +8,24 @@ internal sealed class CachingGuildConfigService(
     IGuildConfigService inner,
     GuildConfigCache cache,
     SnapshotLoader loader,
+    Revalidation revalidation,
     IStartupGate gate,
     ReentrancyGuard scope) : IGuildConfigService
 {
     public ValueTask<GuildConfigSnapshot> GetAsync(ulong guildId, CancellationToken cancellationToken = default)
     {
         scope.ThrowIfInside();
-        return !cancellationToken.IsCancellationRequested && cache.TryGet(guildId, out var snapshot)
-            ? new ValueTask<GuildConfigSnapshot>(snapshot)
-            : LoadAsync(guildId, cancellationToken);
+        if (cancellationToken.IsCancellationRequested || cache.Find(guildId, out var snapshot) is var answer && answer == CacheAnswer.None)
+        {
+            return LoadAsync(guildId, cancellationToken);
+        }
+
+        if (answer == CacheAnswer.Expired)
+        {
+            revalidation.Served(guildId);
+        }
+
+        return new ValueTask<GuildConfigSnapshot>(snapshot!);
     }
 
     public async IAsyncEnumerable<GuildConfigSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -2,16 +2,18 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>Milliseconds since its creation, as of the last tick: a read costs one field, where a real clock would cost more than the whole lookup.</summary>
+/// <summary>Counts ticks of some milliseconds since its creation: a read costs one field, where a real clock would cost more than the whole lookup.</summary>
+/// <remarks>Times are odd numbers, two a tick, so that one bit is free. They begin again after 2^31 ticks; only differences mean something.</remarks>
 internal sealed class CoarseClock : IDisposable
 {
     private static readonly TimeSpan _shortestTick = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan _longestTick = TimeSpan.FromMilliseconds(250);
 
     private readonly TimeProvider _timeProvider;
+    private readonly TimeSpan _tick;
     private readonly long _started;
     private readonly ITimer _timer;
-    private long _now;
+    private uint _now = 1;
 
     /// <param name="timeProvider">The clock to follow.</param>
     /// <param name="precision">How exact the time is needed; kept between 5 and 250 ms.</param>
@@ -19,13 +21,17 @@ internal sealed class CoarseClock : IDisposable
     {
         _timeProvider = timeProvider;
         _started = timeProvider.GetTimestamp();
-        var tick = precision < _shortestTick ? _shortestTick : precision > _longestTick ? _longestTick : precision;
-        _timer = UnflowedContext.Start(() => timeProvider.CreateTimer(static clock => ((CoarseClock)clock!).Tick(), this, tick, tick));
+        _tick = precision < _shortestTick ? _shortestTick : precision > _longestTick ? _longestTick : precision;
+        _timer = UnflowedContext.Start(() => timeProvider.CreateTimer(static clock => ((CoarseClock)clock!).Tick(), this, _tick, _tick));
     }
 
-    public long Now => Volatile.Read(ref _now);
+    /// <summary>Gets the time of the last tick.</summary>
+    public uint Now => Volatile.Read(ref _now);
+
+    /// <summary>Tells how much the time grows by.</summary>
+    public uint Ticks(TimeSpan duration) => (uint)Math.Ceiling(duration / _tick) * 2;
 
     public void Dispose() => _timer.Dispose();
 
-    private void Tick() => Volatile.Write(ref _now, (long)_timeProvider.GetElapsedTime(_started).TotalMilliseconds);
+    private void Tick() => Volatile.Write(ref _now, unchecked((uint)(long)(_timeProvider.GetElapsedTime(_started) / _tick) * 2) + 1);
 }

@@ -6,9 +6,6 @@ internal enum EvictionReason
     /// <summary>There was no room, and others had been used more recently.</summary>
     Capacity,
 
-    /// <summary>There was no room, and its time-to-live had ended.</summary>
-    Expired,
-
     /// <summary>The host dropped it.</summary>
     Invalidated,
 

@@ -1,38 +1,56 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using DroasBot.GuildConfig.Internal;
 using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>The cached guilds, and the guard against stale fills. Thread-safe; reads take no lock.</summary>
+/// <summary>The cached guilds within their byte budget, and the guard against stale fills. Thread-safe; reads take no lock.</summary>
+/// <remarks>
+/// A value is taken unless something newer may have been handed out: what the guild has in the table tells that by its revision; of a guild that has
+/// nothing there, the newest revision that its stripe has published or served. What is taken is as of a revision: that of the change which is published,
+/// or the clock that a load read in its own statement.
+/// </remarks>
 internal sealed class GuildConfigCache : IDisposable
 {
-    private const long StaleMilliseconds = 1000;
+    /// <summary>One part in so many of the budget is for guilds that have no row, or belong to other processes' shards.</summary>
+    private const int StrangersPart = 20;
+
+    /// <summary>Values expire spread over one part in so many of the time-to-live, so that not all that were loaded at once are loaded again at once.</summary>
+    private const int Spread = 8;
 
     private readonly CacheCounters _counters = new();
     private readonly Watermark _revision = new();
+    private readonly SlotTable _table = new();
+    private readonly EvictionHand _hand;
+    private readonly ByteBudget _budget;
+    private readonly StrangerGuilds _strangers;
     private readonly CoarseClock _clock;
-    private readonly EntryTable _table;
-    private readonly ConcurrentDictionary<ulong, CachedGuild> _index;
-    private int _load;
+    private readonly GuildShards _shards;
+    private readonly long _maxBytes;
+    private readonly uint _timeToLive;
+    private bool _isFilling;
 
-    public GuildConfigCache(IOptions<GuildConfigOptions> options, TimeProvider timeProvider)
+    public GuildConfigCache(IOptions<GuildConfigOptions> options, GuildShards shards, TimeProvider timeProvider)
     {
+        _shards = shards;
         var cache = options.Value.Cache;
+        _maxBytes = cache.MaxBytes;
+        _strangers = new StrangerGuilds(_maxBytes / StrangersPart);
+        _budget = new ByteBudget(_maxBytes - (_maxBytes / StrangersPart));
+        _hand = new EvictionHand(_table);
         _clock = new CoarseClock(timeProvider, cache.TimeToLive / 10);
-        _table = new EntryTable(cache, _clock, _counters);
-        _index = _table.Index;
+        _timeToLive = _clock.Ticks(cache.TimeToLive);
     }
 
     public CacheCounters Counters => _counters;
 
     /// <summary>Gets how many guilds are cached, known-absent ones included.</summary>
-    public long Count => _index.Count;
+    public long Count => _table.Count + _strangers.Count;
 
-    public long Bytes => _table.Bytes;
+    public long Bytes => _budget.Used + _strangers.Bytes;
 
-    public long MaxBytes => _table.MaxBytes;
+    public long MaxBytes => _maxBytes;
 
     /// <summary>Gets or sets the newest change that the cache is known to contain; it never goes back.</summary>
     public long Revision
@@ -47,135 +65,146 @@ internal sealed class GuildConfigCache : IDisposable
             Bytes,
             _counters.Hits.Sum,
             _counters.Misses.Sum + _counters.Failures,
+            _counters.ExpiredHits.Sum,
             _counters.StaleHits.Sum,
-            _counters.Evictions(EvictionReason.Capacity) + _counters.Evictions(EvictionReason.Expired),
+            _counters.Evictions(EvictionReason.Capacity),
             Revision);
 
-    /// <summary>Gets a guild whose time-to-live has not ended.</summary>
-    public bool TryGet(ulong guildId, [NotNullWhen(true)] out GuildConfigSnapshot? snapshot)
+    /// <summary>Gets what is cached of a guild, whatever its age. Counts a hit if it is current.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public CacheAnswer Find(ulong guildId, out GuildConfigSnapshot? snapshot)
     {
-        if (_index.TryGetValue(guildId, out var cached) && _clock.Now is var now && now < cached.ExpiresAt)
+        ref var slot = ref _table.Find(guildId);
+        if (!Unsafe.IsNullRef(ref slot) && Volatile.Read(ref slot.Snapshot) is { } found)
         {
-            if (_table.IsFilling)
+            var now = _clock.Now;
+            if (_isFilling && slot.UsedAt != now)
             {
-                cached.Entry.Use(now);
+                slot.UsedAt = now;
             }
 
-            _counters.Hits.Increment();
-            snapshot = cached.Snapshot;
-            return true;
+            snapshot = found;
+            return Judge(now, slot.LoadedAt);
         }
 
-        snapshot = null;
-        return false;
+        return FindStranger(guildId, out snapshot);
     }
 
-    /// <summary>Gets a guild whose time-to-live has not ended.</summary>
+    /// <summary>Gets what is cached of a guild; if that is nothing, the load that is under way, or a new one.</summary>
     /// <param name="guildId">The guild.</param>
-    /// <param name="found">Called with the guild if it is cached, at an instant at which readers find this very value.</param>
     /// <param name="snapshot">What is cached.</param>
-    public bool TryGet(ulong guildId, Action<ulong> found, [NotNullWhen(true)] out GuildConfigSnapshot? snapshot)
+    /// <param name="isFirst">Whether the load is new, and the caller's to carry out.</param>
+    /// <returns>The load; <see langword="null"/> if something is cached.</returns>
+    public TaskCompletionSource<GuildConfigSnapshot>? Join(ulong guildId, out GuildConfigSnapshot? snapshot, out bool isFirst)
     {
-        lock (_table.StripeOf(guildId).Lock)
+        var stripe = _table.StripeOf(guildId);
+        lock (stripe.Lock)
         {
-            if (TryGet(guildId, out snapshot))
-            {
-                found(guildId);
-            }
-
-            return snapshot is not null;
+            isFirst = false;
+            return Find(guildId, out snapshot) == CacheAnswer.None ? stripe.Join(guildId, out isFirst) : null;
         }
     }
 
-    /// <summary>Gets an expired guild for which the database has just failed, without asking it again.</summary>
-    public bool TryGetStale(ulong guildId, [NotNullWhen(true)] out GuildConfigSnapshot? snapshot)
+    /// <summary>Ends a load that has failed.</summary>
+    public void Leave(ulong guildId)
     {
-        snapshot = _index.TryGetValue(guildId, out var cached) && _clock.Now < cached.Entry.StaleUntil ? cached.Snapshot : null;
-        return snapshot is not null;
-    }
-
-    /// <summary>Gets a guild whatever its age, because the database cannot be read; for a moment the database is not asked again.</summary>
-    public bool TryKeepStale(ulong guildId, [NotNullWhen(true)] out GuildConfigSnapshot? snapshot)
-    {
-        snapshot = null;
-        if (_index.TryGetValue(guildId, out var cached))
+        var stripe = _table.StripeOf(guildId);
+        lock (stripe.Lock)
         {
-            cached.Entry.StaleUntil = _clock.Now + StaleMilliseconds;
-            snapshot = cached.Snapshot;
+            stripe.Leave(guildId);
         }
-
-        return snapshot is not null;
     }
 
     /// <summary>Gets what a load must remember from before it asks the database.</summary>
-    public long BeginFill(ulong guildId) => _table.StripeOf(guildId).Generation;
+    public int BeginFill(ulong guildId) => _table.StripeOf(guildId).Generation;
 
-    /// <summary>Caches a loaded guild, unless its stripe has moved since the load began: then what was loaded may be old.</summary>
+    /// <summary>Takes a loaded guild, unless it may be old: then it must be loaded again.</summary>
     /// <param name="loaded">What the database said.</param>
     /// <param name="generation">What <see cref="BeginFill"/> returned.</param>
+    /// <param name="endsFlight">Whether the load that others have joined ends, at the instant from which readers find the value.</param>
     /// <param name="standing">What holds now: what was loaded, or what is cached if that is newer.</param>
-    /// <param name="installed">Called with the guild, at the instant from which readers find the value.</param>
-    public bool TryFill(in LoadedGuild loaded, long generation, [NotNullWhen(true)] out GuildConfigSnapshot? standing, Action<ulong>? installed = null)
+    public bool TryFill(in LoadedGuild loaded, int generation, bool endsFlight, [NotNullWhen(true)] out GuildConfigSnapshot? standing)
     {
         var guildId = loaded.Snapshot.GuildId;
         var stripe = _table.StripeOf(guildId);
-        _table.MakeRoomFor(loaded.Snapshot);
+        var reserved = MakeRoomFor(loaded.Snapshot);
         lock (stripe.Lock)
         {
-            // What is cached is as new as anything that was served. What is not may have been served all the same, newer, and not have fitted.
-            if (stripe.Generation != generation || (!_index.ContainsKey(guildId) && stripe.HasSeenNewerThan(loaded.AsOf)))
+            standing = stripe.Generation == generation ? Take(stripe, loaded.Snapshot, loaded.AsOf, reserved) : Refuse(reserved);
+            if (standing is not null && endsFlight)
             {
-                standing = null;
-                return false;
+                stripe.Leave(guildId);
             }
 
-            standing = _table.Install(loaded.Snapshot, loaded.AsOf, Volatile.Read(ref _load));
-            installed?.Invoke(guildId);
-            return true;
+            return standing is not null;
         }
     }
 
-    /// <summary>Begins a load of all guilds.</summary>
-    public FullLoad BeginFullLoad() => new(Interlocked.Increment(ref _load), [.. _table.Stripes.Select(s => s.Generation)], IsRefresh: !_index.IsEmpty);
+    /// <summary>Begins a load of all guilds. Only one at a time.</summary>
+    /// <param name="guilds">How many there are.</param>
+    /// <param name="addsGuilds">Whether guilds are cached that were not.</param>
+    public FullLoad BeginFullLoad(long guilds, bool addsGuilds)
+    {
+        var load = new FullLoad(new int[Stripe.Count], IsRefresh: _table.Count > 0, addsGuilds);
+        var expected = addsGuilds ? Math.Min(guilds, _budget.Max / EntrySize.Fixed) : 0;
+        for (var i = 0; i < Stripe.Count; i++)
+        {
+            lock (_table.Stripes[i].Lock)
+            {
+                load.Generations[i] = _table.Stripes[i].Generation;
+                _table.Reserve(i, expected);
+                foreach (ref var slot in _table.SlotsOf(i).AsSpan())
+                {
+                    slot.LoadedAt &= ~1u;
+                }
+            }
+        }
 
-    /// <summary>Caches one guild of a full load; makes no room for it.</summary>
+        return load;
+    }
+
+    /// <summary>Takes one guild of a full load; makes no room for one that is not cached.</summary>
     public FillOutcome Fill(FullLoad load, in LoadedGuild guild)
     {
         var snapshot = guild.Snapshot;
-        var index = Stripe.IndexOf(snapshot.GuildId);
+        var index = Stripe.IndexOf(Stripe.HashOf(snapshot.GuildId));
         var stripe = _table.Stripes[index];
+        var isCached = _table.Get(snapshot.GuildId) is not null;
+        if (!isCached && !load.AddsGuilds && !_strangers.Contains(snapshot.GuildId))
+        {
+            return FillOutcome.Skipped;
+        }
+
+        var reserved = isCached ? MakeRoomFor(snapshot) : EntrySize.Of(snapshot);
+        if (!isCached && !_budget.TryTake(reserved))
+        {
+            return FillOutcome.NoRoom;
+        }
+
         lock (stripe.Lock)
         {
-            // What is cached is as new as anything that was served, so it tells whether the load is old. What is not cached may have been.
-            if (_index.TryGetValue(snapshot.GuildId, out var existing))
+            var standing = stripe.Generation == load.Generations[index] ? Take(stripe, snapshot, guild.AsOf, reserved) : Refuse(reserved) ?? _table.Get(snapshot.GuildId);
+            ref var slot = ref _table.Find(snapshot.GuildId);
+            if (!Unsafe.IsNullRef(ref slot))
             {
-                existing.Entry.Load = load.Number;
-            }
-            else if (stripe.Generation != load.Generations[index] || stripe.HasSeenNewerThan(guild.AsOf))
-            {
-                return FillOutcome.PerhapsOld;
-            }
-            else if (!_table.HasRoomFor(snapshot))
-            {
-                return FillOutcome.NoRoom;
+                slot.LoadedAt |= 1;
             }
 
-            _table.Install(snapshot, guild.AsOf, Volatile.Read(ref _load));
-            return FillOutcome.Cached;
+            return standing is null ? FillOutcome.Skipped : FillOutcome.Cached;
         }
     }
 
-    /// <summary>Ends a full load: what it did not bring is dropped.</summary>
-    public void EndFullLoad(FullLoad load)
+    /// <summary>Ends a full load: what was cached when it began, and it did not bring, is dropped.</summary>
+    public void EndFullLoad()
     {
-        _table.RemoveWhere(entry => entry.Load < load.Number, EvictionReason.Refreshed);
-        _table.Compact();
+        RemoveWhere(static slot => (slot.LoadedAt & 1) == 0, EvictionReason.Refreshed);
+        _strangers.RemoveStored();
     }
 
     /// <summary>Takes a committed change of another process. A guild that this one has not cached is left alone, so that strangers evict nobody.</summary>
     public void PublishForeign(GuildConfigChange change) => Publish(change, addsGuild: false);
 
-    /// <summary>Takes a committed change, unless something newer is cached. Changes of different guilds may come in any order.</summary>
+    /// <summary>Takes a committed change, unless something newer was handed out. Changes of different guilds may come in any order.</summary>
     public void Publish(GuildConfigChange change) => Publish(change, addsGuild: true);
 
     public void Invalidate(ulong guildId)
@@ -184,10 +213,8 @@ internal sealed class GuildConfigCache : IDisposable
         lock (stripe.Lock)
         {
             stripe.Advance();
-            if (_index.TryGetValue(guildId, out var cached))
-            {
-                _table.Remove(guildId, cached.Entry, EvictionReason.Invalidated);
-            }
+            _strangers.Remove(guildId);
+            Remove(guildId, EvictionReason.Invalidated);
         }
     }
 
@@ -198,27 +225,40 @@ internal sealed class GuildConfigCache : IDisposable
         {
             lock (stripe.Lock)
             {
-                stripe.Advance();
+                stripe.Forget();
             }
         }
 
-        _table.RemoveWhere(static _ => true, EvictionReason.Cleared);
-
-        foreach (var stripe in _table.Stripes)
-        {
-            lock (stripe.Lock)
-            {
-                stripe.ForgetDeparted();
-            }
-        }
-
+        RemoveWhere(static _ => true, EvictionReason.Cleared);
+        _strangers.Clear();
         _revision.Reset();
     }
 
     public void Dispose()
     {
         _clock.Dispose();
-        _table.Dispose();
+        _strangers.Dispose();
+    }
+
+    private static long SizeOf(GuildConfigSnapshot? snapshot) => snapshot is null ? 0 : EntrySize.Of(snapshot);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private CacheAnswer Judge(uint now, uint loadedAt)
+    {
+        if (now - loadedAt >= _timeToLive)
+        {
+            return CacheAnswer.Expired;
+        }
+
+        _counters.Hits.Increment();
+        return CacheAnswer.Current;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private CacheAnswer FindStranger(ulong guildId, out GuildConfigSnapshot? snapshot)
+    {
+        snapshot = _strangers.Find(guildId, out var loadedAt);
+        return snapshot is null ? CacheAnswer.None : Judge(_clock.Now, loadedAt);
     }
 
     private void Publish(GuildConfigChange change, bool addsGuild)
@@ -227,28 +267,126 @@ internal sealed class GuildConfigCache : IDisposable
         {
             var snapshot = change.After ?? GuildConfigSnapshot.Absent(guildId, change.Before!.Settings.Registry.Defaults);
             var stripe = _table.StripeOf(guildId);
-            if (addsGuild || _index.ContainsKey(guildId))
-            {
-                _table.MakeRoomFor(snapshot);
-            }
-
+            var reserved = addsGuild || _table.Get(guildId) is not null || _strangers.Contains(guildId) ? MakeRoomFor(snapshot) : 0;
             lock (stripe.Lock)
             {
-                stripe.Advance();
-                var isCached = _index.ContainsKey(guildId);
-                if (!isCached && !addsGuild)
+                if (addsGuild || _table.Get(guildId) is not null || _strangers.Contains(guildId))
                 {
-                    // Loaded meanwhile, it may be older than the change.
-                    stripe.Depart(change.Revision);
+                    // Not if a later one has been read from the database, served, and dropped meanwhile.
+                    Take(stripe, snapshot, change.Revision, reserved);
                 }
-                else if (isCached || !stripe.HasSeenNewerThan(change.Revision))
+                else
                 {
-                    // A change is published after its commit: of a guild that is not cached, a later one may have been read, served, and dropped again.
-                    _table.Install(snapshot, change.Revision, Volatile.Read(ref _load));
+                    Refuse(reserved);
                 }
+
+                stripe.Raise(change.Revision);
             }
         }
 
         Revision = change.Revision;
+    }
+
+    /// <summary>Takes a value, unless something newer may have been handed out. Holding the stripe's lock.</summary>
+    /// <returns>The value that holds now; <see langword="null"/> if that is not known.</returns>
+    private GuildConfigSnapshot? Take(Stripe stripe, GuildConfigSnapshot snapshot, long asOf, long reserved)
+    {
+        var cached = _table.Get(snapshot.GuildId);
+        if (asOf < (cached?.Revision ?? _strangers.AsOf(snapshot.GuildId) ?? stripe.Newest))
+        {
+            return Refuse(reserved) ?? cached;
+        }
+
+        stripe.Raise(snapshot.Exists ? snapshot.Revision : asOf);
+        var isOwn = IsOwn(snapshot);
+        if (isOwn && _budget.TryTake(EntrySize.Of(snapshot) - SizeOf(cached) - reserved))
+        {
+            _strangers.Remove(snapshot.GuildId);
+            _table.Put(snapshot, LoadedNow(snapshot.GuildId), _clock.Now);
+            _isFilling |= _budget.Used > _budget.Max / 2;
+            return snapshot;
+        }
+
+        // It is a stranger, or does not fit.
+        Refuse(reserved);
+        if (!isOwn)
+        {
+            _strangers.Put(snapshot, asOf, LoadedNow(snapshot.GuildId));
+        }
+
+        Remove(snapshot.GuildId, isOwn ? EvictionReason.Capacity : null);
+        return snapshot;
+    }
+
+    /// <summary>Gives back what was reserved for a value that is not taken.</summary>
+    private GuildConfigSnapshot? Refuse(long reserved)
+    {
+        _budget.TryTake(-reserved);
+        return null;
+    }
+
+    private bool IsOwn(GuildConfigSnapshot snapshot) => snapshot.Exists && _shards.Contains(snapshot.GuildId);
+
+    private uint LoadedNow(ulong guildId) => _clock.Now - ((uint)(Stripe.HashOf(guildId) >> 40) % ((_timeToLive / Spread / 2) + 1) * 2);
+
+    /// <summary>Evicts, one by one, what was not used for long, until a value fits. Never while holding a stripe's lock.</summary>
+    /// <returns>The bytes that were taken for it from the budget, beyond those of the value that it replaces.</returns>
+    private long MakeRoomFor(GuildConfigSnapshot snapshot)
+    {
+        var size = IsOwn(snapshot) ? EntrySize.Of(snapshot) : 0;
+        var needed = size - SizeOf(_table.Get(snapshot.GuildId));
+        if (needed <= 0 || size > _budget.Max)
+        {
+            return 0;
+        }
+
+        while (!_budget.TryTake(needed))
+        {
+            if (_hand.Find(except: snapshot.GuildId, _clock.Now) is not { } victim)
+            {
+                return 0;
+            }
+
+            lock (_table.StripeOf(victim.GuildId).Lock)
+            {
+                if (ReferenceEquals(_table.Get(victim.GuildId), victim))
+                {
+                    Remove(victim.GuildId, EvictionReason.Capacity);
+                }
+            }
+        }
+
+        return needed;
+    }
+
+    /// <summary>Drops the value that the table has of a guild, if any. Holding the stripe's lock.</summary>
+    private void Remove(ulong guildId, EvictionReason? reason)
+    {
+        if (_table.Get(guildId) is { } cached)
+        {
+            _table.Remove(guildId);
+            _budget.TryTake(-EntrySize.Of(cached));
+            if (reason is { } dropped)
+            {
+                _counters.Evicted(dropped);
+            }
+        }
+    }
+
+    private void RemoveWhere(Func<Slot, bool> condition, EvictionReason reason)
+    {
+        for (var i = 0; i < Stripe.Count; i++)
+        {
+            lock (_table.Stripes[i].Lock)
+            {
+                foreach (var slot in _table.SlotsOf(i))
+                {
+                    if (slot.Snapshot is not null && condition(slot))
+                    {
+                        Remove(slot.GuildId, reason);
+                    }
+                }
+            }
+        }
     }
 }

@@ -1,29 +1,80 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>Guards one part of the guild ids: its lock orders fills and publications, its generation tells a fill that it comes too late.</summary>
+/// <summary>Guards one part of the guild ids: orders loads and publications, and knows the loads that are under way.</summary>
 internal sealed class Stripe
 {
-    public const int Count = 1024;
+    public const int Bits = 10;
+    public const int Count = 1 << Bits;
 
-    private long _generation;
-    private long _departed;
+    private const ulong GoldenRatio = 0x9E3779B97F4A7C15;
+
+    private Dictionary<ulong, TaskCompletionSource<GuildConfigSnapshot>>? _flights;
+    private long _newest;
+    private int _generation;
 
     public Lock Lock { get; } = new();
 
-    public long Generation => Volatile.Read(ref _generation);
+    /// <summary>Gets the newest revision of which something was published or served.</summary>
+    public long Newest
+    {
+        get
+        {
+            AssertHeld();
+            return _newest;
+        }
+    }
 
-    /// <summary>Spreads ids evenly: the bits of a snowflake are mostly its time (Fibonacci hashing, the upper 10 bits of the product).</summary>
-    public static int IndexOf(ulong guildId) => (int)(unchecked(guildId * 0x9E3779B97F4A7C15) >> 54);
+    /// <summary>Gets how often something was dropped on purpose; a load that began before that comes too late.</summary>
+    public int Generation => Volatile.Read(ref _generation);
 
-    /// <summary>Whether something newer than this may have been served and has left since. Only while holding <see cref="Lock"/>.</summary>
-    public bool HasSeenNewerThan(long asOf) => asOf < _departed;
+    /// <summary>Spreads ids evenly: the bits of a snowflake are mostly its time (Fibonacci hashing).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong HashOf(ulong guildId) => unchecked(guildId * GoldenRatio);
 
-    /// <summary>Remembers how new a value was that has been served or announced and is not cached (any longer). Only while holding <see cref="Lock"/>.</summary>
-    public void Depart(long asOf) => _departed = Math.Max(_departed, asOf);
+    /// <summary>The upper bits tell the stripe.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int IndexOf(ulong hash) => (int)(hash >> (64 - Bits));
 
-    /// <summary>Forgets what has been served: the database is another one. Only while holding <see cref="Lock"/>.</summary>
-    public void ForgetDeparted() => _departed = 0;
+    /// <summary>Remembers how new a value is that is published or served.</summary>
+    public void Raise(long revision)
+    {
+        AssertHeld();
+        _newest = Math.Max(_newest, revision);
+    }
 
-    /// <summary>Makes every load that has begun before come too late. Only while holding <see cref="Lock"/>.</summary>
-    public void Advance() => Volatile.Write(ref _generation, _generation + 1);
+    /// <summary>Makes every load that has begun before come too late.</summary>
+    public void Advance()
+    {
+        AssertHeld();
+        Volatile.Write(ref _generation, _generation + 1);
+    }
+
+    /// <summary>Forgets what was published and served: the database is another one.</summary>
+    public void Forget()
+    {
+        Advance();
+        _newest = 0;
+    }
+
+    /// <summary>Joins the load of a guild, or begins one.</summary>
+    public TaskCompletionSource<GuildConfigSnapshot> Join(ulong guildId, out bool isFirst)
+    {
+        AssertHeld();
+        _flights ??= [];
+        isFirst = !_flights.TryGetValue(guildId, out var flight);
+        return flight ?? (_flights[guildId] = new TaskCompletionSource<GuildConfigSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
+
+    /// <summary>Ends a load: whoever comes now looks for himself.</summary>
+    public void Leave(ulong guildId)
+    {
+        AssertHeld();
+        _flights!.Remove(guildId);
+    }
+
+    [Conditional("DEBUG")]
+    public void AssertHeld() => Debug.Assert(Lock.IsHeldByCurrentThread, "The stripe is not locked.");
 }

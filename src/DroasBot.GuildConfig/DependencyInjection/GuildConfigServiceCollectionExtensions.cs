@@ -94,6 +94,7 @@ public static class GuildConfigServiceCollectionExtensions
         AddLogger<GuildConfigStartup>(services);
         AddLogger<HistoryPruner>(services);
         AddLogger<LoadFailureTracker>(services);
+        AddLogger<LogCheckpointer>(services);
         AddLogger<OutageTracker>(services);
         AddLogger<SchemaMigrator>(services);
         AddLogger<SettingsRegistry>(services);
@@ -113,6 +114,7 @@ public static class GuildConfigServiceCollectionExtensions
     private static void AddStorage(IServiceCollection services)
     {
         services.TryAddSingleton<IDatabaseConnections, SqliteConnections>();
+        services.TryAddSingleton<LogCheckpointer>();
         services.TryAddSingleton<IDatabaseDialect, SqliteDialect>();
         services.TryAddSingleton<IDatabaseAdministration, SqliteAdministration>();
         services.AddPooledDbContextFactory<GuildConfigDbContext>(
@@ -151,13 +153,16 @@ public static class GuildConfigServiceCollectionExtensions
 
     private static void AddCaching(IServiceCollection services)
     {
+        services.TryAddSingleton<GuildShards>();
         services.TryAddSingleton<GuildConfigCache>();
         services.TryAddSingleton<SnapshotLoader>();
+        services.TryAddSingleton<Revalidation>();
         services.TryAddSingleton<CachePreloader>();
         services.TryAddSingleton<IGuildConfigService>(static provider => new CachingGuildConfigService(
             provider.GetRequiredService<GuildConfigService>(),
             provider.GetRequiredService<GuildConfigCache>(),
             provider.GetRequiredService<SnapshotLoader>(),
+            provider.GetRequiredService<Revalidation>(),
             provider.GetRequiredService<IStartupGate>(),
             provider.GetRequiredService<ReentrancyGuard>()));
     }

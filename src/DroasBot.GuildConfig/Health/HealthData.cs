@@ -23,6 +23,7 @@ internal sealed class HealthData(IDatabaseAdministration administration, GuildCo
             ["cache.evictions"] = statistics.Evictions,
             ["cache.hits"] = statistics.Hits,
             ["cache.misses"] = statistics.Misses,
+            ["cache.expired_hits"] = statistics.ExpiredHits,
             ["cache.stale_hits"] = statistics.StaleHits,
             ["cache.hit_rate"] = statistics.HitRate,
             ["window.requests"] = accesses.Requests,

@@ -40,6 +40,7 @@ internal sealed class ObservedMetrics(GuildConfigMetrics metrics, GuildConfigCac
         [
             Tagged(counters.Hits.Sum, Result, "hit"),
             Tagged(counters.Misses.Sum, Result, "miss"),
+            Tagged(counters.ExpiredHits.Sum, Result, "expired"),
             Tagged(counters.StaleHits.Sum, Result, "stale"),
             Tagged(counters.Failures, Result, "failed"),
         ];
@@ -51,7 +52,6 @@ internal sealed class ObservedMetrics(GuildConfigMetrics metrics, GuildConfigCac
         return
         [
             Tagged(counters.Evictions(EvictionReason.Capacity), Reason, "capacity"),
-            Tagged(counters.Evictions(EvictionReason.Expired), Reason, "expired"),
             Tagged(counters.Evictions(EvictionReason.Invalidated), Reason, "invalidated"),
             Tagged(counters.Evictions(EvictionReason.Refreshed), Reason, "refreshed"),
             Tagged(counters.Evictions(EvictionReason.Cleared), Reason, "cleared"),

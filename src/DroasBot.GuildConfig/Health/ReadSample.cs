@@ -6,19 +6,17 @@ namespace DroasBot.GuildConfig.Health;
 /// <summary>What had been counted at a moment.</summary>
 internal sealed class ReadSample(CacheCounters counters, long taken)
 {
-    private readonly long _hits = counters.Hits.Sum;
-    private readonly long _stale = counters.StaleHits.Sum;
+    private readonly long _fromMemory = counters.Hits.Sum + counters.ExpiredHits.Sum + counters.StaleHits.Sum;
     private readonly long _misses = counters.Misses.Sum + counters.Failures;
     private readonly long[] _latencies = counters.Latency.Read();
 
     /// <summary>Gets the timestamp.</summary>
     public long Taken => taken;
 
-    /// <summary>Gets what has been counted since an earlier sample. A hit takes nanoseconds: it is not timed, and counts as taking no time.</summary>
+    /// <summary>Gets what has been counted since an earlier sample. What is answered from memory takes nanoseconds: it is not timed, and counts as taking no time.</summary>
     public ReadFigures Since(ReadSample earlier)
     {
-        var hits = _hits - earlier._hits;
-        var fromMemory = hits + _stale - earlier._stale;
+        var fromMemory = _fromMemory - earlier._fromMemory;
         var requests = fromMemory + _misses - earlier._misses;
         var latencies = new long[_latencies.Length];
         for (var i = 0; i < latencies.Length; i++)
@@ -26,6 +24,6 @@ internal sealed class ReadSample(CacheCounters counters, long taken)
             latencies[i] = _latencies[i] - earlier._latencies[i];
         }
 
-        return new ReadFigures(requests, requests == 0 ? 1 : (double)fromMemory / requests, LatencyHistogram.Percentile(latencies, hits, 0.95));
+        return new ReadFigures(requests, requests == 0 ? 1 : (double)fromMemory / requests, LatencyHistogram.Percentile(latencies, fromMemory, 0.95));
     }
 }

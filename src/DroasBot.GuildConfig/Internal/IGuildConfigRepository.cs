@@ -12,7 +12,10 @@ internal interface IGuildConfigRepository
     /// <summary>Counts the stored guilds.</summary>
     Task<long> CountAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads all stored guilds in one streaming pass, in no particular order, until <paramref name="visit"/> returns <see langword="false"/>.</summary>
+    /// <summary>Counts the stored guilds of this process's shards.</summary>
+    Task<long> CountOwnAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads all stored guilds of this process's shards in one streaming pass, in no particular order, until <paramref name="visit"/> returns <see langword="false"/>.</summary>
     /// <returns>How many rows could not be read, and why the first of them could not; they are left out.</returns>
     Task<(int Count, GuildConfigStoreException? First)> ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken);
 

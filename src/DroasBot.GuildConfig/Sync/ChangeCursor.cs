@@ -16,6 +16,7 @@ namespace DroasBot.GuildConfig.Sync;
 internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watchers) : ICommitObserver
 {
     private readonly Lock _gate = new();
+    private List<GuildConfigChange>? _held;
     private bool _isSet;
     private long _cursor;
     private Clock _known = new(0, string.Empty, string.Empty);
@@ -116,22 +117,51 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         }
     }
 
-    /// <summary>Continues after a clock, while the cache is still to be loaded: until <see cref="Resume"/>, changes of this process reach it and pass later, from the log.</summary>
-    public void Suspend(Clock clock)
+    /// <summary>Continues after a clock to which the log did not lead. Watchers are told of that first, when they are released.</summary>
+    public void Jump(Clock clock, GuildConfigChange refreshed)
     {
+        cache.Revision = clock.Revision;
         lock (_gate)
         {
-            (_cursor, _known, _isSet) = (clock.Revision, clock, false);
+            (_cursor, _known) = (clock.Revision, clock);
+            _held ??= [];
+            Keep(_held, refreshed);
         }
     }
 
-    /// <summary>Tells watchers that the cache has been loaded again, before any change after the cursor passes.</summary>
-    public void Resume(GuildConfigChange refreshed)
+    /// <summary>Keeps what passes from the watchers, while the cache is being loaded again: who reads immediately must find what he is told of.</summary>
+    public void Hold()
     {
         lock (_gate)
         {
-            watchers.Offer(refreshed);
-            _isSet = true;
+            _held ??= [];
+        }
+    }
+
+    /// <summary>Tells the watchers what has passed since <see cref="Hold"/>.</summary>
+    public void Release()
+    {
+        lock (_gate)
+        {
+            foreach (var change in _held ?? [])
+            {
+                watchers.Offer(change);
+            }
+
+            _held = null;
+        }
+    }
+
+    /// <summary>No more than a watcher's queue could take: the rest becomes one change that stands for all.</summary>
+    private static void Keep(List<GuildConfigChange> held, GuildConfigChange change)
+    {
+        if (held.Count < ChangeWatcher.Capacity)
+        {
+            held.Add(change);
+        }
+        else
+        {
+            held[^1] = GuildConfigChange.Refreshed(change.Revision, change.ChangedAt);
         }
     }
 
@@ -139,6 +169,13 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
     {
         _cursor = change.Revision;
         _known = mark is null ? _known : _known with { Revision = change.Revision, Mark = mark };
-        watchers.Offer(change);
+        if (_held is { } held)
+        {
+            Keep(held, change);
+        }
+        else
+        {
+            watchers.Offer(change);
+        }
     }
 }

@@ -28,7 +28,21 @@ internal sealed class ChangeFeed(
     private static readonly TimeSpan _firstBackoff = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _longestBackoff = TimeSpan.FromSeconds(5);
 
-    private bool _isStartingOver;
+    private readonly Lock _gate = new();
+    private Task _refreshing = Task.CompletedTask;
+    private bool _refreshAgain;
+
+    /// <summary>Gets what completes when the cache is no longer being loaded again.</summary>
+    public Task Refreshing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _refreshing;
+            }
+        }
+    }
 
     /// <summary>Remembers where the log stands before the cache is loaded; later changes are read from there.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
@@ -42,25 +56,37 @@ internal sealed class ChangeFeed(
         var signal = new ReconnectingChangeSignal(() => connections.CreateChangeSignal(logger), waiting, logger);
         await using (signal.ConfigureAwait(false))
         {
-            for (var failures = 0; ;)
+            try
             {
-                var started = waiting.GetTimestamp();
-                try
-                {
-                    await CatchUpAsync(cancellationToken).ConfigureAwait(false);
-                    status.Succeeded();
-                    failures = 0;
-                    await waiting.DelayAsync(_shortestPause, cancellationToken).ConfigureAwait(false);
+                await FollowAsync(signal, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await Refreshing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
 
-                    // From look to look, so that the time it takes to catch up does not come on top.
-                    var left = options.Value.SyncInterval - waiting.GetElapsedTime(started);
-                    await signal.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-                {
-                    status.Failed(failure);
-                    await waiting.DelayAsync(PauseAfter(failures++), cancellationToken).ConfigureAwait(false);
-                }
+    private async Task FollowAsync(ReconnectingChangeSignal signal, CancellationToken cancellationToken)
+    {
+        for (var failures = 0; ;)
+        {
+            var started = waiting.GetTimestamp();
+            try
+            {
+                await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+                status.Succeeded();
+                failures = 0;
+                await waiting.DelayAsync(_shortestPause, cancellationToken).ConfigureAwait(false);
+
+                // From look to look, so that the time it takes to catch up does not come on top.
+                var left = options.Value.SyncInterval - waiting.GetElapsedTime(started);
+                await signal.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                status.Failed(failure);
+                await waiting.DelayAsync(PauseAfter(failures++), cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -79,7 +105,7 @@ internal sealed class ChangeFeed(
             var known = cursor.Known;
             var position = cursor.Cursor;
             var log = await reader.ReadPositionAsync(known.Revision, cancellationToken).ConfigureAwait(false);
-            var isAnother = _isStartingOver || log.Clock.Epoch != known.Epoch || log.Clock.Revision < position || HasAnotherPast(known, log);
+            var isAnother = log.Clock.Epoch != known.Epoch || log.Clock.Revision < position || HasAnotherPast(known, log);
             if (log.Clock.Revision == position && !isAnother)
             {
                 return;
@@ -102,7 +128,7 @@ internal sealed class ChangeFeed(
     {
         if (isAnother || (!await TryTakePageAsync(position, cancellationToken).ConfigureAwait(false) && cursor.Cursor < clock.Revision))
         {
-            await StartOverAsync(clock, cancellationToken).ConfigureAwait(false);
+            StartOver(clock, isAnother, cancellationToken);
             return null;
         }
 
@@ -118,8 +144,8 @@ internal sealed class ChangeFeed(
         {
             if (change.Kind == GuildConfigChangeKind.Refreshed && change.Revision == cursor.Cursor + 1)
             {
-                // Before watchers are told, and before the cursor passes: a failure here comes back to this change.
-                await ReloadAsync(cancellationToken).ConfigureAwait(false);
+                cursor.Hold();
+                Refresh(cancellationToken);
             }
 
             switch (cursor.Take(change, mark))
@@ -139,35 +165,70 @@ internal sealed class ChangeFeed(
         return taken;
     }
 
-    /// <summary>The log does not lead from what this node has to what the database holds now. After a failure it is done once more, from its beginning.</summary>
-    private async Task StartOverAsync(Clock clock, CancellationToken cancellationToken)
+    /// <summary>The log does not lead from what this node has to what the database holds now.</summary>
+    /// <param name="clock">Where the database stands.</param>
+    /// <param name="isAnother">Whether it has another past, so that nothing of what is cached means anything; else that is only old.</param>
+    /// <param name="cancellationToken">Ends the load.</param>
+    private void StartOver(Clock clock, bool isAnother, CancellationToken cancellationToken)
     {
-        if (!_isStartingOver)
-        {
-            logger.StartingOver(cursor.Cursor, clock.Revision, clock.Epoch != cursor.Known.Epoch);
-            _isStartingOver = true;
-        }
-
-        cache.Clear();
-        cursor.Suspend(clock);
-        await ReloadAsync(cancellationToken).ConfigureAwait(false);
-
-        // Only now, so that a watcher who reads immediately finds what it was told of.
-        cursor.Resume(new GuildConfigChange(
-            clock.Revision, guildId: null, GuildConfigChangeKind.Refreshed, timeProvider.GetUtcNow(), actorId: null, reason: null, before: null, after: null));
-        _isStartingOver = false;
-    }
-
-    private async Task ReloadAsync(CancellationToken cancellationToken)
-    {
-        if (options.Value.PreloadOnStartup)
-        {
-            await preloader.LoadAllAsync(progress: null, cancellationToken).ConfigureAwait(false);
-        }
-        else
+        logger.StartingOver(cursor.Cursor, clock.Revision, clock.Epoch != cursor.Known.Epoch);
+        if (isAnother)
         {
             cache.Clear();
-            cache.Revision = cursor.Cursor;
+        }
+
+        cursor.Jump(clock, GuildConfigChange.Refreshed(clock.Revision, timeProvider.GetUtcNow()));
+        Refresh(cancellationToken);
+    }
+
+    /// <summary>Loads the cache again without holding up the feed, then releases the watchers. What is cached is served meanwhile.</summary>
+    private void Refresh(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _refreshAgain = true;
+            if (_refreshing.IsCompleted)
+            {
+                _refreshing = Task.Run(() => RefreshAsync(cancellationToken), cancellationToken);
+            }
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        for (var failures = 0; ;)
+        {
+            lock (_gate)
+            {
+                if (!_refreshAgain)
+                {
+                    cursor.Release();
+                    _refreshing = Task.CompletedTask;
+                    return;
+                }
+
+                _refreshAgain = false;
+            }
+
+            try
+            {
+                await (options.Value.PreloadOnStartup ? preloader.LoadAllAsync(progress: null, cancellationToken) : preloader.RefreshAsync(cancellationToken)).ConfigureAwait(false);
+                failures = 0;
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                if (failures == 0)
+                {
+                    logger.RefreshFailed(failure);
+                }
+
+                lock (_gate)
+                {
+                    _refreshAgain = true;
+                }
+
+                await waiting.DelayAsync(PauseAfter(failures++), cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 }

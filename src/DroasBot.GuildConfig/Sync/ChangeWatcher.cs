@@ -53,8 +53,7 @@ internal sealed class ChangeWatcher
             }
 
             _lastDropped = null;
-            return new GuildConfigChange(
-                dropped.Revision, guildId: null, GuildConfigChangeKind.Refreshed, dropped.ChangedAt, actorId: null, reason: null, before: null, after: null);
+            return GuildConfigChange.Refreshed(dropped.Revision, dropped.ChangedAt);
         }
     }
 }

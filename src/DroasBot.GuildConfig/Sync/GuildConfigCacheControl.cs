@@ -24,7 +24,7 @@ internal sealed class GuildConfigCacheControl(
     {
         Snowflake.ThrowIfInvalid(guildId);
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
-        await loader.ReloadAsync(guildId, installed: null, cancellationToken).ConfigureAwait(false);
+        await loader.ReloadAsync(guildId, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<long> RefreshAllAsync(bool everyNode = false, IProgress<GuildConfigPreloadProgress>? progress = null, CancellationToken cancellationToken = default)

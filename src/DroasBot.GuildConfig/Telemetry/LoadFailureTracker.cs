@@ -21,6 +21,9 @@ internal sealed class LoadFailureTracker(IGuildConfigRepository repository, Outa
     private long _unlogged;
     private long _staleUntil;
 
+    /// <summary>Gets whether the database cannot be read, as far as is known.</summary>
+    public bool IsOutage => outage.IsOpen;
+
     /// <summary>Gets whether a read was answered past its time-to-live just now: in the last ten seconds.</summary>
     public bool ServesStale => waiting.GetTimestamp() < Volatile.Read(ref _staleUntil);
 

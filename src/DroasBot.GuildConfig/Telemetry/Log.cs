@@ -66,7 +66,7 @@ internal static partial class Log
     [LoggerMessage(30, LogLevel.Information, "Files cannot be watched here; changes of other processes are looked for at each sync interval")]
     public static partial void FileWatcherUnavailable(this ILogger logger, Exception exception);
 
-    [LoggerMessage(33, LogLevel.Warning, "The cache is dropped and loaded again: the change log does not lead from revision {Cursor} to {Revision} (another database: {OtherEpoch})")]
+    [LoggerMessage(33, LogLevel.Warning, "The cache is loaded again: the change log does not lead from revision {Cursor} to {Revision} (another database: {OtherEpoch})")]
     public static partial void StartingOver(this ILogger logger, long cursor, long revision, bool otherEpoch);
 
     [LoggerMessage(34, LogLevel.Warning, "The signal of changes of other processes fails; they are looked for more often until it works again")]
@@ -74,6 +74,9 @@ internal static partial class Log
 
     [LoggerMessage(35, LogLevel.Information, "The signal of changes of other processes works again, after {Failures} failures")]
     public static partial void SignalRecovered(this ILogger logger, int failures);
+
+    [LoggerMessage(36, LogLevel.Warning, "The cache could not be loaded again; it will be tried again, and what is cached is served meanwhile")]
+    public static partial void RefreshFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(60, LogLevel.Warning,
         "The settings '{Section}' are parsed again on every Get, because {SettingsType} is mutable: {MutableMembers}. Init-only members and immutable collections make it shared.")]

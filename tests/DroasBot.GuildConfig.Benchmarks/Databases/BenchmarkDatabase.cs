@@ -50,7 +50,7 @@ internal sealed class BenchmarkDatabase : IDisposable
     }
 
     /// <summary>Builds the library on this database, migrated; nothing is loaded yet.</summary>
-    public async Task<ServiceProvider> OpenHostAsync(long maxBytes = long.MaxValue)
+    public async Task<ServiceProvider> OpenHostAsync(long maxBytes = long.MaxValue, TimeSpan? timeToLive = null)
     {
         var services = new ServiceCollection();
         var builder = services.AddGuildConfig(options =>
@@ -58,6 +58,7 @@ internal sealed class BenchmarkDatabase : IDisposable
             options.ConnectionString = ConnectionString;
             options.PreloadOnStartup = false;
             options.Cache.MaxBytes = maxBytes;
+            options.Cache.TimeToLive = timeToLive ?? options.Cache.TimeToLive;
         });
         if (_hasSettings)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using DroasBot.GuildConfig.Benchmarks.Databases;
+using DroasBot.GuildConfig.Benchmarks.Readers;
 using DroasBot.GuildConfig.Benchmarks.Report;
 using DroasBot.GuildConfig.Caching;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,9 +27,9 @@ internal sealed class MetricsReads : IMeasurement
             await using var host = await database.OpenHostAsync();
             await host.GetRequiredService<CachePreloader>().LoadAllAsync(progress: null, CancellationToken.None);
             var service = host.GetRequiredService<IGuildConfigService>();
-            var ids = GuildIds.Random(guilds, Chunks.Operations);
-            var without = new Subject("nobody listens", () => Chunks.TimeAsync(from => ReadAsync(service, ids, from), _round));
-            var with = new Subject("GetAsync", () => ListenAsync(() => Chunks.TimeAsync(from => ReadAsync(service, ids, from), _round)));
+            var library = new LibraryReader(service, GuildIds.Random(guilds, Chunks.Operations));
+            var without = new Subject("nobody listens", () => Chunks.TimeAsync(from => Loops.ReadAsync(library, from), _round));
+            var with = new Subject("GetAsync", () => ListenAsync(() => Chunks.TimeAsync(from => Loops.ReadAsync(library, from), _round)));
             await Subject.MeasureInTurnsAsync(warmUp: 1, scale.Rounds, without, with);
             table.AddRatio("warm read with metrics", guilds, with, without, "ns", atMost: 1.3, bytesAtMost: 0);
         }
@@ -57,16 +58,5 @@ internal sealed class MetricsReads : IMeasurement
 
         await using var timer = new Timer(_ => listener.RecordObservableInstruments(), state: null, _interval, _interval);
         return await measure();
-    }
-
-    private static async ValueTask<int> ReadAsync(IGuildConfigService service, ulong[] ids, int from)
-    {
-        var found = 0;
-        for (var i = from; i < from + Chunks.Length; i++)
-        {
-            found += await service.GetAsync(ids[i]) is not null ? 1 : 0;
-        }
-
-        return found;
     }
 }

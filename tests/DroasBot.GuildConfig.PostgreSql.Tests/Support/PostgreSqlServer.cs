@@ -38,6 +38,10 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     public Task StartAsync() => Cluster.StartAsync();
 
+    public Task PauseAsync() => Cluster.PauseAsync();
+
+    public Task ContinueAsync() => Cluster.ContinueAsync();
+
     /// <summary>Runs a statement as the superuser, on a connection of its own.</summary>
     public async Task<object?> ExecuteAsync(string sql, string database = "postgres")
     {

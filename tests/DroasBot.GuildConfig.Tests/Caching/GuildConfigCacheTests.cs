@@ -113,20 +113,73 @@ public sealed class GuildConfigCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_TimeToLiveEnds_LoadsAgain()
+    [Trait("Invariant", "12")]
+    public async Task GetAsync_TimeToLiveEnds_ServesAndLoadsBehind()
     {
         _rig.Repository.Write(Guild, 1);
         await _rig.Read(Guild).InTime();
-        _rig.Time.Advance(_rig.TimeToLive - TimeSpan.FromSeconds(1));
+        _rig.Time.Advance(_rig.TimeToLive * 0.85);
         await _rig.Read(Guild).InTime();
         Assert.Equal(1, _rig.Repository.Queries);
 
-        _rig.Time.Advance(TimeSpan.FromSeconds(2));
+        _rig.Expire();
         _rig.Repository.Write(Guild, 2);
+        var held = _rig.Repository.HoldNext(Guild);
+        for (var i = 0; i < 10; i++)
+        {
+            var read = _rig.Service.GetAsync(Guild, TestContext.Current.CancellationToken);
+            Assert.True(read.IsCompletedSuccessfully);
+            Assert.Equal(1UL, (await read).WelcomeChannelId);
+        }
 
-        Assert.Equal(2UL, (await _rig.Read(Guild).InTime()).WelcomeChannelId);
+        Assert.Equal((1, 10, 0), (_rig.Cache.GetStatistics().Hits, _rig.Cache.GetStatistics().ExpiredHits, _rig.Cache.GetStatistics().StaleHits));
+        held.Release();
+        Assert.Equal(2UL, (await _rig.ReadRevalidated(Guild)).WelcomeChannelId);
         Assert.Equal(2, _rig.Repository.Queries);
         Assert.Equal(1, _rig.Cache.GetStatistics().Count);
+    }
+
+    [Fact]
+    public async Task GetAsync_ManyExpire_AreLoadedAFewAtATime()
+    {
+        const int Guilds = 100;
+        var (atOnce, most) = (0, 0);
+        for (ulong guild = 1; guild <= Guilds; guild++)
+        {
+            _rig.Publish(_rig.Repository.Write(guild, 1));
+        }
+
+        _rig.Expire();
+        _rig.Repository.AfterSight = async () =>
+        {
+            var now = Interlocked.Increment(ref atOnce);
+            InterlockedMax(ref most, now);
+            await Task.Delay(1);
+            Interlocked.Decrement(ref atOnce);
+        };
+        for (ulong guild = 1; guild <= Guilds; guild++)
+        {
+            await _rig.Read(guild).InTime();
+        }
+
+        for (ulong guild = 1; guild <= Guilds; guild++)
+        {
+            await _rig.ReadRevalidated(guild);
+        }
+
+        Assert.Equal(Guilds, _rig.Repository.Queries);
+        Assert.InRange(most, 1, 4);
+    }
+
+    [Fact]
+    public async Task GetAsync_KnownAbsentExpires_IsServedAndLoadedBehind()
+    {
+        Assert.False((await _rig.Read(Guild).InTime()).Exists);
+        _rig.Expire();
+        _rig.Repository.Write(Guild, 3);
+
+        Assert.False((await _rig.Read(Guild).InTime()).Exists);
+        Assert.Equal(3UL, (await _rig.ReadRevalidated(Guild)).WelcomeChannelId);
     }
 
     [Fact]
@@ -137,10 +190,35 @@ public sealed class GuildConfigCacheTests : IDisposable
         for (var i = 0; i < 10; i++)
         {
             _rig.Time.Advance(_rig.TimeToLive / 9);
-            await _rig.Read(Guild).InTime();
+            await _rig.ReadRevalidated(Guild);
         }
 
         Assert.Equal(2, _rig.Repository.Queries);
+    }
+
+    /// <summary>A row that was altered by other means keeps its revision, or takes an older one: a load believes the database.</summary>
+    [Theory]
+    [InlineData("reload", 1)]
+    [InlineData("reload", 0)]
+    [InlineData("expire", 1)]
+    [InlineData("expire", 0)]
+    [InlineData("load all", 1)]
+    [InlineData("load all", 0)]
+    public async Task Load_RowAlteredPastTheLibrary_IsBelieved(string way, int newerBy)
+    {
+        _rig.Repository.Write(Guild, 1);
+        var row = _rig.Repository.Write(Guild, 2);
+        await _rig.Read(Guild).InTime();
+        _rig.Repository.Alter(Guild, 99, row.Revision - 1 + newerBy);
+
+        switch (way)
+        {
+            case "reload": await _rig.Reload(Guild).InTime(); break;
+            case "load all": await _rig.LoadAll().InTime(); break;
+            default: _rig.Expire(); await _rig.ReadRevalidated(Guild); break;
+        }
+
+        Assert.Equal(99UL, Cached()!.WelcomeChannelId);
     }
 
     [Fact]
@@ -181,6 +259,15 @@ public sealed class GuildConfigCacheTests : IDisposable
     }
 
     public void Dispose() => _rig.Dispose();
+
+    private static void InterlockedMax(ref int value, int candidate)
+    {
+        for (var seen = Volatile.Read(ref value); seen < candidate;)
+        {
+            var found = Interlocked.CompareExchange(ref value, candidate, seen);
+            seen = found == seen ? candidate : found;
+        }
+    }
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private List<WeakReference> FillAndForget()

@@ -92,7 +92,7 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
         Assert.Equal(7UL, (await _rig.Loader.LoadAsync(Guild, CancellationToken.None).InTime()).WelcomeChannelId);
         Assert.Equal(1, _rig.Repository.Queries);
 
-        _rig.Expire();
+        _rig.Cache.Invalidate(Guild);
         Assert.Equal(7UL, (await _rig.Read(Guild).InTime()).WelcomeChannelId);
         Assert.Equal(2, _rig.Repository.Queries);
     }

@@ -172,9 +172,10 @@ public sealed class SnapshotLoaderStaleFillTests : IDisposable
 
     private static async Task EvictAsync(CacheRig rig)
     {
-        for (ulong other = 1000; other < 1100; other++)
+        for (ulong other = 1000; other < 1500; other++)
         {
             rig.Time.Advance(TimeSpan.FromSeconds(2));
+            rig.Repository.Write(other);
             await rig.Read(other).InTime();
         }
 

@@ -16,7 +16,7 @@ public sealed class StripeTests
         var counts = new int[Stripe.Count];
         for (ulong i = 0; i < Ids; i++)
         {
-            counts[Stripe.IndexOf(unchecked(first + (i * step)))]++;
+            counts[Stripe.IndexOf(Stripe.HashOf(unchecked(first + (i * step))))]++;
         }
 
         Assert.All(counts, count => Assert.InRange(count, 1, 4 * Ids / Stripe.Count));
@@ -26,17 +26,21 @@ public sealed class StripeTests
     [InlineData(ulong.MinValue)]
     [InlineData(ulong.MaxValue)]
     [InlineData(1UL << 63)]
-    public void IndexOf_ExtremeIds_IsInRange(ulong id) => Assert.InRange(Stripe.IndexOf(id), 0, Stripe.Count - 1);
+    public void IndexOf_ExtremeIds_IsInRange(ulong id) => Assert.InRange(Stripe.IndexOf(Stripe.HashOf(id)), 0, Stripe.Count - 1);
 
     [Fact]
-    public void HasSeenNewerThan_WhatHasDeparted_IsNotNewerThanItself()
+    public void Raise_OlderRevision_KeepsTheNewest()
     {
         var stripe = new Stripe();
-        stripe.Depart(5);
-        stripe.Depart(3);
+        lock (stripe.Lock)
+        {
+            stripe.Raise(5);
+            stripe.Raise(3);
+            Assert.Equal(5, stripe.Newest);
 
-        Assert.True(stripe.HasSeenNewerThan(4));
-        Assert.False(stripe.HasSeenNewerThan(5));
+            stripe.Forget();
+            Assert.Equal(0, stripe.Newest);
+        }
     }
 
     [Fact]
@@ -44,8 +48,26 @@ public sealed class StripeTests
     {
         var stripe = new Stripe();
         var before = stripe.Generation;
-        stripe.Advance();
+        lock (stripe.Lock)
+        {
+            stripe.Advance();
+        }
 
         Assert.NotEqual(before, stripe.Generation);
+    }
+
+    [Fact]
+    public void Join_UntilOneLeaves_IsTheSameFlight()
+    {
+        var stripe = new Stripe();
+        lock (stripe.Lock)
+        {
+            var flight = stripe.Join(1, out var isFirst);
+            Assert.Same(flight, stripe.Join(1, out var isSecondFirst));
+            Assert.NotSame(flight, stripe.Join(2, out _));
+            stripe.Leave(1);
+            Assert.NotSame(flight, stripe.Join(1, out var isThirdFirst));
+            Assert.Equal((true, false, true), (isFirst, isSecondFirst, isThirdFirst));
+        }
     }
 }

@@ -21,7 +21,7 @@ public sealed class UncachedValueTests
     {
         using var rig = new CacheRig(options => options.MaxBytes = Budget);
         rig.Repository.Write(Guild, 1);
-        var load = rig.Cache.BeginFullLoad();
+        var load = rig.Cache.BeginFullLoad(guilds: 1, addsGuilds: true);
         var scanned = await rig.Repository.FindAsync(Guild, CancellationToken.None);
         var held = rig.Repository.HoldNext(Guild);
         var early = rig.Reload(Guild);
@@ -32,7 +32,7 @@ public sealed class UncachedValueTests
         if (way == "full load")
         {
             rig.Cache.Fill(load, scanned);
-            rig.Cache.EndFullLoad(load);
+            rig.Cache.EndFullLoad();
         }
         else
         {

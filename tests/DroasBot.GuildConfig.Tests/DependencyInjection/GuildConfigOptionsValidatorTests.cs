@@ -31,6 +31,10 @@ public sealed class GuildConfigOptionsValidatorTests
         ["MaxBytes negative"] = options => options.Cache.MaxBytes = -1,
         ["TimeToLive zero"] = options => options.Cache.TimeToLive = TimeSpan.Zero,
         ["TimeToLive long"] = options => options.Cache.TimeToLive = TimeSpan.FromDays(366),
+        ["Total zero"] = options => options.Shards.Total = 0,
+        ["Ids empty"] = options => options.Shards.Ids = [],
+        ["Ids negative"] = options => options.Shards.Ids = [0, -1],
+        ["Ids beyond the total"] = options => (options.Shards.Total, options.Shards.Ids) = (2, [0, 2]),
         ["Window short"] = options => options.Health.Window = TimeSpan.FromSeconds(9),
         ["Window long"] = options => options.Health.Window = TimeSpan.FromHours(25),
         ["MinRequests zero"] = options => options.Health.MinRequests = 0,
@@ -59,6 +63,7 @@ public sealed class GuildConfigOptionsValidatorTests
         },
         ["longest"] = options =>
         {
+            (options.Shards.Total, options.Shards.Ids) = (int.MaxValue, [0, int.MaxValue - 1]);
             (options.SyncInterval, options.TransactionTimeout, options.HistoryRetention) = (TimeSpan.FromHours(1), TimeSpan.FromMinutes(10), TimeSpan.FromDays(36500));
             (options.Cache.MaxBytes, options.Cache.TimeToLive) = (long.MaxValue, TimeSpan.FromDays(365));
             (options.Health.Window, options.Health.MinRequests, options.Health.MinHitRate) = (TimeSpan.FromDays(1), int.MaxValue, 1);

@@ -2,6 +2,7 @@ using DroasBot.GuildConfig.Health;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage.Sqlite;
 using DroasBot.GuildConfig.Sync;
+using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,6 +41,7 @@ public sealed class GuildConfigHealthCheckTests
             ["cache.evictions"] = 0L,
             ["cache.hits"] = 2L,
             ["cache.misses"] = 2L,
+            ["cache.expired_hits"] = 0L,
             ["cache.stale_hits"] = 0L,
             ["cache.hit_rate"] = 0.5,
             ["window.requests"] = 4L,
@@ -206,6 +208,9 @@ public sealed class GuildConfigHealthCheckTests
         await host.Service.GetAsync(1, Token);
         time.Advance(TimeSpan.FromHours(2));
         repository.Failure = StubRepository.Outage();
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.GetAsync(2, Token).AsTask());
+        await host.Get<LoadFailureTracker>().Question.InTime();
+        await host.Service.GetAsync(1, Token);
         await host.Service.GetAsync(1, Token);
 
         var entry = await CheckAsync(host);

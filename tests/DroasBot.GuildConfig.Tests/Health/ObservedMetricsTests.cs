@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Sync;
+using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,15 +33,18 @@ public sealed class ObservedMetricsTests
         time.Advance(TimeSpan.FromHours(2));
         repository.Failure = StubRepository.Outage();
         await host.Service.GetAsync(1, Token);
-        await host.Service.GetAsync(1, Token);
-        await host.Service.GetAsync(1, Token);
         for (var i = 0; i < 4; i++)
         {
             await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.GetAsync(2, Token).AsTask());
         }
 
+        await host.Get<LoadFailureTracker>().Question.InTime();
+        await host.Service.GetAsync(1, Token);
+        await host.Service.GetAsync(1, Token);
+        await host.Service.GetAsync(1, Token);
+
         Assert.Equal(
-            new Dictionary<string, double> { ["hit"] = 2, ["miss"] = 1, ["stale"] = 3, ["failed"] = 4 },
+            new Dictionary<string, double> { ["hit"] = 2, ["miss"] = 1, ["expired"] = 1, ["stale"] = 3, ["failed"] = 4 },
             measurements.Observe("cache.requests"));
     }
 
@@ -64,35 +68,27 @@ public sealed class ObservedMetricsTests
     [Fact]
     public async Task CacheEvictions_EachReason_IsCounted()
     {
-        var time = new FakeTimeProvider();
-        await using var host = await StartAsync(
-            options => (options.Cache.MaxBytes, options.Cache.TimeToLive) = (4_096, TimeSpan.FromMinutes(1)),
-            services => services.AddSingleton<TimeProvider>(time));
+        await using var host = await StartAsync(options => options.Cache.MaxBytes = 4_096);
         using var measurements = new Measurements(host);
-        await ReadAsync(1, 20);
-        var capacity = 20 - host.Cache.GetStatistics().Count;
-        var expired = host.Cache.GetStatistics().Count;
-        time.Advance(TimeSpan.FromMinutes(2));
-        await ReadAsync(101, 9);
-        Assert.Equal(capacity + expired, host.Cache.GetStatistics().Evictions);
-        await host.Service.GetOrCreateAsync(109, cancellationToken: Token);
-        host.Cache.Invalidate(109);
+        for (ulong guild = 1; guild <= 100; guild++)
+        {
+            await host.Service.GetOrCreateAsync(guild, cancellationToken: Token);
+        }
+
+        var capacity = 100 - host.Cache.GetStatistics().Count;
+        Assert.Equal(capacity, host.Cache.GetStatistics().Evictions);
+        host.Cache.Invalidate(100);
         host.Cache.Invalidate(999);
+        await host.ExecuteAsync("DELETE FROM guild_config");
         var refreshed = host.Cache.GetStatistics().Count;
         await host.Cache.RefreshAllAsync(cancellationToken: Token);
+        Assert.Equal(0, host.Cache.GetStatistics().Count);
+        await host.Service.GetOrCreateAsync(101, cancellationToken: Token);
         host.Get<GuildConfigCache>().Clear();
 
         Assert.Equal(
-            new Dictionary<string, double> { ["capacity"] = capacity, ["expired"] = expired, ["invalidated"] = 1, ["refreshed"] = refreshed, ["cleared"] = 1 },
+            new Dictionary<string, double> { ["capacity"] = capacity, ["invalidated"] = 1, ["refreshed"] = refreshed, ["cleared"] = 1 },
             measurements.Observe("cache.evictions"));
-
-        async Task ReadAsync(ulong first, ulong count)
-        {
-            for (var guild = first; guild < first + count; guild++)
-            {
-                await host.Service.GetAsync(guild, Token);
-            }
-        }
     }
 
     [Fact]

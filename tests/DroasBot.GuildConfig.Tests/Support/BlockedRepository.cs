@@ -30,6 +30,8 @@ internal sealed class BlockedRepository(IGuildConfigRepository inner) : IGuildCo
 
     public Task<long> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
 
+    public Task<long> CountOwnAsync(CancellationToken cancellationToken) => inner.CountOwnAsync(cancellationToken);
+
     public Task<(int Count, GuildConfigStoreException? First)> ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken)
         => inner.ScanAsync(visit, cancellationToken);
 

@@ -15,30 +15,34 @@ internal sealed class CacheRig : IDisposable
     private readonly LoggerFactory _loggers;
     private readonly OutageTracker _outage;
 
-    public CacheRig(Action<GuildConfigCacheOptions>? configure = null)
+    public CacheRig(Action<GuildConfigCacheOptions>? configure = null, Action<GuildConfigShardOptions>? shards = null)
     {
         var options = new GuildConfigOptions();
         configure?.Invoke(options.Cache);
+        shards?.Invoke(options.Shards);
+        var own = new GuildShards(Options.Create(options));
+        Repository = new StubRepository(own);
         TimeToLive = options.Cache.TimeToLive;
-        Cache = new GuildConfigCache(Options.Create(options), Time);
+        Cache = new GuildConfigCache(Options.Create(options), own, Time);
         _loggers = new LoggerFactory([Log]);
         var waiting = new WaitingTime(Time);
         _outage = new OutageTracker(waiting, _loggers.CreateLogger<OutageTracker>());
         Report = new LoadFailureTracker(Repository, _outage, waiting, _loggers.CreateLogger<LoadFailureTracker>());
         var operations = new Tracing(_metrics, Time);
         Loader = new SnapshotLoader(Cache, Repository, operations, Report, Time);
+        Revalidation = new Revalidation(Loader, Cache, Report, waiting);
         Preloader = new CachePreloader(Cache, Repository, operations, _loggers.CreateLogger<CachePreloader>());
         var gate = new Mock<IStartupGate>();
         gate.Setup(g => g.EnsureStartedAsync(It.IsAny<CancellationToken>())).Returns(ValueTask.CompletedTask);
         Inner = new Mock<IGuildConfigService>(MockBehavior.Strict);
-        Service = new CachingGuildConfigService(Inner.Object, Cache, Loader, gate.Object, new ReentrancyGuard());
+        Service = new CachingGuildConfigService(Inner.Object, Cache, Loader, Revalidation, gate.Object, new ReentrancyGuard());
     }
 
     public FakeTimeProvider Time { get; } = new();
 
     public TimeSpan TimeToLive { get; }
 
-    public StubRepository Repository { get; } = new();
+    public StubRepository Repository { get; }
 
     public AwaitableLog Log { get; } = new();
 
@@ -47,6 +51,8 @@ internal sealed class CacheRig : IDisposable
     public GuildConfigCache Cache { get; }
 
     public SnapshotLoader Loader { get; }
+
+    public Revalidation Revalidation { get; }
 
     public CachePreloader Preloader { get; }
 
@@ -58,13 +64,25 @@ internal sealed class CacheRig : IDisposable
     public Task<GuildConfigSnapshot> Read(ulong guildId) => Service.GetAsync(guildId, CancellationToken.None).AsTask();
 
     /// <summary>Loads a guild whatever is cached, as an administrator's refresh does.</summary>
-    public Task<GuildConfigSnapshot> Reload(ulong guildId) => Loader.ReloadAsync(guildId, installed: null, CancellationToken.None);
+    public Task<GuildConfigSnapshot> Reload(ulong guildId) => Loader.ReloadAsync(guildId, CancellationToken.None);
 
     /// <summary>Loads all guilds.</summary>
     public Task<long> LoadAll(IProgress<GuildConfigPreloadProgress>? progress = null) => Preloader.LoadAllAsync(progress, CancellationToken.None);
 
     /// <summary>Lets the cached values expire.</summary>
     public void Expire() => Time.Advance(TimeToLive + TimeSpan.FromSeconds(1));
+
+    /// <summary>Reads a guild that has expired until its load, behind the read, has ended.</summary>
+    public async Task<GuildConfigSnapshot> ReadRevalidated(ulong guildId)
+    {
+        while (Cache.Find(guildId, out _) == CacheAnswer.Expired)
+        {
+            await Read(guildId).InTime();
+            await Task.Delay(1, CancellationToken.None);
+        }
+
+        return await Read(guildId).InTime();
+    }
 
     /// <summary>Commits a change and tells the cache, as the write queue does.</summary>
     public GuildConfigChange Publish(GuildConfigChange change)
@@ -75,6 +93,7 @@ internal sealed class CacheRig : IDisposable
 
     public void Dispose()
     {
+        Preloader.Dispose();
         Cache.Dispose();
         _outage.Dispose();
         _metrics.Dispose();

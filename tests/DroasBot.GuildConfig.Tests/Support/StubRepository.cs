@@ -6,7 +6,7 @@ using DroasBot.GuildConfig.Settings;
 namespace DroasBot.GuildConfig.Tests.Support;
 
 /// <summary>A database in memory at the repository's seam, whose reads can be held or made to fail.</summary>
-internal sealed class StubRepository : IGuildConfigRepository
+internal sealed class StubRepository(GuildShards? shards = null) : IGuildConfigRepository
 {
     private readonly ConcurrentDictionary<ulong, GuildConfigSnapshot> _rows = new();
     private readonly ConcurrentDictionary<ulong, ConcurrentQueue<HeldRead>> _held = new();
@@ -62,6 +62,10 @@ internal sealed class StubRepository : IGuildConfigRepository
         }
     }
 
+    /// <summary>Alters a row by other means than the library: no change, no revision of its own.</summary>
+    public void Alter(ulong guildId, ulong channelId, long revision)
+        => _rows[guildId] = new GuildConfigSnapshot(guildId, channelId, background: null, _registry.Read(GuildSettings.EmptyJson), createdAt: 1, updatedAt: 1, revision);
+
     public GuildConfigChange Delete(ulong guildId)
     {
         lock (_lock)
@@ -106,13 +110,15 @@ internal sealed class StubRepository : IGuildConfigRepository
 
     public Task<long> CountAsync(CancellationToken cancellationToken) => Task.FromResult((long)_rows.Count);
 
+    public Task<long> CountOwnAsync(CancellationToken cancellationToken) => Task.FromResult((long)_rows.Keys.Count(IsOwn));
+
     public Task<(int Count, GuildConfigStoreException? First)> ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken)
     {
         List<GuildConfigSnapshot> seen;
         long revision;
         lock (_lock)
         {
-            seen = [.. _rows.Values.OrderBy(row => row.GuildId)];
+            seen = [.. _rows.Values.Where(row => IsOwn(row.GuildId)).OrderBy(row => row.GuildId)];
             revision = _revision;
         }
 
@@ -142,4 +148,6 @@ internal sealed class StubRepository : IGuildConfigRepository
 
         await Task.CompletedTask;
     }
+
+    private bool IsOwn(ulong guildId) => shards?.Contains(guildId) ?? true;
 }

@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Sync;
@@ -10,7 +11,7 @@ namespace DroasBot.GuildConfig.Tests.Sync;
 
 public sealed class ChangeCursorTests : IDisposable
 {
-    private readonly GuildConfigCache _cache = new(Options.Create(new GuildConfigOptions()), TimeProvider.System);
+    private readonly GuildConfigCache _cache = new(Options.Create(new GuildConfigOptions()), new GuildShards(Options.Create(new GuildConfigOptions())), TimeProvider.System);
     private readonly ChangeWatchers _watchers = new();
     private readonly ChangeCursor _sequence;
     private readonly IAsyncEnumerator<GuildConfigChange> _watch;
@@ -116,19 +117,46 @@ public sealed class ChangeCursorTests : IDisposable
         Assert.Equal(0, _sequence.Cursor);
     }
 
+    /// <summary>Invariant 10: a load that takes for ever does not keep every change that passes.</summary>
+    [Fact]
+    [Trait("Invariant", "10")]
+    public async Task Hold_MoreThanAQueueTakes_TheRestPassesAsOneChangeOfAll()
+    {
+        _sequence.Reset(At(0));
+        _sequence.Hold();
+        for (var revision = 1L; revision <= ChangeWatcher.Capacity + 500; revision++)
+        {
+            _sequence.OnCommitted([Change(revision)], MarkOf(revision));
+        }
+
+        _sequence.Release();
+
+        var passed = new List<GuildConfigChange>();
+        for (var i = 0; i < ChangeWatcher.Capacity; i++)
+        {
+            Assert.True(await _next.InTime());
+            passed.Add(_watch.Current);
+            _next = _watch.MoveNextAsync().AsTask();
+        }
+
+        Assert.Equal(Enumerable.Range(1, ChangeWatcher.Capacity - 1).Select(i => (long)i), passed.SkipLast(1).Select(change => change.Revision));
+        Assert.Equal((GuildConfigChangeKind.Refreshed, ChangeWatcher.Capacity + 500L), (passed[^1].Kind, passed[^1].Revision));
+        Assert.False(_next.IsCompleted);
+    }
+
     [Fact]
     public async Task OnCommitted_WhileTheCacheIsLoadedAnew_IsCachedAtOnceAndPassesAfterTheNews()
     {
         _sequence.Reset(At(4));
-        _sequence.Suspend(At(20));
+        _sequence.Jump(At(20), new GuildConfigChange(
+            20, guildId: null, GuildConfigChangeKind.Refreshed, DateTimeOffset.UnixEpoch, actorId: null, reason: null, before: null, after: null));
 
         _sequence.OnCommitted([Change(21)], MarkOf(21));
 
         Assert.True(_cache.TryGet(21, out _));
+        Assert.Equal(21, _sequence.Cursor);
         Assert.False(_next.IsCompleted);
-        _sequence.Resume(new GuildConfigChange(
-            20, guildId: null, GuildConfigChangeKind.Refreshed, DateTimeOffset.UnixEpoch, actorId: null, reason: null, before: null, after: null));
-        Assert.Equal(ChangeOrder.Next, _sequence.Take(Change(21), MarkOf(21)));
+        _sequence.Release();
         _sequence.OnCommitted([Change(22)], MarkOf(22));
         await AssertPassedAsync(20, 21, 22);
     }

@@ -1,6 +1,9 @@
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Storage.Reading;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Sync;
@@ -9,6 +12,7 @@ namespace DroasBot.GuildConfig.Tests.Sync;
 public sealed class ChangeFeedStartOverTests
 {
     private const int StartingOver = 33;
+    private const int RefreshFailed = 36;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -18,14 +22,14 @@ public sealed class ChangeFeedStartOverTests
     {
         await using var pair = await HostPair.StartAsync(follows: false);
         await SetAsync(pair.Writer, 1, 10);
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await CatchUpAsync(pair);
         await using var watch = new Watch(pair.Reader);
         await SetAsync(pair.Writer, 1, 11);
         await SetAsync(pair.Writer, 1, 12);
         await SetAsync(pair.Writer, 2, 20);
         await pair.Writer.ExecuteAsync("DELETE FROM guild_config_change WHERE revision IN (2)");
 
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await CatchUpAsync(pair);
 
         Assert.Equal(1, pair.Log.Count(StartingOver));
         Assert.Contains("from revision 1 to 4", pair.Log.Messages(StartingOver)[0], StringComparison.Ordinal);
@@ -34,7 +38,7 @@ public sealed class ChangeFeedStartOverTests
         await AssertRefreshedAsync(watch, 4);
 
         await SetAsync(pair.Writer, 1, 13);
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await CatchUpAsync(pair);
         Assert.Equal(5, (await watch.NextAsync()).Revision);
         Assert.Equal(1, pair.Log.Count(StartingOver));
     }
@@ -46,7 +50,7 @@ public sealed class ChangeFeedStartOverTests
         await SetAsync(pair.Writer, 1, 11);
         await pair.Writer.ExecuteAsync("DELETE FROM guild_config_change");
 
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await CatchUpAsync(pair);
 
         Assert.Equal(1, pair.Log.Count(StartingOver));
         Assert.Equal(11UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
@@ -62,7 +66,7 @@ public sealed class ChangeFeedStartOverTests
         await pair.Writer.ExecuteAsync(
             "UPDATE guild_config_clock SET epoch = 'another', revision = 2; UPDATE guild_config SET welcome_channel_id = 99, revision = 1 WHERE guild_id = 2");
 
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await CatchUpAsync(pair);
 
         Assert.Contains("another database: True", pair.Log.Messages(StartingOver)[0], StringComparison.Ordinal);
         Assert.Equal(99UL, (await pair.Reader.Service.GetAsync(2, Token)).WelcomeChannelId);
@@ -81,12 +85,12 @@ public sealed class ChangeFeedStartOverTests
         await pair.Writer.ExecuteAsync(
             "DELETE FROM guild_config_change WHERE revision > 2; UPDATE guild_config_clock SET revision = 2; UPDATE guild_config SET welcome_channel_id = 2, revision = 2");
 
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await CatchUpAsync(pair);
 
         Assert.Contains("from revision 5 to 2", pair.Log.Messages(StartingOver)[0], StringComparison.Ordinal);
         Assert.Equal(2UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
         await SetAsync(pair.Writer, 1, 3);
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await CatchUpAsync(pair);
         Assert.Equal((3UL, 3L), ((await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId!.Value, (await pair.Reader.Service.GetAsync(1, Token)).Revision));
     }
 
@@ -115,7 +119,7 @@ public sealed class ChangeFeedStartOverTests
             await SetAsync(pair.Writer, 2, 20 + (ulong)i);
         }
 
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await CatchUpAsync(pair);
 
         Assert.Equal(1, pair.Log.Count(StartingOver));
         Assert.Equal(2UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
@@ -139,12 +143,43 @@ public sealed class ChangeFeedStartOverTests
         await SetAsync(pair.Writer, 3, 30);
         await pair.Writer.ExecuteAsync($"UPDATE guild_config_change SET {damage} WHERE revision = 2");
 
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await CatchUpAsync(pair);
 
         Assert.Equal(1, pair.Log.Count(StartingOver));
         Assert.Equal(20UL, (await pair.Reader.Service.GetAsync(2, Token)).WelcomeChannelId);
         Assert.Equal(30UL, (await pair.Reader.Service.GetAsync(3, Token)).WelcomeChannelId);
         Assert.Equal(3, pair.Reader.Cache.GetStatistics().Revision);
+    }
+
+    /// <summary>A gap is no other past: what is cached is served until the load brings it anew.</summary>
+    [Fact]
+    public async Task CatchUpAsync_DamagedChange_DropsNothingWhileItLoads()
+    {
+        BlockedRepository? blocked = null;
+        await using var pair = await HostPair.StartAsync(
+            follows: false,
+            reader: services => services.AddSingleton<IGuildConfigRepository>(provider => blocked = new BlockedRepository(ActivatorUtilities.CreateInstance<GuildConfigRepository>(provider))));
+        await SetAsync(pair.Writer, 1, 10);
+        await pair.Reader.Service.GetAsync(1, Token);
+        await CatchUpAsync(pair);
+        await SetAsync(pair.Writer, 1, 11);
+        await pair.Writer.ExecuteAsync("UPDATE guild_config_change SET \"after\" = 'nonsense' WHERE revision = 2");
+        blocked!.Block();
+
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+
+        await Poll.UntilAsync(() => blocked.Blocked == 1);
+        Assert.Equal(1, pair.Reader.Cache.GetStatistics().Count);
+        Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
+        Assert.Equal(0, pair.Reader.Cache.GetStatistics().Evictions);
+
+        // The feed is not held up by it.
+        await SetAsync(pair.Writer, 2, 20);
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        Assert.Equal(3, pair.Reader.Get<ChangeCursor>().Cursor);
+        blocked.Release();
+        await pair.Reader.Get<ChangeFeed>().Refreshing.InTime();
+        Assert.Equal(11UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
     }
 
     [Theory]
@@ -154,20 +189,22 @@ public sealed class ChangeFeedStartOverTests
     {
         await using var pair = await HostPair.StartAsync(follows: false);
         await SetAsync(pair.Writer, 1, 10);
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await CatchUpAsync(pair);
         await pair.Writer.ExecuteAsync("UPDATE guild_config SET welcome_channel_id = 99");
         await pair.Writer.Cache.RefreshAllAsync(everyNode: true, cancellationToken: Token);
         await pair.Writer.ExecuteAsync("ALTER TABLE guild_config RENAME TO elsewhere" + (byGap ? "; DELETE FROM guild_config_change" : string.Empty));
         await using var watch = new Watch(pair.Reader);
 
-        await Assert.ThrowsAsync<GuildConfigStoreException>(() => pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token));
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await pair.Log.WaitForAsync(RefreshFailed);
         Assert.False(watch.HasNext);
         await pair.Writer.ExecuteAsync("ALTER TABLE elsewhere RENAME TO guild_config");
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await pair.Reader.Get<ChangeFeed>().Refreshing.InTime();
 
         await AssertRefreshedAsync(watch, 2);
         Assert.False(watch.HasNext);
         Assert.Equal(byGap ? 1 : 0, pair.Log.Count(StartingOver));
+        Assert.Equal(1, pair.Log.Count(RefreshFailed));
 
         // Loaded, not only forgotten.
         Assert.Equal(1, pair.Reader.Cache.GetStatistics().Count);
@@ -181,12 +218,12 @@ public sealed class ChangeFeedStartOverTests
     {
         await using var pair = await HostPair.StartAsync(options => options.PreloadOnStartup = preloads, follows: false);
         await SetAsync(pair.Writer, 1, 10);
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await CatchUpAsync(pair);
         Assert.Equal(1, pair.Reader.Cache.GetStatistics().Revision);
 
         await SetAsync(pair.Writer, 1, 11);
         await pair.Writer.ExecuteAsync("DELETE FROM guild_config_change");
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await CatchUpAsync(pair);
 
         Assert.Equal(2, pair.Reader.Cache.GetStatistics().Revision);
     }
@@ -208,6 +245,12 @@ public sealed class ChangeFeedStartOverTests
 
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
         => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
+
+    private static async Task CatchUpAsync(HostPair pair)
+    {
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await pair.Reader.Get<ChangeFeed>().Refreshing.InTime();
+    }
 
     private static async Task AssertRefreshedAsync(Watch watch, long revision)
     {

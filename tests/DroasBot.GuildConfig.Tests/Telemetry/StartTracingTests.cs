@@ -40,6 +40,41 @@ public sealed class StartTracingTests
         Assert.Equal(typeof(GuildConfigStoreException).FullName, migrate.GetTagItem("error.type"));
     }
 
+    /// <summary>The load belongs to nobody who waits for it, and the feed does not.</summary>
+    [Fact]
+    public async Task CatchUpAsync_AnotherDatabase_TheLoadOfAllGuildsIsTracedByItself()
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        await pair.Writer.ExecuteAsync("UPDATE guild_config_clock SET epoch = 'another'");
+        using var traced = new Traced(isAlone: true);
+
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await pair.Reader.Get<ChangeFeed>().Refreshing.InTime();
+
+        Assert.Equal(["sync", "preload"], traced.Ended.Select(activity => activity.OperationName));
+        Assert.Empty(traced.Single("sync").TagObjects);
+        Assert.Null(traced.Single("preload").ParentId);
+    }
+
+    [Fact]
+    public async Task CatchUpAsync_LoadOfAllGuildsFails_TheLoadHasTheStatus()
+    {
+        await using var pair = await HostPair.StartAsync(follows: false);
+        await pair.Writer.Cache.RefreshAllAsync(everyNode: true, cancellationToken: Token);
+        await pair.Writer.ExecuteAsync("ALTER TABLE guild_config RENAME TO elsewhere");
+        using var traced = new Traced(isAlone: true);
+
+        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
+        await traced.WaitForAsync("preload");
+        await pair.Writer.ExecuteAsync("ALTER TABLE elsewhere RENAME TO guild_config");
+        await pair.Reader.Get<ChangeFeed>().Refreshing.InTime();
+
+        var failed = traced.Ended.First(activity => activity.OperationName == "preload");
+        Assert.Equal(ActivityStatusCode.Error, failed.Status);
+        Assert.Equal("Microsoft.Data.Sqlite.SqliteException", failed.GetTagItem("error.type"));
+        Assert.Equal(1L, traced.Single("sync").GetTagItem("droasbot.guild_config.changes"));
+    }
+
     [Fact]
     public async Task Traces_OfThePage_AreTheActivities()
     {

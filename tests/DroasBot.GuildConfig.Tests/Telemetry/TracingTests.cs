@@ -136,35 +136,6 @@ public sealed class TracingTests
         Assert.Equal("sync", traced.Ended.Single().OperationName);
     }
 
-    [Fact]
-    public async Task CatchUpAsync_AnotherDatabase_IsTracedWithTheLoadOfAllGuilds()
-    {
-        await using var pair = await HostPair.StartAsync(follows: false);
-        await pair.Writer.ExecuteAsync("UPDATE guild_config_clock SET epoch = 'another'");
-        using var traced = new Traced();
-
-        await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
-
-        Assert.Equal(["preload", "sync"], traced.Ended.Select(activity => activity.OperationName));
-        Assert.Empty(traced.Single("sync").TagObjects);
-        Assert.Equal(traced.Single("sync").SpanId, traced.Single("preload").ParentSpanId);
-    }
-
-    [Fact]
-    public async Task CatchUpAsync_LoadOfAllGuildsFails_BothHaveTheStatus()
-    {
-        await using var pair = await HostPair.StartAsync(follows: false);
-        await pair.Writer.Cache.RefreshAllAsync(everyNode: true, cancellationToken: Token);
-        await pair.Writer.ExecuteAsync("ALTER TABLE guild_config RENAME TO elsewhere");
-        using var traced = new Traced();
-
-        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token));
-
-        AssertFailed(traced.Single("preload"), "Microsoft.Data.Sqlite.SqliteException", failure.Message);
-        AssertFailed(traced.Single("sync"), "Microsoft.Data.Sqlite.SqliteException", failure.Message);
-        Assert.Equal(traced.Single("sync").SpanId, traced.Single("preload").ParentSpanId);
-    }
-
     private static void AssertFailed(Activity activity, string errorType, string message)
     {
         Assert.Equal(ActivityStatusCode.Error, activity.Status);

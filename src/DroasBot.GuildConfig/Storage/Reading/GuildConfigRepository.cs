@@ -7,7 +7,7 @@ using DroasBot.GuildConfig.Storage.Schema;
 namespace DroasBot.GuildConfig.Storage.Reading;
 
 /// <summary>Reads guilds. Each statement reads the clock along with the rows, so that what it read has an age.</summary>
-internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect dialect, SettingsRegistry registry) : IGuildConfigRepository
+internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect dialect, SettingsRegistry registry, GuildShards shards) : IGuildConfigRepository
 {
     internal const int PageSize = 500;
 
@@ -27,14 +27,18 @@ internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect di
 
     private static readonly Statement _count = new("SELECT count(*) FROM guild_config") { TimeoutSeconds = ScanSeconds };
 
-    private static readonly Statement _scan = new($"SELECT k.revision, {GuildRow.Columns} FROM guild_config_clock AS k CROSS JOIN {GuildRow.Tables}") { TimeoutSeconds = ScanSeconds };
-
     private static readonly Statement _page = new(
         $"""
         SELECT k.revision, {GuildRow.Columns} FROM guild_config_clock AS k CROSS JOIN {GuildRow.Tables}
         WHERE g.guild_id >= @from AND g.guild_id <= @last ORDER BY g.guild_id LIMIT {PageSize}
         """,
         ("from", DbType.Int64), ("last", DbType.Int64));
+
+    private readonly Statement _countOwn = new($"SELECT count(*) FROM guild_config AS g{OwnOnly(shards)}") { TimeoutSeconds = ScanSeconds };
+
+    private readonly Statement _scan = new(
+        $"SELECT k.revision, {GuildRow.Columns} FROM guild_config_clock AS k CROSS JOIN {GuildRow.Tables}{OwnOnly(shards)}")
+    { TimeoutSeconds = ScanSeconds };
 
     public async ValueTask<LoadedGuild> FindAsync(ulong guildId, CancellationToken cancellationToken)
         => await pool.ReadAsync(
@@ -49,8 +53,9 @@ internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect di
             static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Int64(0) : throw Clock.Missing(),
             cancellationToken);
 
-    public Task<long> CountAsync(CancellationToken cancellationToken)
-        => pool.ReadAsync(_count, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Int64(0) : 0, cancellationToken);
+    public Task<long> CountAsync(CancellationToken cancellationToken) => CountAsync(_count, cancellationToken);
+
+    public Task<long> CountOwnAsync(CancellationToken cancellationToken) => CountAsync(_countOwn, cancellationToken);
 
     public Task<(int Count, GuildConfigStoreException? First)> ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken)
         => pool.ReadAsync<(int, GuildConfigStoreException?)>(
@@ -100,6 +105,13 @@ internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect di
             from = page.Count == PageSize ? page[^1].GuildId : Snowflake.FromStored(last);
         }
     }
+
+    /// <summary>Ids from 2^63 up are stored as negative numbers, which a shift fills with ones: these are masked away.</summary>
+    private static string OwnOnly(GuildShards shards)
+        => shards.Ids is { } ids ? $" WHERE ((g.guild_id >> 22) & {ulong.MaxValue >> 22}) % {shards.Total} IN ({string.Join(", ", ids)})" : string.Empty;
+
+    private Task<long> CountAsync(Statement count, CancellationToken cancellationToken)
+        => pool.ReadAsync(count, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Int64(0) : 0, cancellationToken);
 
     private Task<List<GuildConfigSnapshot>> ReadPageAsync(long first, long last, CancellationToken cancellationToken)
         => pool.ReadAsync(

@@ -10,6 +10,9 @@ internal static class FileControl
 {
     private const int FilePointer = 7;
     private const int FileHasMoved = 20;
+    private const int ReadMethod = 2;
+    private const int SyncMethod = 5;
+    private const int FlushNormally = 2;
 
     private static readonly Control? _control = FindControl();
 
@@ -24,14 +27,28 @@ internal static class FileControl
     /// <returns>Whether there were as many.</returns>
     public static bool TryRead(SqliteConnection connection, byte[] buffer)
     {
+        var (file, read) = Find<Read>(connection, ReadMethod);
+        return read is not null && read(file, buffer, buffer.Length, 0) == raw.SQLITE_OK;
+    }
+
+    /// <summary>Makes durable what was written to the database file, by whichever connection.</summary>
+    public static void Flush(SqliteConnection connection)
+    {
+        var (file, flush) = Find<Sync>(connection, SyncMethod);
+        _ = flush?.Invoke(file, FlushNormally);
+    }
+
+    /// <summary>Finds a method of the open file. A file begins with the address of its methods, which are the version, xClose, xRead and so on.</summary>
+    private static (nint File, TMethod? Method) Find<TMethod>(SqliteConnection connection, int number)
+        where TMethod : Delegate
+    {
         if (_control is null || _control(connection.Handle!, null, FilePointer, out var file) != raw.SQLITE_OK || file == 0)
         {
-            return false;
+            return default;
         }
 
-        // A file begins with the address of its methods, which are the version, xClose, xRead and so on.
         var methods = Marshal.ReadIntPtr(file);
-        return methods != 0 && Marshal.GetDelegateForFunctionPointer<Read>(Marshal.ReadIntPtr(methods, 2 * IntPtr.Size))(file, buffer, buffer.Length, 0) == raw.SQLITE_OK;
+        return methods == 0 ? default : (file, Marshal.GetDelegateForFunctionPointer<TMethod>(Marshal.ReadIntPtr(methods, number * IntPtr.Size)));
     }
 
     /// <summary>In the very library that the binding has loaded, whichever the host brings.</summary>
@@ -46,4 +63,7 @@ internal static class FileControl
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate int Read(nint file, byte[] buffer, int amount, long offset);
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int Sync(nint file, int flags);
 }

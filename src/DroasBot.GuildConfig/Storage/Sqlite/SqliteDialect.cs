@@ -12,9 +12,11 @@ internal sealed class SqliteDialect : IDatabaseDialect
 {
     private readonly string _file;
     private readonly string _readOnly;
+    private readonly LogCheckpointer _checkpointer;
 
-    public SqliteDialect(IOptions<GuildConfigOptions> options)
+    public SqliteDialect(IOptions<GuildConfigOptions> options, LogCheckpointer checkpointer)
     {
+        _checkpointer = checkpointer;
         var location = SqliteConnectionStrings.Parse(options.Value.ConnectionString);
         _file = location.File;
         _readOnly = location.Unpooled(SqliteOpenMode.ReadOnly);
@@ -26,7 +28,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
     public void Configure(DbContextOptionsBuilder options)
         => options.UseSqlite(_readOnly, sqlite => sqlite.MigrationsHistoryTable(GuildConfigModel.HistoryTable)).UseReadOnly();
 
-    public WriteSession CreateWriteSession(DatabaseSession session, SettingsRegistry registry) => new SqliteWriteSession(session, this, registry);
+    public WriteSession CreateWriteSession(DatabaseSession session, SettingsRegistry registry) => new SqliteWriteSession(session, this, registry, _checkpointer);
 
     public bool IsOwn(Exception exception) => exception is SqliteException or FormatException or InvalidCastException;
 

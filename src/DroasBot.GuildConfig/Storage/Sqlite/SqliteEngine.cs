@@ -10,6 +10,11 @@ internal static class SqliteEngine
 
     public static EngineVersion Version { get; } = Read();
 
+    /// <summary>Gets whether a connection may checkpoint while another one writes, and the engine tells how long its log is without doing so.</summary>
+    public static bool CheckpointsAside { get; } = MayCheckpointAside(System.Version.Parse(Version.Version));
+
+    public static bool MayCheckpointAside(Version version) => version >= new Version(3, 51, 3);
+
     /// <summary>The defect is in 3.7.0 to 3.51.2; 3.50.7 has the correction too.</summary>
     public static bool HasWalResetDefect(Version version)
         => version >= new Version(3, 7, 0) && version < new Version(3, 51, 3)

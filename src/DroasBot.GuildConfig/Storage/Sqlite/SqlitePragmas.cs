@@ -8,7 +8,8 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 /// SQLite's own wait (busy_timeout, steps of 1 to 100 ms) is made just longer than the driver's whole timeout, so that the driver's loop,
 /// which sleeps 150 ms a turn, gives up immediately when SQLite has. Waiting longer than that is the write queue's business.
 /// <para>
-/// Only the writer checkpoints: two connections that do can corrupt the file before SQLite 3.51.3 (https://sqlite.org/wal.html#walresetbug).
+/// No connection checkpoints by itself, in the middle of whatever it does: see <see cref="LogCheckpointer"/>. Before SQLite 3.51.3 two that checkpoint
+/// can corrupt the file (https://sqlite.org/wal.html#walresetbug); there the writer does, and nobody else.
 /// </para>
 /// </remarks>
 internal sealed class SqlitePragmas
@@ -24,7 +25,7 @@ internal sealed class SqlitePragmas
         var wait = Math.Min(LongestWait, (int)transactionTimeout.TotalMilliseconds);
         var common = string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {wait}; PRAGMA synchronous = full; PRAGMA foreign_keys = on;");
         _reader = common + "PRAGMA wal_autocheckpoint = 0;";
-        _writer = common + "PRAGMA wal_autocheckpoint = 1000;";
+        _writer = common + $"PRAGMA wal_autocheckpoint = {(SqliteEngine.CheckpointsAside ? 0 : 1000)};";
     }
 
     public Task ApplyToReaderAsync(DbConnection connection, CancellationToken cancellationToken) => ApplyAsync(connection, _reader, cancellationToken);

@@ -13,7 +13,8 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 /// Neither SQLite waits for the lock (its steps of 100 ms miss the gaps between the transactions of another process) nor the driver (which goes on for
 /// a second, whatever the limit is): it is asked for every few milliseconds, and no thread is blocked meanwhile.
 /// </remarks>
-internal sealed class SqliteWriteSession(DatabaseSession session, IDatabaseDialect dialect, SettingsRegistry registry) : WriteSession(session, dialect, registry)
+internal sealed class SqliteWriteSession(DatabaseSession session, IDatabaseDialect dialect, SettingsRegistry registry, LogCheckpointer checkpointer)
+    : WriteSession(session, dialect, registry)
 {
     /// <summary>Changes nothing, but needs the lock.</summary>
     private const string LockSql = "DELETE FROM guild_config_clock WHERE 0";
@@ -25,6 +26,8 @@ internal sealed class SqliteWriteSession(DatabaseSession session, IDatabaseDiale
 
     protected override async Task BeginTransactionAsync(TimeSpan patience)
     {
+        checkpointer.Tend(Session);
+
         // This level makes the driver begin without the lock; it is serializable all the same, as everything on SQLite.
         Transaction = await Connection.BeginTransactionAsync(IsolationLevel.ReadUncommitted, CancellationToken.None).ConfigureAwait(false);
         await LockAsync(patience).ConfigureAwait(false);

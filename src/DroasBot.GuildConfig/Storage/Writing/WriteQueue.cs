@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
 using DroasBot.GuildConfig.Internal;
@@ -19,6 +20,9 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
     internal const int LargestBatch = 256;
 
     private const int TicksOfQuiet = 4;
+
+    /// <summary>How far apart those come back who were answered together, the process being busy.</summary>
+    private static readonly TimeSpan _gap = TimeSpan.FromMicroseconds(50);
 
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(250);
 
@@ -122,11 +126,7 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
             while (Take(batch))
             {
                 await ExecuteAsync(batch).ConfigureAwait(false);
-                if (batch.Count > 1)
-                {
-                    // Those who were just answered go first: what they ask for next then shares a commit with those who wait.
-                    await Task.Yield();
-                }
+                await GatherAsync(batch.Count).ConfigureAwait(false);
             }
 
             next = _requests.Reader.WaitToReadAsync().AsTask();
@@ -139,6 +139,20 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
             while (_late.TryDequeue(out var request))
             {
                 await ExecuteAsync([request]).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Lets those who were just answered go first: what they ask for next then shares a commit with those who wait. Nobody is waited for who is alone.</summary>
+    private async Task GatherAsync(int answered)
+    {
+        var (waiting, arrived) = (0, Stopwatch.GetTimestamp());
+        while (answered > 1 && waiting < answered && Stopwatch.GetElapsedTime(arrived) < _gap)
+        {
+            await Task.Yield();
+            if (Length > waiting)
+            {
+                (waiting, arrived) = (Length, Stopwatch.GetTimestamp());
             }
         }
     }

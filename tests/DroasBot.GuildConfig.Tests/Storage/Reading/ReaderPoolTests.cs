@@ -29,7 +29,7 @@ public sealed class ReaderPoolTests : IDisposable
         }
 
         _connections = new Connections(new SqliteConnections(options, NullLogger<SqliteConnections>.Instance));
-        _pool = new ReaderPool(_connections, new SqliteDialect(options));
+        _pool = new ReaderPool(_connections, new SqliteDialect(options, new LogCheckpointer(_connections, NullLogger<LogCheckpointer>.Instance)));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

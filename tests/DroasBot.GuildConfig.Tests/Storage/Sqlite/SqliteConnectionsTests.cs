@@ -25,13 +25,13 @@ public sealed class SqliteConnectionsTests
     }
 
     [Fact]
-    public async Task OpenWriterAsync_Session_IsDurableAndCheckpoints()
+    public async Task OpenWriterAsync_Session_IsDurableAndCheckpointsInNoCommit()
     {
         await using var host = await TestHost.StartAsync();
         using var writer = await host.Get<IDatabaseConnections>().OpenWriterAsync(Token);
 
         Assert.Equal(1050, await PragmaAsync(writer, "busy_timeout"));
-        Assert.Equal(1000, await PragmaAsync(writer, "wal_autocheckpoint"));
+        Assert.Equal(0, await PragmaAsync(writer, "wal_autocheckpoint"));
         Assert.Equal(2, await PragmaAsync(writer, "synchronous"));
         Assert.Equal(1, await PragmaAsync(writer, "foreign_keys"));
     }

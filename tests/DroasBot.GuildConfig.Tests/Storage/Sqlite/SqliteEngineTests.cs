@@ -24,6 +24,15 @@ public sealed class SqliteEngineTests
     public void HasWalResetDefect_Version_IsAsPublished(string version, bool defect)
         => Assert.Equal(defect, SqliteEngine.HasWalResetDefect(Version.Parse(version)));
 
+    [Theory]
+    [InlineData("3.46.1", false)]
+    [InlineData("3.50.7", false)]
+    [InlineData("3.51.2", false)]
+    [InlineData("3.51.3", true)]
+    [InlineData("3.53.4", true)]
+    public void MayCheckpointAside_Version_HasNeitherTheDefectNorLacksTheQuestion(string version, bool may)
+        => Assert.Equal(may, SqliteEngine.MayCheckpointAside(Version.Parse(version)));
+
     [Fact]
     public async Task Start_EngineWithTheDefect_SaysSoOnce()
     {

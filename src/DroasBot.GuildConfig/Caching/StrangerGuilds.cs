@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+
+namespace DroasBot.GuildConfig.Caching;
+
+/// <summary>The guilds of which the database has no row, and those of other processes' shards, as far as they fit into a share of their own: anybody can ask for any id. Thread-safe.</summary>
+internal sealed class StrangerGuilds(long maxBytes) : IDisposable
+{
+    /// <summary>The key, the entry, its place in the <see cref="MemoryCache"/>, and the answer.</summary>
+    public const long EntryBytes = 300;
+
+    private readonly MemoryCache _cache = new(Options.Create(new MemoryCacheOptions { SizeLimit = maxBytes, TrackStatistics = true }));
+
+    public int Count => _cache.Count;
+
+    public long Bytes => _cache.GetCurrentStatistics()!.CurrentEstimatedSize!.Value;
+
+    public bool Contains(ulong guildId) => Count != 0 && _cache.TryGetValue(guildId, out _);
+
+    /// <param name="guildId">The guild.</param>
+    /// <param name="loadedAt">When the database last said so.</param>
+    public GuildConfigSnapshot? Find(ulong guildId, out uint loadedAt)
+    {
+        if (Count != 0 && _cache.TryGetValue(guildId, out Answer? answer))
+        {
+            loadedAt = answer!.LoadedAt;
+            return answer.Snapshot;
+        }
+
+        loadedAt = 0;
+        return null;
+    }
+
+    /// <summary>Gets the revision as of which a guild's answer holds; <see langword="null"/> if there is none.</summary>
+    public long? AsOf(ulong guildId) => Count != 0 && _cache.TryGetValue(guildId, out Answer? answer) ? answer!.AsOf : null;
+
+    /// <summary>Keeps an answer, or drops it if the share is used up; some that were not used for longest then follow.</summary>
+    public void Put(GuildConfigSnapshot snapshot, long asOf, uint loadedAt)
+        => _cache.Set(snapshot.GuildId, new Answer(snapshot, asOf, loadedAt), new MemoryCacheEntryOptions { Size = EntryBytes + EntrySize.Of(snapshot) });
+
+    public void Remove(ulong guildId)
+    {
+        if (Count != 0)
+        {
+            _cache.Remove(guildId);
+        }
+    }
+
+    /// <summary>Drops those that have a row.</summary>
+    public void RemoveStored()
+    {
+        foreach (var guildId in _cache.Keys)
+        {
+            if (_cache.TryGetValue(guildId, out Answer? answer) && answer!.Snapshot.Exists)
+            {
+                _cache.Remove(guildId);
+            }
+        }
+    }
+
+    public void Clear() => _cache.Clear();
+
+    public void Dispose() => _cache.Dispose();
+
+    private sealed record Answer(GuildConfigSnapshot Snapshot, long AsOf, uint LoadedAt);
+}

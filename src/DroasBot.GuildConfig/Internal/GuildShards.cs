@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Options;
+
+namespace DroasBot.GuildConfig.Internal;
+
+/// <summary>Tells whose guilds are this process's own. Immutable.</summary>
+internal sealed class GuildShards(IOptions<GuildConfigOptions> options)
+{
+    private readonly HashSet<int>? _ids = options.Value.Shards.Ids is { } ids && ids.Distinct().Count() < options.Value.Shards.Total ? [.. ids] : null;
+
+    /// <summary>Gets how many shards the bot has.</summary>
+    public int Total { get; } = options.Value.Shards.Total;
+
+    /// <summary>Gets the shards of this process; <see langword="null"/> if it runs all.</summary>
+    public IReadOnlyCollection<int>? Ids => _ids;
+
+    /// <summary>Whether a guild belongs to a shard of this process.</summary>
+    public bool Contains(ulong guildId) => _ids?.Contains((int)((guildId >> 22) % (ulong)Total)) ?? true;
+}
