@@ -66,6 +66,11 @@ internal sealed class GuildSettings
         return _shared is { } shared && shared[slot.Index] is { } value ? Unsafe.As<TSettings>(value) : Read(slot, guildId);
     }
 
+    /// <summary>Gives the section if it has been parsed and its value is shared.</summary>
+    public TSettings? TryGetParsed<TSettings>(SettingsSlot<TSettings> slot)
+        where TSettings : class, new()
+        => (TSettings?)_shared?[slot.Index];
+
     /// <summary>Gives a copy of the parsed values that need not be parsed again for another version of these settings.</summary>
     public object?[] CopyShared() => (object?[]?)_shared?.Clone() ?? new object?[Registry.Sections.Count];
 

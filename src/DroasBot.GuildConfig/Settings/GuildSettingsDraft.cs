@@ -71,7 +71,8 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
 
         // Always from the base, never from an earlier Set: so setting a value there and back leaves every byte as it was.
         var isReset = _edits.TryGetValue(slot.Index, out var earlier) && earlier.IsReset;
-        var (text, settings) = slot.Section.Write(guildId, isReset ? default : StoredOf(slot.Section), value, replaced, isJudged);
+        var stored = isReset ? StoredSection<TSettings>.None : new StoredSection<TSettings>(StoredOf(slot.Section), _base.TryGetParsed(slot));
+        var (text, settings) = slot.Section.Write(guildId, stored, value, replaced, isJudged);
         Replace(slot.Section, slot.Index, new EditedSection(text, slot.Section.IsShared ? settings : null, isReset));
         if (!slot.Section.IsShared)
         {

@@ -9,7 +9,7 @@ internal static class JsonAt
     /// <summary>Gives the members of an object by their names.</summary>
     public static Dictionary<string, JsonElement> Members(this JsonElement value)
     {
-        var members = new Dictionary<string, JsonElement>();
+        var members = new Dictionary<string, JsonElement>(value.GetPropertyCount());
         foreach (var member in value.EnumerateObject())
         {
             members[member.Name] = member.Value;

@@ -28,7 +28,7 @@ internal sealed class JsonMerge(IReadOnlySet<int> setAside)
         => setAside.Contains(start) ? Text(after)
             : (before.ValueKind, after.ValueKind, stored.Span[0]) switch
             {
-                (JsonValueKind.Object, JsonValueKind.Object, (byte)'{') when IsOfOneType(contract, before, after) => MergeObject(contract, stored, start, before, after),
+                (JsonValueKind.Object, JsonValueKind.Object, (byte)'{') when IsOfOneType(contract, before, after) => TryMergeInOrder(contract, stored, start, before, after) ?? MergeObject(contract, stored, start, before, after),
                 (JsonValueKind.Array, JsonValueKind.Array, (byte)'[') when contract is { Kind: JsonTypeInfoKind.Enumerable, IsSet: false } => MergeList(contract, stored, start, before, after),
                 _ => Text(after),
             };
@@ -42,31 +42,70 @@ internal sealed class JsonMerge(IReadOnlySet<int> setAside)
                 && after.TryGetProperty(contract.Json.PolymorphismOptions.TypeDiscriminatorPropertyName, out var @new)
                 && JsonElement.DeepEquals(old, @new));
 
+    /// <summary>Merges an object whose members are the same ones, in the same order, in the text and in both values: the usual case, in which nothing has to be looked up.</summary>
+    /// <returns>The text; <see langword="null"/> if they are not.</returns>
+    private ReadOnlyMemory<byte>? TryMergeInOrder(TypeContract? contract, ReadOnlyMemory<byte> stored, int start, JsonElement before, JsonElement after)
+    {
+        var text = stored.Span;
+        using var old = before.EnumerateObject();
+        using var @new = after.EnumerateObject();
+        var reader = new Utf8JsonReader(text, _anyDepth);
+        var output = new ArrayBufferWriter<byte>(text.Length);
+        var written = 0;
+        for (_ = reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
+        {
+            if (!old.MoveNext() || !@new.MoveNext() || !IsCalled(old.Current, reader.ValueSpan) || !IsCalled(@new.Current, reader.ValueSpan))
+            {
+                return null;
+            }
+
+            _ = reader.Read();
+            var valueStart = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (!JsonElement.DeepEquals(old.Current.Value, @new.Current.Value))
+            {
+                var end = (int)reader.BytesConsumed;
+                output.Write(text[written..valueStart]);
+                var inside = contract is { Kind: JsonTypeInfoKind.Dictionary } ? contract.Item : Inside(contract, @new.Current.Name);
+                output.Write(Apply(inside, stored[valueStart..end], start + valueStart, old.Current.Value, @new.Current.Value).Span);
+                written = end;
+            }
+        }
+
+        if (old.MoveNext() || @new.MoveNext())
+        {
+            return null;
+        }
+
+        output.Write(text[written..]);
+        return output.WrittenMemory;
+    }
+
+    private static bool IsCalled(JsonProperty member, ReadOnlySpan<byte> rawName) => JsonMarshal.GetRawUtf8PropertyName(member).SequenceEqual(rawName);
+
     private ReadOnlyMemory<byte> MergeObject(TypeContract? contract, ReadOnlyMemory<byte> stored, int start, JsonElement before, JsonElement after)
     {
-        var text = RawJsonObject.Parse(stored, allowsNamesTwice: true);
-        var (old, @new) = (before.Members(), after.Members());
-        var edits = new OrderedDictionary<string, ReadOnlyMemory<byte>?>();
-        foreach (var name in old.Keys)
+        var old = before.Members();
+        var text = RawJsonObject.Parse(stored, allowsNamesTwice: true, capacity: old.Count);
+        var edits = new OrderedDictionary<string, ReadOnlyMemory<byte>?>(old.Count);
+        foreach (var member in after.EnumerateObject())
         {
-            if (!@new.ContainsKey(name))
+            var name = member.Name;
+            var hasOld = old.Remove(name, out var oldValue);
+            if (!hasOld || !JsonElement.DeepEquals(oldValue, member.Value))
             {
-                edits[name] = null;
+                edits[name] = hasOld && text.TryFind(name, out var place)
+                    ? Apply(Inside(contract, name), stored[place.ValueStart..place.End], start + place.ValueStart, oldValue, member.Value)
+                    : Text(member.Value);
             }
         }
 
-        foreach (var (name, value) in @new)
+        foreach (var gone in old.Keys)
         {
-            var hasOld = old.TryGetValue(name, out var oldValue);
-            if (!hasOld || !JsonElement.DeepEquals(oldValue, value))
-            {
-                edits[name] = hasOld && text.TryFind(name, out var member)
-                    ? Apply(Inside(contract, name), stored[member.ValueStart..member.End], start + member.ValueStart, oldValue, value)
-                    : Text(value);
-            }
+            edits[gone] = null;
         }
 
-        return text.With(edits).Utf8;
+        return text.TextWith(edits);
     }
 
     private static TypeContract? Inside(TypeContract? contract, string name)

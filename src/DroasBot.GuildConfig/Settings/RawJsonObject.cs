@@ -11,14 +11,15 @@ internal sealed class RawJsonObject
     // What is only passed through may nest as deep as it likes; whoever deserializes it sets a limit.
     private static readonly JsonReaderOptions _readerOptions = new() { MaxDepth = int.MaxValue };
 
-    private readonly List<(string Name, JsonMember Member)> _members = [];
+    private readonly List<(string Name, JsonMember Member)> _members;
     private readonly Dictionary<string, JsonMember> _byName;
     private readonly int _contentStart;
 
-    private RawJsonObject(ReadOnlyMemory<byte> utf8, IEqualityComparer<string> names, bool allowsNamesTwice)
+    private RawJsonObject(ReadOnlyMemory<byte> utf8, IEqualityComparer<string> names, bool allowsNamesTwice, int capacity = 0)
     {
         Utf8 = utf8;
-        _byName = new Dictionary<string, JsonMember>(names);
+        _members = new List<(string, JsonMember)>(capacity);
+        _byName = new Dictionary<string, JsonMember>(capacity, names);
         var reader = new Utf8JsonReader(utf8.Span, _readerOptions);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -45,9 +46,10 @@ internal sealed class RawJsonObject
     /// <param name="utf8">The text; kept, not copied.</param>
     /// <param name="names">Decides which names are the same; ordinal if <see langword="null"/>.</param>
     /// <param name="allowsNamesTwice">Whether names that nobody here knows may be there twice.</param>
+    /// <param name="capacity">How many members it is likely to have.</param>
     /// <exception cref="JsonException">The text is not one JSON object, or has a name twice.</exception>
-    public static RawJsonObject Parse(ReadOnlyMemory<byte> utf8, IEqualityComparer<string>? names = null, bool allowsNamesTwice = false)
-        => new(utf8, names ?? StringComparer.Ordinal, allowsNamesTwice);
+    public static RawJsonObject Parse(ReadOnlyMemory<byte> utf8, IEqualityComparer<string>? names = null, bool allowsNamesTwice = false, int capacity = 0)
+        => new(utf8, names ?? StringComparer.Ordinal, allowsNamesTwice, capacity);
 
     public bool TryGet(string name, out ReadOnlyMemory<byte> value)
     {
@@ -64,10 +66,16 @@ internal sealed class RawJsonObject
 
     /// <summary>Gives the object with any number of such edits, at the cost of one.</summary>
     public RawJsonObject With(OrderedDictionary<string, ReadOnlyMemory<byte>?> edits)
-        => edits.Count == 0 ? this : new(Rebuild(edits), _byName.Comparer, allowsNamesTwice: true);
+        => edits.Count == 0 ? this : new(TextWith(edits), _byName.Comparer, allowsNamesTwice: true);
 
-    private byte[] Rebuild(OrderedDictionary<string, ReadOnlyMemory<byte>?> edits)
+    /// <summary>Gives the text of the object with edits.</summary>
+    public ReadOnlyMemory<byte> TextWith(OrderedDictionary<string, ReadOnlyMemory<byte>?> edits)
     {
+        if (edits.Count == 0)
+        {
+            return Utf8;
+        }
+
         var text = Utf8.Span;
         var output = new ArrayBufferWriter<byte>(text.Length + edits.Sum(edit => edit.Value?.Length + edit.Key.Length + 8 ?? 0));
         var firstStart = Count == 0 ? _contentStart : _members[0].Member.Start;
@@ -101,7 +109,7 @@ internal sealed class RawJsonObject
         }
 
         output.Write(text[(Count == 0 ? firstStart : _members[^1].Member.End)..]);
-        return output.WrittenSpan.ToArray();
+        return output.WrittenMemory;
     }
 
     private void AddMember(ref Utf8JsonReader reader, bool allowsNamesTwice)

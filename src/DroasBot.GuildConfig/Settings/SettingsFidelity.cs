@@ -15,14 +15,17 @@ namespace DroasBot.GuildConfig.Settings;
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class SettingsFidelity(TypeContracts contracts)
 {
+    private const string Here = "";
+
     private readonly ConcurrentDictionary<Type, ValueParts> _parts = new();
 
     /// <summary>Gives the path of the first member that did not survive; <see langword="null"/> if all did.</summary>
     public string? FindLoss<T>(T given, T read)
         where T : class
-        => Compare(given, read, typeof(T), path: "", depth: 0);
+        => Compare(given, read, typeof(T), depth: 0);
 
-    private string? Compare(object? given, object? read, Type declared, string path, int depth)
+    /// <returns>The path below the two values; empty if it is they that differ. It is put together on the way back, so that what survives costs no text.</returns>
+    private string? Compare(object? given, object? read, Type declared, int depth)
     {
         if (ReferenceEquals(given, read))
         {
@@ -31,21 +34,21 @@ internal sealed class SettingsFidelity(TypeContracts contracts)
 
         if (given is null || read is null || depth > contracts.MaxDepth)
         {
-            return path;
+            return Here;
         }
 
         if (given is IEnumerable and not string and not JsonNode && (given.GetType() == read.GetType() || declared.IsInterface))
         {
-            return CompareItems((IEnumerable)given, read, declared, path, depth);
+            return CompareItems((IEnumerable)given, read, declared, depth);
         }
 
-        return given.GetType() != read.GetType() ? (contracts.TryGet(declared) is { HasOwnConverter: true } && given.Equals(read) ? null : path)
-            : TryCompareLeaf(given, read) is { } isSame ? (isSame ? null : path)
-            : CompareParts(given, read, path, depth);
+        return given.GetType() != read.GetType() ? (contracts.TryGet(declared) is { HasOwnConverter: true } && given.Equals(read) ? null : Here)
+            : TryCompareLeaf(given, read, PartsOf(given.GetType())) is { } isSame ? (isSame ? null : Here)
+            : CompareParts(given, read, depth);
     }
 
     /// <summary>Whether two values without parts are the same; <see langword="null"/> if they have parts.</summary>
-    private bool? TryCompareLeaf(object given, object read)
+    private static bool? TryCompareLeaf(object given, object read, ValueParts parts)
         => given switch
         {
             DateTime time => time.Equals(read) && time.Kind == ((DateTime)read).Kind,
@@ -54,64 +57,64 @@ internal sealed class SettingsFidelity(TypeContracts contracts)
             JsonElement element => JsonElement.DeepEquals(element, (JsonElement)read),
             JsonDocument document => JsonElement.DeepEquals(document.RootElement, ((JsonDocument)read).RootElement),
             JsonNode node => JsonNode.DeepEquals(node, (JsonNode)read),
-            _ when ImmutabilityAnalysis.IsLeaf(given.GetType()) => given.Equals(read),
-            _ when PartsOf(given.GetType()) is { DecidesItself: true } => given.Equals(read) ? true : PartsOf(given.GetType()).IsOfTheFramework ? false : null,
+            _ when parts.IsLeaf => given.Equals(read),
+            _ when parts.DecidesItself => given.Equals(read) ? true : parts.IsOfTheFramework ? false : null,
             _ => null,
         };
 
-    private string? CompareParts(object given, object read, string path, int depth)
+    private string? CompareParts(object given, object read, int depth)
     {
         foreach (var part in PartsOf(given.GetType()).All)
         {
             var (one, other) = (part.Get(given), part.Get(read));
-            if (part.IsValue(one) && Compare(one, other, part.Type, SettingsPath.Append(path, part.Name), depth + 1) is { } loss)
+            if (part.IsValue(one) && Compare(one, other, part.Type, depth + 1) is { } loss)
             {
-                return loss;
+                return SettingsPath.Prepend(part.Name, loss);
             }
         }
 
         return null;
     }
 
-    private string? CompareItems(IEnumerable given, object read, Type declared, string path, int depth)
+    private string? CompareItems(IEnumerable given, object read, Type declared, int depth)
     {
         if (read is not IEnumerable others || !HasSameComparers(given, read))
         {
-            return path;
+            return Here;
+        }
+
+        if (PartsOf(given.GetType()).LeafItems is { } leaves && leaves.AreSame(given, read))
+        {
+            return null;
         }
 
         var loss = given is IDictionary entries && !IsOrdered(given.GetType()) && others is IDictionary otherEntries
-            ? CompareEntries(entries, otherEntries, path, depth)
-            : CompareSequence(given, others, path, depth);
+            ? CompareEntries(entries, otherEntries, depth)
+            : CompareSequence(given, others, depth);
         return loss is not null && IsSet(given) && given.Cast<object>().ToHashSet().SetEquals(others.Cast<object>()) ? null
-            : loss ?? (declared.IsInterface ? null : CompareParts(given, read, path, depth));
+            : loss ?? (declared.IsInterface ? null : CompareParts(given, read, depth));
     }
 
-    private string? CompareEntries(IDictionary given, IDictionary read, string path, int depth)
+    private string? CompareEntries(IDictionary given, IDictionary read, int depth)
     {
         if (given.Count != read.Count)
         {
-            return path;
+            return Here;
         }
 
+        var type = ItemTypeOf(given);
         foreach (DictionaryEntry entry in given)
         {
-            var entryPath = SettingsPath.Append(path, string.Create(CultureInfo.InvariantCulture, $"{entry.Key}"));
-            if (!read.Contains(entry.Key))
+            if ((read.Contains(entry.Key) ? Compare(entry.Value, read[entry.Key], type, depth + 1) : Here) is { } loss)
             {
-                return entryPath;
-            }
-
-            if (Compare(entry.Value, read[entry.Key], ItemTypeOf(given), entryPath, depth + 1) is { } loss)
-            {
-                return loss;
+                return SettingsPath.Prepend(string.Create(CultureInfo.InvariantCulture, $"{entry.Key}"), loss);
             }
         }
 
         return null;
     }
 
-    private string? CompareSequence(IEnumerable given, IEnumerable read, string path, int depth)
+    private string? CompareSequence(IEnumerable given, IEnumerable read, int depth)
     {
         var others = read.GetEnumerator();
         using var disposed = others as IDisposable;
@@ -119,21 +122,15 @@ internal sealed class SettingsFidelity(TypeContracts contracts)
         var type = ItemTypeOf(given);
         foreach (var item in given)
         {
-            var itemPath = SettingsPath.Append(path, index.ToString(CultureInfo.InvariantCulture));
-            if (!others.MoveNext())
+            if ((others.MoveNext() ? Compare(item, others.Current, type, depth + 1) : Here) is { } loss)
             {
-                return itemPath;
-            }
-
-            if (Compare(item, others.Current, type, itemPath, depth + 1) is { } loss)
-            {
-                return loss;
+                return SettingsPath.Prepend(index.ToString(CultureInfo.InvariantCulture), loss);
             }
 
             index++;
         }
 
-        return others.MoveNext() ? path : null;
+        return others.MoveNext() ? Here : null;
     }
 
     private static Type ItemTypeOf(IEnumerable collection)

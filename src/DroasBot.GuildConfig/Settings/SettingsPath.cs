@@ -11,6 +11,9 @@ internal static class SettingsPath
     /// <summary>Gives a path with one part more.</summary>
     public static string Append(string path, string part) => path.Length == 0 ? Quote(part) : $"{path}{Separator}{Quote(part)}";
 
+    /// <summary>Gives a path that begins one part earlier.</summary>
+    public static string Prepend(string part, string path) => path.Length == 0 ? Quote(part) : $"{Quote(part)}{Separator}{path}";
+
     /// <summary>Gives the parts of a path.</summary>
     /// <exception cref="ArgumentException">A part is empty, or the path ends within an escape.</exception>
     public static IReadOnlyList<string> Split(string path)

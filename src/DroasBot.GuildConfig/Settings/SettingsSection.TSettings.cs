@@ -110,7 +110,7 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
 
     /// <summary>Puts new settings in the place of what is stored.</summary>
     /// <param name="guildId">The guild, for messages.</param>
-    /// <param name="stored">The stored section; <see langword="null"/> if there is none. If it is damaged, nothing of it remains.</param>
+    /// <param name="stored">What is stored. If it is damaged, nothing of it remains.</param>
     /// <param name="value">The new settings.</param>
     /// <param name="replaced">A member to be written as a whole, whatever is stored for it.</param>
     /// <param name="isJudged">Whether the section's rules are asked.</param>
@@ -118,7 +118,7 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
     /// <exception cref="ArgumentException">The settings do not survive being stored.</exception>
     /// <exception cref="GuildSettingsValidationException">What was changed is not valid.</exception>
     /// <exception cref="GuildConfigException">What is stored has a newer schema version.</exception>
-    public (ReadOnlyMemory<byte>? Stored, TSettings Settings) Write(ulong guildId, ReadOnlyMemory<byte>? stored, TSettings value, string? replaced = null, bool isJudged = true)
+    public (ReadOnlyMemory<byte>? Stored, TSettings Settings) Write(ulong guildId, StoredSection<TSettings> stored, TSettings value, string? replaced = null, bool isJudged = true)
     {
         if (value.GetType() != typeof(TSettings))
         {
@@ -134,7 +134,7 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
                 ThrowIfInvalid(current, value, after);
             }
 
-            return Write(new SectionEdit<TSettings>(_json, _version, stored, opened, setAside, current), value, after, replaced);
+            return Write(new SectionEdit<TSettings>(_json, _version, stored.Text, opened, setAside, current), value, after, replaced);
         }
         catch (Exception unfit) when (unfit is not (OutOfMemoryException or GuildSettingsValidationException))
         {
@@ -194,7 +194,7 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
     {
         try
         {
-            var (_, setAside, current) = OpenOrReplace(guildId, stored);
+            var (_, setAside, current) = OpenOrReplace(guildId, new StoredSection<TSettings>(stored, Parsed: null));
             return (setAside, current);
         }
         catch (GuildConfigException)
@@ -204,9 +204,9 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
     }
 
     /// <exception cref="GuildConfigException">What is stored has a newer schema version, which this host must not replace without being asked to.</exception>
-    private (RawJsonObject? Opened, IReadOnlyList<SetAsideMember> SetAside, TSettings Current) OpenOrReplace(ulong guildId, ReadOnlyMemory<byte>? stored)
+    private (RawJsonObject? Opened, IReadOnlyList<SetAsideMember> SetAside, TSettings Current) OpenOrReplace(ulong guildId, StoredSection<TSettings> stored)
     {
-        if (stored is not { } text)
+        if (stored.Text is not { } text)
         {
             return (null, [], Defaults);
         }
@@ -217,7 +217,7 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
             {
                 var opened = _version.Open(text);
                 var setAside = _json.FindSetAside(opened);
-                return (opened, setAside, _json.Read(opened, setAside));
+                return (opened, setAside, stored.Parsed ?? _json.Read(opened, setAside));
             }
         }
         catch (Exception damaged) when (damaged is not OutOfMemoryException)

@@ -23,6 +23,8 @@ internal sealed class ValueParts
         var shown = members.Select(member => member.Source).OfType<MemberInfo>().Select(Key).ToHashSet();
         All = [.. members.Select(member => new ValuePart(member.Name, member.Json.PropertyType, member.Get, IsField: false)), .. HiddenFields(type, shown)];
         Comparers = [.. _comparerNames.Select(name => type.GetProperty(name, PublicInstance)).OfType<PropertyInfo>()];
+        IsLeaf = ImmutabilityAnalysis.IsLeaf(type);
+        LeafItems = Settings.LeafItems.TryCreate(type);
         IsOfTheFramework = IsOfFramework(type);
         DecidesItself = OverridesEquals(type)
             && type is not { IsValueType: true, IsGenericType: true }
@@ -33,6 +35,12 @@ internal sealed class ValueParts
 
     /// <summary>Gets what decides, in a collection, which items are the same.</summary>
     public IReadOnlyList<PropertyInfo> Comparers { get; }
+
+    /// <summary>Gets whether a value of the type has no parts.</summary>
+    public bool IsLeaf { get; }
+
+    /// <summary>Gets how collections of the type are compared at once; <see langword="null"/> if they are compared item by item.</summary>
+    public LeafItems? LeafItems { get; }
 
     /// <summary>Gets whether the type's own notion of equality counts: the framework's, or one that has a converter of the host's.</summary>
     public bool DecidesItself { get; }
