@@ -11,9 +11,6 @@ internal sealed class GuildSettings
     /// <summary>The header of this object and its four references.</summary>
     private const int ObjectBytes = 48;
 
-    /// <summary>The header and the length of the array of parsed values.</summary>
-    private const int ArrayBytes = 24;
-
     private object?[]? _shared;
 
     public GuildSettings(SettingsRegistry registry, string json, object?[]? shared = null, string? heldDefaults = null)
@@ -32,7 +29,7 @@ internal sealed class GuildSettings
     /// <summary>Gets the defaults that hold for these settings where they are not those of today: in the history. A text as <see cref="SettingsRegistry.DefaultsText"/>.</summary>
     public string? HeldDefaults { get; }
 
-    /// <summary>Gets an estimate, erring upwards, of the memory that these settings take beyond the shared defaults, parsed values included.</summary>
+    /// <summary>Gets an estimate of the memory that these settings take beyond the shared defaults, parsed values included.</summary>
     public long EstimatedBytes
     {
         get
@@ -42,13 +39,7 @@ internal sealed class GuildSettings
                 return 0;
             }
 
-            var bytes = ObjectBytes + ArrayBytes + (IntPtr.Size * Registry.Sections.Count) + SettingsSize.BytesOf(Json);
-            foreach (var section in Registry.Sections)
-            {
-                bytes += MayHold(section) ? section.EstimateBytes(Json) : 0;
-            }
-
-            return bytes;
+            return ObjectBytes + HeapLayout.ArrayHeader + (IntPtr.Size * Registry.Sections.Count) + HeapLayout.OfText(Json.Length) + Registry.EstimateParsed(Json);
         }
     }
 
@@ -99,8 +90,4 @@ internal sealed class GuildSettings
             : held is null ? section.Defaults
             : section.Read(guildId, stored: null, held);
     }
-
-    /// <summary>Says whether a section may be stored, without parsing: a name in plain sight, or an escape behind which it may hide.</summary>
-    private bool MayHold(SettingsSection section)
-        => Json.Contains(section.QuotedName, StringComparison.Ordinal) || Json.Contains("\\u", StringComparison.Ordinal);
 }

@@ -9,7 +9,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>All types that an object of one type may consist of, and which of its members make it mutable. Fields decide, so nothing hides behind a property.</summary>
+/// <summary>Which members of a type, and of all types in it, make it mutable. Fields decide, so nothing hides behind a property.</summary>
 /// <remarks>What cannot be proven immutable counts as mutable: then a copy is handed out, which costs time but is never wrong.</remarks>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
@@ -35,9 +35,6 @@ internal sealed class ImmutabilityAnalysis
 
     /// <summary>Gets the paths of the members that make the type mutable; none if it is immutable.</summary>
     public IReadOnlyList<string> MutableMembers => _mutableMembers;
-
-    /// <summary>Gets every type in the graph, the first one included.</summary>
-    public IReadOnlyCollection<Type> Types => _types;
 
     public static bool IsLeaf(Type type) => type.IsPrimitive || type.IsEnum || _leaves.Contains(type);
 
@@ -80,11 +77,11 @@ internal sealed class ImmutabilityAnalysis
     {
         if (IsLeaf(type))
         {
-            _types.Add(type);
+            return;
         }
-        else if (IsImmutableCollection(type))
+
+        if (IsImmutableCollection(type))
         {
-            _types.Add(type);
             foreach (var item in type.GetGenericArguments())
             {
                 Visit(item, owner, member, path);

@@ -77,6 +77,7 @@ internal sealed class SettingsJson<TSettings>
     private JsonElement WriteDefaults(Func<TSettings> make)
     {
         var (given, again) = (Make(make), Make(make));
+        ThrowIfUnwritable(given);
         var (written, writtenAgain) = (Write(given), Write(again));
         foreach (var member in written.EnumerateObject())
         {
@@ -91,6 +92,22 @@ internal sealed class SettingsJson<TSettings>
         return FindLoss(given, read) is { } lost
             ? throw new ArgumentException($"The default of its member '{lost}' does not survive being written as JSON and read again. Give it a type that does, a converter, or [JsonIgnore].")
             : written;
+    }
+
+    /// <summary>Names the member, which the serializer does not.</summary>
+    private void ThrowIfUnwritable(TSettings defaults)
+    {
+        foreach (var member in Root.Members)
+        {
+            try
+            {
+                _ = JsonSerializer.SerializeToUtf8Bytes(member.Get(defaults), Contracts.Options.GetTypeInfo(member.Json.PropertyType));
+            }
+            catch (Exception unfit) when (unfit is not OutOfMemoryException)
+            {
+                throw new ArgumentException($"The default of its member '{member.Name}' cannot be written. {unfit.Message}", unfit);
+            }
+        }
     }
 
     private static TSettings Make(Func<TSettings> make)

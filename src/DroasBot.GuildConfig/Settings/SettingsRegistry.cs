@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using System.Text;
+using System.Text.Json;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -8,6 +11,8 @@ namespace DroasBot.GuildConfig.Settings;
 /// <summary>The sections of settings that the host has registered.</summary>
 internal sealed class SettingsRegistry
 {
+    private static readonly JsonReaderOptions _anyDepth = new() { MaxDepth = int.MaxValue };
+
     private readonly FrozenDictionary<Type, SettingsSlot> _slots;
 
     public SettingsRegistry(IEnumerable<SettingsSection>? sections = null, ILogger<SettingsRegistry>? logger = null)
@@ -30,6 +35,58 @@ internal sealed class SettingsRegistry
 
     /// <summary>Gets the defaults of all sections as the text of one JSON object, in which every member is present.</summary>
     public string DefaultsText { get; }
+
+    /// <summary>Estimates what the sections of a text take once all are parsed; 0 for a text that cannot be.</summary>
+    public long EstimateParsed(string json)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(json.Length));
+        try
+        {
+            return EstimateParsed(buffer.AsSpan(0, Encoding.UTF8.GetBytes(json, buffer)));
+        }
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException)
+        {
+            return 0;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private long EstimateParsed(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, _anyDepth);
+        var bytes = 0L;
+        for (_ = reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
+        {
+            var section = Find(ref reader);
+            _ = reader.Read();
+            if (section is null)
+            {
+                reader.Skip();
+            }
+            else
+            {
+                bytes += section.EstimateBytes(ref reader);
+            }
+        }
+
+        return bytes;
+    }
+
+    private SettingsSection? Find(ref Utf8JsonReader reader)
+    {
+        foreach (var section in Sections)
+        {
+            if (reader.ValueTextEquals(section.Utf8Name.Span))
+            {
+                return section;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Gives the settings for what is stored, whatever that is: only who gets a section learns that it cannot be read.</summary>
     public GuildSettings Read(string json)

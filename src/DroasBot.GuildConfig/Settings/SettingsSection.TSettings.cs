@@ -13,7 +13,7 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
     private readonly SettingsJson<TSettings> _json;
     private readonly SectionVersion _version;
     private readonly SettingsRules<TSettings> _rules;
-    private readonly SettingsSize _size;
+    private readonly SectionSize _size;
     private readonly TSettings? _sharedDefaults;
 
     public SettingsSection(string name, GuildSettingsOptions<TSettings> options)
@@ -26,9 +26,8 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
             _json = new SettingsJson<TSettings>(options.JsonTypeInfo, options.Defaults ?? (static () => new TSettings()));
             _version = new SectionVersion(options.SchemaVersion, options.Upgrade, _json.Contracts.Names);
             _rules = new SettingsRules<TSettings>(name, _json.Root, options.Validate);
-            var graph = new ImmutabilityAnalysis(_json.Root, _json.Contracts);
-            MutableMembers = graph.MutableMembers;
-            _size = new SettingsSize(typeof(TSettings), graph, _json.Defaults);
+            MutableMembers = new ImmutabilityAnalysis(_json.Root, _json.Contracts).MutableMembers;
+            _size = new SectionSize(_json.Root, _json.Defaults);
             var defaults = Parse(_version.Empty());
             _sharedDefaults = IsShared ? defaults : null;
         }
@@ -51,7 +50,11 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
 
     public override SettingsSlot CreateSlot(SettingsRegistry registry, int index) => new SettingsSlot<TSettings>(registry, this, index);
 
-    public override long EstimateBytes(ReadOnlySpan<char> json) => IsShared ? _size.Estimate(json) : 0;
+    public override long EstimateBytes(ref Utf8JsonReader reader)
+    {
+        var bytes = _size.Measure(ref reader);
+        return IsShared ? bytes : 0;
+    }
 
     public JsonElement ToJson(TSettings settings) => _json.Write(settings);
 

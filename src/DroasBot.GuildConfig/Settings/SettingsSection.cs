@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -9,8 +11,8 @@ internal abstract partial class SettingsSection(string name, Type settingsType, 
     /// <summary>Gets the name under which the section is stored.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Gets the name as it stands in JSON.</summary>
-    public string QuotedName { get; } = $"\"{name}\"";
+    /// <summary>Gets the name in UTF-8.</summary>
+    public ReadOnlyMemory<byte> Utf8Name { get; } = Encoding.UTF8.GetBytes(name);
 
     public Type SettingsType { get; } = settingsType;
 
@@ -66,8 +68,8 @@ internal abstract partial class SettingsSection(string name, Type settingsType, 
     /// <exception cref="GuildConfigException">The section cannot be read.</exception>
     public abstract IReadOnlyList<GuildReference> FindReferences(ulong guildId, GuildSettings settings);
 
-    /// <summary>Estimates, erring upwards, the memory that a guild's parsed value takes; 0 if no value is kept.</summary>
-    public abstract long EstimateBytes(ReadOnlySpan<char> json);
+    /// <summary>Estimates the memory that a guild's parsed value takes, 0 if no value is kept; leaves the reader at the end of the section's text.</summary>
+    public abstract long EstimateBytes(ref Utf8JsonReader reader);
 
     public static void ThrowIfInvalidName(string name)
     {

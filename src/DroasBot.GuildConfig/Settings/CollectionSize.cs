@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using DroasBot.GuildConfig.Internal;
+
+namespace DroasBot.GuildConfig.Settings;
+
+/// <summary>What an immutable collection takes on the heap beyond what its items refer to.</summary>
+/// <param name="Fixed">The bytes of one that is not empty; an empty one is shared.</param>
+/// <param name="PerItem">The bytes that each item adds.</param>
+internal readonly record struct CollectionSize(long Fixed, long PerItem)
+{
+    /// <summary>The arrays, the table of hashes and the fields of a frozen collection.</summary>
+    private const long FrozenBytes = 260;
+
+    /// <summary>An item's hash, and its share of the buckets, which are from one to two an item.</summary>
+    private const long FrozenItemBytes = 16;
+
+    [RequiresUnreferencedCode(Untrimmable.Settings)]
+    [RequiresDynamicCode(Untrimmable.Settings)]
+    public static CollectionSize Of(Type type)
+    {
+        var items = type.GetGenericArguments().Sum(HeapLayout.OfSlot);
+        var definition = type.GetGenericTypeDefinition();
+        return definition == typeof(ImmutableArray<>) ? new(HeapLayout.ArrayHeader, items)
+            : definition == typeof(FrozenSet<>) || definition == typeof(FrozenDictionary<,>) ? new(FrozenBytes, items + FrozenItemBytes)
+            : new(HeapLayout.OfInstance(type), HeapLayout.OfInstance(NodeOf(type)));
+    }
+
+    /// <summary>The others are trees and chains, with a node for each item.</summary>
+    [RequiresUnreferencedCode(Untrimmable.Settings)]
+    [RequiresDynamicCode(Untrimmable.Settings)]
+    private static Type NodeOf(Type type)
+        => ImmutabilityAnalysis.FieldsOf(type).Where(field => !field.IsStatic).Select(field => field.FieldType).FirstOrDefault(IsNode) ?? type;
+
+    private static bool IsNode(Type type) => type.IsClass && type.Namespace == typeof(ImmutableArray).Namespace && type.Name.Contains("Node", StringComparison.Ordinal);
+}
