@@ -1,6 +1,11 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Tests.Support;
+using FsCheck;
+using FsCheck.Fluent;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -10,6 +15,8 @@ namespace DroasBot.GuildConfig.Tests.Settings;
 public sealed class ReferenceTests
 {
     private const ulong Gone = 1034567890123456789;
+
+    private static readonly Gen<ulong> _id = Gen.Elements(Gone, 2UL, 3UL, Gone + 1);
 
     private static readonly EverySettings _full = new()
     {
@@ -22,6 +29,25 @@ public sealed class ReferenceTests
         Rules = [new("y", 3, 5), new("z", 4, Gone)],
         Words = [$"{Gone}"],
     };
+
+    /// <summary>Settings with few ids, marked and not marked.</summary>
+    private static readonly Gen<EverySettings> _any =
+        from counter in _id
+        from log in _id
+        from staff in _id.ListOf()
+        from users in _id.ListOf()
+        from topics in _id.ListOf()
+        from rules in _id.ListOf()
+        select new EverySettings
+        {
+            Counter = counter,
+            LogChannelId = log == 2 ? null : log,
+            Staff = [.. staff.Take(3)],
+            ByUser = users.Distinct().ToImmutableDictionary(id => id, id => (Severity)(id % 2)),
+            ByTopic = topics.Select((id, index) => (id, index)).ToImmutableDictionary(topic => $"t{topic.index}", topic => topic.id),
+            Rules = [.. rules.Select(id => new EverySettings.Escalation($"{id}", 2, id == 3 ? null : id))],
+            Words = staff.Select(id => $"{id}").ToFrozenSet(),
+        };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -88,6 +114,26 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    public void Forget_InAnySettings_DropsTheMarkedOccurrencesAndNothingElse()
+        => Prop.ForAll(
+            _any.ToArbitrary(),
+            settings =>
+            {
+                var registry = Registered.Registry(Registered.Section<EverySettings>("every"));
+                var json = registry.Edit("{}", draft => draft.Set(settings));
+                var before = ReferencesIn(registry.Read(json));
+
+                var forgotten = registry.Edit(json, draft => draft.Forget(reference => reference.Id == Gone ? null : reference.Id));
+
+                var after = registry.Get<EverySettings>(forgotten);
+                Assert.Equal(before.Where(reference => reference.Id != Gone).Select(WithoutIndex), ReferencesIn(registry.Read(forgotten)).Select(WithoutIndex));
+                Assert.Equal(settings.Counter, after.Counter);
+                Assert.Equal(settings.Words.Order(StringComparer.Ordinal), after.Words.Order(StringComparer.Ordinal));
+                Assert.Equal(settings.Rules.Select(rule => rule with { ChannelId = null }), after.Rules.Select(rule => rule with { ChannelId = null }));
+                Assert.Equal(json, registry.Edit(forgotten, draft => draft.ReplaceAll(json)));
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    [Fact]
     public async Task CopyFrom_AnotherGuild_MapsItsReferencesAndDropsTheOthers()
     {
         await using var host = await StartAsync();
@@ -128,6 +174,13 @@ public sealed class ReferenceTests
         Assert.Equal(["welcomeChannelId"], source.FindReferences().Select(reference => reference.Path));
         Assert.False((await host.Service.GetAsync(2, Token)).Exists);
     }
+
+    private static List<GuildReference> ReferencesIn(GuildSettings settings)
+        => [.. settings.Registry.Sections.SelectMany(section => section.FindReferences(1, settings)).OrderBy(reference => Order(reference.Path)).ThenBy(WithoutIndex)];
+
+    /// <summary>Items of a list move up when one goes.</summary>
+    private static string WithoutIndex(GuildReference reference)
+        => $"{string.Join('.', reference.Path.Split('.').Where(part => !int.TryParse(part, CultureInfo.InvariantCulture, out _)))} {reference.Id}";
 
     private static int Order(string path)
         => Array.FindIndex(["welcome", "every.log", "every.staff", "every.byTopic", "every.byUser", "every.rule.", "every.rules"], prefix => path.StartsWith(prefix, StringComparison.Ordinal));
