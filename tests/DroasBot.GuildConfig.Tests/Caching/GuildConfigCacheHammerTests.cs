@@ -110,6 +110,13 @@ public sealed class GuildConfigCacheHammerTests
 
     private static async Task AssertAddsUpAsync(CacheRig rig)
     {
+        // Guilds that were served past their time-to-live may still be loaded again, behind the reads.
+        for (var before = -1; before != rig.Repository.Queries;)
+        {
+            before = rig.Repository.Queries;
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
         var statistics = rig.Cache.GetStatistics();
         var cached = Enumerable.Range(1, Guilds)
             .Select(guild => rig.Cache.Get((ulong)guild))
