@@ -10,7 +10,7 @@ public class LostUpdateTests
     private const int Callers = 64;
     private const int UpdatesEach = 1000;
     private const int Guilds = 10;
-    private const long LargestLog = 16 * 1024 * 1024;
+    private const long LargestLog = 32 * 1024 * 1024;
 
     [Fact]
     [Trait("Invariant", "1")]

@@ -179,6 +179,36 @@ public sealed class CachePreloaderTests : IDisposable
         Assert.Equal(500, (await rig.Read(50).InTime()).Background!.FilePath.Length);
     }
 
+    /// <summary>Who comes while a scan runs wants what was committed by then, so that scan will not do; but one more does for all.</summary>
+    [Fact]
+    public async Task LoadAllAsync_ManyAskWhileOneRuns_ShareTheNext()
+    {
+        var (scans, entered) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        using var open = new ManualResetEventSlim();
+        using var leaving = new CancellationTokenSource();
+        _rig.Repository.Write(1, 10);
+        _rig.Repository.BeforeRow = _ =>
+        {
+            Interlocked.Increment(ref scans);
+            entered.TrySetResult();
+            open.Wait(CancellationToken.None);
+        };
+        var first = _rig.LoadAll();
+        await entered.Task.InTime();
+        _rig.Repository.Write(1, 11);
+        var leaves = _rig.Preloader.LoadAllAsync(progress: null, leaving.Token);
+        var others = Enumerable.Range(0, 10).Select(_ => _rig.LoadAll()).ToList();
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaves.InTime());
+        open.Set();
+
+        Assert.Equal(1, await first.InTime());
+        Assert.All(await Task.WhenAll(others).InTime(), loaded => Assert.Equal(1, loaded));
+        Assert.Equal(2, scans);
+        Assert.Equal(11UL, Cached(_rig, 1)!.WelcomeChannelId);
+    }
+
     [Fact]
     public async Task LoadAllAsync_AtTheStart_LogsHowManyGuildsAreWarm()
     {

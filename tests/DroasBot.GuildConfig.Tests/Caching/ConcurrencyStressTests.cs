@@ -54,7 +54,8 @@ public sealed class ConcurrencyStressTests
     [Fact]
     public async Task Service_ThousandsOfMixedOperationsAtOnce_EndConsistent()
     {
-        await using var host = await TestHost.StartAsync();
+        // Hundreds of them have a transaction of their own, and the last waits for all.
+        await using var host = await TestHost.StartAsync(options => options.TransactionTimeout = TimeSpan.FromSeconds(30));
 
         await Task.WhenAll(Enumerable.Range(0, 3_000).Select(i => Task.Run(
             async () =>

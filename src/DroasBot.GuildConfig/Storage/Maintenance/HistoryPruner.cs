@@ -20,6 +20,9 @@ internal sealed class HistoryPruner(
     WaitingTime waiting,
     ILogger<HistoryPruner> logger) : IBackgroundLoop
 {
+    /// <summary>How many times as long as a sweep the pause after it is at least: a sweep asks about each guild that has changed, which takes from the host's own reads and writes.</summary>
+    private const int RestFactor = 4;
+
     private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
 
@@ -45,10 +48,12 @@ internal sealed class HistoryPruner(
         var (failures, isSaid) = (0, false);
         while (true)
         {
+            var (began, rest) = (waiting.GetTimestamp(), TimeSpan.Zero);
             try
             {
                 await SweepAsync(cancellationToken).ConfigureAwait(false);
                 (failures, isSaid) = (0, false);
+                rest = waiting.GetElapsedTime(began) * RestFactor;
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
@@ -60,7 +65,7 @@ internal sealed class HistoryPruner(
                 }
             }
 
-            await waiting.DelayAsync(pause, cancellationToken).ConfigureAwait(false);
+            await waiting.DelayAsync(rest > pause ? rest : pause, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -117,9 +122,10 @@ internal sealed class HistoryPruner(
         }
         else if (revision > _looked)
         {
+            var seen = new HashSet<ulong>();
             await foreach (var guilds in prunable.ListChangedAsync(_looked, revision, long.MaxValue, cancellationToken).ConfigureAwait(false))
             {
-                await PruneAsync(guilds, before, options.Value.HistoryLimit, cancellationToken).ConfigureAwait(false);
+                await PruneAsync([.. guilds.Where(seen.Add)], before, options.Value.HistoryLimit, cancellationToken).ConfigureAwait(false);
             }
         }
 

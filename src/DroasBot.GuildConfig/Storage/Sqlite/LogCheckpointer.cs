@@ -19,7 +19,7 @@ internal sealed class LogCheckpointer(IDatabaseConnections connections, ILogger<
     private const int MostTurns = 4;
 
     private Task _copying = Task.CompletedTask;
-    private bool _hasCopied;
+    private bool _isCopied;
     private bool _hasFailed;
     private int _stuck;
 
@@ -33,21 +33,23 @@ internal sealed class LogCheckpointer(IDatabaseConnections connections, ILogger<
         }
 
         var connection = (SqliteConnection)writer.Connection;
-        if (_hasCopied)
+        var log = WriteAheadLog.Look(connection);
+        if (_isCopied && log.Pages >= LongLog)
         {
-            _hasCopied = false;
             writer.ThrowIfGone();
             WriteAheadLog.Checkpoint(connection);
             _stuck = WriteAheadLog.Look(connection).Rest;
+
+            // A short read at that instant lets the next transaction try; what a long one is in the way of waits until as much has come to it again.
+            _isCopied = _stuck <= ShortRest;
             return;
         }
 
-        // What a long read keeps from being copied is tried again when as much again has come to it, not at each transaction.
-        var rest = WriteAheadLog.Look(connection).Rest;
-        _stuck = Math.Min(_stuck, rest);
-        if (rest - _stuck >= LongLog)
+        _isCopied = false;
+        _stuck = Math.Min(_stuck, log.Rest);
+        if (log.Rest - _stuck >= LongLog)
         {
-            _hasCopied = true;
+            _isCopied = true;
             _copying = UnflowedContext.Start(() => Task.Run(CopyAsync));
         }
     }

@@ -293,7 +293,12 @@ public sealed class BatchWriterTests
     {
         faults.Fault = isOpen ? null : WriterFaults.Times(1, "UPDATE guild_config_clock", WriterFaults.Permanent);
         var host = await TestHost.StartAsync(
-            configure,
+            options =>
+            {
+                // A unit that a test holds stays held, however busy the machine is.
+                options.TransactionTimeout = TimeSpan.FromSeconds(30);
+                configure?.Invoke(options);
+            },
             services =>
             {
                 services.AddMetrics();
