@@ -15,17 +15,19 @@ internal sealed class ExploredCache : IDisposable, IStartupGate
     /// <summary>Holds one guild, not two.</summary>
     public const long RoomForOne = 250;
 
+    /// <summary>Short: the cache's clock ticks four times a second, and each tick that passes is a step of the schedule.</summary>
+    private static readonly TimeSpan _timeToLive = TimeSpan.FromSeconds(10);
+
     private readonly GuildConfigMetrics _metrics = new();
     private readonly OutageTracker _outage;
     private readonly Dictionary<ulong, long> _floors = [];
     private readonly Dictionary<ulong, long> _deletions = [];
-    private readonly TimeSpan _timeToLive;
 
     public ExploredCache(long? maxBytes = null)
     {
         var options = new GuildConfigOptions();
         options.Cache.MaxBytes = maxBytes ?? options.Cache.MaxBytes;
-        _timeToLive = options.Cache.TimeToLive;
+        options.Cache.TimeToLive = _timeToLive;
         var shards = new GuildShards(Options.Create(options));
         Repository = new StubRepository(shards) { AfterSight = static async () => await Task.Yield() };
         Cache = new GuildConfigCache(Options.Create(options), shards, Time);

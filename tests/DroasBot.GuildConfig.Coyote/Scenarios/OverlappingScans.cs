@@ -14,12 +14,15 @@ internal static class OverlappingScans
         explored.Repository.Write(one);
         explored.Repository.Write(sibling);
         explored.Repository.BeforeRow = static _ => SchedulingPoint.Interleave();
-        await Task.WhenAll(
+        Task[] work =
+        [
             Task.Run(() => LoadAllAsync(explored, one)),
             Task.Run(() => LoadAllAsync(explored, one)),
             Task.Run(() => explored.Preloader.RefreshAsync(CancellationToken.None)),
             Task.Run(() => ReadAsync(explored)),
-            Task.Run(() => ChangeAsync(explored)));
+            Task.Run(() => ChangeAsync(explored)),
+        ];
+        await Task.WhenAll(work);
 
         Specification.Assert(explored.Repository.Questions <= 3, "{0} scans for three that asked.", explored.Repository.Questions);
         Specification.Assert(explored.Cache.Find(one, out _) == CacheAnswer.Current, "A change during the scan is lost.");

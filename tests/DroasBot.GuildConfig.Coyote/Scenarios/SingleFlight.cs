@@ -16,7 +16,8 @@ internal static class SingleFlight
         var leaver = Task.Run(() => LeaveAsync(explored, guildId, givingUp.Token));
         var canceller = Task.Run(givingUp.Cancel);
         var read = await Task.WhenAll(readers);
-        await Task.WhenAll(leaver, canceller);
+        await leaver;
+        await canceller;
 
         Specification.Assert(read.All(snapshot => snapshot.Revision == revision), "A reader got another value.");
         Specification.Assert(explored.Repository.Queries == 1, "{0} queries.", explored.Repository.Queries);
