@@ -10,13 +10,14 @@ internal static class ControlledWaits
             return await task;
         }
 
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var registration = cancellationToken.Register(static cancelled => ((TaskCompletionSource)cancelled!).TrySetResult(), cancelled);
-        var first = await Task.WhenAny(task, cancelled.Task);
+        var ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var registration = cancellationToken.Register(static ended => ((TaskCompletionSource<bool>)ended!).TrySetResult(false), ended);
+        _ = TellAsync(task, ended);
+        var isCompleted = await ended.Task;
 
         // Disposing of it would wait for the callback, unseen by Coyote.
         registration.Unregister();
-        return first == task ? await task : throw new OperationCanceledException(cancellationToken);
+        return isCompleted ? await task : throw new OperationCanceledException(cancellationToken);
     }
 
     public static async Task DelayControlledAsync(this TimeProvider timeProvider, TimeSpan delay, CancellationToken cancellationToken)
@@ -25,5 +26,19 @@ internal static class ControlledWaits
         var elapsed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var timer = timeProvider.CreateTimer(static elapsed => ((TaskCompletionSource)elapsed!).TrySetResult(), elapsed, delay, Timeout.InfiniteTimeSpan);
         await elapsed.Task;
+    }
+    /// <summary>Not <see cref="Task.WhenAny(Task, Task)"/>: behind a task whose continuations run asynchronously, that goes on in the thread pool, unseen by Coyote.</summary>
+    private static async Task TellAsync(Task task, TaskCompletionSource<bool> ended)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception)
+        {
+            // Whoever waits finds it in the task.
+        }
+
+        ended.TrySetResult(true);
     }
 }
