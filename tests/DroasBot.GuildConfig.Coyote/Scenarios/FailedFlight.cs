@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Coyote.Random;
 using Microsoft.Coyote.Specifications;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
@@ -12,10 +13,21 @@ internal static class FailedFlight
         var guildId = ExploredCache.Guilds.One;
         var revision = explored.Repository.Write(guildId).Revision;
         var outage = StubRepository.Outage();
-        explored.Repository.Failure = outage;
+        var isDown = true;
+
+        // A load that fails at once ends before its reader goes on; one that fails later ends by itself.
+        explored.Repository.Failure = Generator.Create().NextBoolean() ? outage : null;
+        explored.Repository.AfterSight = async () =>
+        {
+            await Task.Yield();
+            if (isDown)
+            {
+                throw outage;
+            }
+        };
 
         var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(() => TryReadAsync(explored, guildId))).ToArray();
-        var repair = Task.Run(() => explored.Repository.Failure = null);
+        var repair = Task.Run(() => (isDown, explored.Repository.Failure) = (false, null));
         var failures = (await Task.WhenAll(readers)).OfType<Exception>().ToArray();
         await repair;
 
