@@ -1,0 +1,26 @@
+using DroasBot.GuildConfig.Coyote;
+using DroasBot.GuildConfig.Coyote.Scenarios;
+
+// explore [SCENARIO|all] [SCHEDULES]: tries so many schedules of each strategy; explore SCENARIO TRACE: replays what a fault has left.
+var scenarios = new Dictionary<string, Func<Task>>
+{
+    [nameof(SingleFlight)] = SingleFlight.RunAsync,
+    [nameof(FailedFlight)] = FailedFlight.RunAsync,
+    [nameof(ChangesDuringLoads)] = ChangesDuringLoads.RunAsync,
+    [nameof(ClearDuringLoads)] = ClearDuringLoads.RunAsync,
+    [nameof(RevalidationInOutage)] = RevalidationInOutage.RunAsync,
+    [nameof(OverlappingScans)] = OverlappingScans.RunAsync,
+};
+
+var wanted = args.ElementAtOrDefault(0) ?? "all";
+var chosen = scenarios.Where(scenario => wanted == "all" || wanted == scenario.Key).ToArray();
+if (chosen.Length == 0)
+{
+    Console.Error.WriteLine($"Scenarios: all, {string.Join(", ", scenarios.Keys)}");
+    return 2;
+}
+
+var what = args.ElementAtOrDefault(1) ?? "1000";
+return uint.TryParse(what, out var schedules)
+    ? chosen.Count(scenario => !Exploration.Explore(scenario.Key, scenario.Value, schedules))
+    : chosen.Count(scenario => !Exploration.Replay(scenario.Key, scenario.Value, what));
