@@ -307,14 +307,15 @@ internal sealed class GuildConfigCache : IDisposable
             return snapshot;
         }
 
-        // It is a stranger, or does not fit.
+        // It is a stranger, or does not fit. The old value goes first: a reader who finds the new one among the strangers must not find the old one in the table afterwards.
+        // One who finds neither waits for the stripe.
         Refuse(reserved);
+        Remove(snapshot.GuildId, isOwn ? EvictionReason.Capacity : null);
         if (!isOwn)
         {
             _strangers.Put(snapshot, asOf, LoadedNow(snapshot.GuildId));
         }
 
-        Remove(snapshot.GuildId, isOwn ? EvictionReason.Capacity : null);
         return snapshot;
     }
 
