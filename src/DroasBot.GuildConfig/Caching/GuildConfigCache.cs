@@ -145,7 +145,7 @@ internal sealed class GuildConfigCache : IDisposable
     /// <param name="addsGuilds">Whether guilds are cached that were not.</param>
     public FullLoad BeginFullLoad(long guilds, bool addsGuilds)
     {
-        var load = new FullLoad(new int[Stripe.Count], IsRefresh: _table.Count > 0, addsGuilds);
+        var load = new FullLoad(new int[Stripe.Count], IsRefresh: Count > 0, addsGuilds);
         var expected = addsGuilds ? Math.Min(guilds, _budget.Max / EntrySize.Fixed) : 0;
         for (var i = 0; i < Stripe.Count; i++)
         {
@@ -178,6 +178,7 @@ internal sealed class GuildConfigCache : IDisposable
         var reserved = isCached ? MakeRoomFor(snapshot) : EntrySize.Of(snapshot);
         if (!isCached && !_budget.TryTake(reserved))
         {
+            ForgetAbsence(stripe, guild);
             return FillOutcome.NoRoom;
         }
 
@@ -238,6 +239,18 @@ internal sealed class GuildConfigCache : IDisposable
     {
         _clock.Dispose();
         _strangers.Dispose();
+    }
+
+    /// <summary>A guild that has a row is not absent, whether or not there is room for it.</summary>
+    private void ForgetAbsence(Stripe stripe, in LoadedGuild guild)
+    {
+        lock (stripe.Lock)
+        {
+            if (_strangers.AsOf(guild.Snapshot.GuildId) is { } known && known <= guild.AsOf)
+            {
+                _strangers.Remove(guild.Snapshot.GuildId);
+            }
+        }
     }
 
     private static long SizeOf(GuildConfigSnapshot? snapshot) => snapshot is null ? 0 : EntrySize.Of(snapshot);
@@ -311,7 +324,12 @@ internal sealed class GuildConfigCache : IDisposable
         // One who finds neither waits for the stripe.
         Refuse(reserved);
         Remove(snapshot.GuildId, isOwn ? EvictionReason.Capacity : null);
-        if (!isOwn)
+        if (isOwn)
+        {
+            // It may have been known to be absent.
+            _strangers.Remove(snapshot.GuildId);
+        }
+        else
         {
             _strangers.Put(snapshot, asOf, LoadedNow(snapshot.GuildId));
         }

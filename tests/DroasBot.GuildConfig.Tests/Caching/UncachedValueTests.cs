@@ -43,4 +43,32 @@ public sealed class UncachedValueTests
         Assert.Equal(second, (await rig.Read(Guild).InTime()).Revision);
         held.Release();
     }
+
+    /// <remarks>The guild was known to be absent, and what it is now has no room among those that have a row.</remarks>
+    [Theory]
+    [InlineData("publish")]
+    [InlineData("reload")]
+    [InlineData("full load")]
+    [Trait("Invariant", "3")]
+    public async Task Created_WithoutRoomForIt_IsNotAbsentAnyMore(string way)
+    {
+        using var rig = new CacheRig(options => options.MaxBytes = 20_000);
+        Assert.False((await rig.Read(Guild).InTime()).Exists);
+        var created = rig.Repository.Write(Guild, 1, new string('p', 20_000));
+
+        switch (way)
+        {
+            case "publish":
+                rig.Publish(created);
+                break;
+            case "reload":
+                await rig.Reload(Guild).InTime();
+                break;
+            default:
+                await rig.LoadAll().InTime();
+                break;
+        }
+
+        Assert.Equal(created.Revision, (await rig.Read(Guild).InTime()).Revision);
+    }
 }
