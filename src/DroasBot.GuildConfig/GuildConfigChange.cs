@@ -1,3 +1,5 @@
+using System.Globalization;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig;
@@ -5,7 +7,17 @@ namespace DroasBot.GuildConfig;
 /// <summary>One committed change, as the audit trail keeps it. Immutable.</summary>
 public sealed class GuildConfigChange
 {
-    internal GuildConfigChange(
+    /// <summary>Creates a change, for tests: the library makes its own.</summary>
+    /// <param name="revision">The number of the change.</param>
+    /// <param name="guildId">The guild; <see langword="null"/> for all.</param>
+    /// <param name="kind">What was done.</param>
+    /// <param name="changedAt">When.</param>
+    /// <param name="actorId">Who; <see langword="null"/> if the caller did not say.</param>
+    /// <param name="reason">Why; <see langword="null"/> if the caller did not say.</param>
+    /// <param name="before">The configuration before; <see langword="null"/> if there was none.</param>
+    /// <param name="after">The configuration after; <see langword="null"/> if there is none.</param>
+    /// <exception cref="ArgumentException">A configuration is of another guild.</exception>
+    public GuildConfigChange(
         long revision,
         ulong? guildId,
         GuildConfigChangeKind kind,
@@ -15,6 +27,11 @@ public sealed class GuildConfigChange
         GuildConfigSnapshot? before,
         GuildConfigSnapshot? after)
     {
+        if ((before is not null && before.GuildId != guildId) || (after is not null && after.GuildId != guildId))
+        {
+            throw new ArgumentException($"The change is of guild {guildId}, but a configuration in it is of another one.", nameof(guildId));
+        }
+
         Revision = revision;
         GuildId = guildId;
         Kind = kind;
@@ -52,6 +69,13 @@ public sealed class GuildConfigChange
     /// <summary>Gets every value that the change has altered: of the channel, the background and the settings, with the defaults that held then. Computed when first asked for.</summary>
     /// <remarks>Members of objects and entries of dictionaries are told one by one, lists as a whole. What this host cannot read is told as it is stored.</remarks>
     public IReadOnlyList<GuildConfigDifference> Differences => field ??= SettingsDifferences.Find(Before, After);
+
+    /// <summary>Describes the change in one line, without values.</summary>
+    /// <returns>The line.</returns>
+    public override string ToString()
+        => string.Create(
+            CultureInfo.InvariantCulture,
+            $"revision {Revision}, {Kind}, {(GuildId is { } guild ? $"guild {guild}" : "all guilds")}, {ChangedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}, by {(ActorId is { } actor ? actor : "nobody named")}{(Reason is null ? string.Empty : $", {QuotedText.Of(Reason)}")}");
 
     /// <summary>What stands for changes, up to a revision, that nobody can be told of one by one.</summary>
     internal static GuildConfigChange Refreshed(long revision, DateTimeOffset changedAt)

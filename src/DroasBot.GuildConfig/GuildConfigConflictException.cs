@@ -3,11 +3,15 @@ using System.Globalization;
 namespace DroasBot.GuildConfig;
 
 /// <summary>Somebody else changed the guild first: its revision is not the one that <see cref="ChangeContext.ExpectedRevision"/> names. Nothing was changed.</summary>
-#pragma warning disable CA1032 // Only the library reports a conflict, and never without its revisions.
+#pragma warning disable CA1032 // A conflict is never without its revisions.
 public sealed class GuildConfigConflictException : GuildConfigException
 #pragma warning restore CA1032
 {
-    internal GuildConfigConflictException(ulong guildId, long expectedRevision, long actualRevision)
+    /// <summary>Creates an error.</summary>
+    /// <param name="guildId">The guild.</param>
+    /// <param name="expectedRevision">The revision that the caller expected.</param>
+    /// <param name="actualRevision">The revision that the guild has; 0 if it has no row.</param>
+    public GuildConfigConflictException(ulong guildId, long expectedRevision, long actualRevision)
         : base(string.Create(
             CultureInfo.InvariantCulture,
             $"The configuration of guild {guildId} is at revision {actualRevision}, not at the expected revision {expectedRevision}. Read it again and repeat the change."))

@@ -1,11 +1,15 @@
 namespace DroasBot.GuildConfig;
 
 /// <summary>The database could not do what was asked. The message names it (the file's name, never a password) and says what to do.</summary>
-#pragma warning disable CA1032 // Only the library reports a failure of its store, and never without saying whether it passes.
+#pragma warning disable CA1032 // A failure of the store always says whether it passes.
 public sealed class GuildConfigStoreException : GuildConfigException
 #pragma warning restore CA1032
 {
-    internal GuildConfigStoreException(string message, bool isTransient, Exception? innerException)
+    /// <summary>Creates an error.</summary>
+    /// <param name="message">What happened, and what to do.</param>
+    /// <param name="isTransient">Whether the same call may succeed later without anybody fixing anything.</param>
+    /// <param name="innerException">The provider's exception; <see langword="null"/> if there is none.</param>
+    public GuildConfigStoreException(string message, bool isTransient, Exception? innerException = null)
         : base(message, innerException)
         => IsTransient = isTransient;
 

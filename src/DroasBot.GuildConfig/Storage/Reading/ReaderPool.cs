@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Storage.Reading;
 /// A session is looked at before it is used: one whose file is no longer the one at its path is thrown away with all others. One that fails is thrown
 /// away too; if its connection was dropped, as by a server that was restarted, the read is made once more on a new one.
 /// </remarks>
-internal sealed class ReaderPool(IDatabaseConnections connections, IDatabaseDialect dialect) : IAsyncDisposable, IDisposable
+internal sealed class ReaderPool(IDatabaseConnections connections, IDatabaseDialect dialect, IDatabaseFaults? faults = null) : IAsyncDisposable, IDisposable
 {
     /// <summary>How many sessions there are at most.</summary>
     internal const int Size = 8;
@@ -83,6 +83,7 @@ internal sealed class ReaderPool(IDatabaseConnections connections, IDatabaseDial
 
     private async Task<T> TryReadAsync<T>(Statement statement, Func<RowCursor, Task<T>> read, object?[] values, CancellationToken cancellationToken)
     {
+        faults?.BeforeRead();
         var session = await TakeAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -1,0 +1,29 @@
+namespace DroasBot.GuildConfig.Testing;
+
+/// <summary>Makes changes for unit tests: what a mock of <see cref="IGuildConfigChangeLog"/> gives.</summary>
+public static class GuildConfigChanges
+{
+    /// <summary>Makes the change from one snapshot to another.</summary>
+    /// <param name="before">The guild before; <see langword="null"/>, or a snapshot without a row, if it had none.</param>
+    /// <param name="after">The guild after; <see langword="null"/>, or a snapshot without a row, if it was deleted.</param>
+    /// <param name="kind">What was done; <see langword="null"/> for what the two say: created, updated or deleted.</param>
+    /// <param name="context">Who did it, and why; <see langword="null"/> for nobody.</param>
+    /// <param name="changedAt">When; <see langword="null"/> for when the snapshot after was updated, or now.</param>
+    /// <returns>The change. Its revision is that of <paramref name="after"/>, or the one after that of <paramref name="before"/>.</returns>
+    /// <exception cref="ArgumentException">Neither has a row, or they are not of one guild.</exception>
+    public static GuildConfigChange Create(
+        GuildConfigSnapshot? before, GuildConfigSnapshot? after, GuildConfigChangeKind? kind = null, ChangeContext? context = null, DateTimeOffset? changedAt = null)
+    {
+        var (old, @new) = (before is { Exists: true } ? before : null, after is { Exists: true } ? after : null);
+        var guildId = (@new ?? old)?.GuildId ?? throw new ArgumentException("Neither snapshot has a row, so nothing has changed.", nameof(after));
+        return new GuildConfigChange(
+            @new?.Revision ?? old!.Revision + 1,
+            guildId,
+            kind ?? (old is null ? GuildConfigChangeKind.Created : @new is null ? GuildConfigChangeKind.Deleted : GuildConfigChangeKind.Updated),
+            changedAt ?? @new?.UpdatedAt ?? TimeProvider.System.GetUtcNow(),
+            context?.ActorId,
+            context?.Reason,
+            old,
+            @new);
+    }
+}

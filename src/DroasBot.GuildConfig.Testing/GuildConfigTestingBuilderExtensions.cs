@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace DroasBot.GuildConfig.Testing;
+
+/// <summary>Puts the library on a database of the test's own.</summary>
+public static class GuildConfigTestingBuilderExtensions
+{
+    /// <summary>Replaces the database, whatever was configured, by an SQLite file in a new temporary directory, which goes with the service provider. Everything else is the real thing.</summary>
+    /// <remarks>
+    /// Each provider gets a directory of its own; <see cref="GuildConfigOptions.BackgroundRoot"/> is in it too. <see cref="GuildConfigFaults"/> is registered as a singleton: it makes the
+    /// database fail when a test wants it to. Calling it twice is harmless.
+    /// </remarks>
+    /// <param name="builder">The builder that <c>AddGuildConfig</c> gave, that of the host's own registration included.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code>
+    /// await using var provider = new ServiceCollection().AddGuildConfig().UseTemporaryDatabase().Services.BuildServiceProvider();
+    /// </code>
+    /// </example>
+    [RequiresUnreferencedCode(Untrimmable.EntityFramework)]
+    [RequiresDynamicCode(Untrimmable.EntityFramework)]
+    public static IGuildConfigBuilder UseTemporaryDatabase(this IGuildConfigBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.UseSqlite();
+        var services = builder.Services;
+        services.TryAddSingleton<TemporaryDirectory>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<GuildConfigOptions>, TemporaryDatabaseOptions>());
+        if (services.All(static service => service.ServiceType != typeof(GuildConfigFaults)))
+        {
+            services.AddSingleton<GuildConfigFaults>();
+            services.AddSingleton<IDatabaseFaults>(static provider => provider.GetRequiredService<GuildConfigFaults>().Switches);
+            Decorate(services);
+        }
+
+        return builder;
+    }
+
+    private static void Decorate(IServiceCollection services)
+    {
+        var inner = services.Last(static service => service.ServiceType == typeof(IGuildConfigService)).ImplementationFactory!;
+        services.Replace(ServiceDescriptor.Singleton<IGuildConfigService>(
+            provider => new OutdatedCallers((IGuildConfigService)inner(provider), provider.GetRequiredService<GuildConfigFaults>())));
+    }
+}

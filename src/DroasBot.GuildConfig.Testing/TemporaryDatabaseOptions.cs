@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Options;
+
+namespace DroasBot.GuildConfig.Testing;
+
+/// <summary>Puts files in the temporary directory, after everybody else has had a say.</summary>
+internal sealed class TemporaryDatabaseOptions(TemporaryDirectory directory) : IPostConfigureOptions<GuildConfigOptions>
+{
+    public void PostConfigure(string? name, GuildConfigOptions options)
+    {
+        options.ConnectionString = $"Data Source={Path.Combine(directory.Path, "guild-config.db")}";
+        options.BackgroundRoot = Path.Combine(directory.Path, "backgrounds");
+        options.CreateIfMissing = true;
+        options.MigrateOnStartup = true;
+    }
+}
