@@ -1,9 +1,9 @@
 using DroasBot.GuildConfig.DependencyInjection;
 using DroasBot.GuildConfig.PostgreSql;
-using DroasBot.GuildConfig.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace DroasBot.GuildConfig;
 
@@ -35,20 +35,47 @@ public static class GuildConfigPostgreSqlBuilderExtensions
             ArgumentException.ThrowIfNullOrWhiteSpace(listenerConnectionString);
         }
 
-        var services = builder.Services;
-        services.Configure<GuildConfigOptions>(options => options.ConnectionString = connectionString);
-        services.Configure<ListenerOptions>(options => options.ConnectionString = listenerConnectionString);
-        foreach (var sqliteOnly in services.Where(service => service.ImplementationType == typeof(SqliteConnectionStringValidator)).ToList())
-        {
-            services.Remove(sqliteOnly);
-        }
+        return Use(builder, connectionString, listenerConnectionString, dataSource: null);
+    }
 
+    /// <summary>Stores configurations in the PostgreSQL database that <see cref="GuildConfigOptions.ConnectionString"/> names when the host starts, so that configuration and tests can replace it.</summary>
+    /// <remarks>As <see cref="UsePostgreSql(IGuildConfigBuilder, string, string?)"/> otherwise.</remarks>
+    /// <param name="builder">The builder that <c>AddGuildConfig</c> gave.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    public static IGuildConfigBuilder UsePostgreSql(this IGuildConfigBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return Use(builder, connectionString: null, listenerConnectionString: null, dataSource: null);
+    }
+
+    /// <summary>Stores configurations in a PostgreSQL database through the host's own data source, which may change its password as it likes.</summary>
+    /// <remarks>
+    /// The database must exist. About ten of the source's connections are kept open. A source of several hosts is asked for the primary. It is the host's to dispose, after the
+    /// services.
+    /// </remarks>
+    /// <param name="builder">The builder that <c>AddGuildConfig</c> gave.</param>
+    /// <param name="dataSource">The data source; without multiplexing.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="dataSource"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The data source multiplexes.</exception>
+    public static IGuildConfigBuilder UsePostgreSql(this IGuildConfigBuilder builder, NpgsqlDataSource dataSource)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(dataSource);
+        return new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).Multiplexing
+            ? throw new ArgumentException("The data source multiplexes, which shares one session between callers. Build one without Multiplexing.", nameof(dataSource))
+            : Use(builder, dataSource.ConnectionString, listenerConnectionString: null, dataSource);
+    }
+
+    private static IGuildConfigBuilder Use(IGuildConfigBuilder builder, string? connectionString, string? listenerConnectionString, NpgsqlDataSource? dataSource)
+    {
+        var services = builder.Services;
+        services.Configure<ListenerOptions>(options => options.ConnectionString = listenerConnectionString);
         services.AddOptions<ListenerOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, ConnectionStringValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ListenerOptions>, ListenerConnectionStringValidator>());
-        services.Replace(ServiceDescriptor.Singleton<IDatabaseConnections, PostgreSqlConnections>());
-        services.Replace(ServiceDescriptor.Singleton<IDatabaseDialect, PostgreSqlDialect>());
-        services.Replace(ServiceDescriptor.Singleton<IDatabaseAdministration, PostgreSqlAdministration>());
+        services.Replace(ServiceDescriptor.Singleton(new ServerConnections(dataSource)));
+        DatabaseEngine.Use<PostgreSqlConnections, PostgreSqlDialect, PostgreSqlAdministration, ConnectionStringCheck>(services, connectionString);
         return builder;
     }
 }

@@ -14,9 +14,9 @@ internal sealed class MigrationLock : IDisposable
     private MigrationLock(NpgsqlConnection connection) => _connection = connection;
 
     public static async Task<MigrationLock> AcquireAsync(
-        NpgsqlConnectionStringBuilder settings, string name, TimeSpan timeout, CancellationToken cancellationToken)
+        ServerConnections server, NpgsqlConnectionStringBuilder settings, string name, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var connection = await OpenOrCreateAsync(settings, name, cancellationToken).ConfigureAwait(false);
+        var connection = await OpenOrCreateAsync(server, settings, name, cancellationToken).ConfigureAwait(false);
         try
         {
             using var command = new NpgsqlCommand(
@@ -37,31 +37,38 @@ internal sealed class MigrationLock : IDisposable
         }
     }
 
-    /// <summary>Ends the session, and the lock with it.</summary>
-    public void Dispose() => _connection.Dispose();
-
-    private static async Task<NpgsqlConnection> OpenOrCreateAsync(
-        NpgsqlConnectionStringBuilder settings, string name, CancellationToken cancellationToken)
+    /// <summary>Ends the session, and the lock with it; or gives the session back to the host's data source, which would not end the lock before it is used again.</summary>
+    public void Dispose()
     {
-        var connection = new NpgsqlConnection(settings.ConnectionString);
         try
         {
-            try
+            using var command = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_unlock({Key})"), _connection);
+            command.ExecuteNonQuery();
+        }
+        catch (Exception lost) when (PostgreSqlErrors.IsOwn(lost))
+        {
+            // The server has taken the lock back, then.
+        }
+
+        _connection.Dispose();
+    }
+
+    private static async Task<NpgsqlConnection> OpenOrCreateAsync(
+        ServerConnections server, NpgsqlConnectionStringBuilder settings, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await server.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            if (server.DataSource is not null)
             {
-                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
-            {
-                await DatabaseCreation.CreateAsync(settings, name, cancellationToken).ConfigureAwait(false);
-                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+                throw new GuildConfigStoreException($"The database '{name}' of the data source does not exist. Create it.", isTransient: false, missing);
             }
 
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
+            await DatabaseCreation.CreateAsync(settings, name, cancellationToken).ConfigureAwait(false);
+            return await server.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -6,7 +6,7 @@ using Npgsql;
 namespace DroasBot.GuildConfig.PostgreSql;
 
 /// <summary>What is done to the database as a whole.</summary>
-internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> options, IOptions<ListenerOptions> listener) : IDatabaseAdministration
+internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> options, IOptions<ListenerOptions> listener, ServerConnections server) : IDatabaseAdministration
 {
     private const int OldestServer = 13;
 
@@ -27,16 +27,17 @@ internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> opti
 
     public async Task<DatabaseState> LookAsync(CancellationToken cancellationToken)
     {
-        using var connection = new NpgsqlConnection(_settings.ConnectionString);
+        NpgsqlConnection? opened;
         try
         {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            opened = await server.OpenAsync(_settings, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
             return DatabaseState.Missing;
         }
 
+        using var connection = opened;
         _serverVersion = connection.ServerVersion;
         ThrowIfTooOld(connection);
         await ThrowIfNotUnicodeAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -50,12 +51,11 @@ internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> opti
 
     /// <summary>Creates a missing database first: locks belong to a database.</summary>
     public async Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken)
-        => await MigrationLock.AcquireAsync(ConnectionStrings.Unpooled(_direct, timeout + TimeSpan.FromSeconds(5)), Name, timeout, cancellationToken).ConfigureAwait(false);
+        => await MigrationLock.AcquireAsync(server, ConnectionStrings.Unpooled(_direct, timeout + TimeSpan.FromSeconds(5)), Name, timeout, cancellationToken).ConfigureAwait(false);
 
     public async Task MigrateAsync(string sql, CancellationToken cancellationToken)
     {
-        using var connection = new NpgsqlConnection(_settings.ConnectionString);
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        using var connection = await server.OpenAsync(_settings, cancellationToken).ConfigureAwait(false);
         using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
 #pragma warning disable CA2100 // The text is EF Core's.
         using var command = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = 0 };

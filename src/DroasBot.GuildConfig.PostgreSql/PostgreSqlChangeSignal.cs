@@ -13,7 +13,7 @@ namespace DroasBot.GuildConfig.PostgreSql;
 /// of life here: a half-open one would be silent for ever.
 /// </para>
 /// </remarks>
-internal sealed class PostgreSqlChangeSignal(string connectionString) : IChangeSignal
+internal sealed class PostgreSqlChangeSignal(NpgsqlConnection listener) : IChangeSignal
 {
     /// <summary>The channel of notifications; channels are per database.</summary>
     public const string Channel = "droasbot_guild_config";
@@ -23,28 +23,27 @@ internal sealed class PostgreSqlChangeSignal(string connectionString) : IChangeS
 
     private static readonly TimeSpan _longestSilence = TimeSpan.FromSeconds(15);
 
-    private readonly NpgsqlConnection _listener = new(connectionString);
     private long? _lastSign;
 
     public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (_lastSign is not { } lastSign)
         {
-            await _listener.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await listener.OpenAsync(cancellationToken).ConfigureAwait(false);
             await ExecuteAsync("LISTEN " + Channel, cancellationToken).ConfigureAwait(false);
         }
-        else if (await _listener.WaitAsync(timeout, cancellationToken).ConfigureAwait(false) || Stopwatch.GetElapsedTime(lastSign) > _longestSilence)
+        else if (await listener.WaitAsync(timeout, cancellationToken).ConfigureAwait(false) || Stopwatch.GetElapsedTime(lastSign) > _longestSilence)
         {
             // Also takes in every notification that has arrived: one is as good as many, and what is not read would pile up on the server.
             await ExecuteAsync("SELECT 1", cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public ValueTask DisposeAsync() => _listener.DisposeAsync();
+    public ValueTask DisposeAsync() => listener.DisposeAsync();
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
-        using var command = new NpgsqlCommand(sql, _listener);
+        using var command = new NpgsqlCommand(sql, listener);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         _lastSign = Stopwatch.GetTimestamp();
     }

@@ -6,15 +6,17 @@ using Npgsql;
 namespace DroasBot.GuildConfig.PostgreSql;
 
 /// <summary>A PostgreSQL database, shared by any number of nodes on any number of machines.</summary>
-/// <remarks>No connection is pooled by the driver: the library keeps its sessions, and their prepared statements, itself.</remarks>
+/// <remarks>No connection is pooled by the driver, but for those of a data source of the host: the library keeps its sessions, and their prepared statements, itself.</remarks>
 internal sealed class PostgreSqlConnections : IDatabaseConnections
 {
+    private readonly ServerConnections _server;
     private readonly NpgsqlConnectionStringBuilder _reader;
     private readonly NpgsqlConnectionStringBuilder _writer;
     private readonly NpgsqlConnectionStringBuilder _listener;
 
-    public PostgreSqlConnections(IOptions<GuildConfigOptions> options, IOptions<ListenerOptions> listener)
+    public PostgreSqlConnections(IOptions<GuildConfigOptions> options, IOptions<ListenerOptions> listener, ServerConnections server)
     {
+        _server = server;
         var connectionString = options.Value.ConnectionString;
         _reader = ConnectionStrings.Reader(connectionString);
         _writer = ConnectionStrings.Writer(connectionString, options.Value.TransactionTimeout + TimeSpan.FromSeconds(1));
@@ -30,20 +32,8 @@ internal sealed class PostgreSqlConnections : IDatabaseConnections
 
     public Task<DatabaseSession> OpenWriterAsync(CancellationToken cancellationToken) => OpenAsync(_writer, cancellationToken);
 
-    public IChangeSignal CreateChangeSignal(ILogger logger) => new PostgreSqlChangeSignal(_listener.ConnectionString);
+    public IChangeSignal CreateChangeSignal(ILogger logger) => new PostgreSqlChangeSignal(_server.Create(_listener));
 
-    private static async Task<DatabaseSession> OpenAsync(NpgsqlConnectionStringBuilder settings, CancellationToken cancellationToken)
-    {
-        var connection = new NpgsqlConnection(settings.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return new DatabaseSession(connection, ConnectionStrings.Prepares(settings));
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    private async Task<DatabaseSession> OpenAsync(NpgsqlConnectionStringBuilder settings, CancellationToken cancellationToken)
+        => new(await _server.OpenAsync(settings, cancellationToken).ConfigureAwait(false), ConnectionStrings.Prepares(settings));
 }

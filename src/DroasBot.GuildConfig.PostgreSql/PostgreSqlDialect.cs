@@ -5,20 +5,17 @@ using DroasBot.GuildConfig.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 
 namespace DroasBot.GuildConfig.PostgreSql;
 
 /// <summary>How PostgreSQL is spoken to.</summary>
-internal sealed class PostgreSqlDialect(IOptions<GuildConfigOptions> options) : IDatabaseDialect, IDisposable
+internal sealed class PostgreSqlDialect(IOptions<GuildConfigOptions> options, ServerConnections server) : IDatabaseDialect, IDisposable
 {
     private readonly NpgsqlConnectionStringBuilder _pooled = ConnectionStrings.Parse(options.Value.ConnectionString);
 
     public void Configure(DbContextOptionsBuilder builder)
-        => builder
-            .UseNpgsql(_pooled.ConnectionString, static npgsql => npgsql
-                .MigrationsAssembly(typeof(PostgreSqlDialect).Assembly)
-                .MigrationsHistoryTable(GuildConfigModel.HistoryTable))
-            .UseReadOnly();
+        => (server.DataSource is { } dataSource ? builder.UseNpgsql(dataSource, Configure) : builder.UseNpgsql(_pooled.ConnectionString, Configure)).UseReadOnly();
 
     public WriteSession CreateWriteSession(DatabaseSession session, SettingsRegistry registry)
         => new BatchedWriteSession(session, this, registry, options.Value.TransactionTimeout);
@@ -31,10 +28,18 @@ internal sealed class PostgreSqlDialect(IOptions<GuildConfigOptions> options) : 
 
     public GuildConfigStoreException ToStoreException(Exception exception) => PostgreSqlErrors.ToStoreException(exception, ConnectionStrings.NameOf(_pooled));
 
-    /// <summary>Closes the connections that the host's own questions have left in the driver's pool.</summary>
+    /// <summary>Closes the connections that the host's own questions have left in the driver's pool; those of its data source are its own.</summary>
     public void Dispose()
     {
+        if (server.DataSource is not null)
+        {
+            return;
+        }
+
         using var connection = new NpgsqlConnection(_pooled.ConnectionString);
         NpgsqlConnection.ClearPool(connection);
     }
+
+    private static void Configure(NpgsqlDbContextOptionsBuilder npgsql)
+        => npgsql.MigrationsAssembly(typeof(PostgreSqlDialect).Assembly).MigrationsHistoryTable(GuildConfigModel.HistoryTable);
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using DroasBot.GuildConfig.DependencyInjection;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -25,6 +27,11 @@ public static class GuildConfigBuilderExtensions
     /// The name is not allowed, the name or the type is registered already, an option is out of its range, or the type does not fit: it is not written
     /// as a JSON object, or its defaults do not survive being written and read back, or are others each time; the member is named.
     /// </exception>
+    /// <example>
+    /// <code>
+    /// services.AddGuildConfig().AddSettings&lt;ModerationSettings&gt;("moderation");
+    /// </code>
+    /// </example>
     [RequiresUnreferencedCode(Untrimmable.Settings)]
     [RequiresDynamicCode(Untrimmable.Settings)]
     public static IGuildConfigBuilder AddSettings<TSettings>(this IGuildConfigBuilder builder, string name, Action<GuildSettingsOptions<TSettings>>? configure = null)
@@ -43,6 +50,24 @@ public static class GuildConfigBuilderExtensions
         var options = new GuildSettingsOptions<TSettings>();
         configure?.Invoke(options);
         builder.Services.AddSingleton<SettingsSection>(new SettingsSection<TSettings>(name, options));
+        return builder;
+    }
+
+    /// <summary>Stores configurations in an SQLite file: what <c>AddGuildConfig</c> does by itself, and the way back from another engine, for tests say.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="connectionString">The connection string, as in <c>Data Source=guild-config.db</c>; <see langword="null"/> for that of <see cref="GuildConfigOptions.ConnectionString"/> when the host starts.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="connectionString"/> is empty or white space.</exception>
+    public static IGuildConfigBuilder UseSqlite(this IGuildConfigBuilder builder, string? connectionString = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (connectionString is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        }
+
+        DatabaseEngine.Use<SqliteConnections, SqliteDialect, SqliteAdministration, SqliteConnectionStringCheck>(builder.Services, connectionString);
         return builder;
     }
 

@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using DroasBot.GuildConfig.Internal;
-using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig;
 
@@ -9,7 +7,6 @@ public sealed class GuildConfigOptions
 {
     /// <summary>Gets or sets the connection string of the database. Default: <c>Data Source=guild-config.db</c>, a file in the current directory.</summary>
     /// <remarks>In-memory databases are refused: every connection would have its own.</remarks>
-    [Required]
     public string ConnectionString { get; set; } = "Data Source=guild-config.db";
 
     /// <summary>Gets or sets whether a start brings the schema up to date. Default: <see langword="true"/>. If <see langword="false"/>, a start fails unless the schema is up to date.</summary>
@@ -45,14 +42,42 @@ public sealed class GuildConfigOptions
     public string? BackgroundRoot { get; set; }
 
     /// <summary>Gets the shards that this process runs.</summary>
-    [ValidateObjectMembers]
     public GuildConfigShardOptions Shards { get; } = new();
 
     /// <summary>Gets the options of the cache.</summary>
-    [ValidateObjectMembers]
     public GuildConfigCacheOptions Cache { get; } = new();
 
     /// <summary>Gets the thresholds of the health check.</summary>
-    [ValidateObjectMembers]
     public GuildConfigHealthOptions Health { get; } = new();
+
+    /// <summary>Describes the options in one line. The connection string is left out, since it may hold a password.</summary>
+    /// <returns>The line.</returns>
+    public override string ToString()
+        => $"synchronized every {PlainValue.Of(SyncInterval)}, transactions up to {PlainValue.Of(TransactionTimeout)}, cache up to {PlainValue.Of(Cache.MaxBytes)} bytes for {PlainValue.Of(Cache.TimeToLive)}, "
+            + $"history of {(HistoryRetention is { } retention ? PlainValue.Of(retention) : "any age")} and {(HistoryLimit is { } limit ? PlainValue.Of(limit) : "any number of")} changes a guild, "
+            + $"shards {(Shards.Ids is { } ids ? string.Join(' ', ids) : "all")} of {Shards.Total}";
+
+    /// <summary>Gets what was found wrong while these options were put together; <see langword="null"/> if nothing.</summary>
+    internal string? Refusal { get; private set; }
+
+    /// <summary>Gets or sets whether a call of <c>AddGuildConfig</c> has named the database.</summary>
+    private bool IsDatabaseNamed { get; set; }
+
+    internal void Refuse(string reason) => Refusal ??= reason;
+
+    /// <summary>Applies what one call of <c>AddGuildConfig</c> sets. Of two databases, one would be used for all without a word.</summary>
+    internal void Apply(Action<GuildConfigOptions> configure)
+    {
+        var before = ConnectionString;
+        configure(this);
+        if (ConnectionString != before)
+        {
+            if (IsDatabaseNamed)
+            {
+                Refuse("Two calls of AddGuildConfig name different databases, and a service container has one. Name the database in one of them; for a second database, build a second container.");
+            }
+
+            IsDatabaseNamed = true;
+        }
+    }
 }

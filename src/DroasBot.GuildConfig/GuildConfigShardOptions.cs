@@ -11,6 +11,5 @@ public sealed class GuildConfigShardOptions
     public int Total { get; set; } = 1;
 
     /// <summary>Gets or sets the shards that this process runs: numbers from 0 up to, not including, <see cref="Total"/>, at least one. Default: <see langword="null"/>, all.</summary>
-    [Shards]
     public IReadOnlyCollection<int>? Ids { get; set; }
 }

@@ -3,6 +3,7 @@ using DroasBot.GuildConfig.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests;
@@ -17,8 +18,10 @@ public sealed class GuildConfigPostgreSqlBuilderExtensionsTests
         var builder = new ServiceCollection().AddGuildConfig();
 
         Assert.Throws<ArgumentNullException>("builder", () => ((IGuildConfigBuilder)null!).UsePostgreSql("Host=db"));
-        Assert.Throws<ArgumentNullException>("connectionString", () => builder.UsePostgreSql(null!));
+        Assert.Throws<ArgumentNullException>("connectionString", () => builder.UsePostgreSql((string)null!));
         Assert.Throws<ArgumentException>("connectionString", () => builder.UsePostgreSql(" "));
+        Assert.Throws<ArgumentNullException>("dataSource", () => builder.UsePostgreSql((NpgsqlDataSource)null!));
+        Assert.Throws<ArgumentException>("dataSource", () => builder.UsePostgreSql(NpgsqlDataSource.Create("Host=db;Database=bot;Multiplexing=true")));
         Assert.Throws<ArgumentException>("listenerConnectionString", () => builder.UsePostgreSql("Host=db", " "));
     }
 
@@ -35,7 +38,7 @@ public sealed class GuildConfigPostgreSqlBuilderExtensionsTests
 
         Assert.Equal("last/bot", Assert.IsType<PostgreSqlConnections>(connections).Name);
         Assert.IsType<PostgreSqlDialect>(Assert.Single(provider.GetServices<IDatabaseDialect>()));
-        Assert.Equal(1, services.Count(service => service.ImplementationType == typeof(ConnectionStringValidator)));
+        Assert.Equal(1, services.Count(service => service.ImplementationType == typeof(ConnectionStringCheck)));
         Assert.Equal(("PostgreSQL", "unknown"), (administration.EngineVersion.Engine, administration.EngineVersion.Version));
         Assert.Equal(Environment.CurrentDirectory, connections.HomeDirectory);
     }

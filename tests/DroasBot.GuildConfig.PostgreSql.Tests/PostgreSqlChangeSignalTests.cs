@@ -5,6 +5,7 @@ using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests;
@@ -105,7 +106,7 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
     private ReconnectingChangeSignal Create(PostgreSqlStore store, ILogger logger)
     {
         var connectionString = server.ConnectionString(store.Database) + ";Pooling=false;Application Name=listener";
-        return new ReconnectingChangeSignal(() => new PostgreSqlChangeSignal(connectionString), WaitingTime.Real, logger);
+        return new ReconnectingChangeSignal(() => new PostgreSqlChangeSignal(new NpgsqlConnection(connectionString)), WaitingTime.Real, logger);
     }
 
     private async Task<ReconnectingChangeSignal> ListenAsync(PostgreSqlStore store)

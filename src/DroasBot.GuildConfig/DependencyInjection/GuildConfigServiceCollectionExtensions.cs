@@ -16,6 +16,7 @@ using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Telemetry;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,12 +30,17 @@ public static class GuildConfigServiceCollectionExtensions
     /// <summary>Registers <see cref="IGuildConfigService"/>, <see cref="IGuildConfigCache"/> and what they need, on an embedded SQLite file.</summary>
     /// <remarks>
     /// In a generic host the database is migrated and loaded before any other hosted service starts. Calling it twice is harmless: services are
-    /// registered once, and every <paramref name="configure"/> is applied, in order.
+    /// registered once, and every <paramref name="configure"/> is applied, in order; two that name different databases are an error when the host starts.
     /// </remarks>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets options; <see langword="null"/> for the defaults. They are checked when the host starts.</param>
     /// <returns>A builder for optional parts.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddGuildConfig(options =&gt; options.ConnectionString = "Data Source=/data/bot.db");
+    /// </code>
+    /// </example>
     [RequiresUnreferencedCode(Untrimmable.EntityFramework)]
     [RequiresDynamicCode(Untrimmable.EntityFramework)]
     public static IGuildConfigBuilder AddGuildConfig(this IServiceCollection services, Action<GuildConfigOptions>? configure = null)
@@ -42,7 +48,7 @@ public static class GuildConfigServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         if (configure is not null)
         {
-            services.Configure(configure);
+            services.Configure<GuildConfigOptions>(options => options.Apply(configure));
         }
 
         if (!services.Any(service => service.ServiceType == typeof(GuildConfigStartup)))
@@ -56,6 +62,30 @@ public static class GuildConfigServiceCollectionExtensions
         }
 
         return new GuildConfigBuilder(services);
+    }
+
+    /// <summary>Registers per-guild configuration with the options of a section of the host's configuration.</summary>
+    /// <remarks>
+    /// The section is read when the host starts, so whatever a test or an environment adds to the configuration before counts. A key that is no option is an
+    /// error then, as a value that does not fit is.
+    /// </remarks>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">The section, as in <c>builder.Configuration.GetSection("GuildConfig")</c>, with the names of <see cref="GuildConfigOptions"/>.</param>
+    /// <returns>A builder for optional parts.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddGuildConfig(builder.Configuration.GetSection("GuildConfig"));
+    /// </code>
+    /// </example>
+    [RequiresUnreferencedCode(Untrimmable.EntityFramework)]
+    [RequiresDynamicCode(Untrimmable.EntityFramework)]
+    public static IGuildConfigBuilder AddGuildConfig(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddSingleton<IConfigureOptions<GuildConfigOptions>>(new ConfigurationBinding(configuration));
+        return services.AddGuildConfig();
     }
 
     /// <summary>Registers per-guild configuration on the SQLite file that a connection string names.</summary>
@@ -78,8 +108,9 @@ public static class GuildConfigServiceCollectionExtensions
         services.AddLogging();
         services.AddOptions<GuildConfigOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, GuildConfigOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, SqliteConnectionStringValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuildConfigOptions>, BackgroundRootValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsCheck, RegistrationCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsCheck, RangeCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsCheck, BackgroundRootCheck>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(WaitingTime.Real);
     }
@@ -113,10 +144,8 @@ public static class GuildConfigServiceCollectionExtensions
     [RequiresDynamicCode(Untrimmable.EntityFramework)]
     private static void AddStorage(IServiceCollection services)
     {
-        services.TryAddSingleton<IDatabaseConnections, SqliteConnections>();
+        DatabaseEngine.Use<SqliteConnections, SqliteDialect, SqliteAdministration, SqliteConnectionStringCheck>(services, connectionString: null);
         services.TryAddSingleton<LogCheckpointer>();
-        services.TryAddSingleton<IDatabaseDialect, SqliteDialect>();
-        services.TryAddSingleton<IDatabaseAdministration, SqliteAdministration>();
         services.AddPooledDbContextFactory<GuildConfigDbContext>(
             static (provider, options) => provider.GetRequiredService<IDatabaseDialect>().Configure(options));
         services.TryAddSingleton<ReaderPool>();

@@ -1,41 +1,48 @@
-using System.ComponentModel.DataAnnotations;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>The range of an option. Its error says what the value was, which that of <see cref="RangeAttribute"/> does not.</summary>
+/// <summary>The range of an option: numbers, or times as <see cref="TimeSpan.ToString()"/> writes them.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class AllowedRangeAttribute : RangeAttribute
+internal sealed class AllowedRangeAttribute : Attribute
 {
     public AllowedRangeAttribute(int minimum, int maximum)
-        : base(minimum, maximum)
+        : this((IComparable)minimum, maximum)
     {
     }
 
     public AllowedRangeAttribute(double minimum, double maximum)
-        : base(minimum, maximum)
+        : this((IComparable)minimum, maximum)
     {
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The converters of long and TimeSpan are known to the trimmer.")]
     public AllowedRangeAttribute(long minimum, long maximum)
-        : base(typeof(long), minimum.ToString(CultureInfo.InvariantCulture), maximum.ToString(CultureInfo.InvariantCulture))
+        : this((IComparable)minimum, maximum)
     {
     }
 
-    /// <param name="minimum">The shortest time, as <see cref="TimeSpan.ToString()"/> writes it.</param>
+    /// <param name="minimum">The shortest time.</param>
     /// <param name="maximum">The longest time.</param>
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The converters of long and TimeSpan are known to the trimmer.")]
     public AllowedRangeAttribute(string minimum, string maximum)
-        : base(typeof(TimeSpan), minimum, maximum)
+        : this((IComparable)TimeSpan.Parse(minimum, CultureInfo.InvariantCulture), TimeSpan.Parse(maximum, CultureInfo.InvariantCulture))
     {
-        ParseLimitsInInvariantCulture = true;
-        ConvertValueInInvariantCulture = true;
     }
 
-    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
-        => base.IsValid(value, validationContext) is null ? null : new ValidationResult(
-            string.Create(CultureInfo.InvariantCulture, $"{validationContext.DisplayName} is {value}; from {Minimum} to {Maximum} is allowed."),
-            [validationContext.MemberName!]);
+    private AllowedRangeAttribute(IComparable minimum, IComparable maximum)
+    {
+        Minimum = minimum;
+        Maximum = maximum;
+    }
+
+    public IComparable Minimum { get; }
+
+    public IComparable Maximum { get; }
+
+    private bool IsOpenUpwards => Maximum is int.MaxValue or long.MaxValue;
+
+    /// <summary>Tells what is wrong with a value, as the end of a sentence; <see langword="null"/> if nothing is, or there is no value.</summary>
+    public string? FindFault(object? value)
+        => value is null || (Minimum.CompareTo(value) <= 0 && Maximum.CompareTo(value) >= 0 && value is not double.NaN)
+            ? null
+            : $"is {PlainValue.Of(value)}, but must be {(IsOpenUpwards ? $"at least {PlainValue.Of(Minimum)}" : $"from {PlainValue.Of(Minimum)} to {PlainValue.Of(Maximum)}")}";
 }

@@ -9,11 +9,9 @@ internal sealed class ReentrancyGuard
     /// <summary>Throws if the caller is inside a unit of work. Costs one read of a field while no unit runs.</summary>
     public void ThrowIfInside()
     {
-        if (Volatile.Read(ref _open) != 0 && _current.Value is { IsOpen: true })
+        if (Volatile.Read(ref _open) != 0 && _current.Value is { IsOpen: true } scope)
         {
-            throw new InvalidOperationException(
-                "The service was called from inside an edit delegate or a unit of work, where the call would wait for itself. "
-                + "Use the editor or the transaction that the delegate was given, or call the service after it.");
+            throw scope.Refuse();
         }
     }
 
@@ -33,6 +31,7 @@ internal sealed class ReentrancyGuard
                     result = work();
                 },
                 null);
+            scope.ThrowIfRefused();
             return result!;
         }
         finally
@@ -49,7 +48,9 @@ internal sealed class ReentrancyGuard
         Interlocked.Increment(ref _open);
         try
         {
-            return await Start().ConfigureAwait(false);
+            var result = await Start().ConfigureAwait(false);
+            scope.ThrowIfRefused();
+            return result;
         }
         finally
         {
@@ -81,11 +82,30 @@ internal sealed class ReentrancyGuard
     private sealed class Scope
     {
         private volatile bool _isOpen = true;
+        private InvalidOperationException? _refusal;
 
         public bool IsOpen
         {
             get => _isOpen;
             set => _isOpen = value;
+        }
+
+        public InvalidOperationException Refuse()
+        {
+            var refusal = new InvalidOperationException(
+                "The service was called from inside an edit delegate or a unit of work, where the call would wait for itself. "
+                + "Use the editor or the transaction that the delegate was given, or call the service after it.");
+            Interlocked.CompareExchange(ref _refusal, refusal, null);
+            return refusal;
+        }
+
+        /// <summary>A call that was refused fails the work that made it, even if nobody awaited it.</summary>
+        public void ThrowIfRefused()
+        {
+            if (Volatile.Read(ref _refusal) is { } refusal)
+            {
+                throw new InvalidOperationException(refusal.Message, refusal);
+            }
         }
     }
 }

@@ -101,16 +101,33 @@ public sealed class GuildConfigOptionsValidatorTests
     }
 
     [Theory]
-    [InlineData("MaxBytes small", "Cache.MaxBytes is 4095; from 4096 to 9223372036854775807 is allowed.")]
-    [InlineData("TimeToLive long", "Cache.TimeToLive is 366.00:00:00; from 00:00:00.0010000 to 365.00:00:00 is allowed.")]
-    [InlineData("MinHitRate negative", "Health.MinHitRate is -0.01; from 0 to 1 is allowed.")]
-    [InlineData("MinRequests zero", "Health.MinRequests is 0; from 1 to 2147483647 is allowed.")]
+    [InlineData("MaxBytes small", "Cache.MaxBytes is 4,095, but must be at least 4,096.")]
+    [InlineData("TimeToLive long", "Cache.TimeToLive is 366 d, but must be from 1 ms to 365 d.")]
+    [InlineData("MinHitRate negative", "Health.MinHitRate is -0.01, but must be from 0 to 1.")]
+    [InlineData("SyncInterval long", "SyncInterval is 3,600,000.0001 ms, but must be from 10 ms to 1 h.")]
+    [InlineData("HistoryRetention short", "HistoryRetention is 999 ms, but must be from 1 s to 36,500 d.")]
+    [InlineData("Ids beyond the total", "Shards.Ids has 2, but must have numbers from 0 to 1, since Shards.Total is 2.")]
+    [InlineData("MinRequests zero", "Health.MinRequests is 0, but must be at least 1.")]
     public async Task HostStart_OptionOutOfRange_NamesTheValueAndWhatIsAllowed(string name, string message)
     {
         using var directory = new TestDirectory();
         using var host = Build(directory, _bad[name]);
 
         Assert.Contains(message, (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HostStart_SeveralFaults_AreSentencesOfOneMessage()
+    {
+        using var directory = new TestDirectory();
+        using var host = Build(directory, options => (options.SyncInterval, options.Cache.MaxBytes, options.BackgroundRoot) = (TimeSpan.FromMilliseconds(9), 1, " "));
+
+        var message = (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token))).Message;
+
+        Assert.Equal(
+            "SyncInterval is 9 ms, but must be from 10 ms to 1 h. Cache.MaxBytes is 1, but must be at least 4,096. "
+            + "BackgroundRoot is ' ', which is not the path of a directory. Leave it null for 'backgrounds' next to the database file.",
+            message);
     }
 
     [Theory]

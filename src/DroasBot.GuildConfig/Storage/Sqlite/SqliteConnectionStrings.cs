@@ -1,4 +1,4 @@
-using System.Globalization;
+using DroasBot.GuildConfig.Internal;
 using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
@@ -14,6 +14,9 @@ internal static class SqliteConnectionStrings
     /// <summary>Throws an <see cref="ArgumentException"/> unless the string names a file.</summary>
     public static SqliteLocation Parse(string connectionString) => Parse(connectionString, Directory.GetCurrentDirectory);
 
+    /// <summary>Gives the message of what <see cref="Parse(string)"/> threw, without the name of a parameter that the host does not know.</summary>
+    public static string MessageOf(ArgumentException refused) => refused.ParamName is { } name ? refused.Message.Replace($" (Parameter '{name}')", string.Empty, StringComparison.Ordinal) : refused.Message;
+
     /// <param name="connectionString">The host's.</param>
     /// <param name="currentDirectory">Asked for a relative path alone, since it throws where that directory was deleted.</param>
     public static SqliteLocation Parse(string connectionString, Func<string> currentDirectory)
@@ -26,7 +29,7 @@ internal static class SqliteConnectionStrings
 
         var mayCreate = builder.Mode != SqliteOpenMode.ReadWrite;
         builder.DataSource = FindFile(builder.DataSource, currentDirectory, out var wrong)
-            ?? throw new ArgumentException($"The connection string's data source '{builder.DataSource}' {wrong}", nameof(connectionString));
+            ?? throw new ArgumentException($"The connection string's data source {QuotedText.Of(builder.DataSource)} {wrong}", nameof(connectionString));
         builder.Mode = SqliteOpenMode.ReadWrite;
         builder.Cache = SqliteCacheMode.Default;
         builder.Pooling = true;
@@ -44,7 +47,7 @@ internal static class SqliteConnectionStrings
         catch (Exception malformed) when (malformed is ArgumentException or FormatException)
         {
             // The text itself may hold a password, so it is not repeated.
-            throw new ArgumentException($"The connection string is not one of SQLite: {malformed.Message}", nameof(connectionString), malformed);
+            throw new ArgumentException($"The connection string is not one of SQLite (for one of PostgreSQL, call UsePostgreSql): {malformed.Message}", nameof(connectionString), malformed);
         }
     }
 
@@ -54,13 +57,13 @@ internal static class SqliteConnectionStrings
         if (string.IsNullOrWhiteSpace(source) || source.Contains(":memory:", StringComparison.OrdinalIgnoreCase)
             || source.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || builder.Mode == SqliteOpenMode.Memory)
         {
-            return $"The connection string must name a database file, as in 'Data Source=guild-config.db'; its data source is '{source}'. "
+            return $"The connection string must name a database file, as in 'Data Source=guild-config.db'; its data source is {QuotedText.Of(source)}. "
                 + "An in-memory database is not durable, and a URI is not supported.";
         }
 
         return builder.Mode == SqliteOpenMode.ReadOnly ? "The connection string has Mode=ReadOnly, but the library writes. Leave the mode out."
             : builder.Password.Length > 0 ? "The connection string has a Password, but the SQLite engine of this library does not encrypt. Leave it out, and let the file system encrypt the file."
-            : FindFaultOfName(WithoutMacro(source)) is { } fault ? $"The connection string's data source '{Printable(source)}' {fault}"
+            : FindFaultOfName(WithoutMacro(source)) is { } fault ? $"The connection string's data source {QuotedText.Of(source)} {fault}"
             : null;
     }
 
@@ -117,7 +120,4 @@ internal static class SqliteConnectionStrings
 
     private static string WithoutMacro(string source)
         => source.StartsWith(DataDirectory, StringComparison.OrdinalIgnoreCase) ? source[DataDirectory.Length..].TrimStart('/', '\\') : source;
-
-    private static string Printable(string name)
-        => string.Concat(name.Select(letter => char.IsControl(letter) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}") : letter.ToString()));
 }

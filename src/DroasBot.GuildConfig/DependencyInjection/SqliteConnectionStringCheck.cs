@@ -1,21 +1,20 @@
 using DroasBot.GuildConfig.Storage.Sqlite;
-using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.DependencyInjection;
 
 /// <summary>Checks that the connection string names an SQLite file.</summary>
-internal sealed class SqliteConnectionStringValidator : IValidateOptions<GuildConfigOptions>
+internal sealed class SqliteConnectionStringCheck : IConnectionStringCheck
 {
-    public ValidateOptionsResult Validate(string? name, GuildConfigOptions options)
+    public IEnumerable<string> FindFaults(GuildConfigOptions options)
     {
         try
         {
             SqliteConnectionStrings.Parse(options.ConnectionString);
-            return ValidateOptionsResult.Success;
+            return [];
         }
         catch (ArgumentException refused)
         {
-            return ValidateOptionsResult.Fail(refused.Message);
+            return [SqliteConnectionStrings.MessageOf(refused)];
         }
     }
 }

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace DroasBot.GuildConfig.DependencyInjection;
+
+/// <summary>Takes options from the host's configuration, as it is when the host starts. A key that is no option is a mistake.</summary>
+internal sealed class ConfigurationBinding(IConfiguration configuration) : IConfigureOptions<GuildConfigOptions>
+{
+    public void Configure(GuildConfigOptions options)
+    {
+        try
+        {
+            configuration.Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException refused)
+        {
+            options.Refuse($"The configuration{Section} does not fit the options. {Describe(refused.Message)}");
+        }
+    }
+
+    /// <summary>The binder tells of unknown keys in terms of its own options.</summary>
+    private static string Describe(string message)
+        => message.Contains(nameof(BinderOptions.ErrorOnUnknownConfiguration), StringComparison.Ordinal) && message.LastIndexOf(": ", StringComparison.Ordinal) is > 0 and var names
+            ? $"No option is called {message[(names + 2)..]}."
+            : message;
+
+    private string Section => configuration is IConfigurationSection section ? $" section '{section.Path}'" : string.Empty;
+}

@@ -1,0 +1,40 @@
+using System.Data.Common;
+using DroasBot.GuildConfig.Contract;
+using Npgsql;
+
+namespace DroasBot.GuildConfig.PostgreSql.Tests.Support;
+
+/// <summary>A database of its own, which the nodes reach through a data source of the host.</summary>
+internal sealed class DataSourceStore(PostgreSqlServer server) : ContractStore
+{
+    private readonly string _database = "source_" + Guid.NewGuid().ToString("N");
+    private NpgsqlDataSource? _source;
+
+    public override string NodeDatabase => "postgres:" + server.ConnectionString(_database);
+
+    protected override void Use(IGuildConfigBuilder builder)
+    {
+        if (_source is null)
+        {
+            // The library does not create what it has no connection string for.
+            server.ExecuteAsync($"CREATE DATABASE {_database}").GetAwaiter().GetResult();
+            var passwordless = new NpgsqlConnectionStringBuilder(server.ConnectionString(_database)) { Password = null, Pooling = true };
+            var source = new NpgsqlDataSourceBuilder(passwordless.ConnectionString);
+            source.UsePeriodicPasswordProvider((_, _) => new ValueTask<string>("of today"), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1));
+            _source = source.Build();
+        }
+
+        builder.UsePostgreSql(_source);
+    }
+
+    protected override DbConnection CreateConnection() => new NpgsqlConnection(server.ConnectionString(_database) + ";Pooling=false");
+
+    protected override async ValueTask DropAsync()
+    {
+        if (_source is not null)
+        {
+            await _source.DisposeAsync();
+            await server.ExecuteAsync($"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
+        }
+    }
+}
