@@ -14,16 +14,17 @@ public sealed partial class PackageTests(PackedLibraries packages)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(PackedLibraries.Library)]
+    [InlineData(PackedLibraries.Library, "analyzers/dotnet/cs/DroasBot.GuildConfig.Analyzers.dll", "analyzers/dotnet/cs/DroasBot.GuildConfig.CodeFixes.dll")]
     [InlineData(PackedLibraries.PostgreSql)]
-    public async Task Package_Content_HasReadmeLicenseDocumentationAndSymbols(string name)
+    [InlineData(PackedLibraries.Testing)]
+    public async Task Package_Content_HasReadmeLicenseDocumentationAndSymbols(string name, params string[] analyzers)
     {
         await using var package = await ZipFile.OpenReadAsync(packages.FileOf(name), Token);
         await using var symbols = await ZipFile.OpenReadAsync(packages.FileOf(name, "snupkg"), Token);
 
         var files = package.Entries.Select(entry => entry.FullName).ToList();
         Assert.Equal(
-            [$"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", "LICENSE", "README.md"],
+            [.. analyzers, $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", "LICENSE", "README.md"],
             files.Where(file => !file.StartsWith("_rels/", StringComparison.Ordinal) && !file.StartsWith("package/", StringComparison.Ordinal)
                 && file != "[Content_Types].xml" && !file.EndsWith(".nuspec", StringComparison.Ordinal)).Order(StringComparer.OrdinalIgnoreCase));
         Assert.Contains($"lib/net10.0/{name}.pdb", symbols.Entries.Select(entry => entry.FullName));
@@ -86,6 +87,18 @@ public sealed partial class PackageTests(PackedLibraries packages)
         Assert.Equal(1L, await ScalarAsync(directory, "host.db", "SELECT count(*) FROM guild_config"));
     }
 
+    /// <summary>The analyzers come with the package, whether the host names it or only one that needs it.</summary>
+    [Theory]
+    [InlineData("analyzed", PackedLibraries.Library)]
+    [InlineData("analyzed-postgresql", PackedLibraries.PostgreSql)]
+    public async Task ExternalHost_WithAnAsyncVoidEdit_IsWarned(string name, string package)
+    {
+        var build = await packages.BuildAsync(name, "<OutputType>Exe</OutputType>", [package], [("Program.cs", await ReadProgramAsync("AsyncEditProgram.cs"))]);
+
+        Assert.True(build.ExitCode == 0, build.Output);
+        Assert.Equal(["GC0001"], WarningPattern().Matches(build.Output).Select(warning => warning.Groups[1].Value).Distinct());
+    }
+
     [Fact]
     public async Task ExternalHost_SectionsNotRegisteredForAWhile_AreUnchangedToTheByte()
     {
@@ -126,6 +139,9 @@ public sealed partial class PackageTests(PackedLibraries packages)
         command.CommandText = sql;
         return await command.ExecuteScalarAsync(Token);
     }
+
+    [GeneratedRegex(@"warning (\w+):")]
+    private static partial Regex WarningPattern();
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex SnippetPattern();

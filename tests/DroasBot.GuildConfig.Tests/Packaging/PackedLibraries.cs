@@ -9,6 +9,7 @@ public sealed class PackedLibraries : IAsyncLifetime
 {
     public const string Library = "DroasBot.GuildConfig";
     public const string PostgreSql = "DroasBot.GuildConfig.PostgreSql";
+    public const string Testing = "DroasBot.GuildConfig.Testing";
 
     private readonly TestDirectory _directory = new();
     private readonly HashSet<string> _cached = [];
@@ -20,7 +21,7 @@ public sealed class PackedLibraries : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // The libraries were built with these tests; only the packing is left to do, and it leaves nothing in the tree.
-        foreach (var package in new[] { Library, PostgreSql })
+        foreach (var package in new[] { Library, PostgreSql, Testing })
         {
             var pack = await RunAsync(
                 Repository.Root,

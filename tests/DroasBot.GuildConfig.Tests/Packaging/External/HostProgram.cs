@@ -33,7 +33,7 @@ await foreach (var guild in configs.ListAsync())
 Console.WriteLine($"unknown: {unknown.Exists}, stored: {string.Join(' ', stored)}");
 
 await RefusedAsync("id 0", () => configs.GetOrCreateAsync(0));
-await RefusedAsync("no edit", () => configs.UpdateAsync(1, null!));
+await RefusedAsync("no edit", () => configs.UpdateAsync(1, (Action<GuildConfigEditor>)null!));
 await RefusedAsync("channel 0", () => configs.UpdateAsync(1, guild => guild.WelcomeChannelId = 0));
 await RefusedAsync("path", () => configs.UpdateAsync(1, guild => guild.SetBackground("../../etc/passwd", "image/png")));
 await RefusedAsync("media type", () => configs.UpdateAsync(1, guild => guild.SetBackground("a.gif", "image/gif")));

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DroasBot.GuildConfig.Analyzers.Tests.Support;
+
+/// <summary>What a host's source is compiled against: files that these tests run on themselves, so nothing is downloaded.</summary>
+internal static class HostReferences
+{
+    private static readonly string _frameworkDirectory = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    /// <summary>All of them would take most of the time of the tests.</summary>
+    private static readonly string[] _frameworkAssemblies =
+    [
+        "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Collections.Immutable", "System.ComponentModel", "System.Linq", "System.Private.Uri",
+        "System.Text.Json",
+    ];
+
+    /// <summary>Names no package; one instance, for what it resolves is kept in it.</summary>
+    public static ReferenceAssemblies None { get; } = new("net10.0");
+
+    public static ImmutableArray<MetadataReference> Framework { get; } =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(file => Path.GetDirectoryName(file) == _frameworkDirectory && _frameworkAssemblies.Contains(Path.GetFileNameWithoutExtension(file)))
+            .Select(file => MetadataReference.CreateFromFile(file)),
+    ];
+
+    /// <summary>Gets the library, and this assembly for the types that another assembly of a host may have.</summary>
+    public static ImmutableArray<MetadataReference> Library { get; } =
+        [Of<IGuildConfigService>(), Of<IServiceCollection>(), MetadataReference.CreateFromFile(typeof(ForeignEdits).Assembly.Location)];
+
+    private static PortableExecutableReference Of<T>() => MetadataReference.CreateFromFile(typeof(T).Assembly.Location);
+}
