@@ -20,6 +20,12 @@ public sealed record ChangeContext
     /// </summary>
     public long? ExpectedRevision { get; init; }
 
+    /// <summary>
+    /// Gets whether the change is only tried: everything runs, rules and authorizer included, and nothing is stored. What comes back is what would have been stored, with
+    /// the revision that stands now. Default: <see langword="false"/>.
+    /// </summary>
+    public bool DryRun { get; init; }
+
     internal static ChangeContext None { get; } = new();
 
     /// <summary>Throws an <see cref="ArgumentException"/> that names the offending value.</summary>
@@ -34,7 +40,7 @@ public sealed record ChangeContext
         if (context.Reason is { } reason && (reason.Length > MaxReasonLength || reason.Contains('\0', StringComparison.Ordinal) || UnicodeText.HasUnpairedSurrogate(reason)))
         {
             throw new ArgumentException(
-                $"The reason has {reason.Length} characters; at most {MaxReasonLength} are allowed, and none may be NUL or an unpaired surrogate: '{reason[..Math.Min(reason.Length, 64)]}'", nameof(context));
+                $"The reason has {reason.Length} characters; at most {MaxReasonLength} are allowed, and none may be NUL or an unpaired surrogate: {QuotedText.Of(reason)}.", nameof(context));
         }
 
         return context.ExpectedRevision is null or >= 0

@@ -19,6 +19,11 @@ public sealed partial class GuildConfigEditor
     /// <exception cref="ArgumentException">There is no such path, or the value is not of its type; path, expectation and value are named.</exception>
     /// <exception cref="GuildSettingsValidationException">The value breaks a rule.</exception>
     /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host; writing the section as a whole replaces it.</exception>
+    /// <example>
+    /// <code>
+    /// await configs.UpdateAsync(guildId, guild =&gt; guild.Write("moderation.warnLimit", "5"));
+    /// </code>
+    /// </example>
     public void Write(string path, string value)
     {
         ThrowIfClosed();

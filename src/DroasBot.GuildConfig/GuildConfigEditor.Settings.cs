@@ -58,6 +58,11 @@ public sealed partial class GuildConfigEditor
     /// <exception cref="ArgumentException">As <see cref="Set{TSettings}"/>; or <paramref name="change"/> gave <see langword="null"/>.</exception>
     /// <exception cref="GuildSettingsValidationException">As <see cref="Set{TSettings}"/>.</exception>
     /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host.</exception>
+    /// <example>
+    /// <code>
+    /// await configs.UpdateAsync(guildId, guild =&gt; guild.Edit&lt;ModerationSettings&gt;(settings =&gt; settings with { WarnLimit = 5 }));
+    /// </code>
+    /// </example>
     public void Edit<TSettings>(Func<TSettings, TSettings> change)
         where TSettings : class, new()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using DroasBot.GuildConfig.Settings;
 
@@ -116,6 +117,13 @@ public sealed class GuildConfigSnapshot
     /// <param name="id">Its id.</param>
     /// <returns>The references, as those of <see cref="FindReferences()"/>.</returns>
     public IReadOnlyList<GuildReference> FindReferences(ulong id) => [.. FindReferences().Where(reference => reference.Id == id)];
+
+    /// <summary>Describes the snapshot in one line; of settings it tells the names of the sections that are set, never values.</summary>
+    /// <returns>The line.</returns>
+    public override string ToString()
+        => string.Create(
+            CultureInfo.InvariantCulture,
+            $"guild {GuildId}, {(Exists ? $"revision {Revision}" : "no row")}, welcome channel {(WelcomeChannelId is { } channel ? channel : "none")}, background {(Background is null ? "none" : Background.FilePath)}, settings {Settings}");
 
     /// <summary>Whether two versions of a guild differ in nothing but their revision and times.</summary>
     internal bool HasSameValues(GuildConfigSnapshot other)

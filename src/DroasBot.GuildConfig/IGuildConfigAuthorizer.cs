@@ -2,6 +2,11 @@ namespace DroasBot.GuildConfig;
 
 /// <summary>Decides whether a write may happen. Implemented by the host and registered with <see cref="GuildConfigBuilderExtensions.AddAuthorizer{TAuthorizer}"/>.</summary>
 /// <remarks>Called concurrently. Without one, every write is allowed: the host has then checked before it calls.</remarks>
+/// <example>
+/// <code>
+/// services.AddGuildConfig().AddAuthorizer&lt;AdministratorsOnly&gt;();
+/// </code>
+/// </example>
 public interface IGuildConfigAuthorizer
 {
     /// <summary>Decides about one change of one guild.</summary>

@@ -9,6 +9,13 @@ public interface IGuildConfigChangeLog
     /// <returns>The changes that <see cref="GuildConfigOptions.HistoryRetention"/> and <see cref="GuildConfigOptions.HistoryLimit"/> have kept.</returns>
     IAsyncEnumerable<GuildConfigChange> GetHistoryAsync(ulong guildId, CancellationToken cancellationToken = default);
 
+    /// <summary>Streams the changes of a guild before a revision, newest first: the next page of a history.</summary>
+    /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
+    /// <param name="beforeRevision">The revision of the last change of the page before; at least 1.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>The changes that <see cref="GuildConfigOptions.HistoryRetention"/> and <see cref="GuildConfigOptions.HistoryLimit"/> have kept; take as many as a page has.</returns>
+    IAsyncEnumerable<GuildConfigChange> GetHistoryAsync(ulong guildId, long beforeRevision, CancellationToken cancellationToken = default);
+
     /// <summary>Streams changes in the order of their revisions as they are committed, from now on, until cancelled.</summary>
     /// <remarks>
     /// Watching begins when the enumeration does. A watcher that falls too far behind loses changes rather than slowing writers; it is told so by
@@ -16,14 +23,31 @@ public interface IGuildConfigChangeLog
     /// </remarks>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>Changes made by this process and by others.</returns>
+    /// <example>
+    /// <code>
+    /// await foreach (var change in changes.WatchAsync(stoppingToken))
+    /// {
+    ///     logger.LogInformation("{Change}", change);
+    /// }
+    /// </code>
+    /// </example>
     IAsyncEnumerable<GuildConfigChange> WatchAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Restores a guild to what it was after an earlier change, as a new change of kind <see cref="GuildConfigChangeKind.Restored"/>.</summary>
     /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
-    /// <param name="revision">The revision of a change of this guild, as <see cref="GetHistoryAsync"/> lists it.</param>
+    /// <param name="revision">The revision of a change of this guild, as <see cref="GetHistoryAsync(ulong, CancellationToken)"/> lists it.</param>
     /// <param name="context">Who restores, why, and which revision is expected; <see langword="null"/> for none of these.</param>
     /// <param name="cancellationToken">Withdraws the change if it has not begun to execute.</param>
     /// <returns>The restored configuration. If the guild already has exactly these values, nothing is written.</returns>
     /// <exception cref="ArgumentException">The history has no such revision of this guild.</exception>
     Task<GuildConfigSnapshot> RestoreAsync(ulong guildId, long revision, ChangeContext? context = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Undoes one change: makes the guild what it was before it, as a new change of kind <see cref="GuildConfigChangeKind.Restored"/>. Later changes of the guild are undone with it.</summary>
+    /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
+    /// <param name="revision">The revision of a change of this guild, as <see cref="GetHistoryAsync(ulong, CancellationToken)"/> lists it.</param>
+    /// <param name="context">Who undoes, why, and which revision is expected; <see langword="null"/> for none of these.</param>
+    /// <param name="cancellationToken">Withdraws the change if it has not begun to execute.</param>
+    /// <returns>The configuration as it was before the change; without a row, if the guild had none. If the guild already has exactly these values, nothing is written.</returns>
+    /// <exception cref="ArgumentException">The history has no such revision of this guild.</exception>
+    Task<GuildConfigSnapshot> UndoAsync(ulong guildId, long revision, ChangeContext? context = null, CancellationToken cancellationToken = default);
 }

@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Storage.Writing;
+
 namespace DroasBot.GuildConfig;
 
 /// <summary>Reads and changes the configuration of guilds. Resolve it from the host's services; one instance serves all callers.</summary>
@@ -17,12 +19,32 @@ public interface IGuildConfigService
     /// <param name="cancellationToken">Cancels the wait of this caller only, never a load that others wait for.</param>
     /// <returns>An immutable snapshot. A cached one is returned synchronously and without an allocation.</returns>
     /// <exception cref="GuildConfigStoreException">The guild is not cached and the database cannot be read. Defaults are never substituted.</exception>
+    /// <example>
+    /// <code>
+    /// var guild = await configs.GetAsync(guildId);
+    /// if (guild.WelcomeChannelId is { } channel)
+    /// {
+    ///     await SendAsync(channel, $"Welcome, {member}!");
+    /// }
+    /// </code>
+    /// </example>
     ValueTask<GuildConfigSnapshot> GetAsync(ulong guildId, CancellationToken cancellationToken = default);
 
     /// <summary>Streams every stored configuration in ascending order of guild id, straight from the database, page by page.</summary>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>Each stored guild once. A guild created or deleted during the enumeration may or may not appear.</returns>
     IAsyncEnumerable<GuildConfigSnapshot> ListAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Streams the stored configurations of guilds with a larger id, in ascending order of guild id, straight from the database: the next page of a list.</summary>
+    /// <param name="afterGuildId">The last guild of the page before; 0 for the first page.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>Each stored guild once; take as many as a page has. A guild created or deleted during the enumeration may or may not appear.</returns>
+    /// <example>
+    /// <code>
+    /// var page = await configs.ListAsync(afterGuildId: lastOfThePageBefore).Take(20).ToListAsync();
+    /// </code>
+    /// </example>
+    IAsyncEnumerable<GuildConfigSnapshot> ListAsync(ulong afterGuildId, CancellationToken cancellationToken = default);
 
     /// <summary>Gets the configuration of a guild, storing the default configuration first if the guild has none. Call it when the bot joins a guild.</summary>
     /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
@@ -42,9 +64,29 @@ public interface IGuildConfigService
     /// <param name="cancellationToken">Withdraws the change if it has not begun to execute.</param>
     /// <returns>The configuration after the change. An edit that changes nothing writes nothing and takes no revision.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="edit"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The edit set a value that is not allowed.</exception>
+    /// <exception cref="ArgumentException">The edit is async, or set a value that is not allowed.</exception>
     /// <exception cref="GuildConfigConflictException">The revision is not the expected one.</exception>
+    /// <example>
+    /// <code>
+    /// await configs.UpdateAsync(
+    ///     guildId,
+    ///     guild =&gt; guild.WelcomeChannelId = channelId,
+    ///     new ChangeContext { ActorId = administrator, Reason = "welcome channel" });
+    /// </code>
+    /// </example>
     Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit, ChangeContext? context = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Refuses an edit that is async, when it is compiled: it would be stored in part. Await first, then call <see cref="UpdateAsync(ulong, Action{GuildConfigEditor}, ChangeContext?, CancellationToken)"/>.</summary>
+    /// <remarks>A lambda that does nothing but throw is taken for this overload too; make it a method that returns <see langword="void"/>.</remarks>
+    /// <param name="guildId">Not used.</param>
+    /// <param name="edit">What was to edit.</param>
+    /// <param name="context">Not used.</param>
+    /// <param name="cancellationToken">Not used.</param>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="ArgumentException">Always.</exception>
+    [Obsolete(AsyncEdits.Advice, error: true)]
+    Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Func<GuildConfigEditor, Task> edit, ChangeContext? context = null, CancellationToken cancellationToken = default)
+        => throw AsyncEdits.Refused(nameof(edit));
 
     /// <summary>Deletes the configuration of a guild, its background included. The guild then has defaults; its history stays.</summary>
     /// <remarks>Do not call it because a guild seems to have left: an outage looks the same.</remarks>
@@ -66,5 +108,15 @@ public interface IGuildConfigService
     /// <exception cref="ArgumentNullException"><paramref name="work"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="context"/> has an expected revision: a unit has several guilds, so compare <see cref="GuildConfigSnapshot.Revision"/> inside it.</exception>
     /// <exception cref="GuildConfigException">The unit ran longer than <see cref="GuildConfigOptions.TransactionTimeout"/> and was rolled back.</exception>
+    /// <example>
+    /// <code>
+    /// await configs.TransactAsync(async (unit, token) =&gt;
+    /// {
+    ///     var from = await unit.GetAsync(oldGuildId, token);
+    ///     await unit.UpdateAsync(newGuildId, guild =&gt; guild.WelcomeChannelId = from.WelcomeChannelId, token);
+    ///     await unit.DeleteAsync(oldGuildId, token);
+    /// });
+    /// </code>
+    /// </example>
     Task TransactAsync(Func<IGuildConfigTransaction, CancellationToken, Task> work, ChangeContext? context = null, CancellationToken cancellationToken = default);
 }

@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Storage.Writing;
+
 namespace DroasBot.GuildConfig;
 
 /// <summary>A unit of work over several guilds: all or nothing. Reads see its own changes.</summary>
@@ -19,6 +21,16 @@ public interface IGuildConfigTransaction
     /// <param name="cancellationToken">Cancels the call before it starts.</param>
     /// <returns>The configuration after the change, not yet committed.</returns>
     Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit, CancellationToken cancellationToken = default);
+
+    /// <summary>Refuses an edit that is async, when it is compiled: await first, inside the unit of work, then call <see cref="UpdateAsync(ulong, Action{GuildConfigEditor}, CancellationToken)"/>.</summary>
+    /// <param name="guildId">Not used.</param>
+    /// <param name="edit">What was to edit.</param>
+    /// <param name="cancellationToken">Not used.</param>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="ArgumentException">Always.</exception>
+    [Obsolete(AsyncEdits.Advice, error: true)]
+    Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Func<GuildConfigEditor, Task> edit, CancellationToken cancellationToken = default)
+        => throw AsyncEdits.Refused(nameof(edit));
 
     /// <summary>Deletes the configuration of a guild.</summary>
     /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>

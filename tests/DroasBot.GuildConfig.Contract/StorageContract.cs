@@ -84,6 +84,10 @@ public abstract class StorageContract : StoreContract
         var listed = await node.Service.ListAsync(Token).Select(snapshot => snapshot.GuildId).ToListAsync(Token);
 
         Assert.Equal(ids.Order(), listed);
+        foreach (var after in new ulong[] { 0, 1, 500, 1003, SignBit - 1, SignBit, SignBit + 1700, ulong.MaxValue - 1, ulong.MaxValue })
+        {
+            Assert.Equal(ids.Order().Where(id => id > after).Take(20), await node.Service.ListAsync(after, Token).Take(20).Select(snapshot => snapshot.GuildId).ToListAsync(Token));
+        }
     }
 
     [Fact]

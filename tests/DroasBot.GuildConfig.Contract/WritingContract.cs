@@ -135,7 +135,7 @@ public abstract class WritingContract : StoreContract
                     await nodes[caller % 2].IncrementAsync((ulong)((caller + i) % Guilds) + 1, Token);
                     if (i % 5 == 0)
                     {
-                        await Assert.ThrowsAsync<FormatException>(() => nodes[caller % 2].Service.UpdateAsync(3, _ => throw new FormatException("mine"), cancellationToken: Token));
+                        await Assert.ThrowsAsync<FormatException>(() => nodes[caller % 2].Service.UpdateAsync(3, Edits.Failing(new FormatException("mine")), cancellationToken: Token));
                     }
                 }
             },

@@ -75,7 +75,7 @@ public class WriteHealthTests
         using var directory = new FaultDirectory();
         await using var host = await StartAsync(directory.Database);
 
-        await Assert.ThrowsAsync<FormatException>(() => host.Service.UpdateAsync(1, _ => throw new FormatException("mine"), cancellationToken: Token));
+        await Assert.ThrowsAsync<FormatException>(() => host.Service.UpdateAsync(1, Edits.Failing(new FormatException("mine")), cancellationToken: Token));
         await Assert.ThrowsAsync<GuildConfigConflictException>(() => host.Service.UpdateAsync(1, _ => { }, new ChangeContext { ExpectedRevision = 7 }, Token));
         await Assert.ThrowsAsync<FormatException>(() => host.Service.TransactAsync((_, _) => throw new FormatException("mine"), cancellationToken: Token));
 

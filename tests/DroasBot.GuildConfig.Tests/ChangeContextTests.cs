@@ -46,7 +46,7 @@ public sealed class ChangeContextTests
 
     [Fact]
     public void Checked_NulInReason_IsRefused()
-        => Assert.Contains("a\0b", Assert.Throws<ArgumentException>(() => ChangeContext.Checked(new ChangeContext { Reason = "a\0b" })).Message, StringComparison.Ordinal);
+        => Assert.Contains(@"'a\u0000b'", Assert.Throws<ArgumentException>(() => ChangeContext.Checked(new ChangeContext { Reason = "a\0b" })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Checked_ActorZero_IsRefused()

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
+using Edits = DroasBot.GuildConfig.Contract.Edits;
 
 namespace DroasBot.GuildConfig.Tests;
 
@@ -39,11 +40,7 @@ public sealed class GuildConfigEditorTests
 
         await Assert.ThrowsAsync<FormatException>(() => host.Service.UpdateAsync(
             1,
-            e =>
-            {
-                kept = e;
-                throw new FormatException("mine");
-            },
+            Edits.Failing(new FormatException("mine"), e => kept = e),
             cancellationToken: Token));
 
         Assert.Throws<InvalidOperationException>(() => kept!.WelcomeChannelId = 5);

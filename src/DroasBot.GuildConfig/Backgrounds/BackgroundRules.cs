@@ -20,14 +20,14 @@ internal sealed class BackgroundRules
         ArgumentNullException.ThrowIfNull(mediaType);
         var canonicalType = MediaTypes.Canonicalize(mediaType)
             ?? throw new ArgumentException(
-                $"'{mediaType}' is not a media type for a background; use '{MediaTypes.Png}' or '{MediaTypes.Jpeg}'.", nameof(mediaType));
+                $"{QuotedText.Of(mediaType)} is not a media type for a background; use '{MediaTypes.Png}' or '{MediaTypes.Jpeg}'.", nameof(mediaType));
         CheckPath(filePath);
         CheckFile(filePath, canonicalType);
         return canonicalType;
     }
 
     private static ArgumentException PathError(string filePath, string what)
-        => new($"The background path '{filePath}' {what}.", nameof(filePath));
+        => new($"The background path {QuotedText.Of(filePath)} {what}.", nameof(filePath));
 
     private static void CheckPath(string filePath)
     {
@@ -77,7 +77,7 @@ internal sealed class BackgroundRules
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new ArgumentException($"The background file '{filePath}' cannot be read.", nameof(filePath), unreadable);
+            throw new ArgumentException($"The background file {QuotedText.Of(filePath)} cannot be read.", nameof(filePath), unreadable);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class BackgroundRules
             step = Path.Combine(step, segment);
             if (new FileInfo(step).LinkTarget is not null)
             {
-                throw PathError(filePath, $"passes through the link '{segment}'");
+                throw PathError(filePath, $"passes through the link {QuotedText.Of(segment)}");
             }
         }
     }

@@ -28,11 +28,13 @@ internal sealed class CachingGuildConfigService(
         return new ValueTask<GuildConfigSnapshot>(snapshot!);
     }
 
-    public async IAsyncEnumerable<GuildConfigSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<GuildConfigSnapshot> ListAsync(CancellationToken cancellationToken = default) => ListAsync(afterGuildId: 0, cancellationToken);
+
+    public async IAsyncEnumerable<GuildConfigSnapshot> ListAsync(ulong afterGuildId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         scope.ThrowIfInside();
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (var snapshot in inner.ListAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var snapshot in inner.ListAsync(afterGuildId, cancellationToken).ConfigureAwait(false))
         {
             yield return snapshot;
         }

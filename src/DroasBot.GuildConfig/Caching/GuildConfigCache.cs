@@ -235,8 +235,10 @@ internal sealed class GuildConfigCache : IDisposable
         _revision.Reset();
     }
 
+    /// <summary>Drops everything, so that a read that comes too late is told so.</summary>
     public void Dispose()
     {
+        Clear();
         _clock.Dispose();
         _strangers.Dispose();
     }

@@ -8,13 +8,19 @@ namespace DroasBot.GuildConfig.Settings;
 /// <summary>What an immutable collection takes on the heap beyond what its items refer to.</summary>
 /// <param name="Fixed">The bytes of one that is not empty; an empty one is shared.</param>
 /// <param name="PerItem">The bytes that each item adds.</param>
-internal readonly record struct CollectionSize(long Fixed, long PerItem)
+/// <param name="Small">Up to how many items a frozen collection is but its arrays.</param>
+internal readonly record struct CollectionSize(long Fixed, long PerItem, int Small = 0)
 {
     /// <summary>The arrays, the table of hashes and the fields of a frozen collection.</summary>
     private const long FrozenBytes = 260;
 
     /// <summary>An item's hash, and its share of the buckets, which are from one to two an item.</summary>
     private const long FrozenItemBytes = 16;
+
+    /// <summary>The object, and its arrays of keys and values.</summary>
+    private const long SmallFrozenBytes = 88;
+
+    private const int SmallFrozenCount = 4;
 
     [RequiresUnreferencedCode(Untrimmable.Settings)]
     [RequiresDynamicCode(Untrimmable.Settings)]
@@ -23,9 +29,11 @@ internal readonly record struct CollectionSize(long Fixed, long PerItem)
         var items = type.GetGenericArguments().Sum(HeapLayout.OfSlot);
         var definition = type.GetGenericTypeDefinition();
         return definition == typeof(ImmutableArray<>) ? new(HeapLayout.ArrayHeader, items)
-            : definition == typeof(FrozenSet<>) || definition == typeof(FrozenDictionary<,>) ? new(FrozenBytes, items + FrozenItemBytes)
+            : definition == typeof(FrozenSet<>) || definition == typeof(FrozenDictionary<,>) ? new(FrozenBytes, items + FrozenItemBytes, SmallFrozenCount)
             : new(HeapLayout.OfInstance(type), HeapLayout.OfInstance(NodeOf(type)));
     }
+
+    public long Of(int count) => HeapLayout.Align(count <= Small ? SmallFrozenBytes + (count * (PerItem - FrozenItemBytes)) : Fixed + (count * PerItem));
 
     /// <summary>The others are trees and chains, with a node for each item.</summary>
     [RequiresUnreferencedCode(Untrimmable.Settings)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
@@ -64,6 +65,11 @@ internal sealed class GuildSettings
 
     /// <summary>Gives a copy of the parsed values that need not be parsed again for another version of these settings.</summary>
     public object?[] CopyShared() => (object?[]?)_shared?.Clone() ?? new object?[Registry.Sections.Count];
+
+    /// <summary>Names the sections that are set.</summary>
+    public override string ToString()
+        => SettingsDocument.Parse(Json) is { Damage: null } document && document.Sections.ToList() is { Count: > 0 } names ? string.Join(' ', names.Select(QuotedText.Of))
+            : Json == EmptyJson ? "none" : "damaged";
 
     private TSettings Read<TSettings>(SettingsSlot<TSettings> slot, ulong guildId)
         where TSettings : class, new()

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
@@ -122,7 +123,7 @@ internal sealed class RawJsonObject
         var member = new JsonMember(start, valueStart, (int)reader.BytesConsumed);
         if (!_byName.TryAdd(name, member) && !allowsNamesTwice)
         {
-            throw new JsonException($"It has the member '{name}' twice.");
+            throw new JsonException($"It has the member {QuotedText.Of(name)} twice.");
         }
 
         _members.Add((name, member));

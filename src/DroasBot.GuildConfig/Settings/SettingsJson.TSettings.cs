@@ -105,7 +105,7 @@ internal sealed class SettingsJson<TSettings>
             }
             catch (Exception unfit) when (unfit is not OutOfMemoryException)
             {
-                throw new ArgumentException($"The default of its member '{member.Name}' cannot be written. {unfit.Message}", unfit);
+                throw new ArgumentException($"The default of its member '{member.Name}' cannot be written as JSON. Give it a type that can, a converter, or [JsonIgnore]. ({unfit.Message})", unfit);
             }
         }
     }

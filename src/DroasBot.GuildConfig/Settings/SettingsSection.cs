@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
@@ -77,7 +78,7 @@ internal abstract partial class SettingsSection(string name, Type settingsType, 
         if (!ValidName().IsMatch(name))
         {
             throw new ArgumentException(
-                $"'{name}' cannot be the name of a section of settings: use a letter, then at most 63 letters, digits, '_' or '-'.", nameof(name));
+                $"{QuotedText.Of(name)} cannot be the name of a section of settings: use a letter, then at most 63 letters, digits, '_' or '-'.", nameof(name));
         }
     }
 

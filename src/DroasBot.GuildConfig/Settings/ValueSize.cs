@@ -27,7 +27,7 @@ internal sealed class ValueSize
         _members = new(() => contract.Kind == JsonTypeInfoKind.Object ? [.. contract.Members.Select(member => new MemberSize(Encoding.UTF8.GetBytes(member.Name), Of(member.Value, known)))] : []);
         _item = new(() => contract.Item is { } item ? Of(item, known) : null);
         _key = new(() => contract.Key is { } key ? Of(key, known) : null);
-        HoldsText = !_isInline || (contract.Kind == JsonTypeInfoKind.None && HeapLayout.HoldsReferences(type));
+        HoldsText = type == typeof(string) || (contract.Kind == JsonTypeInfoKind.None && HeapLayout.HoldsReferences(type));
     }
 
     /// <summary>Gets whether the text of a value goes with it.</summary>
@@ -131,5 +131,5 @@ internal sealed class ValueSize
         return bytes + OfCollection(count);
     }
 
-    private long OfCollection(int count) => count > 0 && _collection is { } size ? HeapLayout.Align(size.Fixed + (count * size.PerItem)) : 0;
+    private long OfCollection(int count) => count > 0 && _collection is { } size ? size.Of(count) : 0;
 }

@@ -16,5 +16,5 @@ internal sealed class WholeStringConverter : JsonConverter<string>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(Checked(value));
 
     private static string Checked(string value)
-        => UnicodeText.HasUnpairedSurrogate(value) ? throw new JsonException($"The text '{value}' has an unpaired surrogate, which would be lost.") : value;
+        => UnicodeText.HasUnpairedSurrogate(value) ? throw new JsonException($"The text {QuotedText.Of(value)} has an unpaired surrogate, which would be lost.") : value;
 }

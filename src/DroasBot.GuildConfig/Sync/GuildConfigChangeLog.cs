@@ -15,15 +15,26 @@ internal sealed class GuildConfigChangeLog(
     ReentrancyGuard scope) : IGuildConfigChangeLog
 {
     public IAsyncEnumerable<GuildConfigChange> GetHistoryAsync(ulong guildId, CancellationToken cancellationToken = default)
+        => GetHistoryAsync(guildId, beforeRevision: long.MaxValue, cancellationToken);
+
+    public IAsyncEnumerable<GuildConfigChange> GetHistoryAsync(ulong guildId, long beforeRevision, CancellationToken cancellationToken = default)
     {
         Snowflake.ThrowIfInvalid(guildId);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(beforeRevision);
         scope.ThrowIfInside();
-        return ReadHistoryAsync(guildId, cancellationToken);
+        return ReadHistoryAsync(guildId, beforeRevision, cancellationToken);
     }
 
     public IAsyncEnumerable<GuildConfigChange> WatchAsync(CancellationToken cancellationToken = default) => watchers.WatchAsync(gate.EnsureStartedAsync, cancellationToken);
 
-    public async Task<GuildConfigSnapshot> RestoreAsync(ulong guildId, long revision, ChangeContext? context = null, CancellationToken cancellationToken = default)
+    public Task<GuildConfigSnapshot> RestoreAsync(ulong guildId, long revision, ChangeContext? context = null, CancellationToken cancellationToken = default)
+        => RestoreAsync(guildId, revision, static change => change.After, context, cancellationToken);
+
+    public Task<GuildConfigSnapshot> UndoAsync(ulong guildId, long revision, ChangeContext? context = null, CancellationToken cancellationToken = default)
+        => RestoreAsync(guildId, revision, static change => change.Before, context, cancellationToken);
+
+    private async Task<GuildConfigSnapshot> RestoreAsync(
+        ulong guildId, long revision, Func<GuildConfigChange, GuildConfigSnapshot?> version, ChangeContext? context, CancellationToken cancellationToken)
     {
         Snowflake.ThrowIfInvalid(guildId);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(revision);
@@ -31,13 +42,13 @@ internal sealed class GuildConfigChangeLog(
         scope.ThrowIfInside();
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
         await access.DemandAsync(guildId, GuildConfigChangeKind.Restored, checkedContext, cancellationToken).ConfigureAwait(false);
-        return await queue.ExecuteAsync(new RestoreOperation(guildId, revision, checkedContext), static (_, after) => after, cancellationToken).ConfigureAwait(false);
+        return await queue.ExecuteAsync(new RestoreOperation(guildId, revision, version, checkedContext), static (_, after) => after, cancellationToken).ConfigureAwait(false);
     }
 
-    private async IAsyncEnumerable<GuildConfigChange> ReadHistoryAsync(ulong guildId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<GuildConfigChange> ReadHistoryAsync(ulong guildId, long beforeRevision, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (var change in reader.ReadHistoryAsync(guildId, long.MaxValue, cancellationToken).ConfigureAwait(false))
+        await foreach (var change in reader.ReadHistoryAsync(guildId, beforeRevision, cancellationToken).ConfigureAwait(false))
         {
             yield return change;
         }

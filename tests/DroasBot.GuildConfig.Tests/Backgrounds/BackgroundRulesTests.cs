@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Backgrounds;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
@@ -59,7 +60,7 @@ public sealed class BackgroundRulesTests : IDisposable
         var refused = Assert.Throws<ArgumentException>(() => _rules.Check(path, "image/png"));
 
         Assert.Equal("filePath", refused.ParamName);
-        Assert.Contains($"'{path}'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(QuotedText.Of(path), refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -57,6 +57,8 @@ public sealed class GuildConfigCacheLifetimeTests
         rig.Publish(rig.Repository.Write(Guild, 1));
 
         rig.Dispose();
+        Assert.False(rig.Cache.TryGet(Guild, out _));
+        rig.Publish(rig.Repository.Write(Guild, 2));
 
         // A timer that still ran would let the value expire.
         rig.Expire();

@@ -1,6 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Tests.Documentation;
 
@@ -34,21 +34,9 @@ internal sealed record DocumentedOption(string Name, string Default, string Rang
     }
 
     private static string RangeOf(PropertyInfo property)
-        => property.GetCustomAttribute<RangeAttribute>() is { } range ? Text(range)
-            : property.GetCustomAttribute<RequiredAttribute>() is not null ? "not empty"
-            : string.Empty;
-
-    private static string Text(RangeAttribute range)
-    {
-        var (least, most) = (Limit(range, range.Minimum), Limit(range, range.Maximum));
-        return Convert.ToDouble(most is TimeSpan ? 0 : most, CultureInfo.InvariantCulture) is >= int.MaxValue ? $"{Text(least)} or more" : $"{Text(least)} to {Text(most)}";
-    }
-
-    /// <summary>An attribute cannot hold all types: it holds the text of the others.</summary>
-    private static object Limit(RangeAttribute range, object limit)
-        => limit is not string text ? limit
-            : range.OperandType == typeof(TimeSpan) ? TimeSpan.Parse(text, CultureInfo.InvariantCulture)
-            : long.Parse(text, CultureInfo.InvariantCulture);
+        => property.GetCustomAttribute<AllowedRangeAttribute>() is not { } range ? string.Empty
+            : range.Maximum is int.MaxValue or long.MaxValue ? $"{Text(range.Minimum)} or more"
+            : $"{Text(range.Minimum)} to {Text(range.Maximum)}";
 
     private static string Text(object? value)
         => value switch

@@ -9,7 +9,9 @@ namespace DroasBot.GuildConfig.Tests.Documentation;
 public sealed partial class SnippetTests(PackedLibraries packages)
 {
     private const string CSharp = "csharp";
-    private const string OpenTelemetry = "OpenTelemetry.Extensions.Hosting";
+
+    /// <summary>What hosts and their tests use in addition to the library.</summary>
+    private static readonly string[] _others = ["OpenTelemetry.Extensions.Hosting", "Microsoft.AspNetCore.Mvc.Testing", "Moq"];
 
     /// <summary>Statements without an await are fine in a snippet, and so is a variable that is only shown.</summary>
     private const string Properties = "<TreatWarningsAsErrors>true</TreatWarningsAsErrors><NoWarn>CS1998;CS0219;CS8321</NoWarn>";
@@ -28,7 +30,7 @@ public sealed partial class SnippetTests(PackedLibraries packages)
         }
 
         Assert.True(files.Count > 5, "The pages have next to no snippets. Are they looked for in the right place?");
-        var build = await packages.BuildAsync("snippets", Properties, [PackedLibraries.Library, PackedLibraries.PostgreSql], files);
+        var build = await packages.BuildAsync("snippets", Properties, [PackedLibraries.Library, PackedLibraries.PostgreSql, PackedLibraries.Testing], files);
 
         Assert.True(build.ExitCode == 0, Faults(build.Output));
     }
@@ -40,9 +42,13 @@ public sealed partial class SnippetTests(PackedLibraries packages)
             .Where(block => block.Language is "cs" or "c#" or "C#" or "Csharp" or "CSharp")
             .Select(block => $"{block.Page}({block.Line})"));
 
-    /// <summary>What hosts use in addition to the library.</summary>
     private static string OtherPackages()
-        => $"<Project><ItemGroup><PackageReference Include=\"{OpenTelemetry}\" Version=\"{Repository.VersionOf(OpenTelemetry)}\" /></ItemGroup></Project>";
+        => $"""
+            <Project><ItemGroup>
+              <FrameworkReference Include="Microsoft.AspNetCore.App" />
+              {string.Concat(_others.Select(other => $"<PackageReference Include=\"{other}\" Version=\"{Repository.VersionOf(other)}\" />"))}
+            </ItemGroup></Project>
+            """;
 
     /// <summary>Each fault once, with the page's path in the repository and its line.</summary>
     private static string Faults(string output)

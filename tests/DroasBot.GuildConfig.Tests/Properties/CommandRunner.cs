@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
+using Edits = DroasBot.GuildConfig.Contract.Edits;
 
 namespace DroasBot.GuildConfig.Tests.Properties;
 
@@ -42,11 +43,7 @@ internal sealed class CommandRunner(TestHost host)
             case CommandKind.FailingUpdate:
                 var failure = await Assert.ThrowsAsync<NotSupportedException>(() => Service.UpdateAsync(
                     command.Guild,
-                    editor =>
-                    {
-                        editor.WelcomeChannelId = 999;
-                        throw new NotSupportedException(Refusal);
-                    },
+                    Edits.Failing(new NotSupportedException(Refusal), editor => editor.WelcomeChannelId = 999),
                     cancellationToken: Token));
                 Assert.Equal(Refusal, failure.Message);
                 break;

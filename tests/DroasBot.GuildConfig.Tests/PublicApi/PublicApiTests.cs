@@ -1,5 +1,6 @@
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
+using DroasBot.GuildConfig.Testing;
 using DroasBot.GuildConfig.Tests.Support;
 using PublicApiGenerator;
 using Xunit;
@@ -23,6 +24,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData(typeof(IGuildConfigService))]
     [InlineData(typeof(GuildConfigPostgreSqlBuilderExtensions))]
+    [InlineData(typeof(GuildConfigFaults))]
     public async Task PublicApi_OfEachPackage_IsTheApprovedOne(Type member)
     {
         var assembly = member.Assembly;

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
@@ -48,7 +49,7 @@ public sealed class SettingsRegistryTests
         var error = Assert.Throws<ArgumentException>(() => Builder().AddSettings<ModerationSettings>(name));
 
         Assert.Equal("name", error.ParamName);
-        Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains(QuotedText.Of(name), error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class UnicodeSettingsTests
             ])
         {
             var error = Assert.Throws<ArgumentException>(() => _registry.Edit("{}", draft => draft.Set(value)));
-            Assert.Contains(half, error.Message, StringComparison.Ordinal);
+            Assert.Contains(@"to the party \ud83c", error.Message, StringComparison.Ordinal);
             Assert.Contains("surrogate", error.Message, StringComparison.Ordinal);
         }
     }

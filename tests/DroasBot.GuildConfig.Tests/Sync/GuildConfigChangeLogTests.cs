@@ -216,9 +216,9 @@ public sealed class GuildConfigChangeLogTests
         var authorizer = new Mock<IGuildConfigAuthorizer>(MockBehavior.Strict);
         await using var host = await TestHost.StartAsync(services: services => services.AddSingleton(authorizer.Object));
 
-        await host.Service.TransactAsync(
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Service.TransactAsync(
             (_, token) => Assert.ThrowsAsync<InvalidOperationException>(() => Log(host).RestoreAsync(1, 1, cancellationToken: token)),
-            cancellationToken: Token);
+            cancellationToken: Token));
 
         authorizer.VerifyNoOtherCalls();
     }
@@ -255,15 +255,19 @@ public sealed class GuildConfigChangeLogTests
     public async Task AnyMember_InsideAUnit_IsRefused()
     {
         await using var host = await TestHost.StartAsync();
+        var refused = 0;
 
-        await host.Service.TransactAsync(
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Service.TransactAsync(
             async (_, token) =>
             {
                 Assert.Throws<InvalidOperationException>(() => Log(host).GetHistoryAsync(1, token));
                 await Assert.ThrowsAsync<InvalidOperationException>(() => Log(host).RestoreAsync(1, 1, cancellationToken: token));
                 await Assert.ThrowsAsync<InvalidOperationException>(() => host.Cache.RefreshAllAsync(everyNode: true, cancellationToken: token));
+                refused = 3;
             },
-            cancellationToken: Token);
+            cancellationToken: Token));
+
+        Assert.Equal(3, refused);
     }
 
     private static IGuildConfigChangeLog Log(TestHost host) => host.Get<IGuildConfigChangeLog>();

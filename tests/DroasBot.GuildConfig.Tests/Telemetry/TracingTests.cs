@@ -3,6 +3,7 @@ using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using Edits = DroasBot.GuildConfig.Contract.Edits;
 
 namespace DroasBot.GuildConfig.Tests.Telemetry;
 
@@ -104,7 +105,7 @@ public sealed class TracingTests
         await using var host = await TestHost.StartAsync();
         using var traced = new Traced();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Service.UpdateAsync(1, _ => throw new InvalidOperationException(), cancellationToken: Token));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Service.UpdateAsync(1, Edits.Failing(new InvalidOperationException()), cancellationToken: Token));
 
         await traced.WaitForAsync("commit");
         var commit = traced.Single("commit");

@@ -17,7 +17,8 @@ internal sealed class BatchWriter(
     WriteHealth health,
     GuildConfigMetrics metrics,
     Tracing tracing,
-    ILogger<BatchWriter> logger) : IDisposable
+    ILogger<BatchWriter> logger,
+    IDatabaseFaults? faults = null) : IDisposable
 {
     private const double PatiencePart = 0.9;
 
@@ -84,6 +85,7 @@ internal sealed class BatchWriter(
     {
         try
         {
+            faults?.BeforeWrite();
             await (await OpenSessionAsync().ConfigureAwait(false)).TouchAsync().ConfigureAwait(false);
             health.Succeeded();
             request.Complete();
@@ -139,6 +141,7 @@ internal sealed class BatchWriter(
         var isOfRequests = false;
         try
         {
+            faults?.BeforeWrite();
             var session = await OpenSessionAsync().ConfigureAwait(false);
             if (commit.TransactionInDoubt is { } inDoubt)
             {
@@ -156,7 +159,7 @@ internal sealed class BatchWriter(
             observer.OnBegan(plan.Clock);
             isOfRequests = true;
             await RunAsync(commit, session, plan).ConfigureAwait(false);
-            if (plan.Changes.Count > 0)
+            if (plan.Changes.Count > 0 && commit.Requests is not [{ IsDryRun: true }])
             {
                 await session.WriteAsync(plan).ConfigureAwait(false);
             }
@@ -196,7 +199,7 @@ internal sealed class BatchWriter(
 
     private async Task EndAsync(CommitAttempt commit, WriteSession session, WritePlan plan)
     {
-        var isRefused = commit.Requests is [{ IsExclusive: true, Failure: not null }];
+        var isRefused = commit.Requests is [{ IsExclusive: true, Failure: not null }] or [{ IsDryRun: true }];
         if (isRefused || (plan is { Changes.Count: 0, HasMaintained: false }))
         {
             await session.RollbackAsync().ConfigureAwait(false);

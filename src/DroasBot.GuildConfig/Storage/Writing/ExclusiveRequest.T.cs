@@ -7,11 +7,14 @@ namespace DroasBot.GuildConfig.Storage.Writing;
 /// <param name="work">What it does.</param>
 /// <param name="limit">How long it may take.</param>
 /// <param name="guard">Tells the host's code from its callers.</param>
-internal sealed class ExclusiveRequest<T>(Func<UnitOfWork, Task<T>> work, TimeSpan limit, ReentrancyGuard guard) : WriteRequest<T>(limit)
+/// <param name="isDryRun">Whether it is rolled back although nothing failed.</param>
+internal sealed class ExclusiveRequest<T>(Func<UnitOfWork, Task<T>> work, TimeSpan limit, ReentrancyGuard guard, bool isDryRun) : WriteRequest<T>(limit)
 {
     private readonly ExecutionContext? _caller = ExecutionContext.Capture();
 
     public override bool IsExclusive => true;
+
+    public override bool IsDryRun => isDryRun;
 
     public override async Task RunAsync(WriteSession session, WritePlan plan)
     {

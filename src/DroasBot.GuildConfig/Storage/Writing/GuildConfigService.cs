@@ -15,7 +15,9 @@ internal sealed class GuildConfigService(
         return (await repository.FindAsync(guildId, cancellationToken).ConfigureAwait(false)).Snapshot;
     }
 
-    public IAsyncEnumerable<GuildConfigSnapshot> ListAsync(CancellationToken cancellationToken = default) => repository.ListAsync(afterGuildId: 0, cancellationToken);
+    public IAsyncEnumerable<GuildConfigSnapshot> ListAsync(CancellationToken cancellationToken = default) => ListAsync(afterGuildId: 0, cancellationToken);
+
+    public IAsyncEnumerable<GuildConfigSnapshot> ListAsync(ulong afterGuildId, CancellationToken cancellationToken = default) => repository.ListAsync(afterGuildId, cancellationToken);
 
     public async Task<GuildConfigSnapshot> GetOrCreateAsync(ulong guildId, ChangeContext? context = null, CancellationToken cancellationToken = default)
     {
@@ -29,6 +31,7 @@ internal sealed class GuildConfigService(
     {
         Snowflake.ThrowIfInvalid(guildId);
         ArgumentNullException.ThrowIfNull(edit);
+        AsyncEdits.ThrowIfAsync(edit);
         var checkedContext = ChangeContext.Checked(context);
         await access.DemandAsync(guildId, GuildConfigChangeKind.Updated, checkedContext, cancellationToken).ConfigureAwait(false);
         return await queue.ExecuteAsync(new UpdateOperation(guildId, edit, checkedContext), static (_, after) => after, cancellationToken).ConfigureAwait(false);
@@ -52,6 +55,6 @@ internal sealed class GuildConfigService(
                 $"A unit of work has several guilds, so it cannot expect revision {expected}. Compare the revision of a snapshot inside it.", nameof(context));
         }
 
-        await queue.ExecuteAsync(unit => runner.RunAsync(unit, queue.Limit, work, checkedContext, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await queue.ExecuteAsync(unit => runner.RunAsync(unit, queue.Limit, work, checkedContext, cancellationToken), cancellationToken, checkedContext.DryRun).ConfigureAwait(false);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access
     {
         Snowflake.ThrowIfInvalid(guildId);
         ArgumentNullException.ThrowIfNull(edit);
+        AsyncEdits.ThrowIfAsync(edit);
         return ChangeAsync(new UpdateOperation(guildId, edit, context), GuildConfigChangeKind.Updated, static (_, after) => after, cancellationToken);
     }
 

@@ -1,7 +1,11 @@
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>Makes a guild what it was after one of its changes; a change that deleted it counts too.</summary>
-internal sealed class RestoreOperation(ulong guildId, long revision, ChangeContext context) : GuildOperation(guildId, context)
+/// <summary>Makes a guild what it was after one of its changes, or before it; no configuration counts too.</summary>
+/// <param name="guildId">The guild.</param>
+/// <param name="revision">The change.</param>
+/// <param name="version">Which of the two versions that the change tells of.</param>
+/// <param name="context">Who, why, and what is expected.</param>
+internal sealed class RestoreOperation(ulong guildId, long revision, Func<GuildConfigChange, GuildConfigSnapshot?> version, ChangeContext context) : GuildOperation(guildId, context)
 {
     /// <summary>The rules of a section are the host's.</summary>
     public override bool RunsHostCode => true;
@@ -16,6 +20,6 @@ internal sealed class RestoreOperation(ulong guildId, long revision, ChangeConte
         var earlier = guild.FindEarlier(revision)
             ?? throw UnknownRevision(GuildId, revision);
         var now = rules.Now;
-        return rules.Restore(guild.Current, earlier.After, now) is { } after ? new Proposal(GuildConfigChangeKind.Restored, now, after) : null;
+        return rules.Restore(guild.Current, version(earlier), now) is { } after ? new Proposal(GuildConfigChangeKind.Restored, now, after) : null;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class UpdateOperation(ulong guildId, Action<GuildConfigEditor> e
         var editor = new GuildConfigEditor(before, rules.Backgrounds, now);
         try
         {
-            edit(editor);
+            AsyncEdits.Run(edit, editor);
             editor.ThrowIfNotGivenBack();
         }
         finally

@@ -62,8 +62,8 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
         => EnqueueAsync(() => new GuildRequest<T>(operation, result, _limit, _guard), cancellationToken);
 
     /// <summary>Runs work in a transaction of its own.</summary>
-    public Task<T> ExecuteAsync<T>(Func<UnitOfWork, Task<T>> work, CancellationToken cancellationToken)
-        => EnqueueAsync(() => new ExclusiveRequest<T>(work, _limit, _guard), cancellationToken);
+    public Task<T> ExecuteAsync<T>(Func<UnitOfWork, Task<T>> work, CancellationToken cancellationToken, bool isDryRun = false)
+        => EnqueueAsync(() => new ExclusiveRequest<T>(work, _limit, _guard, isDryRun), cancellationToken);
 
     /// <summary>Asks every node to load its cache again.</summary>
     public Task AnnounceRefreshAsync(CancellationToken cancellationToken) => EnqueueAsync(() => new RefreshRequest(_limit), cancellationToken);

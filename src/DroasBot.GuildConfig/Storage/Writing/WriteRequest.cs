@@ -31,6 +31,9 @@ internal abstract class WriteRequest(TimeSpan limit)
     /// <summary>Gets whether the request has a transaction of its own, which <see cref="RunAsync"/> runs in.</summary>
     public virtual bool IsExclusive => false;
 
+    /// <summary>Gets whether what was done is rolled back although nothing failed.</summary>
+    public virtual bool IsDryRun => false;
+
     /// <summary>Claims the request for execution, unless its caller has withdrawn it.</summary>
     public bool TryStart()
         => Interlocked.CompareExchange(ref _state, Running, Waiting) == Waiting

@@ -22,3 +22,6 @@ internal abstract class Prelude
     protected const ulong admin = 80351110224678912;
     protected static readonly CancellationToken cancellationToken = CancellationToken.None;
 }
+
+/// <summary>A host's own entry point.</summary>
+public sealed class DashboardProgram;

@@ -2,6 +2,7 @@ using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using Edits = DroasBot.GuildConfig.Contract.Edits;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
@@ -68,7 +69,7 @@ public sealed class BatchWriterTests
                 e.WelcomeChannelId = 5;
             },
             cancellationToken: Token)).ToList();
-        var failing = host.Service.UpdateAsync(99, _ => throw new FormatException("mine"), cancellationToken: Token);
+        var failing = host.Service.UpdateAsync(99, Edits.Failing(new FormatException("mine")), cancellationToken: Token);
 
         faults.Fault = WriterFaults.Times(1, step, WriterFaults.Transient);
         await held.ReleaseAsync();

@@ -162,7 +162,7 @@ public sealed class GuildConfigServiceTests
     {
         await using var host = await TestHost.StartAsync();
 
-        Assert.Equal("edit", (await Assert.ThrowsAsync<ArgumentNullException>(() => host.Service.UpdateAsync(1, null!, cancellationToken: Token))).ParamName);
+        Assert.Equal("edit", (await Assert.ThrowsAsync<ArgumentNullException>(() => host.Service.UpdateAsync(1, (Action<GuildConfigEditor>)null!, cancellationToken: Token))).ParamName);
         Assert.Equal("work", (await Assert.ThrowsAsync<ArgumentNullException>(() => host.Service.TransactAsync(null!, cancellationToken: Token))).ParamName);
     }
 

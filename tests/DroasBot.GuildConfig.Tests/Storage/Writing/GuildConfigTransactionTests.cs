@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
+using Edits = DroasBot.GuildConfig.Contract.Edits;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
@@ -70,7 +71,7 @@ public sealed class GuildConfigTransactionTests
         await host.Service.TransactAsync(
             async (transaction, token) =>
             {
-                await Assert.ThrowsAsync<FormatException>(() => transaction.UpdateAsync(1, _ => throw new FormatException(), token));
+                await Assert.ThrowsAsync<FormatException>(() => transaction.UpdateAsync(1, Edits.Failing(new FormatException()), token));
                 await transaction.UpdateAsync(2, e => e.WelcomeChannelId = 20, token);
             },
             cancellationToken: Token).InTime();

@@ -94,7 +94,7 @@ public sealed class UnitOfWorkTests
                 Assert.Equal("guildId", (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => transaction.GetAsync(0, token))).ParamName);
                 Assert.Equal("guildId", (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => transaction.UpdateAsync(0, _ => { }, token))).ParamName);
                 Assert.Equal("guildId", (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => transaction.DeleteAsync(0, token))).ParamName);
-                Assert.Equal("edit", (await Assert.ThrowsAsync<ArgumentNullException>(() => transaction.UpdateAsync(1, null!, token))).ParamName);
+                Assert.Equal("edit", (await Assert.ThrowsAsync<ArgumentNullException>(() => transaction.UpdateAsync(1, (Action<GuildConfigEditor>)null!, token))).ParamName);
             },
             cancellationToken: Token);
     }

@@ -1,6 +1,7 @@
 using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
+using Edits = DroasBot.GuildConfig.Contract.Edits;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
@@ -83,11 +84,7 @@ public sealed class WriteQueueTests
         var mine = new FormatException("mine");
         var failing = host.Service.UpdateAsync(
             1,
-            e =>
-            {
-                e.WelcomeChannelId = 11;
-                throw mine;
-            },
+            Edits.Failing(mine, e => e.WelcomeChannelId = 11),
             cancellationToken: Token);
         var after = host.Service.UpdateAsync(1, e => e.WelcomeChannelId += 10, cancellationToken: Token);
         await held.ReleaseAsync();
@@ -106,7 +103,7 @@ public sealed class WriteQueueTests
         await using var host = await TestHost.StartAsync(services: faults.AddTo);
         var committed = faults.Committed;
 
-        await Assert.ThrowsAsync<FormatException>(() => host.Service.UpdateAsync(1, _ => throw new FormatException("mine"), cancellationToken: Token));
+        await Assert.ThrowsAsync<FormatException>(() => host.Service.UpdateAsync(1, Edits.Failing(new FormatException("mine")), cancellationToken: Token));
 
         Assert.Equal(committed, faults.Committed);
     }

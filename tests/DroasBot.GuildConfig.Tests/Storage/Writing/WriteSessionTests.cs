@@ -3,6 +3,7 @@ using System.Text.Json;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;
+using Edits = DroasBot.GuildConfig.Contract.Edits;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
@@ -93,7 +94,7 @@ public sealed class WriteSessionTests
             await host.Service.UpdateAsync((ulong)(i % 17) + 1, e => e.WelcomeChannelId = (ulong)i + 1, cancellationToken: token);
             if (i % 5 == 0)
             {
-                await Assert.ThrowsAsync<FormatException>(() => host.Service.UpdateAsync(3, _ => throw new FormatException("mine"), cancellationToken: token));
+                await Assert.ThrowsAsync<FormatException>(() => host.Service.UpdateAsync(3, Edits.Failing(new FormatException("mine")), cancellationToken: token));
             }
         });
 
