@@ -31,8 +31,8 @@ internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigReposit
     private async Task<long> RunAsync(IProgress<GuildConfigPreloadProgress>? progress, bool addsGuilds, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var scan = Join(addsGuilds);
-        using var watching = scan.Progress.Add(progress);
+        var scan = Join(addsGuilds, progress, out var joined);
+        using var watching = joined;
         try
         {
             return await scan.Loaded.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -43,13 +43,15 @@ internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigReposit
         }
     }
 
-    private Scan Join(bool addsGuilds)
+    /// <summary>Whoever joins is told from the first report on: a short scan may be over before its caller goes on.</summary>
+    private Scan Join(bool addsGuilds, IProgress<GuildConfigPreloadProgress>? progress, out IDisposable? watching)
     {
         lock (_gate)
         {
             // One that runs may have seen rows from before the call.
             var scan = _next ??= new Scan();
             scan.AddsGuilds |= addsGuilds;
+            watching = scan.Progress.Add(progress);
             if (_running is null)
             {
                 StartNext();
