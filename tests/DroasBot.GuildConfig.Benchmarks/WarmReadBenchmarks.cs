@@ -28,7 +28,7 @@ public class WarmReadBenchmarks
     [GlobalSetup]
     public async Task SetUpAsync()
     {
-        _database = await BenchmarkDatabase.CreateAsync(Guilds, hasSettings: true);
+        _database = await BenchmarkDatabase.CreateAsync(Guilds, sections: 2);
         _host = await _database.OpenHostAsync();
         await _host.GetRequiredService<CachePreloader>().LoadAllAsync(progress: null, CancellationToken.None);
         _service = _host.GetRequiredService<IGuildConfigService>();

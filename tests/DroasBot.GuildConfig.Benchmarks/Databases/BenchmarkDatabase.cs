@@ -10,18 +10,19 @@ internal sealed class BenchmarkDatabase : IDisposable
     private const string SetSection = """'{"moderation":{"logChannelId":' || (i + 1000000000000) || ',"warnLimit":5}}'""";
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("guild-config-benchmark-");
-    private readonly bool _hasSettings;
+    private readonly int _sections;
 
-    private BenchmarkDatabase(bool hasSettings) => _hasSettings = hasSettings;
+    private BenchmarkDatabase(int sections) => _sections = sections;
 
     public string ConnectionString => "Data Source=" + Path.Combine(_directory.FullName, "guild-config.db");
 
-    /// <summary>Makes a database; every second guild has a background.</summary>
+    /// <summary>Makes a database.</summary>
     /// <param name="guilds">How many guilds it has.</param>
-    /// <param name="hasSettings">Whether hosts on it register two sections, one of which every guild has set.</param>
-    public static async Task<BenchmarkDatabase> CreateAsync(int guilds, bool hasSettings = false)
+    /// <param name="sections">How many sections hosts on it register: none, one that every guild has set, or another one too that none has.</param>
+    /// <param name="hasBackgrounds">Whether every second guild has a background.</param>
+    public static async Task<BenchmarkDatabase> CreateAsync(int guilds, int sections = 0, bool hasBackgrounds = true)
     {
-        var database = new BenchmarkDatabase(hasSettings);
+        var database = new BenchmarkDatabase(sections);
         await using (await database.OpenHostAsync())
         {
             // Only to migrate.
@@ -36,10 +37,10 @@ internal sealed class BenchmarkDatabase : IDisposable
             WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {guilds})
             INSERT INTO background_asset (id, file_path, media_type, created_at)
             SELECT printf('%08X-0000-7000-8000-000000000000', i), 'guilds/' || ({GuildIds.Sql}) || '/welcome.png', 'image/png', 1700000000000 + i
-            FROM numbers WHERE i % 2 = 0;
+            FROM numbers WHERE i % 2 = 0 AND {(hasBackgrounds ? 1 : 0)};
             WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {guilds})
             INSERT INTO guild_config (guild_id, welcome_channel_id, background_ref, settings, created_at, updated_at, revision)
-            SELECT {GuildIds.Sql}, i + 1000000000000, iif(i % 2 = 0, printf('%08X-0000-7000-8000-000000000000', i), NULL), {(hasSettings ? SetSection : "'{}'")}, 1700000000000, 1700000000000 + i, i
+            SELECT {GuildIds.Sql}, i + 1000000000000, iif(i % 2 = 0 AND {(hasBackgrounds ? 1 : 0)}, printf('%08X-0000-7000-8000-000000000000', i), NULL), {(sections > 0 ? SetSection : "'{}'")}, 1700000000000, 1700000000000 + i, i
             FROM numbers;
             UPDATE guild_config_clock SET revision = {guilds};
             COMMIT;
@@ -60,9 +61,14 @@ internal sealed class BenchmarkDatabase : IDisposable
             options.Cache.MaxBytes = maxBytes;
             options.Cache.TimeToLive = timeToLive ?? options.Cache.TimeToLive;
         });
-        if (_hasSettings)
+        if (_sections > 0)
         {
-            builder.AddSettings<ModerationSettings>("moderation").AddSettings<TicketSettings>("tickets");
+            builder.AddSettings<ModerationSettings>("moderation");
+        }
+
+        if (_sections > 1)
+        {
+            builder.AddSettings<TicketSettings>("tickets");
         }
 
         var provider = services.BuildServiceProvider();

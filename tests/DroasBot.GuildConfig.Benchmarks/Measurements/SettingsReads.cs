@@ -22,7 +22,7 @@ internal sealed class SettingsReads : IMeasurement
 
     private static async Task MeasureAsync(ResultTable table, Scale scale, int guilds)
     {
-        using var database = await BenchmarkDatabase.CreateAsync(guilds, hasSettings: true);
+        using var database = await BenchmarkDatabase.CreateAsync(guilds, sections: 2);
         await using var host = await database.OpenHostAsync(long.MaxValue);
         await host.GetRequiredService<CachePreloader>().LoadAllAsync(progress: null, CancellationToken.None);
         var service = host.GetRequiredService<IGuildConfigService>();
