@@ -5,20 +5,19 @@ using DroasBot.GuildConfig.Internal;
 namespace DroasBot.GuildConfig.Settings;
 
 /// <summary>All settings of one guild: the stored JSON object, its sections parsed when first asked for. Immutable as far as anybody can see.</summary>
-internal sealed class GuildSettings
+internal class GuildSettings
 {
     public const string EmptyJson = "{}";
 
-    /// <summary>The header of this object and its four references.</summary>
-    private const int ObjectBytes = 48;
+    /// <summary>The header of this object and its three references.</summary>
+    private const int ObjectBytes = 40;
 
     private object?[]? _shared;
 
-    public GuildSettings(SettingsRegistry registry, string json, object?[]? shared = null, string? heldDefaults = null)
+    public GuildSettings(SettingsRegistry registry, string json, object?[]? shared = null)
     {
         Registry = registry;
         Json = json;
-        HeldDefaults = heldDefaults;
         _shared = shared;
     }
 
@@ -28,7 +27,7 @@ internal sealed class GuildSettings
     public string Json { get; }
 
     /// <summary>Gets the defaults that hold for these settings where they are not those of today: in the history. A text as <see cref="SettingsRegistry.DefaultsText"/>.</summary>
-    public string? HeldDefaults { get; }
+    public virtual string? HeldDefaults => null;
 
     /// <summary>Gets an estimate of the memory that these settings take beyond the shared defaults, parsed values included.</summary>
     public long EstimatedBytes

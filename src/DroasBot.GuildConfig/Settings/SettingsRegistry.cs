@@ -94,7 +94,7 @@ internal sealed class SettingsRegistry
 
     /// <summary>Gives settings of the history, for which the defaults of their time hold.</summary>
     public GuildSettings Read(string json, string? heldDefaults)
-        => heldDefaults is null || heldDefaults == DefaultsText ? Read(json) : new GuildSettings(this, json, shared: null, heldDefaults);
+        => heldDefaults is null || heldDefaults == DefaultsText ? Read(json) : new PastGuildSettings(this, json, heldDefaults);
 
     /// <summary>Refuses settings of an earlier time that cannot be read. Rules made since do not keep them from coming back.</summary>
     /// <exception cref="GuildConfigException">The settings, or a section of them, cannot be read. A section of a newer schema version is not looked at.</exception>
