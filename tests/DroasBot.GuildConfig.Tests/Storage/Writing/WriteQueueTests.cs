@@ -21,7 +21,8 @@ public sealed class WriteQueueTests
         await held.ReleaseAsync();
         await Task.WhenAll(writes).InTime();
 
-        Assert.Equal(committed + 1, faults.Committed);
+        // One, unless the machine stands still for longer than a batch is kept open.
+        Assert.InRange(faults.Committed - committed, 1, 3);
         Assert.Equal(100L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config WHERE welcome_channel_id = 7"));
     }
 
@@ -37,7 +38,7 @@ public sealed class WriteQueueTests
         await held.ReleaseAsync();
         await Task.WhenAll(writes).InTime();
 
-        Assert.Equal(committed + 2, faults.Committed);
+        Assert.InRange(faults.Committed - committed, 2, 4);
     }
 
     [Fact]
