@@ -1,7 +1,9 @@
+using DroasBot.GuildConfig.Internal;
+
 namespace DroasBot.GuildConfig.Storage.Writing;
 
 /// <summary>Runs the requests of a batch in memory, on a thread that can be left behind: an edit that takes long holds up nobody but its caller.</summary>
-internal sealed class BatchPlanner(WriteRules rules) : IDisposable
+internal sealed class BatchPlanner(WriteRules rules, WaitingTime waiting) : IDisposable
 {
     /// <summary>How long a batch is kept open for the host's code.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(25);
@@ -11,7 +13,7 @@ internal sealed class BatchPlanner(WriteRules rules) : IDisposable
     /// <returns>How many requests are in the plan; and if the one after them was left behind, the run that it is still in.</returns>
     public async Task<(int Planned, Task? LeftBehind)> PlanAsync(IReadOnlyList<WriteRequest> batch, WritePlan plan)
     {
-        var run = new PlanningRun(batch, plan, rules, _patience);
+        var run = new PlanningRun(batch, plan, rules, waiting, _patience);
         if (!batch.Any(static request => request.Operation is { RunsHostCode: true }))
         {
             run.Execute();
@@ -22,7 +24,7 @@ internal sealed class BatchPlanner(WriteRules rules) : IDisposable
         var running = _thread.RunAsync(run);
         while (true)
         {
-            await Task.WhenAny(running, Task.Delay(_patience, TimeProvider.System)).ConfigureAwait(false);
+            await Task.WhenAny(running, waiting.DelayAsync(_patience, CancellationToken.None)).ConfigureAwait(false);
             if (running.IsCompleted)
             {
                 await running.ConfigureAwait(false);

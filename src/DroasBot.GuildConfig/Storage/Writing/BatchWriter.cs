@@ -13,6 +13,7 @@ internal sealed class BatchWriter(
     IDatabaseAdministration administration,
     SettingsRegistry registry,
     WriteRules rules,
+    WaitingTime waiting,
     ICommitObserver observer,
     WriteHealth health,
     GuildConfigMetrics metrics,
@@ -24,7 +25,7 @@ internal sealed class BatchWriter(
 
     private static readonly TimeSpan _shortestPatience = TimeSpan.FromMilliseconds(50);
 
-    private readonly BatchPlanner _planner = new(rules);
+    private readonly BatchPlanner _planner = new(rules, waiting);
     private readonly Turns _turns = new(dialect.TurnPause);
     private WriteSession? _session;
     private bool _isCheckpointed = true;

@@ -1,14 +1,14 @@
-using System.Diagnostics;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
 /// <summary>One pass over the requests of a batch. It can be left while it is inside the host's code, and then touches nothing more.</summary>
 /// <remarks>The state is an even number between two requests, an odd one inside one, and negative once the run was left.</remarks>
-internal sealed class PlanningRun(IReadOnlyList<WriteRequest> batch, WritePlan plan, WriteRules rules, TimeSpan patience)
+internal sealed class PlanningRun(IReadOnlyList<WriteRequest> batch, WritePlan plan, WriteRules rules, WaitingTime waiting, TimeSpan patience)
 {
     private const int Left = -1;
 
-    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly long _began = waiting.GetTimestamp();
     private int _state;
 
     /// <summary>Gets how many requests are in the plan, once the run has ended or was left.</summary>
@@ -16,7 +16,7 @@ internal sealed class PlanningRun(IReadOnlyList<WriteRequest> batch, WritePlan p
 
     public void Execute()
     {
-        while (Count < batch.Count && (Count == 0 || Stopwatch.GetElapsedTime(_began) < patience))
+        while (Count < batch.Count && (Count == 0 || waiting.GetElapsedTime(_began) < patience))
         {
             var request = batch[Count];
             var inside = (2 * Count) + 1;
