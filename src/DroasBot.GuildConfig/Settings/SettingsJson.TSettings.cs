@@ -77,8 +77,7 @@ internal sealed class SettingsJson<TSettings>
     private JsonElement WriteDefaults(Func<TSettings> make)
     {
         var (given, again) = (Make(make), Make(make));
-        ThrowIfUnwritable(given);
-        var (written, writtenAgain) = (Write(given), Write(again));
+        var (written, writtenAgain) = (WriteDefault(given), WriteDefault(again));
         foreach (var member in written.EnumerateObject())
         {
             if (Stores(member.Name) && !(writtenAgain.TryGetProperty(member.Name, out var other) && JsonElement.DeepEquals(member.Value, other)))
@@ -94,19 +93,31 @@ internal sealed class SettingsJson<TSettings>
             : written;
     }
 
-    /// <summary>Names the member, which the serializer does not.</summary>
-    private void ThrowIfUnwritable(TSettings defaults)
+    /// <summary>Names the member that cannot be written, which the serializer does not. One with a converter of its own says what is wrong itself.</summary>
+    private JsonElement WriteDefault(TSettings defaults)
     {
-        foreach (var member in Root.Members)
+        try
         {
-            try
-            {
-                _ = JsonSerializer.SerializeToUtf8Bytes(member.Get(defaults), Contracts.Options.GetTypeInfo(member.Json.PropertyType));
-            }
-            catch (Exception unfit) when (unfit is not OutOfMemoryException)
-            {
-                throw new ArgumentException($"The default of its member '{member.Name}' cannot be written as JSON. Give it a type that can, a converter, or [JsonIgnore]. ({unfit.Message})", unfit);
-            }
+            return Write(defaults);
+        }
+        catch (Exception unfit) when (unfit is not OutOfMemoryException)
+        {
+            throw Root.Members.FirstOrDefault(member => member.Json.CustomConverter is null && !IsWritable(member, defaults)) is { } culprit
+                ? new ArgumentException($"The default of its member '{culprit.Name}' cannot be written as JSON. Give it a type that can, a converter, or [JsonIgnore]. ({unfit.Message})", unfit)
+                : new ArgumentException($"Its defaults cannot be written as JSON. {unfit.Message}", unfit);
+        }
+    }
+
+    private bool IsWritable(MemberContract member, TSettings defaults)
+    {
+        try
+        {
+            _ = JsonSerializer.SerializeToUtf8Bytes(member.Get(defaults), Contracts.Options.GetTypeInfo(member.Json.PropertyType));
+            return true;
+        }
+        catch (Exception unfit) when (unfit is not OutOfMemoryException)
+        {
+            return false;
         }
     }
 

@@ -110,6 +110,23 @@ public sealed class SettingsFidelityTests
     }
 
     [Fact]
+    public void AddSettings_MemberWithAConverterOfItsOwn_MayBeOfAnyType()
+    {
+        var registry = Registered.Registry(Registered.Section<Addressed>("a"));
+
+        Assert.Equal(IPAddress.Parse("127.0.0.1"), registry.Get<Addressed>("{}").Address);
+        Assert.Equal(IPAddress.Parse("::1"), registry.Get<Addressed>("""{"a":{"address":"::1"}}""").Address);
+    }
+
+    [Fact]
+    public void AddSettings_DefaultThatCannotBeWritten_NamesTheMember()
+    {
+        var refused = Assert.Throws<ArgumentException>(() => Registered.Section<Unwritable>("a"));
+
+        Assert.Contains("The default of its member 'address' cannot be written as JSON.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AddSettings_DefaultThatIsAnotherEachTime_NamesTheMember()
     {
         var guid = Assert.Throws<ArgumentException>(() => Registered.Section<WithSecret>("a"));
@@ -246,5 +263,18 @@ public sealed class SettingsFidelityTests
         public override IPAddress? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => IPAddress.Parse(reader.GetString()!);
 
         public override void Write(Utf8JsonWriter writer, IPAddress value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+
+    public sealed record Addressed
+    {
+        [JsonConverter(typeof(AddressConverter))]
+        public IPAddress Address { get; init; } = IPAddress.Parse("127.0.0.1");
+    }
+
+    public sealed record Unwritable
+    {
+        public int Count { get; init; }
+
+        public IPAddress Address { get; init; } = IPAddress.Loopback;
     }
 }
