@@ -1,18 +1,20 @@
+using DroasBot.GuildConfig.Storage;
+
 namespace DroasBot.GuildConfig.Testing;
 
 /// <summary>Makes the database of <see cref="GuildConfigTestingBuilderExtensions.UseTemporaryDatabase"/> fail when a test wants it to. Resolve it from the services. Thread-safe.</summary>
 /// <remarks>The engine does not know that it is being tested: it serves what is cached, tries writes again, notes an outage and its end, as it would with a database that is down.</remarks>
-public sealed class GuildConfigFaults
+public sealed class GuildConfigFaults : IDatabaseFaults
 {
+    private volatile bool _failsReads;
+    private volatile bool _failsWrites;
     private int _conflicts;
-
-    internal FaultSwitches Switches { get; } = new();
 
     /// <summary>Gets or sets whether every read of the database fails with a transient <see cref="GuildConfigStoreException"/>. What is cached is served all the same.</summary>
     public bool FailReads
     {
-        get => Switches.FailsReads;
-        set => Switches.FailsReads = value;
+        get => _failsReads;
+        set => _failsReads = value;
     }
 
     /// <summary>
@@ -21,8 +23,8 @@ public sealed class GuildConfigFaults
     /// </summary>
     public bool FailWrites
     {
-        get => Switches.FailsWrites;
-        set => Switches.FailsWrites = value;
+        get => _failsWrites;
+        set => _failsWrites = value;
     }
 
     /// <summary>Lets the database fail, reads and writes, until what is returned is disposed.</summary>
@@ -45,6 +47,10 @@ public sealed class GuildConfigFaults
         Volatile.Write(ref _conflicts, calls);
     }
 
+    void IDatabaseFaults.BeforeRead() => ThrowIf(_failsReads, "read");
+
+    void IDatabaseFaults.BeforeWrite() => ThrowIf(_failsWrites, "written");
+
     internal bool TakeConflict()
     {
         for (var left = Volatile.Read(ref _conflicts); left > 0; left = Volatile.Read(ref _conflicts))
@@ -56,6 +62,14 @@ public sealed class GuildConfigFaults
         }
 
         return false;
+    }
+
+    private static void ThrowIf(bool fails, string done)
+    {
+        if (fails)
+        {
+            throw new GuildConfigStoreException($"The database cannot be {done}, because the test said so.", isTransient: true);
+        }
     }
 
     private sealed class Outage(GuildConfigFaults faults) : IDisposable

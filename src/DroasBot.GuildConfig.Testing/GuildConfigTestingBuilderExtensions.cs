@@ -35,7 +35,7 @@ public static class GuildConfigTestingBuilderExtensions
         if (services.All(static service => service.ServiceType != typeof(GuildConfigFaults)))
         {
             services.AddSingleton<GuildConfigFaults>();
-            services.AddSingleton<IDatabaseFaults>(static provider => provider.GetRequiredService<GuildConfigFaults>().Switches);
+            services.AddSingleton<IDatabaseFaults>(static provider => provider.GetRequiredService<GuildConfigFaults>());
             Decorate(services);
         }
 

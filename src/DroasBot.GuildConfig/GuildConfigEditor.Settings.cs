@@ -83,7 +83,7 @@ public sealed partial class GuildConfigEditor
 
     /// <summary>Replaces all sections of settings, edits made before included, by those of a text such as <see cref="GuildConfigSnapshot.SettingsJson"/> gives.</summary>
     /// <remarks>
-    /// The text is stored to the byte, sections that this host has not registered included. Registered ones are checked as by <see cref="Set{TSettings}"/>,
+    /// The text is stored byte for byte, sections that this host has not registered included. Registered ones are checked as by <see cref="Set{TSettings}"/>,
     /// but for sections of a newer schema version, which are for the hosts that know it. <see cref="Get{TSettings}"/>, <see cref="Set{TSettings}"/> and
     /// <see cref="Reset{TSettings}"/> go on from it.
     /// </remarks>

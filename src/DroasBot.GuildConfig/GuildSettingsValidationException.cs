@@ -46,6 +46,6 @@ public class GuildSettingsValidationException : GuildConfigException
     {
         ArgumentNullException.ThrowIfNull(section);
         ArgumentNullException.ThrowIfNull(violations);
-        return $"The settings '{section}' are not valid. {string.Join(' ', violations.Select(violation => $"{violation.Path}: {violation.Message}"))}".TrimEnd();
+        return $"The settings '{section}' are not valid. {Settings.Violations.Text(violations)}".TrimEnd();
     }
 }

@@ -43,7 +43,7 @@ internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigReposit
         }
     }
 
-    /// <summary>Whoever joins is told from the first report on: a short scan may be over before its caller goes on.</summary>
+    /// <summary>A caller that joins is told from the first report on: a short scan may be over before its caller goes on.</summary>
     private Scan Join(bool addsGuilds, IProgress<GuildConfigPreloadProgress>? progress, out IDisposable? watching)
     {
         lock (_gate)

@@ -57,7 +57,7 @@ internal sealed class ImmutabilityAnalysis
 
     /// <summary>Arrays, lists and the like; of the framework's classes, only those named above are known to be immutable.</summary>
     private static bool IsMutable(Type type)
-        => type.IsArray || (type.IsClass && type.Assembly.GetName().Name is { } assembly && assembly.StartsWith("System.", StringComparison.Ordinal));
+        => type.IsArray || (type.IsClass && ValueParts.IsOfFramework(type));
 
     /// <summary>Anything but a sealed class may turn out to be another class, with fields of its own, if the contract is not the serializer's plain one.</summary>
     private bool MayBeAnotherType(Type type, Type owner, MemberInfo member)

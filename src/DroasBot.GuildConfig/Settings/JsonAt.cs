@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace DroasBot.GuildConfig.Settings;
@@ -30,8 +29,7 @@ internal static class JsonAt
             {
                 value = member;
             }
-            else if (value.ValueKind == JsonValueKind.Array
-                && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < value.GetArrayLength())
+            else if (value.ValueKind == JsonValueKind.Array && SettingsPath.TryIndex(part, out var index) && index < value.GetArrayLength())
             {
                 value = value[index];
             }

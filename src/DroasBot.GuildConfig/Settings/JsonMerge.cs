@@ -13,8 +13,6 @@ namespace DroasBot.GuildConfig.Settings;
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class JsonMerge(IReadOnlySet<int> setAside)
 {
-    private static readonly JsonReaderOptions _anyDepth = new() { MaxDepth = int.MaxValue };
-
     /// <summary>
     /// Gives the stored text with what differs between two values of it. Members that only the text has belong to another version of the host,
     /// which knows them, and stay; so do the bytes of members, and of items of a list, that do not differ.
@@ -49,7 +47,7 @@ internal sealed class JsonMerge(IReadOnlySet<int> setAside)
         var text = stored.Span;
         using var old = before.EnumerateObject();
         using var @new = after.EnumerateObject();
-        var reader = new Utf8JsonReader(text, _anyDepth);
+        var reader = new Utf8JsonReader(text, RawJsonObject.AnyDepth);
         var output = new ArrayBufferWriter<byte>(text.Length);
         var written = 0;
         for (_ = reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
@@ -66,8 +64,7 @@ internal sealed class JsonMerge(IReadOnlySet<int> setAside)
             {
                 var end = (int)reader.BytesConsumed;
                 output.Write(text[written..valueStart]);
-                var inside = contract is { Kind: JsonTypeInfoKind.Dictionary } ? contract.Item : Inside(contract, @new.Current.Name);
-                output.Write(Apply(inside, stored[valueStart..end], start + valueStart, old.Current.Value, @new.Current.Value).Span);
+                output.Write(Apply(Inside(contract, @new.Current), stored[valueStart..end], start + valueStart, old.Current.Value, @new.Current.Value).Span);
                 written = end;
             }
         }
@@ -95,7 +92,7 @@ internal sealed class JsonMerge(IReadOnlySet<int> setAside)
             if (!hasOld || !JsonElement.DeepEquals(oldValue, member.Value))
             {
                 edits[name] = hasOld && text.TryFind(name, out var place)
-                    ? Apply(Inside(contract, name), stored[place.ValueStart..place.End], start + place.ValueStart, oldValue, member.Value)
+                    ? Apply(Inside(contract, member), stored[place.ValueStart..place.End], start + place.ValueStart, oldValue, member.Value)
                     : Text(member.Value);
             }
         }
@@ -108,8 +105,8 @@ internal sealed class JsonMerge(IReadOnlySet<int> setAside)
         return text.TextWith(edits);
     }
 
-    private static TypeContract? Inside(TypeContract? contract, string name)
-        => contract?.Kind == JsonTypeInfoKind.Dictionary ? contract.Item : contract?.Find(name)?.Value;
+    private static TypeContract? Inside(TypeContract? contract, JsonProperty member)
+        => contract?.Kind == JsonTypeInfoKind.Dictionary ? contract.Item : contract?.Find(member.Name)?.Value;
 
     /// <summary>
     /// Items that stay what they were, at the list's beginning and end or in another place, keep their bytes. Between these, if their number is as before,
@@ -157,7 +154,7 @@ internal sealed class JsonMerge(IReadOnlySet<int> setAside)
     private static List<Range> FindItems(ReadOnlyMemory<byte> list)
     {
         var items = new List<Range>();
-        var reader = new Utf8JsonReader(list.Span, _anyDepth);
+        var reader = new Utf8JsonReader(list.Span, RawJsonObject.AnyDepth);
         _ = reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {

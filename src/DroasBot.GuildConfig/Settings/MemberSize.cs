@@ -11,4 +11,7 @@ internal sealed class MemberSize(byte[] name, ValueSize value)
     public byte[] Name { get; } = name;
 
     public ValueSize Value { get; } = value;
+
+    /// <summary>Gets or sets what a value takes that is there although none is stored.</summary>
+    public long DefaultBytes { get; set; }
 }

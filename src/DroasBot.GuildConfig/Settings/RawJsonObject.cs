@@ -9,8 +9,8 @@ namespace DroasBot.GuildConfig.Settings;
 /// <summary>A JSON object as UTF-8 text, whose members are replaced, added and removed without touching a byte of the others. Immutable.</summary>
 internal sealed class RawJsonObject
 {
-    // What is only passed through may nest as deep as it likes; whoever deserializes it sets a limit.
-    private static readonly JsonReaderOptions _readerOptions = new() { MaxDepth = int.MaxValue };
+    /// <summary>What is only passed through may nest as deep as it likes; what deserializes it sets a limit.</summary>
+    public static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
     private readonly List<(string Name, JsonMember Member)> _members;
     private readonly Dictionary<string, JsonMember> _byName;
@@ -21,7 +21,7 @@ internal sealed class RawJsonObject
         Utf8 = utf8;
         _members = new List<(string, JsonMember)>(capacity);
         _byName = new Dictionary<string, JsonMember>(capacity, names);
-        var reader = new Utf8JsonReader(utf8.Span, _readerOptions);
+        var reader = new Utf8JsonReader(utf8.Span, AnyDepth);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException("It is not a JSON object.");

@@ -11,59 +11,35 @@ namespace DroasBot.GuildConfig.Settings;
 internal sealed class SectionSize
 {
     private readonly ValueSize _settings;
-    private readonly Dictionary<MemberSize, long> _defaults = [];
-    private readonly long _allDefaults;
+    private readonly long _defaults;
 
     /// <param name="root">The type of the settings.</param>
     /// <param name="defaults">Their defaults: each parsed section has copies of those that the guild has not set.</param>
     public SectionSize(TypeContract root, JsonElement defaults)
     {
-        _settings = ValueSize.Of(root);
-        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(defaults));
-        _ = reader.Read();
-        var next = 0;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        _settings = ValueSize.OfSection(root);
+        foreach (var member in _settings.Members)
         {
-            var member = _settings.FindMember(ref reader, ref next);
-            _ = reader.Read();
-            if (member is null)
+            if (defaults.TryGetProperty(member.Name, out var value))
             {
-                reader.Skip();
-            }
-            else
-            {
-                _defaults[member] = member.Value.Measure(ref reader);
+                var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(value));
+                _ = reader.Read();
+                member.DefaultBytes = member.Value.Measure(ref reader);
             }
         }
 
-        _allDefaults = _defaults.Values.Sum();
+        _defaults = _settings.Members.Sum(member => member.DefaultBytes);
     }
 
     /// <summary>Measures the section at which the reader stands, and leaves the reader at its end.</summary>
     public long Measure(ref Utf8JsonReader reader)
     {
-        var bytes = _settings.Instance + _allDefaults;
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (reader.TokenType == JsonTokenType.StartObject && _settings.Members.Count > 0)
         {
-            reader.Skip();
-            return bytes;
+            return _defaults + _settings.Measure(ref reader);
         }
 
-        var next = 0;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var member = _settings.FindMember(ref reader, ref next);
-            _ = reader.Read();
-            if (member is null)
-            {
-                reader.Skip();
-            }
-            else
-            {
-                bytes += member.Value.Measure(ref reader) - _defaults.GetValueOrDefault(member);
-            }
-        }
-
-        return bytes;
+        reader.Skip();
+        return _defaults + _settings.Instance;
     }
 }

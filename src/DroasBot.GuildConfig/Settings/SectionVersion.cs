@@ -28,12 +28,16 @@ internal sealed class SectionVersion(int version, Action<JsonObject, int>? upgra
         var storedVersion = VersionOf(text);
         return storedVersion > version
             ? throw new JsonException($"It has the schema version {storedVersion}, and this host knows versions up to {version}.")
-            : storedVersion == version || upgrade is null ? text
-            : Upgrade(text.With(VersionMember, value: null), storedVersion, upgrade);
+            : Open(text, storedVersion);
     }
 
-    /// <summary>Whether only a newer version of the host can tell what a stored section means.</summary>
-    public bool IsNewer(ReadOnlyMemory<byte> stored) => VersionOf(RawJsonObject.Parse(stored, names)) > version;
+    /// <summary>Gives <see langword="null"/> if only a newer version of the host can tell what a stored section means.</summary>
+    public RawJsonObject? TryOpen(ReadOnlyMemory<byte> stored)
+    {
+        var text = RawJsonObject.Parse(stored, names);
+        var storedVersion = VersionOf(text);
+        return storedVersion > version ? null : Open(text, storedVersion);
+    }
 
     public static bool IsEmpty(RawJsonObject text) => text.Count == (text.TryGet(VersionMember, out _) ? 1 : 0);
 
@@ -47,6 +51,9 @@ internal sealed class SectionVersion(int version, Action<JsonObject, int>? upgra
         => !text.TryGet(VersionMember, out var value) ? FirstVersion
             : int.TryParse(value.Span, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version >= FirstVersion ? version
             : throw new JsonException($"Its schema version, the member '{VersionMember}', is not a number from 1.");
+
+    private RawJsonObject Open(RawJsonObject text, int storedVersion)
+        => storedVersion == version || upgrade is null ? text : Upgrade(text.With(VersionMember, value: null), storedVersion, upgrade);
 
     private RawJsonObject Upgrade(RawJsonObject text, int storedVersion, Action<JsonObject, int> upgrade)
     {

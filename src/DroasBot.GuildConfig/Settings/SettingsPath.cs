@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace DroasBot.GuildConfig.Settings;
@@ -39,6 +40,9 @@ internal static class SettingsPath
             ? throw new ArgumentException($"The path '{path}' has an empty part. A path is a section and what is in it, as in 'moderation.warnLimit'.", nameof(path))
             : parts;
     }
+
+    /// <summary>Reads a part that is the index of a list.</summary>
+    public static bool TryIndex(string part, out int index) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out index);
 
     private static string Quote(string part)
         => part.Contains(Separator, StringComparison.Ordinal) || part.Contains(Escape, StringComparison.Ordinal)

@@ -11,8 +11,6 @@ namespace DroasBot.GuildConfig.Settings;
 /// <summary>The sections of settings that the host has registered.</summary>
 internal sealed class SettingsRegistry
 {
-    private static readonly JsonReaderOptions _anyDepth = new() { MaxDepth = int.MaxValue };
-
     private readonly FrozenDictionary<Type, SettingsSlot> _slots;
 
     public SettingsRegistry(IEnumerable<SettingsSection>? sections = null, ILogger<SettingsRegistry>? logger = null)
@@ -56,7 +54,7 @@ internal sealed class SettingsRegistry
 
     private long EstimateParsed(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, _anyDepth);
+        var reader = new Utf8JsonReader(json, RawJsonObject.AnyDepth);
         var bytes = 0L;
         for (_ = reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
         {
@@ -138,7 +136,7 @@ internal sealed class SettingsRegistry
         var broken = violations.Where(entry => entry.Found.Found.Count > 0).ToList();
         if (errors.Count > 0)
         {
-            throw new ArgumentException(string.Join(' ', errors.Concat(broken.SelectMany(entry => entry.Found.Found).Select(violation => $"{violation.Path}: {violation.Message}"))), parameterName);
+            throw new ArgumentException(string.Join(' ', errors.Concat(broken.Select(entry => Violations.Text(entry.Found.Found)))), parameterName);
         }
 
         if (broken.Count > 0)

@@ -79,12 +79,11 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
     {
         try
         {
-            if (_version.IsNewer(stored))
+            if (_version.TryOpen(stored) is not { } opened)
             {
                 return SectionFaults.None;
             }
 
-            var opened = _version.Open(stored);
             var setAside = _json.FindSetAside(opened);
             var settings = _json.Read(opened, setAside);
             return new SectionFaults(_rules.Find(settings), setAside, Unreadable: null);
@@ -216,9 +215,8 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
 
         try
         {
-            if (!_version.IsNewer(text))
+            if (_version.TryOpen(text) is { } opened)
             {
-                var opened = _version.Open(text);
                 var setAside = _json.FindSetAside(opened);
                 return (opened, setAside, stored.Parsed ?? _json.Read(opened, setAside));
             }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -61,7 +60,7 @@ internal sealed class SettingsTarget
             {
                 value = inner;
             }
-            else if (value is JsonArray items && TryIndex(part, out var index) && index < items.Count)
+            else if (value is JsonArray items && SettingsPath.TryIndex(part, out var index) && index < items.Count)
             {
                 value = items[index];
             }
@@ -104,7 +103,7 @@ internal sealed class SettingsTarget
             case JsonObject members:
                 members.Remove(_parts[^1]);
                 break;
-            case JsonArray items when TryIndex(_parts[^1], out var index) && index < items.Count:
+            case JsonArray items when SettingsPath.TryIndex(_parts[^1], out var index) && index < items.Count:
                 items.RemoveAt(index);
                 break;
         }
@@ -152,7 +151,7 @@ internal sealed class SettingsTarget
 
         return Contract.Kind != JsonTypeInfoKind.Enumerable
             ? throw NoSuchPath($"'{Path}' has no members: it is {ExpectedValue.Of(Contract, AllowsNull)}.", PathParameter)
-            : part == Appended || TryIndex(part, out _)
+            : part == Appended || SettingsPath.TryIndex(part, out _)
                 ? With(part, Contract.Item!, ValueCheck.MayBeNull(Contract.Item!, Contract.ItemType!, Member), member: null)
                 : throw NoSuchPath($"'{Path}' is a list: it takes an index from 0, or - for one more, not {QuotedText.Of(part)}.", PathParameter);
     }
@@ -160,10 +159,8 @@ internal sealed class SettingsTarget
     private SettingsTarget With(string part, TypeContract contract, bool allowsNull, MemberContract? member)
         => new(SettingsPath.Append(Path, part), [.. _parts, part], [.. _contracts, contract], allowsNull, member);
 
-    private static bool TryIndex(string part, out int index) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out index);
-
     private static JsonNode? Child(JsonNode owner, string part)
-        => owner is JsonObject members ? members[part] : owner is JsonArray items && TryIndex(part, out var index) && index < items.Count ? items[index] : null;
+        => owner is JsonObject members ? members[part] : owner is JsonArray items && SettingsPath.TryIndex(part, out var index) && index < items.Count ? items[index] : null;
 
     private void Put(JsonNode owner, string part, JsonNode? value)
     {
@@ -178,7 +175,7 @@ internal sealed class SettingsTarget
         {
             items.Add(value);
         }
-        else if (TryIndex(part, out var index) && index < items.Count)
+        else if (SettingsPath.TryIndex(part, out var index) && index < items.Count)
         {
             items[index] = value;
         }

@@ -13,8 +13,6 @@ namespace DroasBot.GuildConfig.Settings;
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class StoredTextScan
 {
-    private static readonly JsonReaderOptions _anyDepth = new() { MaxDepth = int.MaxValue };
-
     private readonly TypeContracts _contracts;
     private readonly ReadOnlyMemory<byte> _text;
     private List<SetAsideMember>? _setAside;
@@ -30,7 +28,7 @@ internal sealed class StoredTextScan
     public static IReadOnlyList<SetAsideMember> Find(TypeContracts contracts, TypeContract root, ReadOnlyMemory<byte> text)
     {
         var scan = new StoredTextScan(contracts, text);
-        var reader = new Utf8JsonReader(text.Span, _anyDepth);
+        var reader = new Utf8JsonReader(text.Span, RawJsonObject.AnyDepth);
         _ = reader.Read();
         _ = scan.Visit(ref reader, root, path: "");
         return scan._setAside ?? (IReadOnlyList<SetAsideMember>)[];
@@ -48,7 +46,7 @@ internal sealed class StoredTextScan
         var output = new ArrayBufferWriter<byte>(text.Length);
         using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true, MaxDepth = int.MaxValue }))
         {
-            var reader = new Utf8JsonReader(text.Span, _anyDepth);
+            var reader = new Utf8JsonReader(text.Span, RawJsonObject.AnyDepth);
             while (reader.Read())
             {
                 Copy(ref reader, text, writer, starts);

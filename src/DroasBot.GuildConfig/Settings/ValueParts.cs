@@ -39,7 +39,7 @@ internal sealed class ValueParts
     /// <summary>Gets whether a value of the type has no parts.</summary>
     public bool IsLeaf { get; }
 
-    /// <summary>Gets how collections of the type are compared at once; <see langword="null"/> if they are compared item by item.</summary>
+    /// <summary>Gets how collections of the type are compared as a whole; <see langword="null"/> if they are compared item by item.</summary>
     public LeafItems? LeafItems { get; }
 
     /// <summary>Gets whether the type's own notion of equality counts: the framework's, or one that has a converter of the host's.</summary>

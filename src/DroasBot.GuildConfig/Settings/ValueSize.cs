@@ -38,7 +38,8 @@ internal sealed class ValueSize
     /// <summary>Gets the bytes of the object itself.</summary>
     public long Instance => _instance;
 
-    public static ValueSize Of(TypeContract contract) => Of(contract, []);
+    /// <summary>Gives the size of a section, whose members have defaults: not the one of values of the same type inside it, which have none.</summary>
+    public static ValueSize OfSection(TypeContract root) => new(root, []);
 
     /// <summary>Measures the value at which the reader stands, and leaves the reader at its end.</summary>
     public long Measure(ref Utf8JsonReader reader)
@@ -82,7 +83,7 @@ internal sealed class ValueSize
             }
             else
             {
-                bytes += member.Value.Measure(ref reader);
+                bytes += member.Value.Measure(ref reader) - member.DefaultBytes;
             }
         }
 
@@ -90,7 +91,7 @@ internal sealed class ValueSize
     }
 
     /// <summary>Members mostly come in the order of their type.</summary>
-    public MemberSize? FindMember(ref Utf8JsonReader reader, ref int next)
+    private MemberSize? FindMember(ref Utf8JsonReader reader, ref int next)
     {
         for (var i = 0; i < Members.Count; i++)
         {

@@ -15,6 +15,9 @@ internal sealed class Violations
 
     public void Add(string path, string message) => _found.Add(new GuildSettingsViolation(path, message));
 
+    /// <summary>Gives violations as the sentences of a message.</summary>
+    public static string Text(IEnumerable<GuildSettingsViolation> violations) => string.Join(' ', violations.Select(violation => $"{violation.Path}: {violation.Message}"));
+
     /// <summary>Whether a rule has failed, so that it says nothing of the value.</summary>
     public bool IsFailure(GuildSettingsViolation violation) => _failures.Contains(violation);
 

@@ -15,7 +15,7 @@ internal static class FailedFlight
         var outage = StubRepository.Outage();
         var isDown = true;
 
-        // A load that fails at once ends before its reader goes on; one that fails later ends by itself.
+        // A load that fails immediately ends before its reader goes on; one that fails later ends by itself.
         explored.Repository.Failure = Generator.Create().NextBoolean() ? outage : null;
         explored.Repository.AfterSight = async () =>
         {

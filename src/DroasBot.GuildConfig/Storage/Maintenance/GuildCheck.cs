@@ -95,7 +95,7 @@ internal sealed class GuildCheck(SettingsRegistry registry, ProblemList problems
 
         if (faults.Violations.Found is { Count: > 0 } violations)
         {
-            problems.Add($"The settings '{section}' of guild {guildId} are not valid. {string.Join(' ', violations.Select(violation => $"{violation.Path}: {violation.Message}"))}");
+            problems.Add($"The settings '{section}' of guild {guildId} are not valid. {Violations.Text(violations)}");
         }
 
         foreach (var member in faults.SetAside)
