@@ -17,4 +17,10 @@ public enum GuildConfigChangeKind
 
     /// <summary>Nothing changed; caches were asked to load again.</summary>
     Refreshed = 4,
+
+    /// <summary>
+    /// Something was erased for good: the guild with its whole history, which leaves no configuration; or what named a user, which leaves the rest. Who asked
+    /// for the change, why, and what was erased is not kept. Changes from before the erasure of a guild become empty changes of this kind.
+    /// </summary>
+    Erased = 5,
 }

@@ -38,6 +38,15 @@ public sealed class GuildConfigOptions
     [AllowedRange(1, int.MaxValue)]
     public int? HistoryLimit { get; set; } = 1_000;
 
+    /// <summary>Gets or sets how long a guild is kept after the bot has left it; then it is erased, with its history. At least 1 s. Default: <see langword="null"/>, for ever.</summary>
+    /// <remarks>
+    /// Counts from <see cref="IGuildConfigLifecycle.MarkLeftAsync"/> or <see cref="IGuildConfigLifecycle.ReconcileAsync"/>. A guild that returns before is kept. Only guilds
+    /// of <see cref="Shards"/> are erased; and so that no guild is which returned while the bot was down, a process begins once it has been reconciled, or when it has run
+    /// for an hour, or for this time if that is shorter. Not for processes that are no bot, such as a dashboard.
+    /// </remarks>
+    [AllowedRange("00:00:01", "36500.00:00:00")]
+    public TimeSpan? LeftGuildRetention { get; set; }
+
     /// <summary>Gets or sets the directory below which background images lie. Default: <see langword="null"/>, <c>backgrounds</c> next to the database file.</summary>
     public string? BackgroundRoot { get; set; }
 

@@ -33,6 +33,29 @@ public interface IGuildConfigChangeLog
     /// </example>
     IAsyncEnumerable<GuildConfigChange> WatchAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Streams the changes after a revision in the order of revisions: what came since, then what comes, until cancelled. For a consumer that keeps its cursor in a store of its own.</summary>
+    /// <remarks>
+    /// Each revision comes once. Where the log no longer has what came since, because it was pruned, a change of kind <see cref="GuildConfigChangeKind.Refreshed"/>
+    /// without a guild stands for it, up to its own revision: read again what you keep. Such a one comes, too, if the database has not got as far as
+    /// <paramref name="afterRevision"/>, as after a backup was put back, and the stream goes on from there; its revision is then smaller than those before it. A slow
+    /// consumer loses nothing that the log still has. An outage of the database ends no stream.
+    /// <para>What was erased comes as a change of kind <see cref="GuildConfigChangeKind.Erased"/> in its place.</para>
+    /// </remarks>
+    /// <param name="afterRevision">The revision of the last change that was dealt with; 0 for the beginning.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>Changes made by this process and by others.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="afterRevision"/> is negative.</exception>
+    /// <example>
+    /// <code>
+    /// await foreach (var change in changes.WatchAsync(cursor, stoppingToken))
+    /// {
+    ///     await HandleAsync(change);
+    ///     await SaveCursorAsync(change.Revision);
+    /// }
+    /// </code>
+    /// </example>
+    IAsyncEnumerable<GuildConfigChange> WatchAsync(long afterRevision, CancellationToken cancellationToken = default);
+
     /// <summary>Restores a guild to what it was after an earlier change, as a new change of kind <see cref="GuildConfigChangeKind.Restored"/>.</summary>
     /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
     /// <param name="revision">The revision of a change of this guild, as <see cref="GetHistoryAsync(ulong, CancellationToken)"/> lists it.</param>

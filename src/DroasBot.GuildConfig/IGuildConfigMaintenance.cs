@@ -60,4 +60,30 @@ public interface IGuildConfigMaintenance
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="changedBefore"/> is in the future. Nothing was removed.</exception>
     /// <exception cref="GuildConfigStoreException">The database cannot be written; what has been removed until then stays removed.</exception>
     Task<long> PruneHistoryAsync(DateTimeOffset changedBefore, CancellationToken cancellationToken = default);
+
+    /// <summary>Erases a guild for good: its configuration and background, its departure, and all that its history says. It has the defaults afterwards, on every node.</summary>
+    /// <remarks>
+    /// The changes stay in the audit trail, empty and of the kind <see cref="GuildConfigChangeKind.Erased"/>, so that revisions have no gaps; one more tells of the
+    /// erasure. On SQLite the bytes leave the database file and its log. On PostgreSQL they leave the table's files when the server vacuums and reuses the space;
+    /// see the page on operations. Backups and exports are the host's own. Nothing happens to a guild of which nothing is stored.
+    /// </remarks>
+    /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
+    /// <param name="cancellationToken">Withdraws the erasure if it has not begun to execute.</param>
+    /// <returns>A task that completes when it is erased.</returns>
+    /// <exception cref="GuildConfigStoreException">
+    /// The database cannot be written, and nothing was erased; or, as the message says, it was erased, but SQLite's log could not be emptied because somebody reads it.
+    /// </exception>
+    Task EraseGuildAsync(ulong guildId, CancellationToken cancellationToken = default);
+
+    /// <summary>Erases what names a user: members of settings marked with <see cref="UserIdAttribute"/>, in guilds and in the history; and who made a change, with the reason they gave.</summary>
+    /// <remarks>
+    /// A few changes at a time, between the writes of the host. A guild that names the user loses the reference as if the user had been removed from it, by a change of the kind
+    /// <see cref="GuildConfigChangeKind.Erased"/>; no rule of a section is asked. Sections that this host has not registered are not looked into, and neither are
+    /// ids in members that are not marked, or in texts. As for the bytes, see <see cref="EraseGuildAsync"/>.
+    /// </remarks>
+    /// <param name="userId">The user's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
+    /// <param name="cancellationToken">Ends the erasure; what has been erased until then is.</param>
+    /// <returns>How many changes of the audit trail named the user.</returns>
+    /// <exception cref="GuildConfigStoreException">As <see cref="EraseGuildAsync"/>; what has been erased until then is.</exception>
+    Task<long> EraseUserAsync(ulong userId, CancellationToken cancellationToken = default);
 }

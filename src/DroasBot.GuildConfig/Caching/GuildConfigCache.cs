@@ -280,7 +280,7 @@ internal sealed class GuildConfigCache : IDisposable
     {
         if (change.GuildId is { } guildId)
         {
-            var snapshot = change.After ?? GuildConfigSnapshot.Absent(guildId, change.Before!.Settings.Registry.Defaults);
+            var snapshot = change.Outcome!;
             var stripe = _table.StripeOf(guildId);
             var reserved = addsGuild || _table.Get(guildId) is not null || _strangers.Contains(guildId) ? MakeRoomFor(snapshot) : 0;
             lock (stripe.Lock)

@@ -6,6 +6,7 @@ using DroasBot.GuildConfig.DependencyInjection;
 using DroasBot.GuildConfig.Health;
 using DroasBot.GuildConfig.Hosting;
 using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Lifecycle;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Maintenance;
@@ -58,6 +59,7 @@ public static class GuildConfigServiceCollectionExtensions
             AddStorage(services);
             AddCaching(services);
             AddSync(services);
+            AddLifecycle(services);
             AddHosting(services);
         }
 
@@ -122,6 +124,7 @@ public static class GuildConfigServiceCollectionExtensions
         AddLogger<BatchWriter>(services);
         AddLogger<CachePreloader>(services);
         AddLogger<ChangeFeed>(services);
+        AddLogger<DeparturePurger>(services);
         AddLogger<GuildConfigStartup>(services);
         AddLogger<HistoryPruner>(services);
         AddLogger<LoadFailureTracker>(services);
@@ -173,10 +176,14 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<WriteQueue>();
         services.TryAddSingleton<GuildConfigService>();
         services.TryAddSingleton<ChangeLogReader>();
+        services.TryAddSingleton<DepartureReader>();
+        services.TryAddSingleton<SweepLoop>();
         services.TryAddSingleton<PrunableChanges>();
         services.TryAddSingleton<HistoryPruner>();
         services.AddSingleton<IBackgroundLoop>(static provider => provider.GetRequiredService<HistoryPruner>());
         services.TryAddSingleton<StoreVerifier>();
+        services.TryAddSingleton<GuildEraser>();
+        services.TryAddSingleton<UserEraser>();
         services.TryAddSingleton<IGuildConfigMaintenance, GuildConfigMaintenance>();
     }
 
@@ -200,12 +207,22 @@ public static class GuildConfigServiceCollectionExtensions
     {
         services.TryAddSingleton<ChangeWatchers>();
         services.TryAddSingleton<ChangeCursor>();
+        services.TryAddSingleton<ChangeStreams>();
         services.TryAddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<ChangeCursor>());
         services.TryAddSingleton<SyncStatus>();
         services.TryAddSingleton<ChangeFeed>();
         services.AddSingleton<IBackgroundLoop>(static provider => provider.GetRequiredService<ChangeFeed>());
         services.TryAddSingleton<IGuildConfigChangeLog, GuildConfigChangeLog>();
         services.TryAddSingleton<IGuildConfigCache, GuildConfigCacheControl>();
+    }
+
+    private static void AddLifecycle(IServiceCollection services)
+    {
+        services.TryAddSingleton<DepartureFigures>();
+        services.TryAddSingleton<DepartureWriter>();
+        services.TryAddSingleton<DeparturePurger>();
+        services.AddSingleton<IBackgroundLoop>(static provider => provider.GetRequiredService<DeparturePurger>());
+        services.TryAddSingleton<IGuildConfigLifecycle, GuildConfigLifecycle>();
     }
 
     /// <summary>Only for the library's own class: the host's other loggers are its own business.</summary>

@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Lifecycle;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Sync;
@@ -6,7 +7,7 @@ using DroasBot.GuildConfig.Sync;
 namespace DroasBot.GuildConfig.Health;
 
 /// <summary>The figures that come with each health report.</summary>
-internal sealed class HealthData(IDatabaseAdministration administration, GuildConfigCache cache, WriteQueue queue, ChangeCursor sequence, SyncStatus sync)
+internal sealed class HealthData(IDatabaseAdministration administration, GuildConfigCache cache, WriteQueue queue, ChangeCursor sequence, SyncStatus sync, DepartureFigures departures)
 {
     public Dictionary<string, object> Read(ReadFigures accesses)
     {
@@ -34,6 +35,8 @@ internal sealed class HealthData(IDatabaseAdministration administration, GuildCo
             ["sync.cursor"] = sequence.Cursor,
             ["sync.lag_seconds"] = sync.LastLag.TotalSeconds,
             ["sync.behind_seconds"] = sync.SinceSuccess.TotalSeconds,
+            ["guilds.departed"] = departures.Departed,
+            ["guilds.purged"] = departures.Purged,
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Lifecycle;
 using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Telemetry;
@@ -8,12 +9,13 @@ namespace DroasBot.GuildConfig.Health;
 
 /// <summary>The instruments that are read when somebody collects, so that what they count costs nothing more while it happens.</summary>
 /// <remarks>An instrument may outlive its host, in whatever collects it: it then shows nothing, and keeps nothing of the host alive.</remarks>
-internal sealed class ObservedMetrics(GuildConfigMetrics metrics, GuildConfigCache cache, WriteQueue queue, ChangeCursor sequence, SyncStatus status) : IDisposable
+internal sealed class ObservedMetrics(
+    GuildConfigMetrics metrics, GuildConfigCache cache, WriteQueue queue, ChangeCursor sequence, SyncStatus status, DepartureFigures departures) : IDisposable
 {
     private const string Result = GuildConfigMetrics.Prefix + "cache.result";
     private const string Reason = GuildConfigMetrics.Prefix + "cache.reason";
 
-    private volatile Source? _source = new(cache, queue, sequence, status);
+    private volatile Source? _source = new(cache, queue, sequence, status, departures);
 
     /// <summary>Creates the instruments. Only once.</summary>
     public void Publish() => metrics.Guard.Run(() => Publish(metrics.Meter));
@@ -29,6 +31,8 @@ internal sealed class ObservedMetrics(GuildConfigMetrics metrics, GuildConfigCac
         meter.CreateObservableUpDownCounter(Name("queue.length"), () => Read(s => s.Queue.Length), "{unit}", "Units of work that wait for the next commit");
         meter.CreateObservableGauge(Name("sync.behind"), () => Read(s => s.Status.SinceSuccess.TotalSeconds), "s", "Time since the change log was last read to its end");
         meter.CreateObservableGauge(Name("sync.cursor"), () => Read(s => s.Sequence.Cursor), "{revision}", "The last revision that this process has taken");
+        meter.CreateObservableUpDownCounter(Name("guilds.departed"), () => Read(s => s.Departures.Departed), "{guild}", "Guilds that the bot has left and that are kept, when they were last counted");
+        meter.CreateObservableCounter(Name("guilds.purged"), () => Read(s => s.Departures.Purged), "{guild}", "Guilds erased by this process because the bot had left them");
     }
 
     private static string Name(string name) => GuildConfigMetrics.Prefix + name;
@@ -69,5 +73,5 @@ internal sealed class ObservedMetrics(GuildConfigMetrics metrics, GuildConfigCac
         => _source is { } source ? read(source) : [];
 
     /// <summary>What the instruments look at.</summary>
-    private sealed record Source(GuildConfigCache Cache, WriteQueue Queue, ChangeCursor Sequence, SyncStatus Status);
+    private sealed record Source(GuildConfigCache Cache, WriteQueue Queue, ChangeCursor Sequence, SyncStatus Status, DepartureFigures Departures);
 }

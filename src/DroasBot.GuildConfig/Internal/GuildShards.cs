@@ -13,6 +13,11 @@ internal sealed class GuildShards(IOptions<GuildConfigOptions> options)
     /// <summary>Gets the shards of this process; <see langword="null"/> if it runs all.</summary>
     public IReadOnlyCollection<int>? Ids => _ids;
 
+    /// <summary>Gives the SQL condition that keeps to the guilds of these shards; empty if that is all of them.</summary>
+    /// <remarks>Ids from 2^63 up are stored as negative numbers, which a shift fills with ones: these are masked away.</remarks>
+    public string Condition(string column)
+        => _ids is null ? string.Empty : $" WHERE (({column} >> 22) & {ulong.MaxValue >> 22}) % {Total} IN ({string.Join(", ", _ids)})";
+
     /// <summary>Whether a guild belongs to a shard of this process.</summary>
     public bool Contains(ulong guildId) => _ids?.Contains((int)((guildId >> 22) % (ulong)Total)) ?? true;
 }

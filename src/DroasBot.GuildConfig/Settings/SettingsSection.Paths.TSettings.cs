@@ -52,17 +52,23 @@ internal sealed partial class SettingsSection<TSettings>
     public override void MapReferences(GuildSettingsDraft draft, Func<GuildReference, ulong?> map)
     {
         var value = ToNode(draft.Peek<TSettings>());
-        var isChanged = false;
-        References.Map(_json.Root, value, Name, reference =>
-        {
-            var mapped = map(reference);
-            isChanged |= mapped != reference.Id;
-            return mapped;
-        });
-        if (isChanged)
+        if (MapReferences(value, map))
         {
             // What is gone is gone, whatever a rule says of a member without a value.
             draft.Set(FromNode(value), replaced: null, isJudged: false);
+        }
+    }
+
+    public override ReadOnlyMemory<byte>? MapReferences(ReadOnlyMemory<byte> stored, Func<GuildReference, ulong?> map)
+    {
+        try
+        {
+            var value = JsonNode.Parse(stored.Span);
+            return MapReferences(value, map) ? new ReadOnlyMemory<byte>?(JsonSerializer.SerializeToUtf8Bytes(value, SettingsJsonOptions.Default)) : null;
+        }
+        catch (Exception damaged) when (damaged is JsonException or ArgumentException or InvalidOperationException)
+        {
+            return null;
         }
     }
 
@@ -105,6 +111,19 @@ internal sealed partial class SettingsSection<TSettings>
         {
             throw new ArgumentException($"The settings '{Name}' cannot take this value. {unfit.Message}", nameof(value), unfit);
         }
+    }
+
+    /// <returns>Whether the value has changed.</returns>
+    private bool MapReferences(JsonNode? value, Func<GuildReference, ulong?> map)
+    {
+        var isChanged = false;
+        References.Map(_json.Root, value, Name, reference =>
+        {
+            var mapped = map(reference);
+            isChanged |= mapped != reference.Id;
+            return mapped;
+        });
+        return isChanged;
     }
 
     private JsonNode? DefaultsNode() => JsonNode.Parse(_json.Defaults.GetRawText());

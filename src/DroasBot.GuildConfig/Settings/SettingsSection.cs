@@ -66,6 +66,10 @@ internal abstract partial class SettingsSection(string name, Type settingsType, 
     /// <summary>Puts other ids in the place of references, or drops them where there is <see langword="null"/>. Rules are not asked.</summary>
     public abstract void MapReferences(GuildSettingsDraft draft, Func<GuildReference, ulong?> map);
 
+    /// <summary>Puts other ids in the place of the references in a stored text, or drops them where there is <see langword="null"/>. Nothing else of the text is looked at.</summary>
+    /// <returns>The text; <see langword="null"/> if it stays as it is, or cannot be read.</returns>
+    public abstract ReadOnlyMemory<byte>? MapReferences(ReadOnlyMemory<byte> stored, Func<GuildReference, ulong?> map);
+
     /// <exception cref="GuildConfigException">The section cannot be read.</exception>
     public abstract IReadOnlyList<GuildReference> FindReferences(ulong guildId, GuildSettings settings);
 

@@ -30,6 +30,10 @@ internal interface IDatabaseAdministration
     /// <summary>Brings what is only in a log into the database itself, if the engine does not do so by itself.</summary>
     Task CheckpointAsync(DatabaseSession writer, CancellationToken cancellationToken);
 
+    /// <summary>Takes out of the log, too, what was erased, if the engine does not do so by itself.</summary>
+    /// <exception cref="GuildConfigStoreException">The log is in use for too long. What was erased is, but its bytes are in the log still.</exception>
+    Task EmptyLogAsync(CancellationToken cancellationToken);
+
     /// <summary>Copies the whole database, as of one instant, to a file that does not exist, while others read and write.</summary>
     /// <exception cref="NotSupportedException">This engine is copied by other means; the message names them.</exception>
     Task BackupAsync(string path, CancellationToken cancellationToken);

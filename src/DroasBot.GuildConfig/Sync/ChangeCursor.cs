@@ -161,7 +161,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         }
         else
         {
-            held[^1] = GuildConfigChange.Refreshed(change.Revision, change.ChangedAt);
+            held[^1] = GuildConfigChange.Refreshed(change.Revision, change.ChangedAt, change.ReplacesPast || held[^1].ReplacesPast);
         }
     }
 

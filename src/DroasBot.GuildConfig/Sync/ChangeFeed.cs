@@ -177,7 +177,7 @@ internal sealed class ChangeFeed(
             cache.Clear();
         }
 
-        cursor.Jump(clock, GuildConfigChange.Refreshed(clock.Revision, timeProvider.GetUtcNow()));
+        cursor.Jump(clock, GuildConfigChange.Refreshed(clock.Revision, timeProvider.GetUtcNow(), replacesPast: isAnother));
         Refresh(cancellationToken);
     }
 

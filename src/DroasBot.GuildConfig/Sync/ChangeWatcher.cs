@@ -11,6 +11,7 @@ internal sealed class ChangeWatcher
     private readonly Channel<GuildConfigChange> _changes = Channel.CreateBounded<GuildConfigChange>(Capacity);
     private readonly Lock _gate = new();
     private GuildConfigChange? _lastDropped;
+    private bool _hasDroppedPast;
 
     /// <summary>Queues a change; drops it if the queue is full, and every later one until the watcher has been told.</summary>
     public void Offer(GuildConfigChange change)
@@ -20,6 +21,7 @@ internal sealed class ChangeWatcher
             if (_lastDropped is not null || !_changes.Writer.TryWrite(change))
             {
                 _lastDropped = change;
+                _hasDroppedPast |= change.ReplacesPast;
             }
         }
     }
@@ -52,8 +54,9 @@ internal sealed class ChangeWatcher
                 return null;
             }
 
-            _lastDropped = null;
-            return GuildConfigChange.Refreshed(dropped.Revision, dropped.ChangedAt);
+            var loss = GuildConfigChange.Refreshed(dropped.Revision, dropped.ChangedAt, _hasDroppedPast);
+            (_lastDropped, _hasDroppedPast) = (null, false);
+            return loss;
         }
     }
 }

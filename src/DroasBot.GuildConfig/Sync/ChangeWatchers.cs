@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 
 namespace DroasBot.GuildConfig.Sync;
 
@@ -8,6 +7,9 @@ internal sealed class ChangeWatchers : IDisposable
 {
     private ImmutableArray<ChangeWatcher> _watchers = [];
     private volatile bool _isDisposed;
+
+    /// <summary>Gets whether there will be no more changes.</summary>
+    public bool IsDisposed => _isDisposed;
 
     public int Count => _watchers.Length;
 
@@ -19,10 +21,8 @@ internal sealed class ChangeWatchers : IDisposable
         }
     }
 
-    /// <summary>Watches from the first step of the enumeration to its end.</summary>
-    /// <param name="start">Makes sure that there is a feed, without which nothing of other processes would come; called once watching has begun.</param>
-    /// <param name="cancellationToken">Ends the enumeration.</param>
-    public async IAsyncEnumerable<GuildConfigChange> WatchAsync(Func<CancellationToken, ValueTask> start, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Lets a watcher be told of what passes from now on.</summary>
+    public ChangeWatcher Add()
     {
         var watcher = new ChangeWatcher();
         ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Add(one), watcher);
@@ -31,23 +31,10 @@ internal sealed class ChangeWatchers : IDisposable
             watcher.Complete();
         }
 
-        try
-        {
-            if (!_isDisposed)
-            {
-                await start(cancellationToken).ConfigureAwait(false);
-            }
-
-            await foreach (var change in watcher.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                yield return change;
-            }
-        }
-        finally
-        {
-            ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Remove(one), watcher);
-        }
+        return watcher;
     }
+
+    public void Remove(ChangeWatcher watcher) => ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Remove(one), watcher);
 
     /// <summary>Ends every watch, those that begin later included: there will be no change.</summary>
     public void Dispose()

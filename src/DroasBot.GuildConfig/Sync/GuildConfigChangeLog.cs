@@ -8,7 +8,7 @@ namespace DroasBot.GuildConfig.Sync;
 /// <summary>The audit trail as hosts see it.</summary>
 internal sealed class GuildConfigChangeLog(
     ChangeLogReader reader,
-    ChangeWatchers watchers,
+    ChangeStreams streams,
     WriteQueue queue,
     AccessGuard access,
     IStartupGate gate,
@@ -25,7 +25,14 @@ internal sealed class GuildConfigChangeLog(
         return ReadHistoryAsync(guildId, beforeRevision, cancellationToken);
     }
 
-    public IAsyncEnumerable<GuildConfigChange> WatchAsync(CancellationToken cancellationToken = default) => watchers.WatchAsync(gate.EnsureStartedAsync, cancellationToken);
+    public IAsyncEnumerable<GuildConfigChange> WatchAsync(CancellationToken cancellationToken = default) => streams.WatchAsync(cancellationToken);
+
+    public IAsyncEnumerable<GuildConfigChange> WatchAsync(long afterRevision, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(afterRevision);
+        scope.ThrowIfInside();
+        return streams.WatchAsync(afterRevision, cancellationToken);
+    }
 
     public Task<GuildConfigSnapshot> RestoreAsync(ulong guildId, long revision, ChangeContext? context = null, CancellationToken cancellationToken = default)
         => RestoreAsync(guildId, revision, static change => change.After, context, cancellationToken);

@@ -60,6 +60,12 @@ internal static partial class Log
     [LoggerMessage(24, LogLevel.Warning, "The history could not be pruned; it will be tried again")]
     public static partial void PruningFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(26, LogLevel.Warning, "Guilds that the bot has left could not be erased; it will be tried again")]
+    public static partial void PurgeFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(27, LogLevel.Information, "{Count} guilds were erased: the bot had left them for longer than they are kept")]
+    public static partial void DepartedErased(this ILogger logger, int count);
+
     [LoggerMessage(25, LogLevel.Error, "A batch of changes failed for an unforeseen reason; its callers were told, and the writer goes on")]
     public static partial void WriterFailed(this ILogger logger, Exception exception);
 

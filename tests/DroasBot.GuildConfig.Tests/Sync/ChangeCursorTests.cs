@@ -20,7 +20,7 @@ public sealed class ChangeCursorTests : IDisposable
     public ChangeCursorTests()
     {
         _sequence = new ChangeCursor(_cache, _watchers);
-        _watch = _watchers.WatchAsync(static _ => ValueTask.CompletedTask, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        _watch = _watchers.Add().ReadAllAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         _next = _watch.MoveNextAsync().AsTask();
     }
 

@@ -46,6 +46,7 @@ internal static class ChangeConsistency
             GuildConfigChangeKind.Deleted => change is { GuildId: not null, Before: not null, After: null },
             GuildConfigChangeKind.Restored => change is { GuildId: not null },
             GuildConfigChangeKind.Refreshed => change is { GuildId: null, Before: null, After: null },
+            GuildConfigChangeKind.Erased => change is { GuildId: not null, ActorId: null, Reason: null } && (change.Before is null || change.After is not null),
             _ => false,
         };
 }

@@ -7,6 +7,8 @@ internal sealed class GuildConfigMaintenance(
     IDatabaseAdministration administration,
     StoreVerifier verifier,
     HistoryPruner pruner,
+    GuildEraser guilds,
+    UserEraser users,
     IStartupGate gate,
     ReentrancyGuard scope,
     TimeProvider timeProvider) : IGuildConfigMaintenance
@@ -39,5 +41,24 @@ internal sealed class GuildConfigMaintenance(
         scope.ThrowIfInside();
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
         return await pruner.PruneAsync(changedBefore, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task EraseGuildAsync(ulong guildId, CancellationToken cancellationToken = default)
+    {
+        Snowflake.ThrowIfInvalid(guildId);
+        scope.ThrowIfInside();
+        await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        await guilds.EraseAsync(guildId, cancellationToken).ConfigureAwait(false);
+        await administration.EmptyLogAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<long> EraseUserAsync(ulong userId, CancellationToken cancellationToken = default)
+    {
+        Snowflake.ThrowIfInvalid(userId);
+        scope.ThrowIfInside();
+        await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        var touched = await users.EraseAsync(userId, cancellationToken).ConfigureAwait(false);
+        await administration.EmptyLogAsync(cancellationToken).ConfigureAwait(false);
+        return touched;
     }
 }

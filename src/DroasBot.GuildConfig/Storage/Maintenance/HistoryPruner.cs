@@ -14,18 +14,11 @@ namespace DroasBot.GuildConfig.Storage.Maintenance;
 internal sealed class HistoryPruner(
     PrunableChanges prunable,
     WriteQueue queue,
-    OutageTracker outage,
+    SweepLoop loop,
     IOptions<GuildConfigOptions> options,
     TimeProvider timeProvider,
-    WaitingTime waiting,
     ILogger<HistoryPruner> logger) : IBackgroundLoop
 {
-    /// <summary>How many times as long as a sweep the pause after it is at least: a sweep asks about each guild that has changed, which takes from the host's own reads and writes.</summary>
-    private const int RestFactor = 4;
-
-    private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
-
     /// <summary>How far the clocks of the machines that write may be apart: what lies within is looked at again.</summary>
     private static readonly TimeSpan _clockSkew = TimeSpan.FromMinutes(5);
 
@@ -42,31 +35,8 @@ internal sealed class HistoryPruner(
             return;
         }
 
-        var pause = options.Value.HistoryRetention is { } retention
-            ? TimeSpan.FromTicks(Math.Clamp(retention.Ticks / 10, _shortestPause.Ticks, _longestPause.Ticks))
-            : TimeSpan.FromSeconds(5);
-        var (failures, isSaid) = (0, false);
-        while (true)
-        {
-            var (began, rest) = (waiting.GetTimestamp(), TimeSpan.Zero);
-            try
-            {
-                await SweepAsync(cancellationToken).ConfigureAwait(false);
-                (failures, isSaid) = (0, false);
-                rest = waiting.GetElapsedTime(began) * RestFactor;
-            }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-            {
-                // The first may be the beginning of an outage, which others are about to notice and to say.
-                if (++failures > 1 && !isSaid && !outage.IsOpen)
-                {
-                    logger.PruningFailed(failure);
-                    isSaid = true;
-                }
-            }
-
-            await waiting.DelayAsync(rest > pause ? rest : pause, cancellationToken).ConfigureAwait(false);
-        }
+        await loop.RunAsync(
+            SweepAsync, options.Value.HistoryRetention is { } retention ? SweepLoop.PauseFor(retention) : TimeSpan.FromSeconds(5), logger.PruningFailed, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes all changes older than <paramref name="changedBefore"/>, and those beyond the limit.</summary>
@@ -102,8 +72,7 @@ internal sealed class HistoryPruner(
             return 0;
         }
 
-        long removed = await queue.ExecuteAsync(
-            async unit => await CountAsync(unit, unit.UseAsync(session => session.PruneRefreshesAsync(end, before))).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        long removed = await queue.ExecuteAsync(unit => ChangeRemoval.RemoveRefreshesAsync(unit, end, before), cancellationToken).ConfigureAwait(false);
         await foreach (var guilds in prunable.ListChangedAsync(after, end, before, cancellationToken).ConfigureAwait(false))
         {
             removed += await PruneAsync(guilds, before, limit: null, cancellationToken).ConfigureAwait(false);
@@ -144,18 +113,10 @@ internal sealed class HistoryPruner(
         {
             while (await prunable.FindCutAsync(guild, before, limit, cancellationToken).ConfigureAwait(false) is { } last)
             {
-                removed += await queue.ExecuteAsync(
-                    async unit => await CountAsync(unit, unit.UseAsync(session => session.PruneAsync(guild, last))).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                removed += await queue.ExecuteAsync(unit => ChangeRemoval.RemoveAsync(unit, guild, last), cancellationToken).ConfigureAwait(false);
             }
         }
 
-        return removed;
-    }
-
-    private static async Task<int> CountAsync(UnitOfWork unit, Task<int> pruning)
-    {
-        var removed = await pruning.ConfigureAwait(false);
-        unit.Plan.HasMaintained = removed > 0;
         return removed;
     }
 }

@@ -34,10 +34,10 @@ internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect di
         """,
         ("from", DbType.Int64), ("last", DbType.Int64));
 
-    private readonly Statement _countOwn = new($"SELECT count(*) FROM guild_config AS g{OwnOnly(shards)}") { TimeoutSeconds = ScanSeconds };
+    private readonly Statement _countOwn = new($"SELECT count(*) FROM guild_config AS g{shards.Condition("g.guild_id")}") { TimeoutSeconds = ScanSeconds };
 
     private readonly Statement _scan = new(
-        $"SELECT k.revision, {GuildRow.Columns} FROM guild_config_clock AS k CROSS JOIN {GuildRow.Tables}{OwnOnly(shards)}")
+        $"SELECT k.revision, {GuildRow.Columns} FROM guild_config_clock AS k CROSS JOIN {GuildRow.Tables}{shards.Condition("g.guild_id")}")
     { TimeoutSeconds = ScanSeconds };
 
     public async ValueTask<LoadedGuild> FindAsync(ulong guildId, CancellationToken cancellationToken)
@@ -105,10 +105,6 @@ internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect di
             from = page.Count == PageSize ? page[^1].GuildId : Snowflake.FromStored(last);
         }
     }
-
-    /// <summary>Ids from 2^63 up are stored as negative numbers, which a shift fills with ones: these are masked away.</summary>
-    private static string OwnOnly(GuildShards shards)
-        => shards.Ids is { } ids ? $" WHERE ((g.guild_id >> 22) & {ulong.MaxValue >> 22}) % {shards.Total} IN ({string.Join(", ", ids)})" : string.Empty;
 
     private Task<long> CountAsync(Statement count, CancellationToken cancellationToken)
         => pool.ReadAsync(count, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Int64(0) : 0, cancellationToken);

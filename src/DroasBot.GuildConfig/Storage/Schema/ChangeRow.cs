@@ -49,7 +49,7 @@ internal sealed record ChangeRow(
     public bool IsUnaltered => Digest is null || Digest == ChangeDigest.Of(this);
 
     /// <summary>Gets whether nothing tells any more what was before the change, since the one before it is missing.</summary>
-    public bool IsBeforeLost => Before is null && Previous is not null && PreviousFound is null && Kind != GuildConfigChangeKind.Created;
+    public bool IsBeforeLost => Before is null && Previous is not null && PreviousFound is null && Kind is not (GuildConfigChangeKind.Created or GuildConfigChangeKind.Erased);
 
     public static ChangeRow Read(StoredRow row, int first = 0)
     {
@@ -91,7 +91,7 @@ internal sealed record ChangeRow(
             throw new FormatException($"The change with revision {Revision} is damaged: the guild's change before it, revision {Previous}, is missing.");
         }
 
-        if (GuildId is not null && Before is null && After is null)
+        if (GuildId is not null && Before is null && After is null && Kind != GuildConfigChangeKind.Erased)
         {
             throw new FormatException($"The change with revision {Revision} is damaged: it has neither a value before nor one after.");
         }
@@ -102,7 +102,10 @@ internal sealed record ChangeRow(
         }
 
         return new GuildConfigChange(
-            Revision, GuildId, Kind, DateTimeOffset.FromUnixTimeMilliseconds(ChangedAt), ActorId, Reason, Parse(Before, registry), Parse(After, registry));
+            Revision, GuildId, Kind, DateTimeOffset.FromUnixTimeMilliseconds(ChangedAt), ActorId, Reason, Parse(Before, registry), Parse(After, registry))
+        {
+            Remains = Kind == GuildConfigChangeKind.Erased && GuildId is { } erased ? GuildConfigSnapshot.Absent(erased, registry.Defaults) : null,
+        };
     }
 
     private GuildConfigSnapshot? Parse(string? json, SettingsRegistry registry)

@@ -68,6 +68,25 @@ internal static class SnapshotJson
         }
     }
 
+    /// <summary>Puts other settings in the place of those in a text, and touches nothing else of it.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="map">Gives the other settings; <see langword="null"/> to leave those that are there.</param>
+    /// <returns>The text; <see langword="null"/> if it stays as it is, or cannot be read.</returns>
+    public static string? MapSettings(string json, Func<string, string?> map)
+    {
+        try
+        {
+            var text = RawJsonObject.Parse(Encoding.UTF8.GetBytes(json));
+            return text.TryGet("settings", out var settings) && settings.Span.StartsWith("{"u8) && map(Encoding.UTF8.GetString(settings.Span)) is { } other
+                ? Encoding.UTF8.GetString(text.With("settings", Encoding.UTF8.GetBytes(other)).Utf8.Span)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static GuildConfigSnapshot Parse(ulong guildId, string json, SettingsRegistry registry)
     {
         using var document = JsonDocument.Parse(json, _nestedOnce);

@@ -25,7 +25,9 @@ internal sealed class SqlitePragmas
         var wait = Math.Min(LongestWait, (int)transactionTimeout.TotalMilliseconds);
         var common = string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {wait}; PRAGMA synchronous = full; PRAGMA foreign_keys = on;");
         _reader = common + "PRAGMA wal_autocheckpoint = 0;";
-        _writer = common + $"PRAGMA wal_autocheckpoint = {(SqliteEngine.CheckpointsAside ? 0 : 1000)};";
+
+        // What is erased, pruned or replaced leaves no bytes in the file.
+        _writer = common + $"PRAGMA wal_autocheckpoint = {(SqliteEngine.CheckpointsAside ? 0 : 1000)}; PRAGMA secure_delete = on;";
     }
 
     public Task ApplyToReaderAsync(DbConnection connection, CancellationToken cancellationToken) => ApplyAsync(connection, _reader, cancellationToken);

@@ -201,7 +201,7 @@ internal sealed class BatchWriter(
     private async Task EndAsync(CommitAttempt commit, WriteSession session, WritePlan plan)
     {
         var isRefused = commit.Requests is [{ IsExclusive: true, Failure: not null }] or [{ IsDryRun: true }];
-        if (isRefused || (plan is { Changes.Count: 0, HasMaintained: false }))
+        if (isRefused || (plan is { Changes.Count: 0, HasWritten: false, HasFreedSpace: false }))
         {
             await session.RollbackAsync().ConfigureAwait(false);
             commit.Plan = null;
@@ -211,7 +211,7 @@ internal sealed class BatchWriter(
         await session.CommitAsync().ConfigureAwait(false);
         health.Succeeded();
         _isCheckpointed = false;
-        if (plan.HasMaintained)
+        if (plan.HasFreedSpace)
         {
             await CompactAsync(session).ConfigureAwait(false);
         }

@@ -15,10 +15,18 @@ internal sealed class RestoreOperation(ulong guildId, long revision, Func<GuildC
     private static ArgumentOutOfRangeException UnknownRevision(ulong guildId, long revision)
         => new(nameof(revision), revision, $"The history of guild {guildId} has no such revision.");
 
+    private static ArgumentOutOfRangeException ErasedRevision(ulong guildId, long revision)
+        => new(nameof(revision), revision, $"What the history of guild {guildId} said at this revision was erased, so it cannot come back.");
+
     protected override Proposal? ProposeExpected(GuildState guild, WriteRules rules)
     {
         var earlier = guild.FindEarlier(revision)
             ?? throw UnknownRevision(GuildId, revision);
+        if (earlier.Kind == GuildConfigChangeKind.Erased && earlier.After is null)
+        {
+            throw ErasedRevision(GuildId, revision);
+        }
+
         var now = rules.Now;
         return rules.Restore(guild.Current, version(earlier), now) is { } after ? new Proposal(GuildConfigChangeKind.Restored, now, after) : null;
     }

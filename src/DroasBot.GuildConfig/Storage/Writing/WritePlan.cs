@@ -20,8 +20,11 @@ internal sealed class WritePlan(Clock clock)
 
     public IReadOnlyList<PlannedChange> Changes => _changes;
 
-    /// <summary>Gets or sets whether the transaction has written something that is no change, as pruning does.</summary>
-    public bool HasMaintained { get; set; }
+    /// <summary>Gets or sets whether the transaction has written something that is no change, as a departure.</summary>
+    public bool HasWritten { get; set; }
+
+    /// <summary>Gets or sets whether the transaction has removed so much that the file may become smaller, as pruning does.</summary>
+    public bool HasFreedSpace { get; set; }
 
     public void Add(GuildState guild) => _guilds[guild.Stored.GuildId] = guild;
 
@@ -53,6 +56,13 @@ internal sealed class WritePlan(Clock clock)
             new GuildConfigChange(Revision + 1, guildId: null, GuildConfigChangeKind.Refreshed, now, actorId: null, reason: null, before: null, after: null),
             isBeforeTold: true,
             previous: null));
+
+    /// <summary>Plans the change that tells of a guild's erasure.</summary>
+    /// <param name="remains">What is left of the guild.</param>
+    /// <param name="previous">The revision of its newest change, emptied too.</param>
+    /// <param name="now">When.</param>
+    public void AnnounceErasure(GuildConfigSnapshot remains, long? previous, DateTimeOffset now)
+        => Add(new PlannedChange(GuildConfigChange.Erased(Revision + 1, remains, now), isBeforeTold: true, previous));
 
     /// <summary>Gets the guilds that end with other rows than they had: those to be stored, and those to be removed.</summary>
     public (List<GuildConfigSnapshot> Stored, List<GuildConfigSnapshot> Removed) ListGuilds()

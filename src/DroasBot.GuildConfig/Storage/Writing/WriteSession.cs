@@ -26,23 +26,6 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
 
     private static readonly Statement _findChange = new(ChangeRow.SelectSql + " WHERE c.revision = @revision", ("revision", DbType.Int64));
 
-    private static readonly Statement _keepBefore = new(
-        """
-        UPDATE guild_config_change SET previous = NULL,
-            "before" = coalesce("before", (
-                SELECT l."after" FROM guild_config_change AS l WHERE l.guild_id = @guild AND l.revision <= @last ORDER BY l.revision DESC LIMIT 1))
-        WHERE revision = (SELECT min(n.revision) FROM guild_config_change AS n WHERE n.guild_id = @guild AND n.revision > @last)
-        """,
-        ("guild", DbType.Int64), ("last", DbType.Int64));
-
-    private static readonly Statement _prune = new(
-        "DELETE FROM guild_config_change WHERE guild_id = @guild AND revision <= @last", ("guild", DbType.Int64), ("last", DbType.Int64));
-
-    private static readonly Statement _pruneRefreshes = new(
-        "DELETE FROM guild_config_change WHERE guild_id IS NULL AND revision <= @last AND changed_at < @before", ("last", DbType.Int64), ("before", DbType.Int64));
-
-    private static readonly Statement _countPruned = new("UPDATE guild_config_clock SET pruned = pruned + @removed", ("removed", DbType.Int64));
-
     public DatabaseSession Session => session;
 
     /// <summary>
@@ -111,19 +94,27 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
         return ExecuteAsync(_touch);
     }
 
-    /// <summary>Removes a guild's oldest changes, up to a revision; the one that is the oldest then says what was before it.</summary>
-    /// <returns>How many were removed.</returns>
-    public async Task<int> PruneAsync(ulong guildId, long last)
+    /// <summary>Executes a statement in the transaction.</summary>
+    /// <returns>How many rows it has changed.</returns>
+    public async Task<int> ExecuteAsync(Statement statement, params object?[] values)
     {
-        var guild = Snowflake.ToStored(guildId);
-        await ExecuteAsync(_keepBefore, guild, last).ConfigureAwait(false);
-        return await CountPrunedAsync(await ExecuteAsync(_prune, guild, last).ConfigureAwait(false)).ConfigureAwait(false);
+        var prepared = await session.PrepareAsync(statement, CancellationToken.None).ConfigureAwait(false);
+        return await prepared.With(Transaction, values).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Removes old changes that concern all guilds.</summary>
-    /// <returns>How many were removed.</returns>
-    public async Task<int> PruneRefreshesAsync(long last, long changedBefore)
-        => await CountPrunedAsync(await ExecuteAsync(_pruneRefreshes, last, changedBefore).ConfigureAwait(false)).ConfigureAwait(false);
+    /// <summary>Reads rows in the transaction.</summary>
+    public async Task<List<T>> QueryAsync<T>(Statement statement, Func<StoredRow, T> read, params object?[] values)
+    {
+        var prepared = await session.PrepareAsync(statement, CancellationToken.None).ConfigureAwait(false);
+        using var reader = await prepared.With(Transaction, values).ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+        var (row, rows) = (session.RowOf(reader), new List<T>());
+        while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            rows.Add(read(row));
+        }
+
+        return rows;
+    }
 
     public async Task CommitAsync()
     {
@@ -234,29 +225,12 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
         return await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) ? Clock.Read(session.RowOf(reader)) : throw Clock.Missing();
     }
 
-    /// <summary>So that verification can tell a change that is missing from one that was pruned.</summary>
-    private async Task<int> CountPrunedAsync(int removed)
-    {
-        if (removed > 0)
-        {
-            await ExecuteAsync(_countPruned, (long)removed).ConfigureAwait(false);
-        }
-
-        return removed;
-    }
-
     private async Task ExecuteAsync(Statement statement, IEnumerable<object?[]> rows)
     {
         foreach (var values in rows)
         {
             await ExecuteAsync(statement, values).ConfigureAwait(false);
         }
-    }
-
-    private async Task<int> ExecuteAsync(Statement statement, params object?[] values)
-    {
-        var prepared = await session.PrepareAsync(statement, CancellationToken.None).ConfigureAwait(false);
-        return await prepared.With(Transaction, values).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private void EndTransaction()

@@ -82,7 +82,7 @@ public sealed class HistoryPrunerPaceTests
         using var outage = new OutageTracker(WaitingTime.Real, NullLogger<OutageTracker>.Instance);
         var options = Options.Create(new GuildConfigOptions { HistoryRetention = null, HistoryLimit = 5000 });
         var pruner = new HistoryPruner(
-            new PrunableChanges(pool), host.Get<WriteQueue>(), outage, options, time, new WaitingTime(time), NullLogger<HistoryPruner>.Instance);
+            new PrunableChanges(pool), host.Get<WriteQueue>(), new SweepLoop(outage, new WaitingTime(time)), options, time, NullLogger<HistoryPruner>.Instance);
 
         var running = pruner.RunAsync(stop.Token);
         await during().InTime();

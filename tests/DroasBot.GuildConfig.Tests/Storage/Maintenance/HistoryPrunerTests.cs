@@ -248,7 +248,7 @@ public sealed class HistoryPrunerTests
         using var outage = new OutageTracker(waiting, factory.CreateLogger<OutageTracker>());
         outage.SyncFailed(new GuildConfigStoreException("Unplugged.", isTransient: true, innerException: null));
         var options = Options.Create(new GuildConfigOptions { HistoryRetention = TimeSpan.FromMinutes(10) });
-        var pruner = new HistoryPruner(host.Get<PrunableChanges>(), host.Get<WriteQueue>(), outage, options, time, waiting, factory.CreateLogger<HistoryPruner>());
+        var pruner = new HistoryPruner(host.Get<PrunableChanges>(), host.Get<WriteQueue>(), new SweepLoop(outage, waiting), options, time, factory.CreateLogger<HistoryPruner>());
         var turns = new Turns(faults, fails: true);
 
         var running = pruner.RunAsync(stop.Token);

@@ -1,0 +1,76 @@
+using System.Data;
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Storage.Writing;
+
+namespace DroasBot.GuildConfig.Storage.Maintenance;
+
+/// <summary>Erases guilds: the row, the background, the departure, and what every change of the guild says. The changes stay, empty, so that revisions have no gaps.</summary>
+internal sealed class GuildEraser(WriteQueue queue, WriteRules rules)
+{
+    private static readonly Statement _departure = new("SELECT left_at FROM guild_departure WHERE guild_id = @guild", ("guild", DbType.Int64));
+
+    private static readonly Statement _removeDeparture = new("DELETE FROM guild_departure WHERE guild_id = @guild", ("guild", DbType.Int64));
+
+    private static readonly Statement _removeGuild = new("DELETE FROM guild_config WHERE guild_id = @guild RETURNING background_ref", ("guild", DbType.Int64));
+
+    private static readonly Statement _removeAsset = new("DELETE FROM background_asset WHERE id = @id RETURNING content_hash", ("id", DbType.Guid));
+
+    private static readonly Statement _removeContent = new(
+        "DELETE FROM background_content WHERE hash = @hash AND NOT EXISTS (SELECT 1 FROM background_asset AS a WHERE a.content_hash = @hash)", ("hash", DbType.String));
+
+    /// <summary>Without a digest: there is nothing left that could be altered.</summary>
+    private static readonly Statement _emptyChanges = new(
+        $"""
+        UPDATE guild_config_change SET kind = {(int)GuildConfigChangeKind.Erased}, actor_id = NULL, reason = NULL, "before" = NULL, "after" = NULL, digest = NULL
+        WHERE guild_id = @guild AND NOT (kind = {(int)GuildConfigChangeKind.Erased} AND "after" IS NULL)
+        """,
+        ("guild", DbType.Int64));
+
+    private static readonly Statement _newest = new("SELECT max(revision) FROM guild_config_change WHERE guild_id = @guild", ("guild", DbType.Int64));
+
+    /// <summary>Erases a guild, whatever is known of it.</summary>
+    public Task EraseAsync(ulong guildId, CancellationToken cancellationToken)
+        => queue.ExecuteAsync(unit => unit.UseAsync(session => EraseAsync(session, unit.Plan, guildId)), cancellationToken);
+
+    /// <summary>Erases a guild if it has departed by an instant, and has not returned.</summary>
+    /// <returns>Whether it was erased.</returns>
+    public Task<bool> EraseDepartedAsync(ulong guildId, long leftBy, CancellationToken cancellationToken)
+        => queue.ExecuteAsync(
+            unit => unit.UseAsync(async session =>
+            {
+                var departure = await session.QueryAsync(_departure, static row => row.Int64(0), Snowflake.ToStored(guildId)).ConfigureAwait(false);
+                return departure is [var leftAt] && leftAt <= leftBy && await EraseAsync(session, unit.Plan, guildId).ConfigureAwait(false);
+            }),
+            cancellationToken);
+
+    private async Task<bool> EraseAsync(WriteSession session, WritePlan plan, ulong guildId)
+    {
+        var guild = Snowflake.ToStored(guildId);
+        var wasThere = await RemoveGuildAsync(session, guild).ConfigureAwait(false);
+        var emptied = await session.ExecuteAsync(_emptyChanges, guild).ConfigureAwait(false);
+        if (wasThere || emptied > 0)
+        {
+            var newest = await session.QueryAsync(_newest, static row => row.NullableInt64(0), guild).ConfigureAwait(false);
+            plan.AnnounceErasure(rules.Absent(guildId), newest[0], rules.Now);
+        }
+
+        plan.HasWritten = await session.ExecuteAsync(_removeDeparture, guild).ConfigureAwait(false) > 0;
+        plan.HasFreedSpace = wasThere || emptied > 0;
+        return true;
+    }
+
+    /// <returns>Whether there was one.</returns>
+    private static async Task<bool> RemoveGuildAsync(WriteSession session, long guild)
+    {
+        var removed = await session.QueryAsync(_removeGuild, static row => row.IsNull(0) ? (Guid?)null : row.Guid(0), guild).ConfigureAwait(false);
+        foreach (var asset in removed.OfType<Guid>())
+        {
+            foreach (var hash in (await session.QueryAsync(_removeAsset, static row => row.NullableText(0), asset).ConfigureAwait(false)).OfType<string>())
+            {
+                await session.ExecuteAsync(_removeContent, hash).ConfigureAwait(false);
+            }
+        }
+
+        return removed.Count > 0;
+    }
+}
