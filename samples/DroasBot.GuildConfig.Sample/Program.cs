@@ -1,3 +1,4 @@
+using System.CommandLine;
 using DroasBot.GuildConfig.Sample;
 using DroasBot.GuildConfig.Sample.Commands;
 
@@ -19,6 +20,8 @@ var root = new WelcomeBotCommand(store)
     new BackupCommand(store),
     new VerifyCommand(store),
     new PruneCommand(store),
+    new Command("guilds", "Guilds that the bot is in, or has left.") { new DepartedCommand(store) },
+    new Command("erase", "Erase what must not be kept.") { new EraseGuildCommand(store), new EraseUserCommand(store) },
     new ExportCommand(store),
     new ImportCommand(store),
     new HealthCommand(store),

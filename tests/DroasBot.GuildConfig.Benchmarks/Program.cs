@@ -28,6 +28,7 @@ IMeasurement[] measurements =
     new WriteLoad(),
     new PostgreSqlWrites(),
     new Pruning(),
+    new Reconciliation(),
     new Inserts(),
     new EvictionPauses(),
     new SyncLag(),

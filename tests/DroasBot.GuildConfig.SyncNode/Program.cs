@@ -8,6 +8,8 @@ return args switch
     ["add", var database, var guilds, var callers, var rounds] => await AddCommand.RunAsync(database, Number(guilds), Number(callers), Number(rounds)),
     ["watch", var database] => await WatchCommand.RunAsync(database, polledGuild: null),
     ["watch", var database, var guild] => await WatchCommand.RunAsync(database, (ulong)Number(guild)),
+    ["purge", var database] => await PurgeCommand.RunAsync(database),
+    ["consume", var database, var store] => await ConsumeCommand.RunAsync(database, store),
     ["die", var database] => await DieCommand.RunAsync(database),
     _ => Usage(),
 };
@@ -21,6 +23,8 @@ static int Usage()
         write DATABASE GUILDS CHANGES PER_SECOND AT_ONCE
         add DATABASE GUILDS CALLERS ROUNDS
         watch DATABASE [POLLED_GUILD]
+        purge DATABASE
+        consume DATABASE STORE
         die DATABASE
         DATABASE: sqlite:PATH or postgres:CONNECTION_STRING
         """);

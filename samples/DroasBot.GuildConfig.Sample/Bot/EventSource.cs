@@ -7,6 +7,7 @@ namespace DroasBot.GuildConfig.Sample.Bot;
 internal sealed class EventSource(
     GuildDirectory guilds,
     GuildJoins guildJoins,
+    GuildLife guildLife,
     Administrators administrators,
     MemberJoins memberJoins,
     Timeline timeline,
@@ -26,10 +27,12 @@ internal sealed class EventSource(
             await guilds.LoadAsync(stoppingToken);
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             timeline.Begin();
+            await guildLife.ReconcileAsync(stoppingToken);
             timeline.Add($"ready: {guilds.Count:N0} guilds; members join");
             end.CancelAfter(length.Total);
             await Task.WhenAll(
                 UntilTheEnd(guildJoins.RunAsync, end),
+                UntilTheEnd(guildLife.RunAsync, end),
                 UntilTheEnd(administrators.RunAsync, end),
                 UntilTheEnd(memberJoins.RunAsync, end),
                 UntilTheEnd(memberJoins.ReportAsync, end));

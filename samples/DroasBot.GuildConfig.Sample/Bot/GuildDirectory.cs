@@ -8,6 +8,8 @@ internal sealed class GuildDirectory(IGuildConfigService configs)
 
     public int Count => _guildIds.Length;
 
+    public IReadOnlyList<ulong> All => _guildIds;
+
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         var guildIds = new List<ulong>();
@@ -25,6 +27,14 @@ internal sealed class GuildDirectory(IGuildConfigService configs)
         lock (_joining)
         {
             _guildIds = [.. _guildIds, guildId];
+        }
+    }
+
+    public void Remove(IReadOnlyCollection<ulong> guildIds)
+    {
+        lock (_joining)
+        {
+            _guildIds = [.. _guildIds.Except(guildIds)];
         }
     }
 

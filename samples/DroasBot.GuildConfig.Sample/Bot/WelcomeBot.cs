@@ -69,6 +69,7 @@ internal sealed class WelcomeBot(Store store, IDisplay display, int guilds, Time
             .AddSingleton<Timeline>()
             .AddSingleton<GuildDirectory>()
             .AddSingleton<GuildJoins>()
+            .AddSingleton<GuildLife>()
             .AddSingleton<Administrators>()
             .AddSingleton<MemberJoins>()
             .AddSingleton<EventSource>()

@@ -11,6 +11,9 @@ internal static class Snowflakes
     public static Argument<ulong> Guild()
         => new("guild") { Description = "The guild's id.", CustomParser = result => Parse(result, "guild id") ?? 0 };
 
+    public static Argument<ulong> User()
+        => new("user") { Description = "The user's id.", CustomParser = result => Parse(result, "user id") ?? 0 };
+
     public static Argument<ulong?> GuildOrAll()
         => new("guild")
         {

@@ -52,6 +52,8 @@ public sealed class GuildConfigHealthCheckTests
             ["sync.cursor"] = 1L,
             ["sync.lag_seconds"] = 0.0,
             ["sync.behind_seconds"] = 0.0,
+            ["guilds.departed"] = 0L,
+            ["guilds.purged"] = 0L,
         };
         Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal), entry.Data.OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }

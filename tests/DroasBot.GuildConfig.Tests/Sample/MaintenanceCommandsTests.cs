@@ -61,7 +61,31 @@ public sealed class MaintenanceCommandsTests : IDisposable
         Assert.Equal(["3"], await _sample.QueryAsync(Database, "SELECT revision FROM guild_config_change"));
     }
 
+    [Fact]
+    public async Task Erase_GuildAndUser_AreGoneFromHistoryToo()
+    {
+        const string User = "80351110224678912";
+        await _sample.RunAsync("set-channel", Guild, "5", "--actor", User, "--reason", "mine");
+        await _sample.RunAsync("set-channel", "7", "5", "--actor", User);
+        await _sample.QueryAsync(Database, $"INSERT INTO guild_departure VALUES ({Guild}, 0)");
+
+        var departed = await _sample.RunAsync("guilds", "departed");
+        var user = await _sample.RunAsync("erase", "user", User);
+        var guild = await _sample.RunAsync("erase", "guild", Guild);
+        var none = await _sample.RunAsync("guilds", "departed");
+
+        Assert.Equal($"{Guild}   left 1970-01-01 00:00:00Z", Assert.Single(departed.OutputLines));
+        Assert.Equal($"Erased user {User} from 2 changes.", Assert.Single(user.OutputLines));
+        Assert.Equal($"Erased guild {Guild}.", Assert.Single(guild.OutputLines));
+        Assert.Equal((0, ""), (none.ExitCode, none.Output));
+        Assert.Equal(["7"], await _sample.QueryAsync(Database, "SELECT guild_id FROM guild_config"));
+        Assert.Equal(["0"], await _sample.QueryAsync(Database, "SELECT count(*) FROM guild_config_change WHERE actor_id IS NOT NULL OR reason IS NOT NULL"));
+        Assert.Equal("No problems found.", Assert.Single((await _sample.RunAsync("verify")).OutputLines));
+    }
+
     [Theory]
+    [InlineData("'me' is not a user id", "erase", "user", "me")]
+    [InlineData("0 is not a snowflake", "erase", "guild", "0")]
     [InlineData("Option '--older-than' is required.", "prune")]
     [InlineData("'90' is not a length of time", "prune", "--older-than", "90")]
     [InlineData("'d' is not a length of time", "prune", "--older-than", "d")]

@@ -24,6 +24,9 @@ public sealed class SampleTests : IDisposable
         Assert.Contains("Preloading: 2,000 of 2,000 guilds", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("A first run", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("joined: defaults stored as revision", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("reconciled: the bot is in 1,999 stored guilds; 1 have left meanwhile, 0 have returned", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("is unavailable: an outage, so nothing is done", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("has invited the bot again: all is as it was", outcome.Output, StringComparison.Ordinal);
         Assert.Matches(@"\nguilds +2,00\d", outcome.Output);
         Assert.Matches(@"\nhit rate +100.00 %", outcome.Output);
         Assert.Matches(@"\nmemory +\d+\.\d MB of 100 MB", outcome.Output);

@@ -1,0 +1,152 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using DroasBot.GuildConfig.Contract;
+using DroasBot.GuildConfig.Lifecycle;
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Storage.Maintenance;
+
+/// <summary>What was erased is looked for as bytes, in every file of the database, while the library is running.</summary>
+public sealed class ErasedBytesTests
+{
+    private const string Marker = "MARKER-OF-WHAT-WAS-ERASED";
+    private const ulong User = 0x0102_0304_0506_0708;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>In small rows and in rows of many pages; changed again and again, between neighbours that grow and shrink; deleted; pruned.</summary>
+    /// <param name="length">How long the texts are.</param>
+    [Theory]
+    [InlineData(40)]
+    [InlineData(900)]
+    [InlineData(20_000)]
+    public async Task EraseGuildAsync_AnyHistory_LeavesNoByteInAnyFile(int length)
+    {
+        await using var host = await StartAsync();
+        await WriteAsync(host, length);
+        await host.Service.DeleteAsync(7, new ChangeContext { Reason = Marker }, Token);
+        await WriteAsync(host, length);
+        Assert.NotEmpty(Find(host, Encoding.UTF8.GetBytes(Marker)));
+
+        await host.Get<IGuildConfigMaintenance>().EraseGuildAsync(7, Token);
+
+        Assert.Empty(Find(host, Encoding.UTF8.GetBytes(Marker)));
+        Assert.Equal(0, new FileInfo(host.DatabasePath + "-wal").Length);
+        Assert.Empty(await host.Get<IGuildConfigMaintenance>().VerifyAsync(Token));
+        Assert.Equal(new string('n', 50), (await host.Service.GetAsync(8, Token)).Get<TextSettings>().Text[..50]);
+    }
+
+    [Fact]
+    public async Task Sweep_DepartedGuild_LeavesNoByteInAnyFile()
+    {
+        await using var host = await StartAsync();
+        await WriteAsync(host, 900);
+        await host.Get<IGuildConfigLifecycle>().MarkLeftAsync(7, Token);
+        await host.Get<IGuildConfigLifecycle>().ReconcileAsync([.. Enumerable.Range(1, 30).Select(id => (ulong)id).Where(id => id != 7)], 1, Token);
+
+        await Deadlines.UntilAsync(async () =>
+        {
+            await host.Get<DeparturePurger>().SweepAsync(Token);
+            return Find(host, Encoding.UTF8.GetBytes(Marker)).Count == 0;
+        });
+    }
+
+    [Fact]
+    public async Task EraseUserAsync_AUser_LeavesNoByteInAnyFile()
+    {
+        await using var host = await StartAsync();
+        var (number, digits) = (new byte[sizeof(ulong)], Encoding.ASCII.GetBytes(User.ToString(CultureInfo.InvariantCulture)));
+        BinaryPrimitives.WriteUInt64BigEndian(number, User);
+        for (var i = 0; i < 200; i++)
+        {
+            await host.Service.UpdateAsync(
+                (ulong)(i % 9) + 1, e => e.Set(new UserSettings { Welcomers = [(ulong)i + 1, User, (ulong)i + 2], Greeter = User }), new ChangeContext { ActorId = User, Reason = Marker + i }, Token);
+        }
+
+        Assert.NotEmpty(Find(host, number));
+        Assert.NotEmpty(Find(host, digits));
+
+        Assert.Equal(200, await host.Get<IGuildConfigMaintenance>().EraseUserAsync(User, Token));
+
+        Assert.Empty(Find(host, number));
+        Assert.Empty(Find(host, digits));
+        Assert.Empty(Find(host, Encoding.UTF8.GetBytes(Marker)));
+        Assert.Empty(await host.Get<IGuildConfigMaintenance>().VerifyAsync(Token));
+    }
+
+    /// <summary>A stranger reads for longer than the erasure waits: it is said that the bytes are still there, and the next call takes them.</summary>
+    [Fact]
+    public async Task EraseGuildAsync_SomebodyReadsTheLog_SaysSoAndIsDoneByTheNextCall()
+    {
+        await using var host = await StartAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(300));
+        await WriteAsync(host, 900);
+        var maintenance = host.Get<IGuildConfigMaintenance>();
+        await using (var stranger = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={host.DatabasePath};Pooling=false"))
+        {
+            await stranger.OpenAsync(Token);
+            await using var transaction = stranger.BeginTransaction(deferred: true);
+            await using var read = stranger.CreateCommand();
+            read.CommandText = "SELECT count(*) FROM guild_config";
+            await read.ExecuteScalarAsync(Token);
+
+            var error = await Assert.ThrowsAsync<GuildConfigStoreException>(() => maintenance.EraseGuildAsync(7, Token));
+
+            Assert.True(error.IsTransient);
+            Assert.Contains("log", error.Message, StringComparison.Ordinal);
+            Assert.False((await host.Service.GetAsync(7, Token)).Exists);
+            await host.Service.UpdateAsync(9, e => e.WelcomeChannelId = 1, cancellationToken: Token);
+        }
+
+        Assert.NotEmpty(Find(host, Encoding.UTF8.GetBytes(Marker)));
+        await maintenance.EraseGuildAsync(7, Token);
+        Assert.Empty(Find(host, Encoding.UTF8.GetBytes(Marker)));
+    }
+
+    private static Task<TestHost> StartAsync(Action<GuildConfigOptions>? configure = null)
+        => TestHost.StartAsync(
+            options =>
+            {
+                options.LeftGuildRetention = TimeSpan.FromSeconds(1);
+                options.HistoryLimit = 15;
+                configure?.Invoke(options);
+            },
+            services => services.AddGuildConfig().AddSettings<TextSettings>("text").AddSettings<UserSettings>("users"));
+
+    private static async Task WriteAsync(TestHost host, int length)
+    {
+        var random = new Random(length);
+        for (var round = 0; round < 25; round++)
+        {
+            foreach (var guild in Enumerable.Range(1, 30).Select(id => (ulong)id))
+            {
+                var text = guild == 7 ? string.Concat(Enumerable.Repeat(Marker, random.Next(1, (length / Marker.Length) + 2))) : new string('n', random.Next(50, length + 51));
+                await host.Service.UpdateAsync(guild, e => e.Set(new TextSettings { Text = text }), new ChangeContext { Reason = guild == 7 ? Marker : "n" }, Token);
+            }
+        }
+
+        await host.Get<IGuildConfigMaintenance>().PruneHistoryAsync(DateTimeOffset.UnixEpoch, Token);
+    }
+
+    /// <returns>Where the bytes are: file and offset.</returns>
+    private static List<string> Find(TestHost host, byte[] bytes)
+        => [.. from file in Directory.EnumerateFiles(host.Directory.Path)
+               let offset = Read(file).AsSpan().IndexOf(bytes)
+               where offset >= 0
+               select $"{Path.GetFileName(file)} at {offset}"];
+
+    private static byte[] Read(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    internal sealed record TextSettings
+    {
+        public string Text { get; init; } = string.Empty;
+    }
+}
