@@ -12,7 +12,9 @@ internal static class PurgeCommand
         await using var provider = await NodeHost.StartAsync(database);
         var departures = provider.GetRequiredService<DepartureReader>();
         var eraser = provider.GetRequiredService<GuildEraser>();
-        var told = Console.In.ReadLineAsync();
+
+        // The console's reader blocks whoever asks it.
+        var told = Task.Run(Console.In.ReadLine);
         var purged = 0;
         while (!told.IsCompleted)
         {
