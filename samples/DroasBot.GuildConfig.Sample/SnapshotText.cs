@@ -12,7 +12,7 @@ internal static class SnapshotText
         => snapshot?.WelcomeChannelId?.ToString(CultureInfo.InvariantCulture) ?? NotSet;
 
     public static string Background(GuildConfigSnapshot? snapshot)
-        => snapshot?.Background is { } background ? $"{background.FilePath} ({background.MediaType})" : NotSet;
+        => snapshot?.Background is { } background ? $"{background.FilePath ?? background.ContentHash} ({background.MediaType})" : NotSet;
 
     /// <summary>Names the sections in which the guild has anything but the defaults: only that is stored.</summary>
     public static string Settings(GuildConfigSnapshot snapshot) => string.Join(", ", StoredSettings.Sections(snapshot.SettingsJson).DefaultIfEmpty(NotSet));

@@ -14,6 +14,8 @@ internal sealed class PostgreSqlDialect(IOptions<GuildConfigOptions> options, Se
 {
     private readonly NpgsqlConnectionStringBuilder _pooled = ConnectionStrings.Parse(options.Value.ConnectionString);
 
+    public bool WritesAside => true;
+
     public void Configure(DbContextOptionsBuilder builder)
         => (server.DataSource is { } dataSource ? builder.UseNpgsql(dataSource, Configure) : builder.UseNpgsql(_pooled.ConnectionString, Configure)).UseReadOnly();
 

@@ -16,4 +16,8 @@ public sealed class GuildConfigCacheOptions
     /// </summary>
     [AllowedRange("00:00:00.001", "365.00:00:00")]
     public TimeSpan TimeToLive { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Gets or sets how many bytes of background images from the database are kept in memory, in addition to <see cref="MaxBytes"/>. From 0 to 10,000,000,000. Default: 50,000,000.</summary>
+    [AllowedRange(0L, 10_000_000_000L)]
+    public long MaxBackgroundBytes { get; set; } = 50_000_000;
 }

@@ -112,7 +112,7 @@ public sealed partial class GuildConfigEditor
         _welcomeChannelId = MapWelcomeChannel(source.WelcomeChannelId, map, dropped);
         if (source.Background is { } background)
         {
-            SetBackground(background.FilePath, background.MediaType);
+            SetBackground(background);
         }
         else
         {

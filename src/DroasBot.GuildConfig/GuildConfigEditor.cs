@@ -75,14 +75,38 @@ public sealed partial class GuildConfigEditor
     {
         ThrowIfClosed();
         var canonicalType = _backgroundRules.Check(filePath, mediaType);
-        if (BackgroundAsset.IsSameFile(_background, filePath, canonicalType))
-        {
-            return;
-        }
+        SetBackground(filePath, canonicalType, contentHash: null);
+    }
 
-        _background = BackgroundAsset.IsSameFile(_original.Background, filePath, canonicalType)
-            ? _original.Background
-            : new BackgroundAsset(Guid.CreateVersion7(_now), filePath, canonicalType, _now);
+    /// <summary>Sets the background image to one that is in the database.</summary>
+    /// <param name="content">What <see cref="IGuildBackgroundStore.PutAsync"/> gave.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="content"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The hash or the media type is not one. That the database has no such image is told by the update.</exception>
+    public void SetBackground(BackgroundContent content)
+    {
+        ThrowIfClosed();
+        ArgumentNullException.ThrowIfNull(content);
+        ContentHash.ThrowIfInvalid(content.Hash, nameof(content));
+        SetBackground(filePath: null, MediaTypes.CanonicalizeOrThrow(content.MediaType, nameof(content)), content.Hash);
+    }
+
+    /// <summary>Sets the background image to that of a guild.</summary>
+    internal void SetBackground(BackgroundAsset asset)
+    {
+        if (asset.FilePath is { } filePath)
+        {
+            SetBackground(filePath, asset.MediaType);
+        }
+        else
+        {
+            SetBackground(filePath: null, asset.MediaType, asset.ContentHash);
+        }
+    }
+
+    private void SetBackground(string? filePath, string mediaType, string? contentHash)
+    {
+        var asset = new BackgroundAsset(Guid.CreateVersion7(_now), filePath, mediaType, _now, contentHash);
+        _background = asset.IsSameImage(_background) ? _background : asset.IsSameImage(_original.Background) ? _original.Background : asset;
     }
 
     /// <summary>Removes the background image. The file itself is left alone.</summary>

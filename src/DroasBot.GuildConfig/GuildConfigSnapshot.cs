@@ -123,7 +123,7 @@ public sealed class GuildConfigSnapshot
     public override string ToString()
         => string.Create(
             CultureInfo.InvariantCulture,
-            $"guild {GuildId}, {(Exists ? $"revision {Revision}" : "no row")}, welcome channel {(WelcomeChannelId is { } channel ? channel : "none")}, background {(Background is null ? "none" : Background.FilePath)}, settings {Settings}");
+            $"guild {GuildId}, {(Exists ? $"revision {Revision}" : "no row")}, welcome channel {(WelcomeChannelId is { } channel ? channel : "none")}, background {(Background is null ? "none" : Background.FilePath ?? Background.ContentHash)}, settings {Settings}");
 
     /// <summary>Whether two versions of a guild differ in nothing but their revision and times.</summary>
     internal bool HasSameValues(GuildConfigSnapshot other)

@@ -31,7 +31,7 @@ public interface IGuildConfigMaintenance
     /// It reads the whole database in constant memory, while reads and writes go on. Looked for are:
     /// <list type="bullet">
     /// <item>on SQLite, damage to the file's structure, and rows that refer to rows that are not there;</item>
-    /// <item>background assets that no guild refers to;</item>
+    /// <item>background assets that no guild refers to, and images whose bytes are not those of their hash;</item>
     /// <item>guilds that cannot be read, have a revision above the clock's, have no change in the audit trail, or differ from what their newest change says, or
     /// are not there although it says so; and a clock that is missing;</item>
     /// <item>changes that cannot be read, were altered since they were written (by a digest in each), have a kind or times that do not fit what they say, do

@@ -29,6 +29,7 @@ IMeasurement[] measurements =
     new PostgreSqlWrites(),
     new Pruning(),
     new Reconciliation(),
+    new PictureStorage(),
     new Inserts(),
     new EvictionPauses(),
     new SyncLag(),

@@ -40,7 +40,7 @@ public class WriteHealthTests
             // Reads are fine; they do not make it well.
             Assert.Equal(HealthStatus.Degraded, (await host.CheckAsync()).Status);
             Assert.Contains("disk is full", (await host.CheckAsync()).Description, StringComparison.Ordinal);
-            Assert.Equal("1", (await host.ReadUncachedAsync(1)).Background!.FilePath.Split('/')[0]);
+            Assert.Equal("1", (await host.ReadUncachedAsync(1)).Background!.FilePath!.Split('/')[0]);
         }
 
         File.Delete(reserve);

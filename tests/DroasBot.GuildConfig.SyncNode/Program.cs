@@ -10,6 +10,7 @@ return args switch
     ["watch", var database, var guild] => await WatchCommand.RunAsync(database, (ulong)Number(guild)),
     ["purge", var database] => await PurgeCommand.RunAsync(database),
     ["consume", var database, var store] => await ConsumeCommand.RunAsync(database, store),
+    ["pictures", var database, var seed] => await PictureCommand.RunAsync(database, Number(seed)),
     ["die", var database] => await DieCommand.RunAsync(database),
     _ => Usage(),
 };
@@ -25,6 +26,7 @@ static int Usage()
         watch DATABASE [POLLED_GUILD]
         purge DATABASE
         consume DATABASE STORE
+        pictures DATABASE SEED
         die DATABASE
         DATABASE: sqlite:PATH or postgres:CONNECTION_STRING
         """);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DroasBot.GuildConfig.Sample.Transfer;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Sample.Commands;
 
@@ -7,7 +8,7 @@ internal sealed class ExportCommand : StoreCommand
 {
     private readonly Argument<string?> _file = new("file")
     {
-        Description = "The file to create; the standard output if it is left out.",
+        Description = "The file to create, with a directory of images next to it; the standard output, without images, if it is left out.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -20,24 +21,26 @@ internal sealed class ExportCommand : StoreCommand
         if (parseResult.GetValue(_file) is not { } file)
         {
             await using var output = Console.OpenStandardOutput();
-            await ExportAsync(services, output, cancellationToken);
+            await ExportAsync(services, output, images: null, cancellationToken);
             return ExitCodes.Succeeded;
         }
 
-        var exported = await ExportAsync(services, file, cancellationToken);
-        Output(parseResult).WriteLine($"Exported {exported:N0} guilds to {file}.");
+        var images = new ImageFiles(file, services.GetRequiredService<IGuildBackgroundStore>());
+        var exported = await ExportAsync(services, file, images, cancellationToken);
+        var withImages = images.Count == 0 ? string.Empty : $", and {images.Count:N0} images to {images.Directory}";
+        Output(parseResult).WriteLine($"Exported {exported:N0} guilds to {file}{withImages}.");
         return ExitCodes.Succeeded;
     }
 
     /// <summary>Leaves the whole file or none.</summary>
-    private static async Task<long> ExportAsync(IServiceProvider services, string file, CancellationToken cancellationToken)
+    private static async Task<long> ExportAsync(IServiceProvider services, string file, ImageFiles images, CancellationToken cancellationToken)
     {
         var output = new FileStream(file, FileMode.CreateNew);
         try
         {
             await using (output)
             {
-                return await ExportAsync(services, output, cancellationToken);
+                return await ExportAsync(services, output, images, cancellationToken);
             }
         }
         catch
@@ -47,13 +50,15 @@ internal sealed class ExportCommand : StoreCommand
         }
     }
 
-    private static async Task<long> ExportAsync(IServiceProvider services, Stream output, CancellationToken cancellationToken)
+    private static async Task<long> ExportAsync(IServiceProvider services, Stream output, ImageFiles? images, CancellationToken cancellationToken)
     {
         var exported = 0L;
         using var lines = new GuildLineWriter(output);
         await foreach (var snapshot in Configs(services).ListAsync(cancellationToken))
         {
-            await lines.WriteAsync(GuildRecord.Of(snapshot), cancellationToken);
+            var record = GuildRecord.Of(snapshot);
+            await lines.WriteAsync(record, cancellationToken);
+            await (images?.WriteAsync(record, cancellationToken) ?? Task.CompletedTask);
             exported++;
         }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DroasBot.GuildConfig.Sample.Transfer;
 using DroasBot.GuildConfig.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Sample.Commands;
 
@@ -33,6 +34,12 @@ internal sealed class ImportCommand : StoreCommand
         var tally = await import.TryAsync(lines.ReadAsync(cancellationToken), difference => Show(difference, output, isDryRun), cancellationToken);
         if (!isDryRun)
         {
+            var images = new ImageFiles(parseResult.GetRequiredValue(_file), services.GetRequiredService<IGuildBackgroundStore>());
+            await foreach (var (_, record) in lines.ReadAsync(cancellationToken))
+            {
+                await images.StoreAsync(record, cancellationToken);
+            }
+
             tally = await import.WriteAsync(lines.ReadAsync(cancellationToken), cancellationToken);
         }
 

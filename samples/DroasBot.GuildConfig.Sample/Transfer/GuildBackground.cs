@@ -1,4 +1,18 @@
 namespace DroasBot.GuildConfig.Sample.Transfer;
 
-/// <summary>The background of an exported guild.</summary>
-internal sealed record GuildBackground(string FilePath, string MediaType);
+/// <summary>The background of an exported guild: a file of the host's, or an image in the database.</summary>
+internal sealed record GuildBackground(string? FilePath, string? ContentHash, string MediaType)
+{
+    public void Apply(GuildConfigEditor editor)
+    {
+        if (FilePath is not null)
+        {
+            editor.SetBackground(FilePath, MediaType);
+        }
+        else
+        {
+            // What identifies the image is enough.
+            editor.SetBackground(new BackgroundContent(ContentHash!, MediaType, Width: 0, Height: 0, Length: 0));
+        }
+    }
+}

@@ -26,11 +26,20 @@ internal static class GuildLineReader
         => new(
             ReadId(Required(members, GuildMembers.GuildId), GuildMembers.GuildId),
             Optional(members, GuildMembers.WelcomeChannelId) is { } channel ? ReadId(channel, GuildMembers.WelcomeChannelId) : null,
-            Optional(members, GuildMembers.Background) is { } background ? ReadBackground(ReadMembers(background, GuildMembers.FilePath, GuildMembers.MediaType)) : null,
+            Optional(members, GuildMembers.Background) is { } background ? ReadBackground(ReadMembers(background, GuildMembers.FilePath, GuildMembers.ContentHash, GuildMembers.MediaType)) : null,
             Optional(members, GuildMembers.Settings) is { } settings ? ReadSettings(settings) : GuildRecord.NoSettings);
 
     private static GuildBackground ReadBackground(Dictionary<string, JsonElement> members)
-        => new(ReadText(Required(members, GuildMembers.FilePath), GuildMembers.FilePath), ReadText(Required(members, GuildMembers.MediaType), GuildMembers.MediaType));
+    {
+        var hash = Optional(members, GuildMembers.ContentHash) is { } content ? ReadText(content, GuildMembers.ContentHash) : null;
+        if (hash is not null && members.ContainsKey(GuildMembers.FilePath))
+        {
+            throw new FormatException($"A background has either '{GuildMembers.FilePath}' or '{GuildMembers.ContentHash}'.");
+        }
+
+        var path = hash is null ? ReadText(Required(members, GuildMembers.FilePath), GuildMembers.FilePath) : null;
+        return new(path, hash, ReadText(Required(members, GuildMembers.MediaType), GuildMembers.MediaType));
+    }
 
     private static string ReadSettings(JsonElement settings)
         => settings.ValueKind switch

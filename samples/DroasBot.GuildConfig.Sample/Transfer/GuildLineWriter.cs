@@ -49,7 +49,7 @@ internal sealed class GuildLineWriter(Stream output) : IDisposable
         if (record.Background is { } background)
         {
             _json.WriteStartObject(GuildMembers.Background);
-            _json.WriteString(GuildMembers.FilePath, background.FilePath);
+            _json.WriteString(background.ContentHash is null ? GuildMembers.FilePath : GuildMembers.ContentHash, background.ContentHash ?? background.FilePath);
             _json.WriteString(GuildMembers.MediaType, background.MediaType);
             _json.WriteEndObject();
         }

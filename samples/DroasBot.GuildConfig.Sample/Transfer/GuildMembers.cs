@@ -7,6 +7,7 @@ internal static class GuildMembers
     public const string WelcomeChannelId = "welcomeChannelId";
     public const string Background = "background";
     public const string FilePath = "filePath";
+    public const string ContentHash = "contentHash";
     public const string MediaType = "mediaType";
     public const string Settings = "settings";
 }

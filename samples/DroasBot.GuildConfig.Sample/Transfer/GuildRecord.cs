@@ -23,7 +23,7 @@ internal sealed record GuildRecord(ulong GuildId, ulong? WelcomeChannelId, Guild
         }
         else if (Background != BackgroundOf(present))
         {
-            editor.SetBackground(Background.FilePath, Background.MediaType);
+            Background.Apply(editor);
         }
 
         if (SettingsJson != present.SettingsJson)
@@ -33,5 +33,5 @@ internal sealed record GuildRecord(ulong GuildId, ulong? WelcomeChannelId, Guild
     }
 
     private static GuildBackground? BackgroundOf(GuildConfigSnapshot snapshot)
-        => snapshot.Background is { } background ? new GuildBackground(background.FilePath, background.MediaType) : null;
+        => snapshot.Background is { } background ? new GuildBackground(background.FilePath, background.ContentHash, background.MediaType) : null;
 }

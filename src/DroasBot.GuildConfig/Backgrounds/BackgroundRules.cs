@@ -17,10 +17,7 @@ internal sealed class BackgroundRules
     public string Check(string filePath, string mediaType)
     {
         ArgumentNullException.ThrowIfNull(filePath);
-        ArgumentNullException.ThrowIfNull(mediaType);
-        var canonicalType = MediaTypes.Canonicalize(mediaType)
-            ?? throw new ArgumentException(
-                $"{QuotedText.Of(mediaType)} is not a media type for a background; use '{MediaTypes.Png}' or '{MediaTypes.Jpeg}'.", nameof(mediaType));
+        var canonicalType = MediaTypes.CanonicalizeOrThrow(mediaType, nameof(mediaType));
         CheckPath(filePath);
         CheckFile(filePath, canonicalType);
         return canonicalType;

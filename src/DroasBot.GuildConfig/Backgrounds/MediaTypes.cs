@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Internal;
+
 namespace DroasBot.GuildConfig.Backgrounds;
 
 /// <summary>The media types that a background image may have, and the bytes with which such files begin.</summary>
@@ -14,6 +16,15 @@ internal static class MediaTypes
         => string.Equals(mediaType, Png, StringComparison.OrdinalIgnoreCase) ? Png
             : string.Equals(mediaType, Jpeg, StringComparison.OrdinalIgnoreCase) ? Jpeg
             : null;
+
+    /// <summary>Gives the one shared string for a media type on the list.</summary>
+    /// <exception cref="ArgumentException">It is not on the list.</exception>
+    public static string CanonicalizeOrThrow(string mediaType, string parameterName)
+    {
+        ArgumentNullException.ThrowIfNull(mediaType, parameterName);
+        return Canonicalize(mediaType)
+            ?? throw new ArgumentException($"{QuotedText.Of(mediaType)} is not a media type for a background; use '{Png}' or '{Jpeg}'.", parameterName);
+    }
 
     /// <summary>The signatures are those of the PNG specification (section 5.2) and of JPEG's SOI marker followed by the next marker.</summary>
     public static bool HasSignature(ReadOnlySpan<byte> head, string canonicalMediaType)

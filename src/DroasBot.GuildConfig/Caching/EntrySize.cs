@@ -6,7 +6,7 @@ internal static class EntrySize
     /// <summary>The snapshot, and its share of a table of which two fifths are taken. The benchmark compares it with the heap.</summary>
     public const long Fixed = 72 + 60;
 
-    private const long Asset = 64;
+    private const long Asset = 72;
     private const long StringHeader = 22 + 7;
 
     public static long Of(GuildConfigSnapshot snapshot)
@@ -14,7 +14,7 @@ internal static class EntrySize
         var bytes = Fixed;
         if (snapshot.Background is { } background)
         {
-            bytes += Asset + StringHeader + (2L * background.FilePath.Length);
+            bytes += Asset + StringHeader + (2L * (background.FilePath ?? background.ContentHash)!.Length);
         }
 
         return bytes + snapshot.Settings.EstimatedBytes;

@@ -9,6 +9,7 @@ using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Lifecycle;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Contents;
 using DroasBot.GuildConfig.Storage.Maintenance;
 using DroasBot.GuildConfig.Storage.Reading;
 using DroasBot.GuildConfig.Storage.Schema;
@@ -124,6 +125,7 @@ public static class GuildConfigServiceCollectionExtensions
         AddLogger<BatchWriter>(services);
         AddLogger<CachePreloader>(services);
         AddLogger<ChangeFeed>(services);
+        AddLogger<ContentCollector>(services);
         AddLogger<DeparturePurger>(services);
         AddLogger<GuildConfigStartup>(services);
         AddLogger<HistoryPruner>(services);
@@ -181,6 +183,12 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<PrunableChanges>();
         services.TryAddSingleton<HistoryPruner>();
         services.AddSingleton<IBackgroundLoop>(static provider => provider.GetRequiredService<HistoryPruner>());
+        services.TryAddSingleton<ContentStore>();
+        services.TryAddSingleton<ContentCache>();
+        services.TryAddSingleton<ContentUse>();
+        services.TryAddSingleton<ContentCollector>();
+        services.AddSingleton<IBackgroundLoop>(static provider => provider.GetRequiredService<ContentCollector>());
+        services.TryAddSingleton<IGuildBackgroundStore, GuildBackgroundStore>();
         services.TryAddSingleton<StoreVerifier>();
         services.TryAddSingleton<GuildEraser>();
         services.TryAddSingleton<UserEraser>();

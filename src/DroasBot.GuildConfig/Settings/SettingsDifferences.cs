@@ -92,5 +92,7 @@ internal static class SettingsDifferences
         => snapshot?.WelcomeChannelId is { } channel ? JsonValue.Create(channel.ToString(CultureInfo.InvariantCulture)) : null;
 
     private static JsonObject? Background(GuildConfigSnapshot? snapshot)
-        => snapshot?.Background is { } background ? new JsonObject { ["filePath"] = background.FilePath, ["mediaType"] = background.MediaType } : null;
+        => snapshot?.Background is not { } background ? null
+            : background.ContentHash is { } hash ? new JsonObject { ["contentHash"] = hash, ["mediaType"] = background.MediaType }
+            : new JsonObject { ["filePath"] = background.FilePath, ["mediaType"] = background.MediaType };
 }

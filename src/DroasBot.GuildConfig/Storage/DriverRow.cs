@@ -13,6 +13,8 @@ internal sealed class DriverRow(DbDataReader reader) : StoredRow
 
     public override Guid Guid(int column) => Read(column, "a UUID", static (reader, column) => reader.GetGuid(column));
 
+    public override byte[] Bytes(int column) => Read(column, "bytes", static (reader, column) => reader.GetFieldValue<byte[]>(column));
+
     private T Read<T>(int column, string expected, Func<DbDataReader, int, T> read)
     {
         try

@@ -10,6 +10,9 @@ internal interface IDatabaseDialect
     /// <summary>Gets how long the write lock has to be free for another process to find it so; zero if the engine gives it to who waits first.</summary>
     TimeSpan TurnPause => TimeSpan.Zero;
 
+    /// <summary>Gets whether something that has no revision can be written next to the writer's transactions.</summary>
+    bool WritesAside => false;
+
     /// <summary>Points EF Core at the database, for migrations and for a host's own questions.</summary>
     void Configure(DbContextOptionsBuilder options);
 

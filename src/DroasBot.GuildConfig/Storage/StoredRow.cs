@@ -12,6 +12,8 @@ internal abstract class StoredRow
 
     public abstract Guid Guid(int column);
 
+    public abstract byte[] Bytes(int column);
+
     /// <summary>Gets a text whatever its bytes are: what is not Unicode is replaced. For a text that is kept in the database as it is.</summary>
     public virtual string AnyText(int column) => Text(column);
 

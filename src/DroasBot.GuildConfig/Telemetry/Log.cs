@@ -66,6 +66,9 @@ internal static partial class Log
     [LoggerMessage(27, LogLevel.Information, "{Count} guilds were erased: the bot had left them for longer than they are kept")]
     public static partial void DepartedErased(this ILogger logger, int count);
 
+    [LoggerMessage(28, LogLevel.Warning, "Background images that nothing refers to could not be removed; it will be tried again")]
+    public static partial void CollectionFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(25, LogLevel.Error, "A batch of changes failed for an unforeseen reason; its callers were told, and the writer goes on")]
     public static partial void WriterFailed(this ILogger logger, Exception exception);
 

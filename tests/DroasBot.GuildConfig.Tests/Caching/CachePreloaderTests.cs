@@ -176,7 +176,7 @@ public sealed class CachePreloaderTests : IDisposable
 
         Assert.InRange(largest, 1, MaxBytes);
         Assert.InRange(rig.Cache.Bytes, 1, MaxBytes);
-        Assert.Equal(500, (await rig.Read(50).InTime()).Background!.FilePath.Length);
+        Assert.Equal(500, (await rig.Read(50).InTime()).Background!.FilePath!.Length);
     }
 
     /// <summary>Who comes while a scan runs wants what was committed by then, so that scan will not do; but one more does for all.</summary>

@@ -1,11 +1,12 @@
 using System.Data;
 using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
 /// <summary>Erases guilds: the row, the background, the departure, and what every change of the guild says. The changes stay, empty, so that revisions have no gaps.</summary>
-internal sealed class GuildEraser(WriteQueue queue, WriteRules rules)
+internal sealed class GuildEraser(WriteQueue queue, WriteRules rules, ContentCollector contents)
 {
     private static readonly Statement _departure = new("SELECT left_at FROM guild_departure WHERE guild_id = @guild", ("guild", DbType.Int64));
 
@@ -15,8 +16,12 @@ internal sealed class GuildEraser(WriteQueue queue, WriteRules rules)
 
     private static readonly Statement _removeAsset = new("DELETE FROM background_asset WHERE id = @id RETURNING content_hash", ("id", DbType.Guid));
 
-    private static readonly Statement _removeContent = new(
-        "DELETE FROM background_content WHERE hash = @hash AND NOT EXISTS (SELECT 1 FROM background_asset AS a WHERE a.content_hash = @hash)", ("hash", DbType.String));
+    private static readonly Statement _texts = new(
+        $"""
+        SELECT "after", "before" FROM guild_config_change
+        WHERE guild_id = @guild AND ("after" LIKE '%"{SnapshotJson.ContentHashMember}":%' OR "before" LIKE '%"{SnapshotJson.ContentHashMember}":%')
+        """,
+        ("guild", DbType.Int64));
 
     /// <summary>Without a digest: there is nothing left that could be altered.</summary>
     private static readonly Statement _emptyChanges = new(
@@ -29,24 +34,33 @@ internal sealed class GuildEraser(WriteQueue queue, WriteRules rules)
     private static readonly Statement _newest = new("SELECT max(revision) FROM guild_config_change WHERE guild_id = @guild", ("guild", DbType.Int64));
 
     /// <summary>Erases a guild, whatever is known of it.</summary>
-    public Task EraseAsync(ulong guildId, CancellationToken cancellationToken)
-        => queue.ExecuteAsync(unit => unit.UseAsync(session => EraseAsync(session, unit.Plan, guildId)), cancellationToken);
+    public async Task EraseAsync(ulong guildId, CancellationToken cancellationToken)
+    {
+        var erased = await queue.ExecuteAsync(unit => unit.UseAsync(session => EraseAsync(session, unit.Plan, guildId)), cancellationToken).ConfigureAwait(false);
+        await contents.EraseAsync(erased, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Erases a guild if it has departed by an instant, and has not returned.</summary>
     /// <returns>Whether it was erased.</returns>
-    public Task<bool> EraseDepartedAsync(ulong guildId, long leftBy, CancellationToken cancellationToken)
-        => queue.ExecuteAsync(
+    public async Task<bool> EraseDepartedAsync(ulong guildId, long leftBy, CancellationToken cancellationToken)
+    {
+        var erased = await queue.ExecuteAsync(
             unit => unit.UseAsync(async session =>
             {
                 var departure = await session.QueryAsync(_departure, static row => row.Int64(0), Snowflake.ToStored(guildId)).ConfigureAwait(false);
-                return departure is [var leftAt] && leftAt <= leftBy && await EraseAsync(session, unit.Plan, guildId).ConfigureAwait(false);
+                return departure is [var leftAt] && leftAt <= leftBy ? await EraseAsync(session, unit.Plan, guildId).ConfigureAwait(false) : null;
             }),
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        await contents.EraseAsync(erased ?? [], cancellationToken).ConfigureAwait(false);
+        return erased is not null;
+    }
 
-    private async Task<bool> EraseAsync(WriteSession session, WritePlan plan, ulong guildId)
+    /// <returns>The images that the guild or its history referred to.</returns>
+    private async Task<IReadOnlyCollection<string>> EraseAsync(WriteSession session, WritePlan plan, ulong guildId)
     {
         var guild = Snowflake.ToStored(guildId);
-        var wasThere = await RemoveGuildAsync(session, guild).ConfigureAwait(false);
+        var (wasThere, hash) = await RemoveGuildAsync(session, guild).ConfigureAwait(false);
+        var texts = await session.QueryAsync(_texts, static row => (row.NullableText(0), row.NullableText(1)), guild).ConfigureAwait(false);
         var emptied = await session.ExecuteAsync(_emptyChanges, guild).ConfigureAwait(false);
         if (wasThere || emptied > 0)
         {
@@ -56,21 +70,15 @@ internal sealed class GuildEraser(WriteQueue queue, WriteRules rules)
 
         plan.HasWritten = await session.ExecuteAsync(_removeDeparture, guild).ConfigureAwait(false) > 0;
         plan.HasFreedSpace = wasThere || emptied > 0;
-        return true;
+        return [.. texts.SelectMany(static text => ContentUse.HashesIn(text.Item1).Concat(ContentUse.HashesIn(text.Item2))).Append(hash).OfType<string>().Distinct()];
     }
 
-    /// <returns>Whether there was one.</returns>
-    private static async Task<bool> RemoveGuildAsync(WriteSession session, long guild)
+    /// <returns>Whether there was one, and the image that it referred to.</returns>
+    private static async Task<(bool WasThere, string? Hash)> RemoveGuildAsync(WriteSession session, long guild)
     {
         var removed = await session.QueryAsync(_removeGuild, static row => row.IsNull(0) ? (Guid?)null : row.Guid(0), guild).ConfigureAwait(false);
-        foreach (var asset in removed.OfType<Guid>())
-        {
-            foreach (var hash in (await session.QueryAsync(_removeAsset, static row => row.NullableText(0), asset).ConfigureAwait(false)).OfType<string>())
-            {
-                await session.ExecuteAsync(_removeContent, hash).ConfigureAwait(false);
-            }
-        }
-
-        return removed.Count > 0;
+        return removed is [{ } asset]
+            ? (true, (await session.QueryAsync(_removeAsset, static row => row.NullableText(0), asset).ConfigureAwait(false)).FirstOrDefault())
+            : (removed.Count > 0, null);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class StoreVerifier(ReaderPool pool, IDatabaseAdministration adm
         var problems = new ProblemList();
         await CheckAsync("the file", problems, () => administration.CheckIntegrityAsync(problems.Add, cancellationToken)).ConfigureAwait(false);
         await CheckAsync("background assets", problems, () => FindOrphansAsync(problems, cancellationToken)).ConfigureAwait(false);
+        await CheckAsync("background images", problems, () => new ContentCheck(pool, problems).RunAsync(cancellationToken)).ConfigureAwait(false);
         await CheckAsync("guilds", problems, () => GoThroughAsync(new GuildCheck(registry, problems), cancellationToken)).ConfigureAwait(false);
         await CheckAsync("changes", problems, () => GoThroughAsync(new ChangeLogCheck(registry, problems), cancellationToken)).ConfigureAwait(false);
         await CheckAsync("missing changes", problems, () => new MissingChangesCheck(pool, problems).RunAsync(cancellationToken)).ConfigureAwait(false);

@@ -9,10 +9,10 @@ internal static class GuildRow
 {
     /// <summary>What <see cref="ToSnapshot"/> reads, in its order.</summary>
     public const string Columns =
-        "g.guild_id, g.welcome_channel_id, g.settings, g.created_at, g.updated_at, g.revision, g.background_ref, b.id, b.file_path, b.media_type, b.created_at";
+        "g.guild_id, g.welcome_channel_id, g.settings, g.created_at, g.updated_at, g.revision, g.background_ref, b.id, b.file_path, b.media_type, b.created_at, b.content_hash";
 
     /// <summary>How many columns that are.</summary>
-    public const int Width = 11;
+    public const int Width = 12;
 
     /// <summary>Where they are.</summary>
     public const string Tables = "guild_config AS g LEFT JOIN background_asset AS b ON b.id = g.background_ref";
@@ -50,9 +50,10 @@ internal static class GuildRow
             throw new FormatException("The column background_ref refers to a row of background_asset that is not there.");
         }
 
-        var mediaType = row.Text(first + 2);
-        return new(
-            row.Guid(first), row.Text(first + 1), MediaTypes.Canonicalize(mediaType) ?? mediaType, DateTimeOffset.FromUnixTimeMilliseconds(ToTime(row.Int64(first + 3), "created_at")));
+        var (filePath, mediaType, hash) = (row.NullableText(first + 1), row.Text(first + 2), row.NullableText(first + 4));
+        return (filePath is null) == (hash is null)
+            ? throw new FormatException("A row of background_asset has both a path and a hash, or neither.")
+            : new(row.Guid(first), filePath, MediaTypes.Canonicalize(mediaType) ?? mediaType, DateTimeOffset.FromUnixTimeMilliseconds(ToTime(row.Int64(first + 3), "created_at")), hash);
     }
 
     private static long ToTime(long milliseconds, string column)

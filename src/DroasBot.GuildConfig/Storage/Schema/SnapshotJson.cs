@@ -10,6 +10,9 @@ namespace DroasBot.GuildConfig.Storage.Schema;
 /// <summary>How the change log keeps a configuration. Ids are strings, since many readers of JSON have no 64-bit integers.</summary>
 internal static class SnapshotJson
 {
+    /// <summary>The member of a background that refers to an image in the database.</summary>
+    public const string ContentHashMember = "contentHash";
+
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Settings may be nested as deep as a writer takes them as they are, which is 64; and they are nested here once more.</summary>
@@ -105,7 +108,16 @@ internal static class SnapshotJson
     {
         writer.WriteStartObject("background");
         writer.WriteString("id", background.Id);
-        writer.WriteString("filePath", background.FilePath);
+        if (background.FilePath is { } filePath)
+        {
+            writer.WriteString("filePath", filePath);
+        }
+
+        if (background.ContentHash is { } hash)
+        {
+            writer.WriteString(ContentHashMember, hash);
+        }
+
         writer.WriteString("mediaType", background.MediaType);
         writer.WriteNumber("createdAt", background.CreatedAt.ToUnixTimeMilliseconds());
         writer.WriteEndObject();
@@ -114,9 +126,10 @@ internal static class SnapshotJson
     private static BackgroundAsset ReadBackground(JsonElement background)
         => new(
             background.GetProperty("id").GetGuid(),
-            background.GetProperty("filePath").GetString()!,
+            background.TryGetProperty("filePath", out var filePath) ? filePath.GetString() : null,
             background.GetProperty("mediaType").GetString()!,
-            DateTimeOffset.FromUnixTimeMilliseconds(background.GetProperty("createdAt").GetInt64()));
+            DateTimeOffset.FromUnixTimeMilliseconds(background.GetProperty("createdAt").GetInt64()),
+            background.TryGetProperty(ContentHashMember, out var hash) ? hash.GetString() : null);
 
     /// <summary>To the byte: as JSON where it is a plain JSON object, as a string where it is damaged or has white space around it.</summary>
     private static void WriteSettings(Utf8JsonWriter writer, string settings)

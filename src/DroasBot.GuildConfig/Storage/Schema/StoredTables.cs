@@ -23,6 +23,7 @@ internal static class StoredTables
         kept: null,
         new("id", DbType.Guid, static asset => asset.Id),
         new("file_path", DbType.String, static asset => asset.FilePath),
+        new("content_hash", DbType.String, static asset => asset.ContentHash),
         new("media_type", DbType.String, static asset => asset.MediaType),
         new("created_at", DbType.Int64, static asset => asset.CreatedAt.ToUnixTimeMilliseconds()));
 

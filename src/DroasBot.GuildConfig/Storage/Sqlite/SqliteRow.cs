@@ -40,6 +40,9 @@ internal sealed class SqliteRow(SqliteDataReader reader) : StoredRow
     public override Guid Guid(int column)
         => System.Guid.TryParse(Text(column), out var id) ? id : throw Damaged(NameOf(column), "a UUID", "another text");
 
+    public override byte[] Bytes(int column)
+        => sqlite3_column_type(_statement, column) == SQLITE_BLOB ? sqlite3_column_blob(_statement, column).ToArray() : throw Wrong(column, "bytes");
+
     private FormatException Wrong(int column, string expected)
         => Damaged(NameOf(column), expected, sqlite3_column_type(_statement, column) switch
         {

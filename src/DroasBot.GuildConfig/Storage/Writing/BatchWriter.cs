@@ -160,6 +160,13 @@ internal sealed class BatchWriter(
             observer.OnBegan(plan.Clock);
             isOfRequests = true;
             await RunAsync(commit, session, plan).ConfigureAwait(false);
+            if (await RefuseMissingContentsAsync(commit, session, plan).ConfigureAwait(false))
+            {
+                await session.RollbackAsync().ConfigureAwait(false);
+                commit.Plan = null;
+                return commit.Requests.Count == 0 ? null : await TryAsync(commit).ConfigureAwait(false);
+            }
+
             if (plan.Changes.Count > 0 && commit.Requests is not [{ IsDryRun: true }])
             {
                 await session.WriteAsync(plan).ConfigureAwait(false);
@@ -196,6 +203,26 @@ internal sealed class BatchWriter(
 
         var (planned, running) = await _planner.PlanAsync(commit.Requests, plan).ConfigureAwait(false);
         commit.Keep(planned, running);
+    }
+
+    /// <summary>Answers the requests that set a background whose image is not there. The others are to be run again, without them.</summary>
+    /// <returns>Whether there are any.</returns>
+    private static async Task<bool> RefuseMissingContentsAsync(CommitAttempt commit, WriteSession session, WritePlan plan)
+    {
+        var isExclusive = commit.Requests is [{ IsExclusive: true }];
+        if (isExclusive && commit.Requests[0].Failure is not null)
+        {
+            return false;
+        }
+
+        var assets = isExclusive ? plan.ListBackgrounds().Added : commit.Requests.Select(static request => request.NewBackground).OfType<BackgroundAsset>();
+        var missing = await ContentPresence.FindMissingAsync(session, assets).ConfigureAwait(false);
+        foreach (var asset in missing)
+        {
+            commit.FailWhere(request => isExclusive || request.NewBackground?.Id == asset.Id, ContentPresence.Missing(asset));
+        }
+
+        return missing.Count > 0;
     }
 
     private async Task EndAsync(CommitAttempt commit, WriteSession session, WritePlan plan)

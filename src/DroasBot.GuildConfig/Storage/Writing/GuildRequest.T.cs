@@ -52,7 +52,9 @@ internal sealed class GuildRequest<T>(GuildOperation operation, Func<GuildConfig
         {
             var guild = plan.TryGet(operation.GuildId)!;
             var before = guild.Current;
-            Result = result(before, _proposal is null ? before : operation.Context.DryRun ? _proposal.After(before.Revision) : plan.Take(guild, _proposal, operation.Context));
+            var after = _proposal is null ? before : operation.Context.DryRun ? _proposal.After(before.Revision) : plan.Take(guild, _proposal, operation.Context);
+            NewBackground = after.Background?.Id == before.Background?.Id ? null : after.Background;
+            Result = result(before, after);
         }
     }
 

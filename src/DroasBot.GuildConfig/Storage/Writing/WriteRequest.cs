@@ -28,6 +28,9 @@ internal abstract class WriteRequest(TimeSpan limit)
     /// <summary>Gets what it does to one guild; <see langword="null"/> if it does something else.</summary>
     public virtual GuildOperation? Operation => null;
 
+    /// <summary>Gets the background that the last run gives a guild which had another; <see langword="null"/> if it gives none.</summary>
+    public BackgroundAsset? NewBackground { get; protected set; }
+
     /// <summary>Gets whether the request has a transaction of its own, which <see cref="RunAsync"/> runs in.</summary>
     public virtual bool IsExclusive => false;
 

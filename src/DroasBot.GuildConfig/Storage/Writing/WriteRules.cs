@@ -28,8 +28,12 @@ internal sealed class WriteRules(BackgroundRules backgrounds, SettingsRegistry s
         var background = earlier.Background;
         if (background is not null)
         {
-            Backgrounds.Check(background.FilePath, background.MediaType);
-            background = background.IsSameFile(present.Background) ? present.Background : background;
+            if (background.FilePath is { } filePath)
+            {
+                Backgrounds.Check(filePath, background.MediaType);
+            }
+
+            background = background.IsSameImage(present.Background) ? present.Background : background;
         }
 
         // They were valid when they were set; a rule made since must not keep them from coming back. The defaults are those of today.

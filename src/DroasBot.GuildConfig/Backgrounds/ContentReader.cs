@@ -1,0 +1,42 @@
+namespace DroasBot.GuildConfig.Backgrounds;
+
+/// <summary>Reads an image from a stream of any length, and no more of it than an image may have.</summary>
+internal static class ContentReader
+{
+    private const int FirstBuffer = 64 * 1024;
+    private const int Most = (int)BackgroundRules.MaxFileBytes;
+
+    /// <exception cref="ArgumentException">The stream cannot be read, or has more bytes.</exception>
+    public static async Task<byte[]> ReadAsync(Stream content, CancellationToken cancellationToken)
+    {
+        if (!content.CanRead)
+        {
+            throw new ArgumentException("The stream of the background image cannot be read. Nothing was stored.", nameof(content));
+        }
+
+        // One byte more tells a stream that goes on from one that has ended.
+        var buffer = new byte[LengthOf(content)];
+        for (var length = 0; ;)
+        {
+            var read = await content.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            length += read;
+            if (length > Most)
+            {
+                throw new ArgumentException($"The background image has more than {Most} bytes, which is as many as are allowed. Nothing was stored.", nameof(content));
+            }
+
+            if (read == 0)
+            {
+                return buffer.Length == length ? buffer : buffer[..length];
+            }
+
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, Most + 1));
+            }
+        }
+    }
+
+    private static int LengthOf(Stream content)
+        => content.CanSeek && content.Length - content.Position is var left and >= 0 ? (int)Math.Min(left + 1, Most + 1) : FirstBuffer;
+}

@@ -1,0 +1,35 @@
+namespace DroasBot.GuildConfig;
+
+/// <summary>Keeps the bytes of background images in the database, next to the configuration: in its transactions, backups and history. Thread-safe.</summary>
+/// <remarks>
+/// Put the bytes first, then set them as the background of a guild. Equal bytes are stored once, however many guilds use them. What no guild and no change of
+/// the history refers to is removed by itself, an hour after it was put at the earliest.
+/// </remarks>
+public interface IGuildBackgroundStore
+{
+    /// <summary>Stores an image, unless the same bytes are stored already.</summary>
+    /// <param name="content">
+    /// The image, from the stream's position to its end: PNG or JPEG, at most 5 MB (5,242,880 bytes) and 4,096 x 4,096 pixels. It is looked at no further than at its
+    /// headers, and not decoded. Not disposed.
+    /// </param>
+    /// <param name="cancellationToken">Ends the reading; nothing is stored then.</param>
+    /// <returns>What to give to <see cref="GuildConfigEditor.SetBackground(BackgroundContent)"/>, within the next half hour.</returns>
+    /// <exception cref="ArgumentException">The stream has something else, which the message names. Nothing was stored.</exception>
+    /// <exception cref="GuildConfigStoreException">The database cannot be read or written. Nothing was stored.</exception>
+    /// <example>
+    /// <code>
+    /// await using var upload = file.OpenReadStream();
+    /// var content = await backgrounds.PutAsync(upload, cancellationToken);
+    /// await configs.UpdateAsync(guildId, edit =&gt; edit.SetBackground(content));
+    /// </code>
+    /// </example>
+    Task<BackgroundContent> PutAsync(Stream content, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens the bytes of an image, from memory if they were read within the last ten minutes and fit into <see cref="GuildConfigCacheOptions.MaxBackgroundBytes"/>.</summary>
+    /// <param name="hash">The hash, as <see cref="BackgroundAsset.ContentHash"/> has it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A stream that reads and seeks, of the caller's own; <see langword="null"/> if there is no such image.</returns>
+    /// <exception cref="ArgumentException"><paramref name="hash"/> is not 64 lower-case hexadecimal digits.</exception>
+    /// <exception cref="GuildConfigStoreException">The database cannot be read, and the image is not in memory.</exception>
+    Task<Stream?> OpenReadAsync(string hash, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,88 @@
+using System.Data;
+using DroasBot.GuildConfig.Backgrounds;
+using DroasBot.GuildConfig.Storage.Reading;
+using DroasBot.GuildConfig.Storage.Writing;
+
+namespace DroasBot.GuildConfig.Storage.Contents;
+
+/// <summary>The images in the database.</summary>
+/// <remarks>
+/// They have no revisions: what a guild has is told by the hash in its row. So where the engine lets several write, an image is written next to the writer's
+/// transactions, which do not wait for it.
+/// </remarks>
+internal sealed class ContentStore(ReaderPool pool, IDatabaseConnections connections, IDatabaseDialect dialect, WriteQueue queue, WriteRules rules)
+{
+    /// <summary>How long an image that nobody refers to is kept after it was put.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+
+    /// <summary>From when on an image that is put again is as good as a new one.</summary>
+    private static readonly TimeSpan _renewal = Grace / 2;
+
+    private static readonly Statement _find = new(
+        "SELECT media_type, created_at FROM background_content WHERE hash = @hash", ("hash", DbType.String));
+
+    private static readonly Statement _read = new("SELECT bytes FROM background_content WHERE hash = @hash", ("hash", DbType.String)) { TimeoutSeconds = 30 };
+
+    private static readonly Statement _renew = new(
+        "UPDATE background_content SET created_at = @now WHERE hash = @hash", ("now", DbType.Int64), ("hash", DbType.String));
+
+    private static readonly Statement _add = new(
+        """
+        INSERT INTO background_content (hash, media_type, width, height, length, bytes, created_at)
+        VALUES (@hash, @type, @width, @height, @length, @bytes, @now) ON CONFLICT (hash) DO UPDATE SET created_at = excluded.created_at
+        """,
+        ("hash", DbType.String), ("type", DbType.String), ("width", DbType.Int32), ("height", DbType.Int32), ("length", DbType.Int64), ("bytes", DbType.Binary), ("now", DbType.Int64));
+
+    /// <summary>Reads the bytes of an image.</summary>
+    /// <returns>The bytes; <see langword="null"/> if there is no such image.</returns>
+    public Task<byte[]?> ReadAsync(string hash, CancellationToken cancellationToken)
+        => pool.ReadAsync(_read, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Bytes(0) : null, cancellationToken, hash);
+
+    /// <summary>Stores an image, unless it is there and was put lately; nothing is written then.</summary>
+    public async Task<BackgroundContent> PutAsync(byte[] bytes, ImageHeader header, CancellationToken cancellationToken)
+    {
+        var hash = ContentHash.Of(bytes);
+        var now = rules.Now.ToUnixTimeMilliseconds();
+        if (await FindAsync(hash, cancellationToken).ConfigureAwait(false) is not { } found)
+        {
+            await WriteAsync(_add, cancellationToken, hash, header.MediaType, header.Width, header.Height, (long)bytes.Length, bytes, now).ConfigureAwait(false);
+        }
+        else if (now - found.CreatedAt >= _renewal.TotalMilliseconds
+            && await WriteAsync(_renew, cancellationToken, now, hash).ConfigureAwait(false) == 0)
+        {
+            // It was removed meanwhile.
+            return await PutAsync(bytes, header, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new BackgroundContent(hash, header.MediaType, header.Width, header.Height, bytes.Length);
+    }
+
+    private Task<(string MediaType, long CreatedAt)?> FindAsync(string hash, CancellationToken cancellationToken)
+        => pool.ReadAsync<(string, long)?>(
+            _find, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? (cursor.Row.Text(0), cursor.Row.Int64(1)) : null, cancellationToken, hash);
+
+    private async Task<int> WriteAsync(Statement statement, CancellationToken cancellationToken, params object?[] values)
+    {
+        if (!dialect.WritesAside)
+        {
+            return await queue.ExecuteAsync(
+                unit => unit.UseAsync(async session =>
+                {
+                    unit.Plan.HasWritten = true;
+                    return await session.ExecuteAsync(statement, values).ConfigureAwait(false);
+                }),
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            using var session = await connections.OpenWriterAsync(cancellationToken).ConfigureAwait(false);
+            var prepared = await session.PrepareAsync(statement, cancellationToken).ConfigureAwait(false);
+            return await prepared.With(transaction: null, values).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (dialect.IsOwn(failure))
+        {
+            throw dialect.ToStoreException(failure);
+        }
+    }
+}

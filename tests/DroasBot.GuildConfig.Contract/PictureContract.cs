@@ -1,0 +1,288 @@
+using DroasBot.GuildConfig.Storage.Maintenance;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Contract;
+
+/// <summary>The bytes of backgrounds in the database: stored once, found again, and gone when nothing refers to them.</summary>
+public abstract class PictureContract : StoreContract
+{
+    private const string Unknown = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    private static readonly TimeSpan _grace = TimeSpan.FromHours(1);
+
+    private readonly FakeTimeProvider _time = new(StandingClock.Now);
+
+    [Fact]
+    public async Task PutAsync_Images_AreDescribedAndReadAgainByEveryNode()
+    {
+        var (node, other) = (await StartAsync(), await StartAsync());
+
+        var png = await PutAsync(node, Pictures.Png(1, 640, 480));
+        var jpeg = await PutAsync(other, Pictures.Jpeg(1, 4096, 1, frame: 0xC2));
+
+        Assert.Equal(("image/png", 640, 480, (long)Pictures.Png(1, 640, 480).Length), (png.MediaType, png.Width, png.Height, png.Length));
+        Assert.Equal(("image/jpeg", 4096, 1), (jpeg.MediaType, jpeg.Width, jpeg.Height));
+        Assert.Equal(Pictures.Png(1, 640, 480), await ReadAsync(other, png.Hash));
+        Assert.Equal(Pictures.Jpeg(1, 4096, 1, frame: 0xC2), await ReadAsync(node, jpeg.Hash));
+        Assert.Equal(Pictures.Jpeg(1, 4096, 1, frame: 0xC2), await ReadAsync(node, jpeg.Hash));
+        Assert.Null(await Images(node).OpenReadAsync(Unknown, Token));
+        Assert.Empty(await Maintenance(node).VerifyAsync(Token));
+    }
+
+    [Fact]
+    public async Task PutAsync_LargestImage_IsStored()
+    {
+        var node = await StartAsync();
+        var largest = Pictures.Png(1, padding: 5 * 1024 * 1024 - Pictures.Png(1, padding: 1).Length + 1);
+        Assert.Equal(5 * 1024 * 1024, largest.Length);
+
+        var content = await PutAsync(node, largest);
+
+        Assert.Equal(largest, await ReadAsync(await StartAsync(), content.Hash));
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => PutAsync(node, [.. largest, 0]));
+        Assert.Equal("content", error.ParamName);
+        Assert.Contains("more than 5242880 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PutAsync_SameBytesAgain_WritesNothing()
+    {
+        var node = await StartAsync();
+        var first = await PutAsync(node, Pictures.Png(1));
+        await using var held = await Store.HoldWritesAsync();
+
+        Assert.Equal(first, await PutAsync(node, Pictures.Png(1)).InTime());
+    }
+
+    [Fact]
+    public async Task PutAsync_TenThousandGuildsWithTwoHundredImages_StoresTwoHundred()
+    {
+        var node = await StartAsync();
+        var contents = new List<BackgroundContent>();
+        for (var i = 0; i < 200; i++)
+        {
+            contents.Add(await PutAsync(node, Pictures.Png(i)));
+        }
+
+        await Parallel.ForEachAsync(Enumerable.Range(1, 10_000), Token, async (i, token) => await node.Service.UpdateAsync((ulong)i, e => e.SetBackground(contents[i % 200]), cancellationToken: token));
+
+        Assert.Equal(200, await CountAsync());
+        Assert.Equal(10_000, await Store.ScalarAsync<long>("SELECT count(*) FROM background_asset WHERE content_hash IS NOT NULL AND file_path IS NULL"));
+        Assert.Equal(contents[7].Hash, (await (await StartAsync()).Service.GetAsync(207, Token)).Background!.ContentHash);
+    }
+
+    [Fact]
+    public async Task SetBackground_AContent_IsServedRecordedAndRestored()
+    {
+        var (node, other) = (await StartAsync(), await StartAsync());
+        var (one, two) = (await PutAsync(node, Pictures.Png(1)), await PutAsync(node, Pictures.Jpeg(2)));
+        var set = await node.Service.UpdateAsync(1, e => e.SetBackground(one), cancellationToken: Token);
+        var same = await node.Service.UpdateAsync(1, e => e.SetBackground(one), cancellationToken: Token);
+        var changed = await node.Service.UpdateAsync(1, e => e.SetBackground(two), cancellationToken: Token);
+        var path = await node.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: Token);
+
+        Assert.Equal((one.Hash, null, "image/png", 1L), (set.Background!.ContentHash, set.Background.FilePath, set.Background.MediaType, same.Revision));
+        Assert.Equal((two.Hash, "image/jpeg", null, "a.png"), (changed.Background!.ContentHash, changed.Background.MediaType, path.Background!.ContentHash, path.Background.FilePath));
+        Assert.Contains(path.Background.FilePath!, path.ToString(), StringComparison.Ordinal);
+        Assert.Contains(one.Hash, set.ToString(), StringComparison.Ordinal);
+
+        var restored = await other.Log.RestoreAsync(1, set.Revision, cancellationToken: Token);
+        Assert.Equal(one.Hash, restored.Background!.ContentHash);
+        Assert.Equal(Pictures.Png(1), await ReadAsync(other, restored.Background.ContentHash!));
+        Assert.Equal(one.Hash, (await (await StartAsync()).Service.GetAsync(1, Token)).Background!.ContentHash);
+        var difference = Assert.Single((await other.Log.GetHistoryAsync(1, Token).FirstAsync(Token)).Differences);
+        Assert.Equal(("background", one.Hash), (difference.Path, difference.After!["contentHash"]!.GetValue<string>()));
+        Assert.Empty(await Maintenance(node).VerifyAsync(Token));
+    }
+
+    [Fact]
+    public async Task SetBackground_AContentThatIsNotThere_FailsAloneAndChangesNothing()
+    {
+        var node = await StartAsync();
+        var there = await PutAsync(node, Pictures.Png(1));
+        var missing = there with { Hash = Unknown };
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = node.Service.TransactAsync((_, _) => gate.Task, cancellationToken: Token);
+
+        // All of them in one batch.
+        var writes = Enumerable.Range(1, 9).Select(i => node.Service.UpdateAsync((ulong)i, e => e.SetBackground(i is 4 or 7 ? missing : there), cancellationToken: Token)).ToList();
+        gate.SetResult();
+        await held;
+
+        for (var i = 1; i <= 9; i++)
+        {
+            var write = writes[i - 1];
+            if (i is 4 or 7)
+            {
+                var error = await Assert.ThrowsAsync<ArgumentException>(() => write.InTime());
+                Assert.Equal("content", error.ParamName);
+                Assert.Contains(Unknown, error.Message, StringComparison.Ordinal);
+                Assert.False((await node.Service.GetAsync((ulong)i, Token)).Exists);
+            }
+            else
+            {
+                Assert.Equal(there.Hash, (await write.InTime()).Background!.ContentHash);
+            }
+        }
+
+        await Assert.ThrowsAsync<ArgumentException>(() => node.Service.UpdateAsync(1, e => e.SetBackground(there with { MediaType = "image/jpeg" }), cancellationToken: Token));
+        await Assert.ThrowsAsync<ArgumentException>(() => node.Service.UpdateAsync(1, e => e.SetBackground(missing), new ChangeContext { DryRun = true }, Token));
+        await Assert.ThrowsAsync<ArgumentException>(() => node.Service.TransactAsync((unit, token) => unit.UpdateAsync(1, e => e.SetBackground(missing), token), cancellationToken: Token));
+        Assert.Equal(7, await Store.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+        Assert.Empty(await Maintenance(node).VerifyAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0123")]
+    [InlineData("0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef")]
+    [InlineData("../../../../../../../etc/passwd012345678901234567890123456789012")]
+    public async Task AnyMember_AHashThatIsNone_IsRefused(string hash)
+    {
+        var node = await StartAsync();
+
+        Assert.Equal("hash", (await Assert.ThrowsAsync<ArgumentException>(() => Images(node).OpenReadAsync(hash, Token))).ParamName);
+        var content = new BackgroundContent(hash, "image/png", 1, 1, 1);
+        Assert.Equal("content", (await Assert.ThrowsAsync<ArgumentException>(() => node.Service.UpdateAsync(1, e => e.SetBackground(content), cancellationToken: Token))).ParamName);
+    }
+
+    [Fact]
+    public async Task Sweep_Images_GoOnlyWhenNothingHasReferredToThemForAnHour()
+    {
+        var node = await StartAsync(options => options.HistoryLimit = 1);
+        var (used, dropped, never) = (await PutAsync(node, Pictures.Png(1)), await PutAsync(node, Pictures.Png(2)), await PutAsync(node, Pictures.Png(3)));
+        await node.Service.UpdateAsync(1, e => e.SetBackground(used), cancellationToken: Token);
+        await node.Service.UpdateAsync(2, e => e.SetBackground(dropped), cancellationToken: Token);
+        await node.Service.UpdateAsync(2, e => e.ClearBackground(), cancellationToken: Token);
+        _time.Advance(_grace - TimeSpan.FromMilliseconds(1));
+        await SweepAsync(node);
+        Assert.Equal(3, await CountAsync());
+
+        // The history refers to the second one.
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        await SweepAsync(node);
+        Assert.Equal([used.Hash, dropped.Hash], await HashesAsync([used, dropped, never]));
+
+        await Maintenance(node).PruneHistoryAsync(DateTimeOffset.UnixEpoch, Token);
+        await SweepAsync(node);
+        Assert.Equal([used.Hash, dropped.Hash], await HashesAsync([used, dropped, never]));
+
+        // Pruned, it is in what was before the change that is left; and goes with that.
+        await node.Service.UpdateAsync(2, e => e.WelcomeChannelId = 5, cancellationToken: Token);
+        await Maintenance(node).PruneHistoryAsync(DateTimeOffset.UnixEpoch, Token);
+        await SweepAsync(node);
+        Assert.Equal([used.Hash], await HashesAsync([used, dropped, never]));
+        Assert.Empty(await Maintenance(node).VerifyAsync(Token));
+    }
+
+    /// <summary>Whoever puts an old image has half an hour to set it, on whatever node.</summary>
+    [Fact]
+    public async Task PutAsync_AnOldImage_KeepsItForAnother()
+    {
+        var (node, other) = (await StartAsync(), await StartAsync());
+        var content = await PutAsync(node, Pictures.Png(1));
+        _time.Advance(_grace * 3);
+
+        await PutAsync(other, Pictures.Png(1));
+        await SweepAsync(node);
+        _time.Advance(_grace / 2);
+        await SweepAsync(node);
+        await other.Service.UpdateAsync(1, e => e.SetBackground(content), cancellationToken: Token);
+        _time.Advance(_grace * 3);
+        await SweepAsync(node);
+
+        Assert.Equal(Pictures.Png(1), await ReadAsync(node, content.Hash));
+    }
+
+    [Fact]
+    public async Task EraseGuildAsync_Images_GoUnlessAnotherGuildOrItsHistoryRefersToThem()
+    {
+        var node = await StartAsync();
+        var (own, past, shared, elsewhere) = (await PutAsync(node, Pictures.Png(1)), await PutAsync(node, Pictures.Png(2)), await PutAsync(node, Pictures.Png(3)), await PutAsync(node, Pictures.Png(4)));
+        foreach (var content in new[] { past, shared, elsewhere, own })
+        {
+            await node.Service.UpdateAsync(1, e => e.SetBackground(content), cancellationToken: Token);
+        }
+
+        await node.Service.UpdateAsync(2, e => e.SetBackground(elsewhere), cancellationToken: Token);
+        await node.Service.UpdateAsync(2, e => e.SetBackground(shared), cancellationToken: Token);
+        Assert.NotNull(await ReadAsync(node, own.Hash));
+
+        await Maintenance(node).EraseGuildAsync(1, Token);
+
+        Assert.Equal([shared.Hash, elsewhere.Hash], await HashesAsync([own, past, shared, elsewhere]));
+        Assert.Null(await Images(node).OpenReadAsync(own.Hash, Token));
+        Assert.Empty(await Maintenance(node).VerifyAsync(Token));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_BytesOrDescriptionAltered_AreReported()
+    {
+        var node = await StartAsync();
+        var (bytes, size) = (await PutAsync(node, Pictures.Png(1)), await PutAsync(node, Pictures.Png(2)));
+
+        await Store.ExecuteAsync($"UPDATE background_content SET bytes = (SELECT bytes FROM background_content WHERE hash = '{size.Hash}') WHERE hash = '{bytes.Hash}'");
+        await Store.ExecuteAsync($"UPDATE background_content SET width = 9 WHERE hash = '{size.Hash}'");
+
+        Assert.Equal(
+            new[] { $"The background image {bytes.Hash} is not what it was: its bytes have another hash.", $"The background image {size.Hash} is described as something else than it is." }.Order(),
+            (await Maintenance(node).VerifyAsync(Token)).Order());
+    }
+
+    [Fact]
+    public async Task AnyMember_InsideAUnitOfWork_IsRefused()
+    {
+        var node = await StartAsync();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => node.Service.TransactAsync((_, _) => PutAsync(node, Pictures.Png(1)), cancellationToken: Token));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => node.Service.TransactAsync((_, _) => Images(node).OpenReadAsync(Unknown, Token), cancellationToken: Token));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => Images(node).PutAsync(null!, Token));
+    }
+
+    [Fact]
+    public async Task CopyFrom_AGuildWithAContent_TakesTheContent()
+    {
+        var node = await StartAsync();
+        var content = await PutAsync(node, Pictures.Png(1));
+        var source = await node.Service.UpdateAsync(1, e => e.SetBackground(content), cancellationToken: Token);
+
+        var copy = await node.Service.UpdateAsync(2, e => e.CopyFrom(source, _ => null), cancellationToken: Token);
+
+        Assert.Equal(content.Hash, copy.Background!.ContentHash);
+        Assert.NotEqual(source.Background!.Id, copy.Background.Id);
+    }
+
+    private static IGuildBackgroundStore Images(ContractNode node) => node.Get<IGuildBackgroundStore>();
+
+    private static IGuildConfigMaintenance Maintenance(ContractNode node) => node.Get<IGuildConfigMaintenance>();
+
+    private static Task SweepAsync(ContractNode node) => node.Get<ContentCollector>().SweepAsync(Token);
+
+    private static async Task<BackgroundContent> PutAsync(ContractNode node, byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes);
+        return await Images(node).PutAsync(stream, Token);
+    }
+
+    private static async Task<byte[]> ReadAsync(ContractNode node, string hash)
+    {
+        await using var stream = (await Images(node).OpenReadAsync(hash, Token))!;
+        using var copy = new MemoryStream();
+        await stream.CopyToAsync(copy, Token);
+        return copy.ToArray();
+    }
+
+    private Task<long> CountAsync() => Store.ScalarAsync<long>("SELECT count(*) FROM background_content");
+
+    /// <summary>Gives those hashes that are stored, in their order.</summary>
+    private async Task<IEnumerable<string>> HashesAsync(IEnumerable<BackgroundContent> contents)
+    {
+        var stored = (await Store.QueryAsync("SELECT hash FROM background_content")).Select(row => (string)row[0]!).ToHashSet();
+        return contents.Select(content => content.Hash).Where(stored.Contains);
+    }
+
+    private Task<ContractNode> StartAsync(Action<GuildConfigOptions>? configure = null)
+        => Store.StartNodeAsync(configure, services => services.AddSingleton<TimeProvider>(_time));
+}

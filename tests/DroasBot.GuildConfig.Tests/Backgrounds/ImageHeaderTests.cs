@@ -1,0 +1,184 @@
+using System.Text;
+using DroasBot.GuildConfig.Backgrounds;
+using DroasBot.GuildConfig.Contract;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Backgrounds;
+
+public sealed class ImageHeaderTests
+{
+    /// <summary>Set <c>GUILD_CONFIG_FUZZ_ROUNDS</c> for more.</summary>
+    private static readonly int _rounds = Repetitions.Of("GUILD_CONFIG_FUZZ_ROUNDS", 10_000);
+
+    public static TheoryData<byte[], string> Foreign => new()
+    {
+        { [], "is empty" },
+        { "GIF89a"u8.ToArray(), "is a GIF" },
+        { [.. "RIFF\0\0\0\0WEBPVP8 "u8], "is a WebP" },
+        { [0, 0, 0, 32, .. "ftypavif"u8], "is an AVIF" },
+        { [0, 0, 0, 32, .. "ftypheic"u8], "is an HEIC" },
+        { "BM6"u8.ToArray(), "is a BMP" },
+        { "%PDF-1.7"u8.ToArray(), "is a PDF" },
+        { "PK\u0003\u0004"u8.ToArray(), "is a ZIP archive" },
+        { [0x1F, 0x8B, 8], "is compressed by gzip" },
+        { "<!DOCTYPE html><html>"u8.ToArray(), "is an HTML page" },
+        { [0xEF, 0xBB, 0xBF, .. "\n <html>"u8], "is an HTML page" },
+        { "<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray(), "is an SVG" },
+        { "{\"error\":404}"u8.ToArray(), "is JSON" },
+        { "hello"u8.ToArray(), "is no image that is known here" },
+        { [0x89, 0x50, 0x4E], "is no image that is known here" },
+        { [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "is a PNG that is truncated" },
+        { [0xFF, 0xD8, 0xFF], "is a JPEG that is truncated" },
+        { [0xFF, 0xD8, 0xFF, 0xD9], "is a JPEG without an image" },
+        { [0xFF, 0xD8, 0xFF, 0xDA, 0, 2], "is a JPEG whose first scan comes before its size" },
+        { [0xFF, 0xD8, 0xFF, 0xE0, 0, 2, 0x12, 0x13], "is a JPEG whose segments do not follow each other" },
+        { [0xFF, 0xD8, 0xFF, 0xE0, 0, 1, 0x12, 0x13], "is a JPEG that is truncated" },
+        { [.. Pictures.Png(1)[..8], .. Pictures.Png(1)[33..]], "is a PNG whose first chunk is not its header" },
+        { Pictures.Png(1)[..^12], "is a PNG that is truncated" },
+        { Pictures.Png(1)[..^13], "is a PNG that is truncated" },
+        { Pictures.Jpeg(1)[..^1], "is a JPEG that is truncated" },
+        { Pictures.Png(1, width: 4097), "has 4097 x 3 pixels" },
+        { Pictures.Png(1, width: 0), "has 0 x 3 pixels" },
+        { Pictures.Png(1, height: -1), "has 2 x 2147483647 pixels" },
+        { Pictures.Jpeg(1, height: 0), "has 2 x 0 pixels" },
+        { Pictures.Jpeg(1, width: 65535), "has 65535 x 3 pixels" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Foreign))]
+    public void Read_WhatIsNoImage_SaysWhatItIs(byte[] bytes, string expected)
+        => Assert.StartsWith(expected, Assert.Throws<FormatException>(() => ImageHeader.Read(bytes)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0xC0)]
+    [InlineData(0xC1)]
+    [InlineData(0xC2)]
+    [InlineData(0xC9)]
+    [InlineData(0xCF)]
+    public void Read_Jpeg_OfAnyProcess_HasItsSize(int frame)
+        => Assert.Equal(new ImageHeader("image/jpeg", 300, 4096), ImageHeader.Read(Pictures.Jpeg(1, 300, 4096, (byte)frame)));
+
+    [Fact]
+    public void Read_Png_HasItsSize()
+        => Assert.Equal(new ImageHeader("image/png", 4096, 1), ImageHeader.Read(Pictures.Png(1, 4096, 1)));
+
+    /// <summary>Whatever is done to a file: a size that is allowed, or the one exception.</summary>
+    [Fact]
+    public void Read_AnyMutation_ReadsASizeOrSaysWhyNot()
+    {
+        byte[][] files = [Pictures.Png(1), Pictures.Png(2, padding: 300), Pictures.Jpeg(1), Pictures.Jpeg(2, frame: 0xC2)];
+        var random = new Random(20);
+        var read = 0;
+        for (var round = 0; round < _rounds; round++)
+        {
+            var bytes = Mutate(files[round % files.Length], random);
+            try
+            {
+                var header = ImageHeader.Read(bytes);
+                Assert.InRange(header.Width, 1, ImageHeader.MaxSide);
+                Assert.InRange(header.Height, 1, ImageHeader.MaxSide);
+                read++;
+            }
+            catch (FormatException refused)
+            {
+                Assert.NotEmpty(refused.Message);
+            }
+            catch (Exception unforeseen) when (unforeseen is not Xunit.Sdk.IAssertionException)
+            {
+                Assert.Fail($"Round {round}: {Convert.ToHexString(bytes)}\n{unforeseen}");
+            }
+        }
+
+        Assert.InRange(read, 1, _rounds - 1);
+    }
+
+    /// <summary>A stream of any length, in pieces of any size: no more is read than an image may have, and one byte.</summary>
+    [Fact]
+    public async Task ReadAsync_EndlessStream_IsReadUpToTheLimit()
+    {
+        using var endless = new EndlessStream();
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => ContentReader.ReadAsync(endless, TestContext.Current.CancellationToken));
+
+        Assert.Contains("more than 5242880 bytes", error.Message, StringComparison.Ordinal);
+        Assert.InRange(endless.Given, (5 * 1024 * 1024) + 1, (5 * 1024 * 1024) + 1);
+    }
+
+    [Fact]
+    public async Task ReadAsync_FromTheMiddleOfAStream_GivesTheRest()
+    {
+        using var stream = new MemoryStream(Encoding.ASCII.GetBytes("head-rest"));
+        stream.Position = 5;
+
+        Assert.Equal("rest"u8.ToArray(), await ContentReader.ReadAsync(stream, TestContext.Current.CancellationToken));
+    }
+
+    private static byte[] Mutate(byte[] file, Random random)
+    {
+        var bytes = file.ToList();
+        for (var times = random.Next(1, 6); times > 0 && bytes.Count > 0; times--)
+        {
+            var at = random.Next(bytes.Count);
+            switch (random.Next(6))
+            {
+                case 0:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    bytes[at] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 2:
+                    bytes.RemoveRange(at, random.Next(bytes.Count - at));
+                    break;
+                case 3:
+                    bytes.InsertRange(at, bytes.GetRange(at, random.Next(bytes.Count - at)));
+                    break;
+                case 4:
+                    bytes[at] = 0xFF;
+                    break;
+                default:
+                    bytes.RemoveRange(at, bytes.Count - at);
+                    break;
+            }
+        }
+
+        return [.. bytes];
+    }
+
+    /// <summary>Gives small pieces for ever.</summary>
+    private sealed class EndlessStream : Stream
+    {
+        public long Given { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var given = Math.Min(count, 9_999);
+            Given += given;
+            return given;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
