@@ -8,11 +8,14 @@ internal static class SnapshotText
 {
     private const string NotSet = "none";
 
+    /// <summary>How much of a hash a person needs to tell one image from another.</summary>
+    private const int ShownDigits = 12;
+
     public static string Channel(GuildConfigSnapshot? snapshot)
         => snapshot?.WelcomeChannelId?.ToString(CultureInfo.InvariantCulture) ?? NotSet;
 
     public static string Background(GuildConfigSnapshot? snapshot)
-        => snapshot?.Background is { } background ? $"{background.FilePath ?? background.ContentHash} ({background.MediaType})" : NotSet;
+        => snapshot?.Background is { } background ? $"{background.FilePath ?? $"image {background.ContentHash![..ShownDigits]}"} ({background.MediaType})" : NotSet;
 
     /// <summary>Names the sections in which the guild has anything but the defaults: only that is stored.</summary>
     public static string Settings(GuildConfigSnapshot snapshot) => string.Join(", ", StoredSettings.Sections(snapshot.SettingsJson).DefaultIfEmpty(NotSet));

@@ -5,7 +5,7 @@ using DroasBot.GuildConfig.Telemetry;
 namespace DroasBot.GuildConfig.Sample.Bot;
 
 /// <summary>Administrators who choose channels, backgrounds and settings, one by one, and once many at a time.</summary>
-internal sealed class Administrators(IGuildConfigService configs, GuildDirectory guilds, Timeline timeline, RunLength length)
+internal sealed class Administrators(IGuildConfigService configs, WelcomeImages images, GuildDirectory guilds, Timeline timeline, RunLength length)
 {
     private const int Steps = 14;
     private const int BurstStep = Steps / 2;
@@ -73,10 +73,10 @@ internal sealed class Administrators(IGuildConfigService configs, GuildDirectory
         return configs.UpdateAsync(guildId, editor => editor.WelcomeChannelId = channelId, Context(guildId));
     }
 
-    private Task<GuildConfigSnapshot> ChooseBackgroundAsync(ulong guildId)
+    private async Task<GuildConfigSnapshot> ChooseBackgroundAsync(ulong guildId)
     {
-        var number = _random.Next(1000);
-        return configs.UpdateAsync(guildId, editor => Backgrounds.Choose(editor, number), Context(guildId));
+        var image = await images.UploadAsync(_random.Next(1000), CancellationToken.None);
+        return await configs.UpdateAsync(guildId, editor => editor.SetBackground(image), Context(guildId));
     }
 
     private Task<GuildConfigSnapshot> ChooseMentionAsync(ulong guildId)

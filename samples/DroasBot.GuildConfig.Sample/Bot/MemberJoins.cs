@@ -5,7 +5,7 @@ using DroasBot.GuildConfig.Telemetry;
 namespace DroasBot.GuildConfig.Sample.Bot;
 
 /// <summary>New members, as fast as the machine allows: each one costs a read of the guild's configuration.</summary>
-internal sealed class MemberJoins(IGuildConfigService configs, GuildDirectory guilds, IGuildConfigCache cache, Timeline timeline, RunLength length)
+internal sealed class MemberJoins(IGuildConfigService configs, WelcomeImages images, GuildDirectory guilds, IGuildConfigCache cache, Timeline timeline, RunLength length)
 {
     private const int Batch = 4096;
     private const int Reports = 4;
@@ -16,6 +16,7 @@ internal sealed class MemberJoins(IGuildConfigService configs, GuildDirectory gu
     private long _reads;
     private long _welcomes;
     private long _mentions;
+    private long _shown;
 
     public long Reads => Interlocked.Read(ref _reads);
 
@@ -24,6 +25,9 @@ internal sealed class MemberJoins(IGuildConfigService configs, GuildDirectory gu
 
     /// <summary>Gets how many of these were mentioned in the welcome, as the guild's own settings decide.</summary>
     public long Mentions => Interlocked.Read(ref _mentions);
+
+    /// <summary>Gets how many welcomes were shown with the guild's image, from memory: one in so many, as the clock is read.</summary>
+    public long Shown => Interlocked.Read(ref _shown);
 
     public LatencyHistogram Latencies { get; } = new();
 
@@ -54,6 +58,7 @@ internal sealed class MemberJoins(IGuildConfigService configs, GuildDirectory gu
         {
             var welcomes = 0;
             var mentions = 0;
+            var shown = 0;
             for (var read = 0; read < Batch; read++)
             {
                 var guildId = guilds.Pick(random);
@@ -62,6 +67,7 @@ internal sealed class MemberJoins(IGuildConfigService configs, GuildDirectory gu
                 if (started != 0)
                 {
                     latencies.Record(Stopwatch.GetTimestamp() - started);
+                    shown += await images.ShowAsync(snapshot) > 0 ? 1 : 0;
                 }
 
                 if (snapshot.WelcomeChannelId is not null)
@@ -74,6 +80,7 @@ internal sealed class MemberJoins(IGuildConfigService configs, GuildDirectory gu
             Interlocked.Add(ref _reads, Batch);
             Interlocked.Add(ref _welcomes, welcomes);
             Interlocked.Add(ref _mentions, mentions);
+            Interlocked.Add(ref _shown, shown);
             // A warm read completes immediately, so without this the loop would never give its thread back to the writers.
             await Task.Yield();
         }

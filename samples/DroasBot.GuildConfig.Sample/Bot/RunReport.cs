@@ -20,7 +20,7 @@ internal sealed record RunReport(IReadOnlyList<Figure> Figures, IReadOnlyList<Re
                 new("guilds", $"{guilds.Count:N0}"),
                 new("hit rate", $"{statistics.HitRate:P2}"),
                 new("memory", $"{statistics.Bytes / BytesPerMegabyte:N1} MB of {cacheOptions.MaxBytes / BytesPerMegabyte:N0} MB"),
-                new("reads", $"{memberJoins.Reads:N0} ({memberJoins.Welcomes:N0} members welcomed, {memberJoins.Mentions:N0} mentioned)"),
+                new("reads", $"{memberJoins.Reads:N0} ({memberJoins.Welcomes:N0} members welcomed, {memberJoins.Mentions:N0} mentioned, {memberJoins.Shown:N0} shown an image)"),
                 new("reads per second", $"{memberJoins.Reads / elapsed.TotalSeconds:N0}"),
                 new("changes", $"{administrators.Changes:N0}, of which the next read saw {administrators.SeenAtOnce:N0}"),
                 new("change, median", $"{administrators.Latencies.Percentile(0.5) / 1e6:N1} ms until durable"),

@@ -1,7 +1,7 @@
 namespace DroasBot.GuildConfig.Sample.Bot;
 
 /// <summary>Fills a database through the public API, as many simultaneous callers: an acknowledged guild is as durable as any other.</summary>
-internal sealed class Seed(IGuildConfigService configs)
+internal sealed class Seed(IGuildConfigService configs, WelcomeImages images)
 {
     private const int Callers = 256;
     private const int ReportEvery = 250;
@@ -36,20 +36,24 @@ internal sealed class Seed(IGuildConfigService configs)
     }
 
     /// <summary>One guild in ten has only joined; the others have chosen a channel, and half of those a background.</summary>
-    private Task<GuildConfigSnapshot> PlantAsync(int number, CancellationToken cancellationToken)
+    private async Task<GuildConfigSnapshot> PlantAsync(int number, CancellationToken cancellationToken)
     {
         var guildId = GuildIds.Seeded(number);
-        return number % 10 == 9
-            ? configs.GetOrCreateAsync(guildId, _context, cancellationToken)
-            : configs.UpdateAsync(guildId, editor => Choose(editor, number), _context, cancellationToken);
+        if (number % 10 == 9)
+        {
+            return await configs.GetOrCreateAsync(guildId, _context, cancellationToken);
+        }
+
+        var image = number % 2 == 0 ? await images.UploadAsync(number / 2, cancellationToken) : null;
+        return await configs.UpdateAsync(guildId, editor => Choose(editor, image), _context, cancellationToken);
     }
 
-    private static void Choose(GuildConfigEditor editor, int number)
+    private static void Choose(GuildConfigEditor editor, BackgroundContent? image)
     {
         editor.WelcomeChannelId = GuildIds.ChannelOf(editor.GuildId, number: 0);
-        if (number % 2 == 0)
+        if (image is not null)
         {
-            Backgrounds.Choose(editor, number);
+            editor.SetBackground(image);
         }
     }
 }

@@ -40,7 +40,7 @@ internal sealed class WelcomeBot(Store store, IDisplay display, int guilds, Time
         await using var services = await store.OpenAsync(cancellationToken);
         var configs = services.GetRequiredService<IGuildConfigService>();
         var survived = (await configs.GetAsync(GuildIds.Home, cancellationToken)).Exists;
-        var seed = new Seed(configs);
+        var seed = new Seed(configs, new WelcomeImages(services.GetRequiredService<IGuildBackgroundStore>()));
         var missing = await seed.FindMissingAsync(guilds, cancellationToken);
         if (missing.Count > 0)
         {
@@ -69,6 +69,7 @@ internal sealed class WelcomeBot(Store store, IDisplay display, int guilds, Time
             .AddSingleton<Timeline>()
             .AddSingleton<GuildDirectory>()
             .AddSingleton<GuildJoins>()
+            .AddSingleton<WelcomeImages>()
             .AddSingleton<GuildLife>()
             .AddSingleton<Administrators>()
             .AddSingleton<MemberJoins>()

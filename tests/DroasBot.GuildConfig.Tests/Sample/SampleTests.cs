@@ -30,6 +30,7 @@ public sealed class SampleTests : IDisposable
         Assert.Matches(@"\nguilds +2,00\d", outcome.Output);
         Assert.Matches(@"\nhit rate +100.00 %", outcome.Output);
         Assert.Matches(@"\nmemory +\d+\.\d MB of 100 MB", outcome.Output);
+        Assert.Matches(@"mentioned, [1-9][0-9,]* shown an image\)", outcome.Output);
         Assert.Matches(@"\nreads per second +\d", outcome.Output);
         Assert.Matches(@"\nread p50 +\d+ ns +#+", outcome.Output);
         Assert.Matches(@"\nread p99\.9 +\d", outcome.Output);
@@ -48,7 +49,7 @@ public sealed class SampleTests : IDisposable
         outcome.AssertSucceeded();
         Assert.DoesNotContain("Seeded", outcome.Output, StringComparison.Ordinal);
         var survived = Assert.Single(outcome.OutputLines, line => line.StartsWith("Survived from the last run: ", StringComparison.Ordinal));
-        Assert.Contains($"guild {home[0]} with channel {home[1]}, background {home[3]} {home[4]}, revision {home[2]},", survived, StringComparison.Ordinal);
+        Assert.Contains($"guild {home[0]} with channel {home[1]}, background {string.Join(' ', home[3..])}, revision {home[2]},", survived, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Contract;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Sample;
@@ -24,6 +25,32 @@ public sealed class TransferCommandsTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public void Dispose() => _sample.Dispose();
+
+    [Fact]
+    public async Task ExportAndImport_ImagesInTheDatabase_GoAlongAsFiles()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await File.WriteAllBytesAsync(_sample.PathOf("hall.png"), Pictures.Png(1, 640, 480), token);
+        (await _sample.RunAsync("set-background", "5", "hall.png")).AssertSucceeded();
+        (await _sample.RunAsync("set-background", "6", "hall.png")).AssertSucceeded();
+        var page = await _sample.RunAsync("set-background", "7", "guild-config-sample.db");
+
+        var export = await _sample.RunAsync("export", "guilds.jsonl");
+        var tried = await _sample.RunAsync("import", "guilds.jsonl", "--database", "other.db", "--dry-run");
+        var imported = await _sample.RunAsync("import", "guilds.jsonl", "--database", "other.db");
+        var again = await _sample.RunAsync("export", "again.jsonl", "--database", "other.db");
+        File.Delete(Directory.GetFiles(_sample.PathOf("guilds.jsonl.images"))[0]);
+        var lacking = await _sample.RunAsync("import", "guilds.jsonl", "--database", "third.db");
+
+        Assert.Contains("The background image is no image that is known here", Assert.Single(page.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal("Exported 2 guilds to guilds.jsonl, and 1 images to guilds.jsonl.images.", Assert.Single(export.OutputLines));
+        Assert.Contains("background none -> image ", tried.OutputLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("Imported: 2 created", Assert.Single(imported.OutputLines), StringComparison.Ordinal);
+        Assert.Equal(0, again.ExitCode);
+        Assert.Equal(await File.ReadAllBytesAsync(_sample.PathOf("guilds.jsonl"), token), await File.ReadAllBytesAsync(_sample.PathOf("again.jsonl"), token));
+        Assert.Equal(Pictures.Png(1, 640, 480), await File.ReadAllBytesAsync(Directory.GetFiles(_sample.PathOf("again.jsonl.images")).Single(), token));
+        Assert.Contains("The database has no image", Assert.Single(lacking.ErrorLines), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task ExportAndImport_EveryKindOfGuild_GiveTheSameBytes()

@@ -167,7 +167,7 @@ internal sealed class BatchWriter(
                 return commit.Requests.Count == 0 ? null : await TryAsync(commit).ConfigureAwait(false);
             }
 
-            if (plan.Changes.Count > 0 && commit.Requests is not [{ IsDryRun: true }])
+            if (plan.Changes.Count > 0 && !commit.IsTakenBack)
             {
                 await session.WriteAsync(plan).ConfigureAwait(false);
             }
@@ -210,12 +210,7 @@ internal sealed class BatchWriter(
     private static async Task<bool> RefuseMissingContentsAsync(CommitAttempt commit, WriteSession session, WritePlan plan)
     {
         var isExclusive = commit.Requests is [{ IsExclusive: true }];
-        if (isExclusive && commit.Requests[0].Failure is not null)
-        {
-            return false;
-        }
-
-        var assets = isExclusive ? plan.ListBackgrounds().Added : commit.Requests.Select(static request => request.NewBackground).OfType<BackgroundAsset>();
+        var assets = isExclusive ? (commit.Requests[0].Failure is null ? plan.ListBackgrounds().Added : []) : commit.Requests.Select(static request => request.NewBackground).OfType<BackgroundAsset>();
         var missing = await ContentPresence.FindMissingAsync(session, assets).ConfigureAwait(false);
         foreach (var asset in missing)
         {
@@ -227,8 +222,7 @@ internal sealed class BatchWriter(
 
     private async Task EndAsync(CommitAttempt commit, WriteSession session, WritePlan plan)
     {
-        var isRefused = commit.Requests is [{ IsExclusive: true, Failure: not null }] or [{ IsDryRun: true }];
-        if (isRefused || (plan is { Changes.Count: 0, HasWritten: false, HasFreedSpace: false }))
+        if (commit.IsTakenBack || (plan is { Changes.Count: 0, HasWritten: false, HasFreedSpace: false }))
         {
             await session.RollbackAsync().ConfigureAwait(false);
             commit.Plan = null;

@@ -20,6 +20,9 @@ internal sealed class CommitAttempt(IReadOnlyList<WriteRequest> batch)
     /// <summary>Gets or sets the id of a transaction whose COMMIT was not answered.</summary>
     public string? TransactionInDoubt { get; set; }
 
+    /// <summary>Gets whether what was planned is not to be kept: the request that has the transaction to itself failed, or only tries.</summary>
+    public bool IsTakenBack => Requests is [{ IsExclusive: true, Failure: not null }] or [{ IsDryRun: true }];
+
     public WriteNeeds Needs() => WriteNeeds.Of(Requests.Select(static request => request.Operation).OfType<GuildOperation>());
 
     /// <summary>Keeps the requests that are in the plan; those after them are for later.</summary>
