@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DroasBot.GuildConfig.Benchmarks.Baselines;
 using DroasBot.GuildConfig.Benchmarks.Databases;
 using DroasBot.GuildConfig.Benchmarks.Report;
 using DroasBot.GuildConfig.Processes;
@@ -23,6 +24,8 @@ internal sealed class PictureStorage : IMeasurement
             await MeasureAsync(table, scale, host, "SQLite");
         }
 
+        await MeasureBareAsync(table, scale, database);
+
         if (!PostgreSqlCluster.IsInstalled)
         {
             table.AddAbsence("PostgreSQL, images", "not installed here");
@@ -36,6 +39,28 @@ internal sealed class PictureStorage : IMeasurement
         await server.InitializeGuildConfigAsync();
         await PostgreSqlGuilds.InsertAsync(cluster.ConnectionString("pictures"), Guilds);
         await MeasureAsync(table, scale, server, "PostgreSQL");
+    }
+
+    /// <summary>Why an image is one parameter.</summary>
+    private static async Task MeasureBareAsync(ResultTable table, Scale scale, BenchmarkDatabase database)
+    {
+        using var bare = new BarePictures(database);
+        foreach (var (size, length) in _sizes)
+        {
+            var bytes = new byte[length];
+            new Random(1).NextBytes(bytes);
+            var parameter = new Subject("one parameter", () => Task.FromResult(Time(() => bare.PutByParameter(bytes))));
+            var pieces = new Subject("pieces of 64 KB", () => Task.FromResult(Time(() => bare.PutByPieces(bytes))));
+            await Subject.MeasureInTurnsAsync(warmUp: 1, scale.LongRounds * 2, pieces, parameter);
+            table.AddRatio($"bare SQLite, an image of {size} as one parameter", Guilds, parameter, pieces, "ms");
+        }
+    }
+
+    private static Figure Time(Action action)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        action();
+        return new Figure(Stopwatch.GetElapsedTime(begun).TotalMilliseconds, 0);
     }
 
     private static async Task MeasureAsync(ResultTable table, Scale scale, ServiceProvider host, string engine)

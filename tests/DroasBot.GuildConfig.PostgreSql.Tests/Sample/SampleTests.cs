@@ -83,20 +83,29 @@ public sealed class SampleTests(PostgreSqlServer server) : IAsyncLifetime
     {
         (await _sample.RunAsync("--guilds", "500", "--seconds", "1")).AssertSucceeded();
         (await _sample.RunAsync("set-channel", "18446744073709551615", "18446744073709551614")).AssertSucceeded();
-        var lines = (await _sample.RunAsync("export")).AssertSucceeded().Output;
+        (await _sample.RunAsync("export", "guilds.jsonl")).AssertSucceeded();
 
-        var imported = await _sample.RunWithInputAsync(lines, "import", "-", "--postgres", ConnectionString);
-        var again = await _sample.RunWithInputAsync(lines, "import", "-", "--postgres", ConnectionString);
+        var imported = await RunAsync("import", "guilds.jsonl");
+        var again = await RunAsync("import", "guilds.jsonl");
 
         Assert.EndsWith(" created, 0 changed, 0 unchanged.", Assert.Single(imported.AssertSucceeded().OutputLines), StringComparison.Ordinal);
         Assert.StartsWith("Imported: 0 created, 0 changed, 5", Assert.Single(again.AssertSucceeded().OutputLines), StringComparison.Ordinal);
-        Assert.Equal(lines, (await RunAsync("export")).AssertSucceeded().Output);
+        (await RunAsync("export", "again.jsonl")).AssertSucceeded();
+        string[] files = ["again.jsonl", .. Directory.GetFiles(_sample.PathOf("again.jsonl.images")).Select(image => Path.Combine("again.jsonl.images", Path.GetFileName(image)))];
+        Assert.Equal(5, files.Length);
+        foreach (var file in files)
+        {
+            Assert.Equal(await File.ReadAllBytesAsync(_sample.PathOf(file.Replace("again", "guilds", StringComparison.Ordinal)), Token), await File.ReadAllBytesAsync(_sample.PathOf(file), Token));
+        }
+
         Assert.Equal("No problems found.", Assert.Single((await RunAsync("verify")).AssertSucceeded().OutputLines));
     }
 
     [Fact]
     public async Task Backup_OfTheServer_IsRefusedWithOneLine()
         => Assert.Contains("pg_dump", (await RunAsync("backup", "copy.db")).AssertFailed(), StringComparison.Ordinal);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private Task<SampleOutcome> RunAsync(params string[] words) => _sample.RunAsync([.. words, "--postgres", ConnectionString]);
 }

@@ -8,7 +8,8 @@ namespace DroasBot.GuildConfig.Storage.Maintenance;
 internal sealed class ContentCheck(ReaderPool pool, ProblemList problems)
 {
     private static readonly Statement _next = new(
-        "SELECT hash, media_type, width, height, length, bytes FROM background_content WHERE hash > @after ORDER BY hash LIMIT 1", ("after", DbType.String)) { TimeoutSeconds = 60 };
+        "SELECT hash, media_type, width, height, length, bytes FROM background_content WHERE hash > @after ORDER BY hash LIMIT 1", ("after", DbType.String))
+    { TimeoutSeconds = 60 };
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
