@@ -71,7 +71,7 @@ internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> opti
     public Task CheckpointAsync(DatabaseSession writer, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Old row versions are the vacuum's, and the log is the server's own.</summary>
-    public Task EmptyLogAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ScrubAsync(bool isAsked, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task BackupAsync(string path, CancellationToken cancellationToken)
         => throw new NotSupportedException($"The database '{Name}' is on a PostgreSQL server, whose own tool makes backups while it is in use: pg_dump.");

@@ -64,14 +64,15 @@ public interface IGuildConfigMaintenance
     /// <summary>Erases a guild for good: its configuration and background, its departure, and all that its history says. It has the defaults afterwards, on every node.</summary>
     /// <remarks>
     /// The changes stay in the audit trail, empty and of the kind <see cref="GuildConfigChangeKind.Erased"/>, so that revisions have no gaps; one more tells of the
-    /// erasure. On SQLite the bytes leave the database file and its log. On PostgreSQL they leave the table's files when the server vacuums and reuses the space;
+    /// erasure. On SQLite the bytes leave the database file and its log: the file is written afresh, so
+    /// writes wait as long as copying it takes, and twice its size of disk is needed for that time. On PostgreSQL they leave the table's files when the server vacuums and reuses the space;
     /// see the page on operations. Backups and exports are the host's own. Nothing happens to a guild of which nothing is stored.
     /// </remarks>
     /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
     /// <param name="cancellationToken">Withdraws the erasure if it has not begun to execute.</param>
     /// <returns>A task that completes when it is erased.</returns>
     /// <exception cref="GuildConfigStoreException">
-    /// The database cannot be written, and nothing was erased; or, as the message says, it was erased, but SQLite's log could not be emptied because somebody reads it.
+    /// The database cannot be written, and nothing was erased; or, as the message says, it was erased, but its bytes may still be in SQLite's files because somebody reads them.
     /// </exception>
     Task EraseGuildAsync(ulong guildId, CancellationToken cancellationToken = default);
 

@@ -66,7 +66,8 @@ public abstract class PictureContract : StoreContract
             contents.Add(await PutAsync(node, Pictures.Png(i)));
         }
 
-        await Parallel.ForEachAsync(Enumerable.Range(1, 10_000), Token, async (i, token) => await node.Service.UpdateAsync((ulong)i, e => e.SetBackground(contents[i % 200]), cancellationToken: token));
+        var many = new ParallelOptions { MaxDegreeOfParallelism = 256, CancellationToken = Token };
+        await Parallel.ForEachAsync(Enumerable.Range(1, 10_000), many, async (i, token) => await node.Service.UpdateAsync((ulong)i, e => e.SetBackground(contents[i % 200]), cancellationToken: token));
 
         Assert.Equal(200, await CountAsync());
         Assert.Equal(10_000, await Store.ScalarAsync<long>("SELECT count(*) FROM background_asset WHERE content_hash IS NOT NULL AND file_path IS NULL"));

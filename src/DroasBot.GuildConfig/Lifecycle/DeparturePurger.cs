@@ -66,7 +66,7 @@ internal sealed class DeparturePurger(
         if (purged > 0)
         {
             logger.DepartedErased(purged);
-            await administration.EmptyLogAsync(cancellationToken).ConfigureAwait(false);
+            await administration.ScrubAsync(isAsked: false, cancellationToken).ConfigureAwait(false);
         }
     }
 }

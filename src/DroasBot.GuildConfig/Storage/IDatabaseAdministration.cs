@@ -30,9 +30,11 @@ internal interface IDatabaseAdministration
     /// <summary>Brings what is only in a log into the database itself, if the engine does not do so by itself.</summary>
     Task CheckpointAsync(DatabaseSession writer, CancellationToken cancellationToken);
 
-    /// <summary>Takes out of the log, too, what was erased, if the engine does not do so by itself.</summary>
-    /// <exception cref="GuildConfigStoreException">The log is in use for too long. What was erased is, but its bytes are in the log still.</exception>
-    Task EmptyLogAsync(CancellationToken cancellationToken);
+    /// <summary>Takes the bytes of what was erased out of the files, if the engine does not do so by itself.</summary>
+    /// <param name="isAsked">Whether somebody waits for it; if not, and it would take long, it may be put off.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="GuildConfigStoreException">The files are in use for too long. What was erased is, but its bytes may still be there.</exception>
+    Task ScrubAsync(bool isAsked, CancellationToken cancellationToken);
 
     /// <summary>Copies the whole database, as of one instant, to a file that does not exist, while others read and write.</summary>
     /// <exception cref="NotSupportedException">This engine is copied by other means; the message names them.</exception>

@@ -8,11 +8,18 @@ namespace DroasBot.GuildConfig.Tests.Sample;
 /// <summary>Runs the built sample as a program of its own, in an empty directory that is deleted afterwards.</summary>
 internal sealed class SampleProgram : IDisposable
 {
+    private const string Database = "guild-config-sample.db";
+
     private static readonly string _assembly = Path.GetFullPath(
         typeof(SampleProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == nameof(SampleProgram)).Value!,
         AppContext.BaseDirectory);
 
+    private static readonly Lazy<Task<byte[]>> _emptyDatabase = new(MakeEmptyDatabaseAsync);
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("guild-config-sample-");
+
+    /// <summary>Gets whether the sample finds its database there, with no guild in it. That is made once for all tests, since a first start takes a second.</summary>
+    public bool HasDatabase { get; init; }
 
     public string PathOf(string file) => Path.Combine(_directory.FullName, file);
 
@@ -27,6 +34,7 @@ internal sealed class SampleProgram : IDisposable
     /// <summary>Runs a command line to its end; kills it, and fails, if it takes longer than any run should.</summary>
     public async Task<SampleOutcome> RunAsync(params string[] arguments)
     {
+        await PutDatabaseAsync();
         await using var run = Start(arguments);
         return await run.EndAsync();
     }
@@ -34,6 +42,7 @@ internal sealed class SampleProgram : IDisposable
     /// <summary>Runs a command line to its end, with a standard input.</summary>
     public async Task<SampleOutcome> RunWithInputAsync(string input, params string[] arguments)
     {
+        await PutDatabaseAsync();
         await using var run = Start(arguments);
         await run.WriteInputAsync(input);
         return await run.EndAsync();
@@ -57,4 +66,19 @@ internal sealed class SampleProgram : IDisposable
     }
 
     public void Dispose() => _directory.Delete(recursive: true);
+
+    private static async Task<byte[]> MakeEmptyDatabaseAsync()
+    {
+        using var sample = new SampleProgram();
+        (await sample.RunAsync("list")).AssertSucceeded();
+        return await File.ReadAllBytesAsync(sample.PathOf(Database), CancellationToken.None);
+    }
+
+    private async Task PutDatabaseAsync()
+    {
+        if (HasDatabase && !File.Exists(PathOf(Database)))
+        {
+            await File.WriteAllBytesAsync(PathOf(Database), await _emptyDatabase.Value, TestContext.Current.CancellationToken);
+        }
+    }
 }

@@ -20,7 +20,7 @@ public sealed class TransferCommandsTests : IDisposable
         "",
     ]);
 
-    private readonly SampleProgram _sample = new();
+    private readonly SampleProgram _sample = new() { HasDatabase = true };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

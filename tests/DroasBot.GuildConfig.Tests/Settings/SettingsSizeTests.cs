@@ -11,7 +11,7 @@ namespace DroasBot.GuildConfig.Tests.Settings;
 [CollectionDefinition(nameof(SettingsSizeTests), DisableParallelization = true)]
 public sealed class SettingsSizeTests(ITestOutputHelper output)
 {
-    private const int Count = 2000;
+    private const int Count = 700;
 
     private static string Numbers(int count) => string.Join(',', Enumerable.Range(1, count));
 

@@ -49,7 +49,7 @@ internal sealed class GuildConfigMaintenance(
         scope.ThrowIfInside();
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
         await guilds.EraseAsync(guildId, cancellationToken).ConfigureAwait(false);
-        await administration.EmptyLogAsync(cancellationToken).ConfigureAwait(false);
+        await administration.ScrubAsync(isAsked: true, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<long> EraseUserAsync(ulong userId, CancellationToken cancellationToken = default)
@@ -58,7 +58,7 @@ internal sealed class GuildConfigMaintenance(
         scope.ThrowIfInside();
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
         var touched = await users.EraseAsync(userId, cancellationToken).ConfigureAwait(false);
-        await administration.EmptyLogAsync(cancellationToken).ConfigureAwait(false);
+        await administration.ScrubAsync(isAsked: true, cancellationToken).ConfigureAwait(false);
         return touched;
     }
 }

@@ -9,14 +9,14 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
 {
     private readonly SqlitePragmas _pragmas;
     private readonly SqliteLocation _location;
-    private readonly TimeSpan _timeout;
+    private readonly FileScrubber _scrubber;
 
     public SqliteAdministration(IOptions<GuildConfigOptions> options)
     {
         _location = SqliteConnectionStrings.Parse(options.Value.ConnectionString);
         MayCreate = options.Value.CreateIfMissing && _location.MayCreate;
-        _timeout = options.Value.TransactionTimeout;
-        _pragmas = new SqlitePragmas(_timeout);
+        _pragmas = new SqlitePragmas(options.Value.TransactionTimeout);
+        _scrubber = new FileScrubber(_location, _pragmas, options.Value.TransactionTimeout);
     }
 
     public EngineVersion EngineVersion => SqliteEngine.Version;
@@ -119,24 +119,7 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
     public Task CheckpointAsync(DatabaseSession writer, CancellationToken cancellationToken)
         => QueryAsync((SqliteConnection)writer.Connection, "PRAGMA wal_checkpoint(PASSIVE)", cancellationToken);
 
-    public async Task EmptyLogAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var connection = await OpenAsync(SqliteOpenMode.ReadWrite, cancellationToken).ConfigureAwait(false);
-            if (!SqliteEngine.CheckpointsAside || !await WriteAheadLog.TryEmptyAsync(connection, _timeout, cancellationToken).ConfigureAwait(false))
-            {
-                throw new GuildConfigStoreException(
-                    $"It was erased from the database '{File}', but its write-ahead log could not be emptied, since somebody reads it. Erase once more to try that again; the last process to close the database empties it too.",
-                    isTransient: true,
-                    innerException: null);
-            }
-        }
-        catch (SqliteException failure)
-        {
-            throw SqliteErrors.ToStoreException(failure, File);
-        }
-    }
+    public Task ScrubAsync(bool isAsked, CancellationToken cancellationToken) => Task.Run(() => _scrubber.RunAsync(isAsked, cancellationToken), cancellationToken);
 
     /// <summary>On the pool, since SQLite works on the thread that calls it.</summary>
     public Task BackupAsync(string path, CancellationToken cancellationToken)
