@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Storage.Maintenance;
+using DroasBot.GuildConfig.Storage.Writing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -195,6 +196,38 @@ public abstract class PictureContract : StoreContract
         await SweepAsync(node);
 
         Assert.Equal(Pictures.Png(1), await ReadAsync(node, content.Hash));
+    }
+
+    /// <summary>An image that a sweep has seen to be old, and that is put again before it is removed, stays.</summary>
+    [Fact]
+    public async Task Sweep_ImagePutAgainMeanwhile_LeavesIt()
+    {
+        var node = await StartAsync();
+        var queue = node.Get<WriteQueue>();
+        await PutAsync(node, Pictures.Png(1));
+        _time.Advance(_grace * 3);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = node.Service.TransactAsync(
+            (_, _) =>
+            {
+                entered.SetResult();
+                return gate.Task;
+            },
+            cancellationToken: Token);
+        await entered.Task.InTime();
+
+        // In this order they come to their turn, where an image needs one.
+        var put = PutAsync(node, Pictures.Png(1));
+        await Deadlines.UntilAsync(() => Task.FromResult(put.IsCompleted || queue.Length == 1));
+        var swept = SweepAsync(node);
+        await Deadlines.UntilAsync(() => Task.FromResult(swept.IsCompleted || queue.Length == (put.IsCompleted ? 1 : 2)));
+        gate.SetResult();
+        await held;
+        await put.InTime();
+        await swept.InTime();
+
+        Assert.Equal(1, await CountAsync());
     }
 
     [Fact]
