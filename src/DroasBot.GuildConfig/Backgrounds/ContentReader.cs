@@ -1,24 +1,29 @@
+using System.Security.Cryptography;
+
 namespace DroasBot.GuildConfig.Backgrounds;
 
-/// <summary>Reads an image from a stream of any length, and no more of it than an image may have.</summary>
+/// <summary>Reads an image from a stream of any length, and no more of it than an image may have; hashes it meanwhile.</summary>
 internal static class ContentReader
 {
     private const int FirstBuffer = 64 * 1024;
     private const int Most = (int)BackgroundRules.MaxFileBytes;
 
     /// <exception cref="ArgumentException">The stream cannot be read, or has more bytes.</exception>
-    public static async Task<byte[]> ReadAsync(Stream content, CancellationToken cancellationToken)
+    public static async Task<(byte[] Bytes, string Hash)> ReadAsync(Stream content, CancellationToken cancellationToken)
     {
         if (!content.CanRead)
         {
             throw new ArgumentException("The stream of the background image cannot be read. Nothing was stored.", nameof(content));
         }
 
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
         // One byte more tells a stream that goes on from one that has ended.
         var buffer = new byte[LengthOf(content)];
         for (var length = 0; ;)
         {
             var read = await content.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            hash.AppendData(buffer.AsSpan(length, read));
             length += read;
             if (length > Most)
             {
@@ -27,7 +32,7 @@ internal static class ContentReader
 
             if (read == 0)
             {
-                return buffer.Length == length ? buffer : buffer[..length];
+                return (buffer.Length == length ? buffer : buffer[..length], Convert.ToHexStringLower(hash.GetHashAndReset()));
             }
 
             if (length == buffer.Length)

@@ -110,7 +110,10 @@ public sealed class ImageHeaderTests
         using var stream = new MemoryStream(Encoding.ASCII.GetBytes("head-rest"));
         stream.Position = 5;
 
-        Assert.Equal("rest"u8.ToArray(), await ContentReader.ReadAsync(stream, TestContext.Current.CancellationToken));
+        var (bytes, hash) = await ContentReader.ReadAsync(stream, TestContext.Current.CancellationToken);
+
+        Assert.Equal("rest"u8.ToArray(), bytes);
+        Assert.Equal(ContentHash.Of("rest"u8), hash);
     }
 
     private static byte[] Mutate(byte[] file, Random random)

@@ -39,9 +39,8 @@ internal sealed class ContentStore(ReaderPool pool, IDatabaseConnections connect
         => pool.ReadAsync(_read, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Bytes(0) : null, cancellationToken, hash);
 
     /// <summary>Stores an image, unless it is there and was put lately; nothing is written then.</summary>
-    public async Task<BackgroundContent> PutAsync(byte[] bytes, ImageHeader header, CancellationToken cancellationToken)
+    public async Task<BackgroundContent> PutAsync(string hash, byte[] bytes, ImageHeader header, CancellationToken cancellationToken)
     {
-        var hash = ContentHash.Of(bytes);
         var now = rules.Now.ToUnixTimeMilliseconds();
         if (await FindAsync(hash, cancellationToken).ConfigureAwait(false) is not { } found)
         {
@@ -51,7 +50,7 @@ internal sealed class ContentStore(ReaderPool pool, IDatabaseConnections connect
             && await WriteAsync(_renew, cancellationToken, now, hash).ConfigureAwait(false) == 0)
         {
             // It was removed meanwhile.
-            return await PutAsync(bytes, header, cancellationToken).ConfigureAwait(false);
+            return await PutAsync(hash, bytes, header, cancellationToken).ConfigureAwait(false);
         }
 
         return new BackgroundContent(hash, header.MediaType, header.Width, header.Height, bytes.Length);

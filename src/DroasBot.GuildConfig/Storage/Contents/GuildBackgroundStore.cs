@@ -10,7 +10,7 @@ internal sealed class GuildBackgroundStore(ContentStore store, ContentCache cach
     {
         ArgumentNullException.ThrowIfNull(content);
         scope.ThrowIfInside();
-        var bytes = await ContentReader.ReadAsync(content, cancellationToken).ConfigureAwait(false);
+        var (bytes, hash) = await ContentReader.ReadAsync(content, cancellationToken).ConfigureAwait(false);
         ImageHeader header;
         try
         {
@@ -22,7 +22,7 @@ internal sealed class GuildBackgroundStore(ContentStore store, ContentCache cach
         }
 
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
-        return await store.PutAsync(bytes, header, cancellationToken).ConfigureAwait(false);
+        return await store.PutAsync(hash, bytes, header, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<Stream?> OpenReadAsync(string hash, CancellationToken cancellationToken = default)
