@@ -1,7 +1,13 @@
 namespace DroasBot.GuildConfig;
 
 /// <summary>Decides whether a write may happen. Implemented by the host and registered with <see cref="GuildConfigBuilderExtensions.AddAuthorizer{TAuthorizer}"/>.</summary>
-/// <remarks>Called concurrently. Without one, every write is allowed: the host has then checked before it calls.</remarks>
+/// <remarks>
+/// Called concurrently. Without one, every write is allowed: the host has then checked before it calls.
+/// <para>
+/// It is asked once the edit has told what it changes, and before anything is stored; then the edit runs again. If the guild has changed meanwhile so that the same edit
+/// touches more, it is asked again.
+/// </para>
+/// </remarks>
 /// <example>
 /// <code>
 /// services.AddGuildConfig().AddAuthorizer&lt;AdministratorsOnly&gt;();
@@ -14,4 +20,13 @@ public interface IGuildConfigAuthorizer
     /// <param name="cancellationToken">The caller's token.</param>
     /// <returns><see langword="true"/> to allow the change; <see langword="false"/> to refuse it with <see cref="GuildConfigAccessDeniedException"/>.</returns>
     ValueTask<bool> AuthorizeAsync(GuildConfigAccess access, CancellationToken cancellationToken);
+
+    /// <summary>Decides whether somebody may see a guild's configuration and history. The library itself does not ask; the endpoints of <c>DroasBot.GuildConfig.AspNetCore</c> do.</summary>
+    /// <remarks>Unless it is implemented, those may read who may make a change that touches nothing: <see cref="AuthorizeAsync"/> decides about an update without sections.</remarks>
+    /// <param name="guildId">The guild.</param>
+    /// <param name="actorId">Who asks; <see langword="null"/> for nobody who is known.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    /// <returns><see langword="true"/> to allow it.</returns>
+    ValueTask<bool> AuthorizeReadAsync(ulong guildId, ulong? actorId, CancellationToken cancellationToken)
+        => AuthorizeAsync(new GuildConfigAccess(guildId, actorId, GuildConfigChangeKind.Updated), cancellationToken);
 }

@@ -176,6 +176,7 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<WriteProbe>();
         services.TryAddSingleton<BatchWriter>();
         services.TryAddSingleton<WriteQueue>();
+        services.TryAddSingleton<GuildWrites>();
         services.TryAddSingleton<GuildConfigService>();
         services.TryAddSingleton<ChangeLogReader>();
         services.TryAddSingleton<DepartureReader>();

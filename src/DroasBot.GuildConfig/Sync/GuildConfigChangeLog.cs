@@ -9,8 +9,7 @@ namespace DroasBot.GuildConfig.Sync;
 internal sealed class GuildConfigChangeLog(
     ChangeLogReader reader,
     ChangeStreams streams,
-    WriteQueue queue,
-    AccessGuard access,
+    GuildWrites writes,
     IStartupGate gate,
     ReentrancyGuard scope) : IGuildConfigChangeLog
 {
@@ -48,8 +47,8 @@ internal sealed class GuildConfigChangeLog(
         var checkedContext = ChangeContext.Checked(context);
         scope.ThrowIfInside();
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
-        await access.DemandAsync(guildId, GuildConfigChangeKind.Restored, checkedContext, cancellationToken).ConfigureAwait(false);
-        return await queue.ExecuteAsync(new RestoreOperation(guildId, revision, version, checkedContext), static (_, after) => after, cancellationToken).ConfigureAwait(false);
+        return await writes.ExecuteAsync(
+            new RestoreOperation(guildId, revision, version, checkedContext), GuildConfigChangeKind.Restored, static (_, after) => after, cancellationToken).ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<GuildConfigChange> ReadHistoryAsync(ulong guildId, long beforeRevision, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.Storage.Writing;
 internal sealed class GuildConfigService(
     IGuildConfigRepository repository,
     WriteQueue queue,
-    AccessGuard access,
+    GuildWrites writes,
     UnitOfWorkRunner runner) : IGuildConfigService
 {
     public async ValueTask<GuildConfigSnapshot> GetAsync(ulong guildId, CancellationToken cancellationToken = default)
@@ -23,8 +23,7 @@ internal sealed class GuildConfigService(
     {
         Snowflake.ThrowIfInvalid(guildId);
         var checkedContext = ChangeContext.Checked(context);
-        await access.DemandAsync(guildId, GuildConfigChangeKind.Created, checkedContext, cancellationToken).ConfigureAwait(false);
-        return await queue.ExecuteAsync(new CreateOperation(guildId, checkedContext), static (_, after) => after, cancellationToken).ConfigureAwait(false);
+        return await writes.ExecuteAsync(new CreateOperation(guildId, checkedContext), GuildConfigChangeKind.Created, static (_, after) => after, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit, ChangeContext? context = null, CancellationToken cancellationToken = default)
@@ -33,16 +32,14 @@ internal sealed class GuildConfigService(
         ArgumentNullException.ThrowIfNull(edit);
         AsyncEdits.ThrowIfAsync(edit);
         var checkedContext = ChangeContext.Checked(context);
-        await access.DemandAsync(guildId, GuildConfigChangeKind.Updated, checkedContext, cancellationToken).ConfigureAwait(false);
-        return await queue.ExecuteAsync(new UpdateOperation(guildId, edit, checkedContext), static (_, after) => after, cancellationToken).ConfigureAwait(false);
+        return await writes.ExecuteAsync(new UpdateOperation(guildId, edit, checkedContext), GuildConfigChangeKind.Updated, static (_, after) => after, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<bool> DeleteAsync(ulong guildId, ChangeContext? context = null, CancellationToken cancellationToken = default)
     {
         Snowflake.ThrowIfInvalid(guildId);
         var checkedContext = ChangeContext.Checked(context);
-        await access.DemandAsync(guildId, GuildConfigChangeKind.Deleted, checkedContext, cancellationToken).ConfigureAwait(false);
-        return await queue.ExecuteAsync(new DeleteOperation(guildId, checkedContext), static (before, _) => before.Exists, cancellationToken).ConfigureAwait(false);
+        return await writes.ExecuteAsync(new DeleteOperation(guildId, checkedContext), GuildConfigChangeKind.Deleted, static (before, _) => before.Exists, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task TransactAsync(Func<IGuildConfigTransaction, CancellationToken, Task> work, ChangeContext? context = null, CancellationToken cancellationToken = default)

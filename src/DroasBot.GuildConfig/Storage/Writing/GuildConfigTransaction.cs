@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
@@ -49,10 +50,9 @@ internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access
         => EnterAsync(
             async () =>
             {
-                await DemandAsync(operation.GuildId, kind, cancellationToken).ConfigureAwait(false);
                 var guild = await ReadAsync(operation.GuildId).ConfigureAwait(false);
                 var before = guild.Current;
-                var proposal = operation.Propose(guild, rules);
+                var proposal = await ProposeAsync(operation, kind, guild, cancellationToken).ConfigureAwait(false);
                 lock (_gate)
                 {
                     ThrowIfClosed();
@@ -61,12 +61,36 @@ internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access
             },
             cancellationToken);
 
+    /// <summary>Works out what the guild becomes, and has it allowed. Those who may not write are told that, and not why the write would have failed.</summary>
+    private async ValueTask<Proposal?> ProposeAsync(GuildOperation operation, GuildConfigChangeKind kind, GuildState guild, CancellationToken cancellationToken)
+    {
+        Proposal? proposal = null;
+        ExceptionDispatchInfo? failure = null;
+        try
+        {
+            proposal = operation.Propose(guild, rules);
+        }
+        catch (Exception unfit)
+        {
+            failure = ExceptionDispatchInfo.Capture(unfit);
+        }
+
+        if (access.HasAuthorizer)
+        {
+            var sections = proposal is null ? [] : TouchedSections.Between(guild.Current, proposal.After(guild.Current.Revision));
+            await DemandAsync(operation, kind, sections, cancellationToken).ConfigureAwait(false);
+        }
+
+        failure?.Throw();
+        return proposal;
+    }
+
     /// <summary>A change that was not allowed forbids the whole unit, whatever its delegate makes of the exception.</summary>
-    private async ValueTask DemandAsync(ulong guildId, GuildConfigChangeKind kind, CancellationToken cancellationToken)
+    private async ValueTask DemandAsync(GuildOperation operation, GuildConfigChangeKind kind, IReadOnlyList<string> sections, CancellationToken cancellationToken)
     {
         try
         {
-            await access.DemandAsync(guildId, kind, context, cancellationToken).ConfigureAwait(false);
+            await access.DemandAsync(operation, kind, sections, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception refusal)
         {

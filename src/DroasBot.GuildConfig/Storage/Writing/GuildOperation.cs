@@ -7,6 +7,9 @@ internal abstract class GuildOperation(ulong guildId, ChangeContext context)
 
     public ChangeContext Context => context;
 
+    /// <summary>Gets or sets what of it is allowed; <see langword="null"/> if nobody is asked.</summary>
+    public Permission? Permission { get; set; }
+
     /// <summary>Gets whether it runs code of the host, which may take as long as it likes.</summary>
     public virtual bool RunsHostCode => false;
 

@@ -26,7 +26,8 @@ internal sealed class GuildRequest<T>(GuildOperation operation, Func<GuildConfig
         }
         catch (Exception unreadable)
         {
-            (Failure, _preparedFor) = (unreadable, null);
+            (Failure, _proposal, _preparedFor) = (unreadable, null, null);
+            AskFirst();
             return;
         }
 
@@ -39,22 +40,40 @@ internal sealed class GuildRequest<T>(GuildOperation operation, Func<GuildConfig
         {
             (Failure, _proposal, _preparedFor) = (null, null, guild.Current);
             _proposal = operation.RunsHostCode ? guard.Run(_caller, () => operation.Propose(guild, rules)) : operation.Propose(guild, rules);
+            if (operation.Permission is { } permission && !permission.Allows(Touched(guild.Current)))
+            {
+                _proposal = null;
+            }
         }
         catch (Exception failure)
         {
             Failure = failure;
+            AskFirst();
         }
     }
 
     public override void Apply(WritePlan plan, WriteRules rules)
     {
-        if (Failure is null)
+        NewBackground = null;
+        if (Failure is null && operation.Permission?.Wanted is null)
         {
             var guild = plan.TryGet(operation.GuildId)!;
             var before = guild.Current;
             var after = _proposal is null ? before : operation.Context.DryRun ? _proposal.After(before.Revision) : plan.Take(guild, _proposal, operation.Context);
             NewBackground = after.Background?.Id == before.Background?.Id ? null : after.Background;
             Result = result(before, after);
+        }
+    }
+
+    private IReadOnlyList<string> Touched(GuildConfigSnapshot before) => _proposal is null ? [] : TouchedSections.Between(before, _proposal.After(before.Revision));
+
+    /// <summary>Those who may not write are told that, and not why the write would have failed.</summary>
+    private void AskFirst()
+    {
+        if (operation.Permission is { IsGranted: false } permission)
+        {
+            _ = permission.Allows([]);
+            Failure = null;
         }
     }
 

@@ -38,10 +38,10 @@ public sealed class AccessGuardTests
         Assert.Equal(
             [
                 new GuildConfigAccess(1, 8, GuildConfigChangeKind.Created),
-                new GuildConfigAccess(1, 8, GuildConfigChangeKind.Updated),
-                new GuildConfigAccess(1, 8, GuildConfigChangeKind.Deleted),
+                new GuildConfigAccess(1, 8, GuildConfigChangeKind.Updated) { Sections = ["welcomeChannelId"] },
+                new GuildConfigAccess(1, 8, GuildConfigChangeKind.Deleted) { Sections = ["welcomeChannelId"] },
                 new GuildConfigAccess(1, 8, GuildConfigChangeKind.Restored),
-                new GuildConfigAccess(2, 8, GuildConfigChangeKind.Updated),
+                new GuildConfigAccess(2, 8, GuildConfigChangeKind.Updated) { Sections = ["welcomeChannelId"] },
                 new GuildConfigAccess(3, 8, GuildConfigChangeKind.Deleted),
             ],
             asked);
@@ -124,19 +124,25 @@ public sealed class AccessGuardTests
     }
 
     [Fact]
-    public async Task DemandAsync_RefusalInAUnit_ReachesTheDelegateAndDoesNotEdit()
+    public async Task DemandAsync_RefusalInAUnit_ReachesTheDelegateAndPlansNothing()
     {
         var (authorizer, _) = Recording();
         await using var host = await StartAsync(authorizer.Object);
         authorizer.Setup(a => a.AuthorizeAsync(It.Is<GuildConfigAccess>(x => x.GuildId == 1), It.IsAny<CancellationToken>())).ReturnsAsync(false);
         Exception? seen = null;
-        var edited = false;
+        ulong? planned = 0;
 
         await Assert.ThrowsAsync<GuildConfigAccessDeniedException>(() => host.Service.TransactAsync(
-            async (transaction, token) => seen = await Record.ExceptionAsync(() => transaction.UpdateAsync(1, _ => edited = true, token)), _actor, Token));
+            async (transaction, token) =>
+            {
+                seen = await Record.ExceptionAsync(() => transaction.UpdateAsync(1, e => e.WelcomeChannelId = 5, token));
+                planned = (await transaction.GetAsync(1, token)).WelcomeChannelId;
+            },
+            _actor,
+            Token));
 
         Assert.IsType<GuildConfigAccessDeniedException>(seen);
-        Assert.False(edited);
+        Assert.Null(planned);
     }
 
     [Fact]

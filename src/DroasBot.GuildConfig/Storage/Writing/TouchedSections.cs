@@ -1,0 +1,33 @@
+using DroasBot.GuildConfig.Settings;
+
+namespace DroasBot.GuildConfig.Storage.Writing;
+
+/// <summary>Tells which sections of a guild a write changes.</summary>
+internal static class TouchedSections
+{
+    /// <summary>Gives the names of the sections whose stored text differs, and the paths of what else does.</summary>
+    public static IReadOnlyList<string> Between(GuildConfigSnapshot before, GuildConfigSnapshot after)
+    {
+        var touched = new List<string>();
+        if (before.WelcomeChannelId != after.WelcomeChannelId)
+        {
+            touched.Add(GuildConfigSnapshot.WelcomeChannelPath);
+        }
+
+        if (before.Background != after.Background)
+        {
+            touched.Add(GuildConfigSnapshot.BackgroundPath);
+        }
+
+        if (before.SettingsJson != after.SettingsJson)
+        {
+            var (old, @new) = (SettingsDocument.Parse(before.SettingsJson), SettingsDocument.Parse(after.SettingsJson));
+            touched.AddRange(old.Sections.Union(@new.Sections).Where(section => !IsSame(old.Find(section), @new.Find(section))));
+        }
+
+        return touched;
+    }
+
+    private static bool IsSame(ReadOnlyMemory<byte>? one, ReadOnlyMemory<byte>? other)
+        => one.HasValue == other.HasValue && one.GetValueOrDefault().Span.SequenceEqual(other.GetValueOrDefault().Span);
+}
