@@ -46,6 +46,29 @@ public sealed partial class GuildConfigEditor
         _settings.WriteJson(path, value);
     }
 
+    /// <summary>Merges a JSON merge patch (RFC 7396) into the settings: what a form sends. What it leaves out stays as it is.</summary>
+    /// <remarks>
+    /// Objects are merged member by member, everything else is replaced. <c>null</c> resets a section; a member that may be null becomes null, any other has its default again, and a
+    /// key leaves its dictionary. Rules are asked once for each section, so that values that belong together may change together.
+    /// </remarks>
+    /// <param name="patch">An object with a member for each section that changes; not kept. Values are as those of <see cref="WriteJson"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="patch"/> is <see langword="null"/>.</exception>
+    /// <exception cref="GuildSettingsValidationException">There is no such section or member, a value is not of its type, or breaks a rule; everything that is wrong, in all sections, is told. Let it leave the edit: what was right may have been merged.</exception>
+    /// <exception cref="ArgumentException">The settings would be too large.</exception>
+    /// <exception cref="GuildConfigException">A section cannot be read by this version of the host; <c>null</c> for it discards what is stored.</exception>
+    /// <example>
+    /// <code>
+    /// var patch = JsonNode.Parse("""{ "moderation": { "warnLimit": 5, "logChannelId": null } }""")!.AsObject();
+    /// await configs.UpdateAsync(guildId, guild =&gt; guild.MergeJson(patch));
+    /// </code>
+    /// </example>
+    public void MergeJson(JsonObject patch)
+    {
+        ThrowIfClosed();
+        ArgumentNullException.ThrowIfNull(patch);
+        _settings.Merge(patch);
+    }
+
     /// <summary>Gives a section, or a member of one, its default; removes a key or an item that has none.</summary>
     /// <param name="path">As that of <see cref="Write"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is <see langword="null"/>.</exception>

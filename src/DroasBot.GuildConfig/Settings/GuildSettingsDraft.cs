@@ -59,12 +59,12 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
     /// <exception cref="GuildConfigException">What is stored has a newer schema version.</exception>
     public void Set<TSettings>(TSettings value)
         where TSettings : class, new()
-        => Set(value, replaced: null, isJudged: true);
+        => Set(value, replaced: [], isJudged: true);
 
     /// <param name="value">The new settings.</param>
-    /// <param name="replaced">A member to be written as a whole, whatever is stored for it.</param>
+    /// <param name="replaced">The members to be written as a whole, whatever is stored for them.</param>
     /// <param name="isJudged">Whether the section's rules are asked.</param>
-    public void Set<TSettings>(TSettings value, string? replaced, bool isJudged)
+    public void Set<TSettings>(TSettings value, IReadOnlyCollection<string> replaced, bool isJudged)
         where TSettings : class, new()
     {
         var slot = SettingsSlot<TSettings>.In(_registry);
@@ -103,6 +103,31 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
     public void Write(string path, string value) => _registry.FindSection(path).Write(this, path, value);
 
     public void WriteJson(string path, JsonNode? value) => _registry.FindSection(path).WriteJson(this, path, value);
+
+    /// <exception cref="GuildSettingsValidationException">Something in the patch does not fit, or is not valid; all of it is told.</exception>
+    public void Merge(JsonObject patch)
+    {
+        var violations = new List<GuildSettingsViolation>();
+        string? first = null;
+        Exception? cause = null;
+        foreach (var (name, value) in patch)
+        {
+            try
+            {
+                Merge(name, value);
+            }
+            catch (GuildSettingsValidationException invalid)
+            {
+                (first, cause) = (first ?? invalid.Section, cause ?? invalid.InnerException);
+                violations.AddRange(invalid.Violations);
+            }
+        }
+
+        if (violations.Count > 0)
+        {
+            throw new GuildSettingsValidationException(first!, violations, cause);
+        }
+    }
 
     public void Reset(string path) => _registry.FindSection(path).Reset(this, path);
 
@@ -157,6 +182,13 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
     }
 
     public GuildSettings ToSettings() => HasChanges ? Current : _original;
+
+    private void Merge(string name, JsonNode? patch)
+    {
+        var section = _registry.TryFind(name)
+            ?? throw new GuildSettingsValidationException(name, [new GuildSettingsViolation(SettingsPath.Append("", name), _registry.NoSuchSection(name))]);
+        section.Merge(this, patch);
+    }
 
     private void ReplaceBase(GuildSettings settings)
     {

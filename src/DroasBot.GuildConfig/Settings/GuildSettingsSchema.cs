@@ -13,7 +13,7 @@ internal sealed class GuildSettingsSchema(SettingsRegistry registry) : IGuildSet
     public JsonObject ToJsonSchema(string section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        var found = registry.Sections.FirstOrDefault(registered => registered.Name == section)
+        var found = registry.TryFind(section)
             ?? throw new ArgumentException($"There is no section {QuotedText.Of(section)}.", nameof(section));
         return found.ToJsonSchema();
     }

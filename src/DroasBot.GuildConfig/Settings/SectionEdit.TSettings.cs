@@ -27,8 +27,8 @@ internal sealed class SectionEdit<TSettings>(
 
     /// <summary>Gives what is to be stored, <see langword="null"/> if nothing differs from the defaults; and the settings as they will be read from it.</summary>
     /// <param name="after">The new values.</param>
-    /// <param name="replaced">A member to be written as a whole, whatever is stored for it.</param>
-    public (ReadOnlyMemory<byte>? Stored, TSettings Settings) Apply(JsonElement after, string? replaced = null)
+    /// <param name="replaced">The members to be written as a whole, whatever is stored for them.</param>
+    public (ReadOnlyMemory<byte>? Stored, TSettings Settings) Apply(JsonElement after, IReadOnlyCollection<string> replaced)
     {
         var edited = _text.With(FindEdits(after, replaced));
         if (ReferenceEquals(edited, _text))
@@ -46,7 +46,7 @@ internal sealed class SectionEdit<TSettings>(
         return (edited.Utf8, json.Read(edited, json.FindSetAside(edited)));
     }
 
-    private OrderedDictionary<string, ReadOnlyMemory<byte>?> FindEdits(JsonElement after, string? replaced)
+    private OrderedDictionary<string, ReadOnlyMemory<byte>?> FindEdits(JsonElement after, IReadOnlyCollection<string> replaced)
     {
         var edits = new OrderedDictionary<string, ReadOnlyMemory<byte>?>(json.Contracts.Names);
         var (old, @new, defaults) = (_before.Members(), after.Members(), json.Defaults.Members());
@@ -59,7 +59,7 @@ internal sealed class SectionEdit<TSettings>(
         foreach (var (name, value) in @new)
         {
             var hasOld = old.TryGetValue(name, out var before);
-            if (!json.Stores(name) || (hasOld && name != replaced && JsonElement.DeepEquals(before, value)))
+            if (!json.Stores(name) || (hasOld && !replaced.Contains(name) && JsonElement.DeepEquals(before, value)))
             {
                 continue;
             }
@@ -67,7 +67,7 @@ internal sealed class SectionEdit<TSettings>(
             var isStored = _text.TryFind(name, out var member);
             if (!defaults.TryGetValue(name, out var standard) || !JsonElement.DeepEquals(standard, value))
             {
-                edits[name] = isStored && hasOld && name != replaced
+                edits[name] = isStored && hasOld && !replaced.Contains(name)
                     ? merge.Apply(json.Root.Find(name)?.Value, _text.Utf8[member.ValueStart..member.End], member.ValueStart, before, value)
                     : JsonMerge.Text(value);
             }

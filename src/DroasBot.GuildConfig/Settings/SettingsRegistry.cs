@@ -175,9 +175,13 @@ internal sealed class SettingsRegistry
     {
         ArgumentNullException.ThrowIfNull(path);
         var name = SettingsPath.Split(path)[0];
-        return Sections.FirstOrDefault(section => section.Name == name)
-            ?? throw new ArgumentException($"There is no section {QuotedText.Of(name)}; there are {string.Join(", ", Sections.Select(section => section.Name).DefaultIfEmpty("none"))}.", nameof(path));
+        return TryFind(name) ?? throw new ArgumentException(NoSuchSection(name), nameof(path));
     }
+
+    public SettingsSection? TryFind(string name) => Sections.FirstOrDefault(section => section.Name == name);
+
+    public string NoSuchSection(string name)
+        => $"There is no section {QuotedText.Of(name)}; there are {string.Join(", ", Sections.Select(section => section.Name).DefaultIfEmpty("none"))}.";
 
     /// <exception cref="ArgumentException">The type is not registered.</exception>
     public SettingsSlot<TSettings> FindSlot<TSettings>()

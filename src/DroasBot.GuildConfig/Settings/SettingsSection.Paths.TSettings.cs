@@ -27,6 +27,30 @@ internal sealed partial class SettingsSection<TSettings>
     public override void WriteJson(GuildSettingsDraft draft, string path, JsonNode? value)
         => Write(draft, SettingsTarget.Find(_json.Root, path), value?.DeepClone());
 
+    public override void Merge(GuildSettingsDraft draft, JsonNode? patch)
+    {
+        if (patch is null)
+        {
+            draft.Reset<TSettings>();
+            return;
+        }
+
+        if (patch is not JsonObject members)
+        {
+            throw new GuildSettingsValidationException(Name, [.. ValueCheck.Find(Name, _json.Root, allowsNull: true, member: null, patch)]);
+        }
+
+        var value = ToNode(draft.Peek<TSettings>());
+        var merge = new MergePatch();
+        merge.Apply(Name, _json.Root, value, DefaultsNode() as JsonObject, members);
+        if (merge.Violations.Count > 0)
+        {
+            throw new GuildSettingsValidationException(Name, merge.Violations);
+        }
+
+        Set(draft, value, [.. members.Where(member => member.Value is not JsonObject).Select(member => member.Key)]);
+    }
+
     public override void Reset(GuildSettingsDraft draft, string path)
     {
         var target = SettingsTarget.Find(_json.Root, path);
@@ -46,7 +70,7 @@ internal sealed partial class SettingsSection<TSettings>
             target.Remove(value);
         }
 
-        Set(draft, value, target.DirectMember);
+        Set(draft, value, target.DirectMembers);
     }
 
     public override void MapReferences(GuildSettingsDraft draft, Func<GuildReference, ulong?> map)
@@ -55,7 +79,7 @@ internal sealed partial class SettingsSection<TSettings>
         if (MapReferences(value, map))
         {
             // What is gone is gone, whatever a rule says of a member without a value.
-            draft.Set(FromNode(value), replaced: null, isJudged: false);
+            draft.Set(FromNode(value), replaced: [], isJudged: false);
         }
     }
 
@@ -89,16 +113,16 @@ internal sealed partial class SettingsSection<TSettings>
         if (target.IsSection)
         {
             // A section that is replaced is not read first: so one that cannot be read can be repaired.
-            draft.Set(FromNode(value!), replaced: null, isJudged: true);
+            draft.Set(FromNode(value!), replaced: [], isJudged: true);
             return;
         }
 
         var section = ToNode(draft.Peek<TSettings>());
         target.Write(section, value);
-        Set(draft, section, target.DirectMember);
+        Set(draft, section, target.DirectMembers);
     }
 
-    private void Set(GuildSettingsDraft draft, JsonObject value, string? replaced) => draft.Set(FromNode(value), replaced, isJudged: true);
+    private void Set(GuildSettingsDraft draft, JsonObject value, params IReadOnlyCollection<string> replaced) => draft.Set(FromNode(value), replaced, isJudged: true);
 
     /// <exception cref="ArgumentException">The values do not fit together.</exception>
     private TSettings FromNode(JsonNode value)

@@ -114,13 +114,13 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
     /// <param name="guildId">The guild, for messages.</param>
     /// <param name="stored">What is stored. If it is damaged, nothing of it remains.</param>
     /// <param name="value">The new settings.</param>
-    /// <param name="replaced">A member to be written as a whole, whatever is stored for it.</param>
+    /// <param name="replaced">The members to be written as a whole, whatever is stored for them.</param>
     /// <param name="isJudged">Whether the section's rules are asked.</param>
     /// <returns>What is to be stored, <see langword="null"/> if nothing differs from the defaults; and the settings as they will be read from it.</returns>
     /// <exception cref="ArgumentException">The settings do not survive being stored.</exception>
     /// <exception cref="GuildSettingsValidationException">What was changed is not valid.</exception>
     /// <exception cref="GuildConfigException">What is stored has a newer schema version.</exception>
-    public (ReadOnlyMemory<byte>? Stored, TSettings Settings) Write(ulong guildId, StoredSection<TSettings> stored, TSettings value, string? replaced = null, bool isJudged = true)
+    public (ReadOnlyMemory<byte>? Stored, TSettings Settings) Write(ulong guildId, StoredSection<TSettings> stored, TSettings value, IReadOnlyCollection<string> replaced, bool isJudged = true)
     {
         if (value.GetType() != typeof(TSettings))
         {
@@ -156,14 +156,14 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
         }
     }
 
-    private (ReadOnlyMemory<byte>? Stored, TSettings Settings) Write(SectionEdit<TSettings> edit, TSettings value, JsonElement after, string? replaced)
+    private (ReadOnlyMemory<byte>? Stored, TSettings Settings) Write(SectionEdit<TSettings> edit, TSettings value, JsonElement after, IReadOnlyCollection<string> replaced)
     {
         var written = edit.Apply(after, replaced);
 
         // Text that another program wrote may have two spellings of one key, say. Then what the host set must win over what it does not know.
         if (_json.FindLoss(value, written.Settings) is { } first)
         {
-            written = edit.Apply(after, replaced: first.Length == 0 ? null : SettingsPath.Split(first)[0]);
+            written = edit.Apply(after, replaced: first.Length == 0 ? [] : [SettingsPath.Split(first)[0]]);
         }
 
         return _json.FindLoss(value, written.Settings) is { } lost

@@ -60,6 +60,10 @@ internal abstract partial class SettingsSection(string name, Type settingsType, 
     /// <summary>Puts a value in a place.</summary>
     public abstract void WriteJson(GuildSettingsDraft draft, string path, JsonNode? value);
 
+    /// <summary>Merges a patch into the section; <see langword="null"/> resets it.</summary>
+    /// <exception cref="GuildSettingsValidationException">Something does not fit, or is not valid.</exception>
+    public abstract void Merge(GuildSettingsDraft draft, JsonNode? patch);
+
     /// <summary>Gives a place its default, or takes out what has none.</summary>
     public abstract void Reset(GuildSettingsDraft draft, string path);
 

@@ -37,8 +37,8 @@ internal sealed class SettingsTarget
 
     public bool IsSection => _parts.Count == 0;
 
-    /// <summary>Gets the direct member of the section that this is; <see langword="null"/> for everything else.</summary>
-    public string? DirectMember => _parts.Count == 1 ? _parts[0] : null;
+    /// <summary>Gets the direct member of the section that this is; none for everything else.</summary>
+    public IReadOnlyCollection<string> DirectMembers => _parts.Count == 1 ? [_parts[0]] : [];
 
     /// <summary>Finds the place.</summary>
     /// <param name="root">The type of the section.</param>
@@ -109,12 +109,14 @@ internal sealed class SettingsTarget
         }
     }
 
-    public static ArgumentException NoSuchMember(string path, TypeContract contract, string name)
-        => new($"'{path}' has no member {QuotedText.Of(name)}; it has {ExpectedValue.MembersOf(contract)}.", nameof(path));
+    public static string NoSuchMember(string path, TypeContract contract, string name)
+        => $"'{path}' has no member {QuotedText.Of(name)}; it has {ExpectedValue.MembersOf(contract)}.";
 
-    /// <summary>Gives a key of a dictionary as it is written.</summary>
-    /// <exception cref="ArgumentException">It is none that the dictionary can have.</exception>
-    public static string FindKey(string path, TypeContract dictionary, string key)
+    public static string NoSuchKey(string path, TypeContract dictionary, string key)
+        => $"'{path}' has {ExpectedValue.Of(dictionary.Key!, allowsNull: false)} for a key, not {QuotedText.Of(key)}.";
+
+    /// <summary>Gives a key of a dictionary as it is written, if it is one that the dictionary can have.</summary>
+    public static bool TryFindKey(TypeContract dictionary, string key, [NotNullWhen(true)] out string? found)
     {
         var contract = dictionary.Key!;
         try
@@ -123,15 +125,17 @@ internal sealed class SettingsTarget
             var written = JsonSerializer.SerializeToElement(JsonSerializer.Deserialize(text, contract.Json), contract.Json);
             if (!contract.Type.IsEnum || Choices.Find(contract, key, StringComparison.Ordinal) is not null)
             {
-                return written.ValueKind == JsonValueKind.String ? written.GetString()! : written.GetRawText();
+                found = written.ValueKind == JsonValueKind.String ? written.GetString()! : written.GetRawText();
+                return true;
             }
         }
         catch (Exception unfit) when (unfit is not OutOfMemoryException)
         {
-            // Told below, in terms of what is expected.
+            // The caller tells, in terms of what is expected.
         }
 
-        throw new ArgumentException($"'{path}' has {ExpectedValue.Of(contract, allowsNull: false)} for a key, not {QuotedText.Of(key)}.", nameof(path));
+        found = null;
+        return false;
     }
 
     private static ArgumentException NoSuchPath(string message, string parameterName) => new(message, parameterName);
@@ -140,13 +144,13 @@ internal sealed class SettingsTarget
     {
         if (Contract.Kind == JsonTypeInfoKind.Object)
         {
-            var member = Contract.Find(part) ?? throw NoSuchMember(Path, Contract, part);
+            var member = Contract.Find(part) ?? throw NoSuchPath(NoSuchMember(Path, Contract, part), PathParameter);
             return With(member.Name, member.Value, member.AllowsNull, member);
         }
 
         if (Contract.Kind == JsonTypeInfoKind.Dictionary)
         {
-            return With(FindKey(Path, Contract, part), Contract.Item!, ValueCheck.MayBeNull(Contract.Item!, Contract.ItemType!, Member), member: null);
+            return With(TryFindKey(Contract, part, out var key) ? key : throw NoSuchPath(NoSuchKey(Path, Contract, part), PathParameter), Contract.Item!, ValueCheck.MayBeNull(Contract.Item!, Contract.ItemType!, Member), member: null);
         }
 
         return Contract.Kind != JsonTypeInfoKind.Enumerable

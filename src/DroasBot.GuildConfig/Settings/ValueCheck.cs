@@ -13,59 +13,41 @@ namespace DroasBot.GuildConfig.Settings;
 internal static class ValueCheck
 {
     /// <exception cref="ArgumentException">It is not; path, expectation and value are named.</exception>
-    public static void ThrowIfUnfit(SettingsTarget target, JsonNode? value) => Check(target.Path, target.Contract, target.AllowsNull, target.Member, value);
-
-    private static void Check(string path, TypeContract contract, bool allowsNull, MemberContract? member, JsonNode? value)
+    public static void ThrowIfUnfit(SettingsTarget target, JsonNode? value)
     {
-        switch (contract.Kind, value)
+        if (Find(target.Path, target.Contract, target.AllowsNull, target.Member, value).FirstOrDefault() is { } violation)
         {
-            case (_, null) when allowsNull:
-                break;
-            case (JsonTypeInfoKind.Object, JsonObject members):
-                CheckMembers(path, contract, members);
-                break;
-            case (JsonTypeInfoKind.Dictionary, JsonObject entries):
-                foreach (var (key, item) in entries)
-                {
-                    _ = SettingsTarget.FindKey(path, contract, key);
-                    Check(SettingsPath.Append(path, key), contract.Item!, MayBeNull(contract.Item!, contract.ItemType!, member), member: null, item);
-                }
-
-                break;
-            case (JsonTypeInfoKind.Enumerable, JsonArray items):
-                for (var i = 0; i < items.Count; i++)
-                {
-                    Check(SettingsPath.Append(path, i.ToString(CultureInfo.InvariantCulture)), contract.Item!, MayBeNull(contract.Item!, contract.ItemType!, member), member: null, items[i]);
-                }
-
-                break;
-            default:
-                if (value is null || contract.Kind is not JsonTypeInfoKind.None || !IsFit(contract, member, value))
-                {
-                    throw new ArgumentException($"'{path}' takes {ExpectedValue.Of(contract, allowsNull)}, not {Shown(value)}.", nameof(value));
-                }
-
-                break;
+            throw new ArgumentException(violation.Message, nameof(value));
         }
     }
+
+    /// <summary>Finds all that does not fit; path, expectation and value are named.</summary>
+    public static IEnumerable<GuildSettingsViolation> Find(string path, TypeContract contract, bool allowsNull, MemberContract? member, JsonNode? value)
+        => (contract.Kind, value) switch
+        {
+            (_, null) when allowsNull => [],
+            (JsonTypeInfoKind.Object, JsonObject members) => members.SelectMany(inner => FindInMember(path, contract, inner.Key, inner.Value)),
+            (JsonTypeInfoKind.Dictionary, JsonObject entries) => entries.SelectMany(entry => FindInEntry(path, contract, member, entry.Key, entry.Value)),
+            (JsonTypeInfoKind.Enumerable, JsonArray items) => items.SelectMany((item, index) => FindInItem(SettingsPath.Append(path, index.ToString(CultureInfo.InvariantCulture)), contract, member, item)),
+            (JsonTypeInfoKind.None, not null) when IsFit(contract, member, value) => [],
+            _ => [new GuildSettingsViolation(path, $"'{path}' takes {ExpectedValue.Of(contract, allowsNull)}, not {Shown(value)}.")],
+        };
 
     public static bool MayBeNull(TypeContract item, Type declared, MemberContract? collection)
         => declared.IsValueType ? declared != item.Type : collection is null or { AllowsNullItems: true };
 
-    private static void CheckMembers(string path, TypeContract contract, JsonObject members)
-    {
-        foreach (var (name, inner) in members)
-        {
-            if (contract.Find(name) is { } member)
-            {
-                Check(SettingsPath.Append(path, name), member.Value, member.AllowsNull, member, inner);
-            }
-            else if (!contract.TakesAnyMember)
-            {
-                throw SettingsTarget.NoSuchMember(path, contract, name);
-            }
-        }
-    }
+    private static IEnumerable<GuildSettingsViolation> FindInMember(string path, TypeContract contract, string name, JsonNode? value)
+        => contract.Find(name) is { } member ? Find(SettingsPath.Append(path, name), member.Value, member.AllowsNull, member, value)
+            : contract.TakesAnyMember ? []
+            : [new GuildSettingsViolation(SettingsPath.Append(path, name), SettingsTarget.NoSuchMember(path, contract, name))];
+
+    private static IEnumerable<GuildSettingsViolation> FindInEntry(string path, TypeContract contract, MemberContract? member, string key, JsonNode? value)
+        => SettingsTarget.TryFindKey(contract, key, out _)
+            ? FindInItem(SettingsPath.Append(path, key), contract, member, value)
+            : [new GuildSettingsViolation(SettingsPath.Append(path, key), SettingsTarget.NoSuchKey(path, contract, key))];
+
+    private static IEnumerable<GuildSettingsViolation> FindInItem(string path, TypeContract contract, MemberContract? member, JsonNode? value)
+        => Find(path, contract.Item!, MayBeNull(contract.Item!, contract.ItemType!, member), member: null, value);
 
     /// <summary>Numbers in strings, names in another case and the like are read where they are stored, but are not what a schema tells.</summary>
     private static bool IsFit(TypeContract contract, MemberContract? member, JsonNode value)
