@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Backgrounds;
 
-/// <summary>Tells by their first bytes what else was given for an image: whoever gave it learns more than that it is none.</summary>
+/// <summary>Tells by their first bytes what else was given for an image: so the error says more than that it is none.</summary>
 internal static class ForeignFormat
 {
     public static string NameOf(ReadOnlySpan<byte> bytes)

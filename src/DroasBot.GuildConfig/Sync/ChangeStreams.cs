@@ -7,9 +7,6 @@ namespace DroasBot.GuildConfig.Sync;
 /// <summary>Streams changes to those who watch.</summary>
 internal sealed class ChangeStreams(ChangeWatchers watchers, ChangeLogReader reader, ChangeCursor cursor, IStartupGate gate, TimeProvider timeProvider, WaitingTime waiting)
 {
-    private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);
-
     /// <summary>Streams what passes from the first step of the enumeration on.</summary>
     public async IAsyncEnumerable<GuildConfigChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -126,7 +123,7 @@ internal sealed class ChangeStreams(ChangeWatchers watchers, ChangeLogReader rea
             }
             catch (GuildConfigStoreException outage) when (outage.IsTransient && !watchers.IsDisposed)
             {
-                await waiting.DelayAsync(Backoff.Of(_firstPause, _longestPause, failures), cancellationToken).ConfigureAwait(false);
+                await waiting.DelayAsync(Backoff.InOutage(failures), cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -17,9 +17,6 @@ internal sealed class ReconnectingChangeSignal(Func<IChangeSignal> create, Waiti
 {
     private const int FailuresOfItsOwn = 2;
 
-    private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);
-
     private IChangeSignal? _signal;
     private int _failures;
 
@@ -49,7 +46,7 @@ internal sealed class ReconnectingChangeSignal(Func<IChangeSignal> create, Waiti
             }
 
             await DisposeAsync().ConfigureAwait(false);
-            var pause = Backoff.Of(_firstPause, _longestPause, _failures - 1);
+            var pause = Backoff.InOutage(_failures - 1);
             await waiting.DelayAsync(pause < timeout ? pause : timeout, cancellationToken).ConfigureAwait(false);
         }
     }

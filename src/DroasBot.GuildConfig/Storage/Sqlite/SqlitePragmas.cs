@@ -26,7 +26,7 @@ internal sealed class SqlitePragmas
         var common = string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {wait}; PRAGMA synchronous = full; PRAGMA foreign_keys = on;");
         _reader = common + "PRAGMA wal_autocheckpoint = 0;";
 
-        // What is erased, pruned or replaced leaves no bytes in the file.
+        // What is erased, pruned or replaced is overwritten in its place. Copies that moved pages left behind go when FileScrubber writes the file again.
         _writer = common + $"PRAGMA wal_autocheckpoint = {(SqliteEngine.CheckpointsAside ? 0 : 1000)}; PRAGMA secure_delete = on;";
     }
 
