@@ -25,6 +25,14 @@ public interface IGuildBackgroundStore
     /// </example>
     Task<BackgroundContent> PutAsync(Stream content, CancellationToken cancellationToken = default);
 
+    /// <summary>Describes an image, for those who have only its hash.</summary>
+    /// <param name="hash">The hash, as <see cref="BackgroundAsset.ContentHash"/> has it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What to give to <see cref="GuildConfigEditor.SetBackground(BackgroundContent)"/>; <see langword="null"/> if there is no such image.</returns>
+    /// <exception cref="ArgumentException"><paramref name="hash"/> is not 64 lower-case hexadecimal digits.</exception>
+    /// <exception cref="GuildConfigStoreException">The database cannot be read.</exception>
+    Task<BackgroundContent?> FindAsync(string hash, CancellationToken cancellationToken = default);
+
     /// <summary>Opens the bytes of an image, from memory if they were read within the last ten minutes and fit into <see cref="GuildConfigCacheOptions.MaxBackgroundBytes"/>.</summary>
     /// <param name="hash">The hash, as <see cref="BackgroundAsset.ContentHash"/> has it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

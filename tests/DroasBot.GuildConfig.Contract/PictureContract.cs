@@ -100,6 +100,17 @@ public abstract class PictureContract : StoreContract
     }
 
     [Fact]
+    public async Task FindAsync_AHash_DescribesTheImage()
+    {
+        var (node, other) = (await StartAsync(), await StartAsync());
+        var put = await PutAsync(node, Pictures.Jpeg(1, 640, 480));
+
+        Assert.Equal(put, await Images(other).FindAsync(put.Hash, Token));
+        Assert.Null(await Images(other).FindAsync(Unknown, Token));
+        await Assert.ThrowsAsync<ArgumentException>(() => Images(other).FindAsync("../x", Token));
+    }
+
+    [Fact]
     public async Task SetBackground_AContentThatIsNotThere_FailsAloneAndChangesNothing()
     {
         var node = await StartAsync();

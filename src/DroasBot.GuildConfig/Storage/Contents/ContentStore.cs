@@ -19,7 +19,7 @@ internal sealed class ContentStore(ReaderPool pool, IDatabaseConnections connect
     private static readonly TimeSpan _renewal = Grace / 2;
 
     private static readonly Statement _find = new(
-        "SELECT media_type, created_at FROM background_content WHERE hash = @hash", ("hash", DbType.String));
+        "SELECT media_type, width, height, length, created_at FROM background_content WHERE hash = @hash", ("hash", DbType.String));
 
     private static readonly Statement _read = new("SELECT bytes FROM background_content WHERE hash = @hash", ("hash", DbType.String)) { TimeoutSeconds = 30 };
 
@@ -38,11 +38,15 @@ internal sealed class ContentStore(ReaderPool pool, IDatabaseConnections connect
     public Task<byte[]?> ReadAsync(string hash, CancellationToken cancellationToken)
         => pool.ReadAsync(_read, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Bytes(0) : null, cancellationToken, hash);
 
+    /// <summary>Describes an image; <see langword="null"/> if there is no such image.</summary>
+    public async Task<BackgroundContent?> FindAsync(string hash, CancellationToken cancellationToken)
+        => (await ReadDescriptionAsync(hash, cancellationToken).ConfigureAwait(false))?.Content;
+
     /// <summary>Stores an image, unless it is there and was put lately; nothing is written then.</summary>
     public async Task<BackgroundContent> PutAsync(string hash, byte[] bytes, ImageHeader header, CancellationToken cancellationToken)
     {
         var now = rules.Now.ToUnixTimeMilliseconds();
-        if (await FindAsync(hash, cancellationToken).ConfigureAwait(false) is not { } found)
+        if (await ReadDescriptionAsync(hash, cancellationToken).ConfigureAwait(false) is not { } found)
         {
             await WriteAsync(_add, cancellationToken, hash, header.MediaType, header.Width, header.Height, (long)bytes.Length, bytes, now).ConfigureAwait(false);
         }
@@ -56,9 +60,14 @@ internal sealed class ContentStore(ReaderPool pool, IDatabaseConnections connect
         return new BackgroundContent(hash, header.MediaType, header.Width, header.Height, bytes.Length);
     }
 
-    private Task<(string MediaType, long CreatedAt)?> FindAsync(string hash, CancellationToken cancellationToken)
-        => pool.ReadAsync<(string, long)?>(
-            _find, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? (cursor.Row.Text(0), cursor.Row.Int64(1)) : null, cancellationToken, hash);
+    private Task<(BackgroundContent Content, long CreatedAt)?> ReadDescriptionAsync(string hash, CancellationToken cancellationToken)
+        => pool.ReadAsync<(BackgroundContent, long)?>(
+            _find,
+            async cursor => await cursor.MoveNextAsync().ConfigureAwait(false)
+                ? (new BackgroundContent(hash, cursor.Row.Text(0), (int)cursor.Row.Int64(1), (int)cursor.Row.Int64(2), cursor.Row.Int64(3)), cursor.Row.Int64(4))
+                : null,
+            cancellationToken,
+            hash);
 
     private async Task<int> WriteAsync(Statement statement, CancellationToken cancellationToken, params object?[] values)
     {

@@ -25,6 +25,14 @@ internal sealed class GuildBackgroundStore(ContentStore store, ContentCache cach
         return await store.PutAsync(hash, bytes, header, cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<BackgroundContent?> FindAsync(string hash, CancellationToken cancellationToken = default)
+    {
+        ContentHash.ThrowIfInvalid(hash, nameof(hash));
+        scope.ThrowIfInside();
+        await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        return await store.FindAsync(hash, cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task<Stream?> OpenReadAsync(string hash, CancellationToken cancellationToken = default)
     {
         ContentHash.ThrowIfInvalid(hash, nameof(hash));
