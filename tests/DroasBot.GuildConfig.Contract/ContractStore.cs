@@ -28,9 +28,7 @@ public abstract class ContractStore : IAsyncDisposable
     public ContractNode BuildNode(Action<GuildConfigOptions>? configure = null, Action<IServiceCollection>? register = null)
     {
         var services = new ServiceCollection();
-        var builder = services.AddGuildConfig(options => options.BackgroundRoot = Path.Combine(Path.GetTempPath(), "guild-config-contract-backgrounds"));
-        Use(builder);
-        services.Configure<GuildConfigOptions>(options => configure?.Invoke(options));
+        Register(services, configure);
         register?.Invoke(services);
         var node = new ContractNode(services);
         lock (_nodes)
@@ -39,6 +37,14 @@ public abstract class ContractStore : IAsyncDisposable
         }
 
         return node;
+    }
+
+    /// <summary>Registers the library on this database.</summary>
+    public void Register(IServiceCollection services, Action<GuildConfigOptions>? configure = null)
+    {
+        var builder = services.AddGuildConfig(options => options.BackgroundRoot = Path.Combine(Path.GetTempPath(), "guild-config-contract-backgrounds"));
+        Use(builder);
+        services.Configure<GuildConfigOptions>(options => configure?.Invoke(options));
     }
 
     /// <summary>Reads rows past the library.</summary>

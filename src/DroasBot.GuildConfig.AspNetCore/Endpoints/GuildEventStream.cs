@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using DroasBot.GuildConfig.AspNetCore.Responses;
+
+namespace DroasBot.GuildConfig.AspNetCore.Endpoints;
+
+/// <summary>The changes of one guild, from a revision on, for one client.</summary>
+/// <remarks>
+/// The watch begins before the history is read, so there is no gap at the seam; and what was sent is known by its revision, so there is nothing twice. A client that reads
+/// slowly loses changes rather than slowing anybody, and is told to read the guild again.
+/// </remarks>
+internal sealed class GuildEventStream(
+    IGuildConfigChangeLog changes, IGuildConfigCache cache, TimeProvider timeProvider, TimeSpan heartbeat, ulong guildId, Func<ValueTask<bool>> mayRead)
+{
+    /// <summary>How many changes are sent one by one to a client that comes back.</summary>
+    private const int MostReplayed = 100;
+
+    private const string Change = "change";
+    private const string Refreshed = "refreshed";
+    private const string Heartbeat = "heartbeat";
+
+    private static readonly TimeSpan _reconnection = TimeSpan.FromSeconds(2);
+
+    public async IAsyncEnumerable<SseItem<string>> ReadAsync(long? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var live = changes.WatchAsync(ending.Token).GetAsyncEnumerator(ending.Token);
+        var next = live.MoveNextAsync().AsTask();
+        try
+        {
+            // Tells the client that it is connected, and how soon to come back if it is not.
+            yield return new SseItem<string>("", Heartbeat) { ReconnectionInterval = _reconnection };
+            var position = cursor ?? 0;
+            if (cursor is { } after)
+            {
+                foreach (var item in await ReplayAsync(after, cancellationToken).ConfigureAwait(false))
+                {
+                    position = item.Revision;
+                    yield return item.Event;
+                }
+            }
+
+            while (true)
+            {
+                var isDue = !await IsDoneAsync(next, cancellationToken).ConfigureAwait(false);
+                if (!await mayRead().ConfigureAwait(false))
+                {
+                    yield break;
+                }
+
+                if (isDue)
+                {
+                    yield return new SseItem<string>("", Heartbeat);
+                    continue;
+                }
+
+                if (!await next.ConfigureAwait(false))
+                {
+                    yield break;
+                }
+
+                var change = live.Current;
+                next = live.MoveNextAsync().AsTask();
+                if (change is { Kind: GuildConfigChangeKind.Refreshed, GuildId: null })
+                {
+                    position = change.Revision;
+                    yield return RefreshedItem(position);
+                }
+                else if (change.GuildId == guildId && change.Revision > position)
+                {
+                    position = change.Revision;
+                    yield return ChangeItem(change);
+                }
+            }
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await live.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits for the next change, for no longer than a heartbeat.</summary>
+    private async Task<bool> IsDoneAsync(Task<bool> next, CancellationToken cancellationToken)
+    {
+        await ((Task)next).WaitAsync(heartbeat, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return next.IsCompleted;
+    }
+
+    /// <summary>Gives what came after a revision; where that is too much, or not known one by one, what tells the client to read the guild again.</summary>
+    private async Task<IReadOnlyList<(long Revision, SseItem<string> Event)>> ReplayAsync(long after, CancellationToken cancellationToken)
+    {
+        var newest = cache.GetStatistics().Revision;
+        var missed = new List<GuildConfigChange>();
+        await foreach (var change in changes.GetHistoryAsync(guildId, cancellationToken).ConfigureAwait(false))
+        {
+            if (change.Revision <= after || missed.Count > MostReplayed)
+            {
+                break;
+            }
+
+            missed.Add(change);
+        }
+
+        newest = Math.Max(newest, missed.Count > 0 ? missed[0].Revision : 0);
+        if (after > newest || missed.Count > MostReplayed || (missed.Count > 0 && missed[^1].Before?.Revision > after))
+        {
+            return [(newest, RefreshedItem(newest))];
+        }
+
+        missed.Reverse();
+        return [.. missed.Select(static change => (change.Revision, ChangeItem(change)))];
+    }
+
+    private static SseItem<string> ChangeItem(GuildConfigChange change)
+        => new(JsonSerializer.Serialize(ChangeDocument.Of(change), DocumentJson.Default.ChangeDocument), Change) { EventId = IdOf(change.Revision) };
+
+    private static SseItem<string> RefreshedItem(long revision)
+        => new(JsonSerializer.Serialize(new RefreshedDocument(revision), DocumentJson.Default.RefreshedDocument), Refreshed) { EventId = IdOf(revision) };
+
+    private static string IdOf(long revision) => revision.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DroasBot.GuildConfig.AspNetCore.Requests;
+
+/// <summary>Who sends a request, and what they may do.</summary>
+internal static class Callers
+{
+    /// <summary>The route's parameter that names the guild.</summary>
+    public const string GuildId = "guildId";
+
+    public static ValueTask<bool> MayReadAsync(HttpContext http, GuildConfigEndpointOptions options, ulong guildId)
+        => http.RequestServices.GetService<IGuildConfigAuthorizer>() is { } authorizer
+            ? authorizer.AuthorizeReadAsync(guildId, options.ActorId(http), http.RequestAborted)
+            : ValueTask.FromResult(true);
+
+    /// <summary>Asks before a body is read for nothing; the write itself is decided about again.</summary>
+    /// <exception cref="RequestProblem">The authorizer refuses.</exception>
+    public static async ValueTask DemandAsync(HttpContext http, GuildConfigAccess access)
+    {
+        if (http.RequestServices.GetService<IGuildConfigAuthorizer>() is { } authorizer && !await authorizer.AuthorizeAsync(access, http.RequestAborted).ConfigureAwait(false))
+        {
+            throw Refused(http);
+        }
+    }
+
+    /// <summary>Gives what the audit trail is told of a change.</summary>
+    /// <exception cref="RequestProblem">Nobody is signed in, or not as a user of Discord; or the reason is not one.</exception>
+    public static ChangeContext Describe(HttpContext http, GuildConfigEndpointOptions options, string? dryRun, long? expectedRevision)
+        => new()
+        {
+            ActorId = Actor(http, options),
+            Reason = Reason(http, options),
+            ExpectedRevision = expectedRevision,
+            DryRun = Parameters.Flag(nameof(dryRun), dryRun),
+        };
+
+    public static ulong Actor(HttpContext http, GuildConfigEndpointOptions options)
+        => options.ActorId(http) is { } actor and not 0 ? actor
+            : IsSignedIn(http) ? throw new RequestProblem(StatusCodes.Status403Forbidden, "The signed-in user has no snowflake, so the audit trail could not name them.")
+            : throw new RequestProblem(StatusCodes.Status401Unauthorized, "Sign in first: a change is made by somebody.");
+
+    public static RequestProblem Refused(HttpContext http)
+        => IsSignedIn(http)
+            ? new RequestProblem(StatusCodes.Status403Forbidden, "The signed-in user may not do this.")
+            : new RequestProblem(StatusCodes.Status401Unauthorized, "Sign in first.");
+
+    private static bool IsSignedIn(HttpContext http) => http.User.Identity?.IsAuthenticated == true;
+
+    private static string? Reason(HttpContext http, GuildConfigEndpointOptions options)
+    {
+        var reason = options.Reason(http);
+        return reason is null || (reason.Length <= ChangeContext.MaxReasonLength && IsText(reason))
+            ? reason
+            : throw RequestProblem.Bad(
+                GuildConfigEndpointOptions.ReasonHeader,
+                string.Create(CultureInfo.InvariantCulture, $"The reason is at most {ChangeContext.MaxReasonLength} characters of percent-encoded UTF-8, without control characters; it has {reason.Length}."));
+    }
+
+    private static bool IsText(string reason)
+    {
+        for (var i = 0; i < reason.Length; i++)
+        {
+            if (i + 1 < reason.Length && char.IsSurrogatePair(reason[i], reason[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsControl(reason[i]) || char.IsSurrogate(reason[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

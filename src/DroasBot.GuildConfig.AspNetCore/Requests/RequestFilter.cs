@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+
+namespace DroasBot.GuildConfig.AspNetCore.Requests;
+
+/// <summary>What holds for every request: the language, who may see the guild, and that no other site's page sends changes in a signed-in user's name.</summary>
+internal sealed class RequestFilter(GuildConfigEndpointOptions options) : IEndpointFilter
+{
+    private const string FetchSite = "Sec-Fetch-Site";
+    private const string CrossSite = "cross-site";
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        RequestLanguage.Apply(http);
+        if (!options.AllowCrossSiteRequests && !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && http.Request.Headers[FetchSite] == CrossSite)
+        {
+            throw new RequestProblem(StatusCodes.Status403Forbidden, "A page of another site must not make changes here.");
+        }
+
+        if (http.Request.RouteValues.TryGetValue(Callers.GuildId, out var value))
+        {
+            var guildId = Parameters.Snowflake(Callers.GuildId, (string)value!);
+            if (!await Callers.MayReadAsync(http, options, guildId).ConfigureAwait(false))
+            {
+                throw Callers.Refused(http);
+            }
+        }
+
+        return await next(context).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+
+namespace DroasBot.GuildConfig.AspNetCore.Responses;
+
+/// <summary>A member of a section, as a form shows it.</summary>
+/// <param name="Path">Where, as in <c>moderation.warnLimit</c>.</param>
+/// <param name="Label">What a person calls it.</param>
+/// <param name="Description">What a person is told about it.</param>
+/// <param name="Kind">What it holds: Boolean, Integer, Number, Text, Choice, Duration, Instant, Id, Channel, Role, User or Object; for a list, what each item is.</param>
+/// <param name="IsNullable">Whether it may be null.</param>
+/// <param name="IsList">Whether it is a list or a set.</param>
+/// <param name="Default">The default.</param>
+/// <param name="Choices">The values of a choice.</param>
+/// <param name="Minimum">The least value.</param>
+/// <param name="Maximum">The largest value.</param>
+/// <param name="MaxLength">The most characters of a text, or items of a list.</param>
+internal sealed record MemberDocument(
+    string Path,
+    string Label,
+    string? Description,
+    string Kind,
+    bool IsNullable,
+    bool IsList,
+    JsonNode? Default,
+    IReadOnlyList<string>? Choices,
+    JsonNode? Minimum,
+    JsonNode? Maximum,
+    int? MaxLength)
+{
+    public static MemberDocument Of(GuildSettingsMember member)
+        => new(
+            member.Path,
+            member.Label,
+            member.Description,
+            member.Kind.ToString(),
+            member.IsNullable,
+            member.IsList,
+            member.Default,
+            member.Choices,
+            member.Minimum,
+            member.Maximum,
+            member.MaxLength);
+}

@@ -1,0 +1,109 @@
+using System.Net.Http.Headers;
+using System.Security.Claims;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Contract.Http;
+
+/// <summary>A web application with the endpoints, and clients of it that are signed in.</summary>
+public sealed class HttpNode : IAsyncDisposable
+{
+    /// <summary>The header with which a client says who is signed in: a snowflake, or what is none.</summary>
+    private const string User = "X-Test-User";
+
+    private readonly WebApplication _app;
+
+    private HttpNode(WebApplication app) => _app = app;
+
+    public IGuildConfigService Service => Get<IGuildConfigService>();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<HttpNode> StartAsync(
+        ContractStore store,
+        Action<GuildConfigOptions>? configure = null,
+        Action<IServiceCollection>? register = null,
+        Action<GuildConfigEndpointOptions>? endpoints = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        builder.Services.AddRoutingCore();
+        store.Register(builder.Services, configure);
+        builder.Services.AddGuildConfig().AddSettings<GreetingSettings>("greeting").AddSettings<UserSettings>("users");
+        register?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.UseRouting();
+        app.Use((http, next) =>
+        {
+            if (http.Request.Headers.TryGetValue(User, out var user))
+            {
+                http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user.ToString())], "test"));
+            }
+
+            return next(http);
+        });
+        app.MapGuildConfig(configure: endpoints);
+        app.UseEndpoints(static _ => { });
+        await app.StartAsync(Token);
+        return new HttpNode(app);
+    }
+
+    public T Get<T>()
+        where T : notnull
+        => _app.Services.GetRequiredService<T>();
+
+    public HttpClient Client(string? user = "8")
+    {
+        var client = _app.GetTestClient();
+        client.Timeout = Deadlines.Limit;
+        if (user is not null)
+        {
+            client.DefaultRequestHeaders.Add(User, user);
+        }
+
+        return client;
+    }
+
+    /// <summary>Sends a request with JSON, and a precondition if there is one.</summary>
+    public static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client, HttpMethod method, string path, string? json = null, string? ifMatch = null, string type = "application/merge-patch+json", params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (json is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        }
+
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+    }
+
+    public static async Task<JsonObject> JsonAsync(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync(Token);
+        return JsonNode.Parse(text) as JsonObject ?? throw new FormatException(text);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+    }
+}
