@@ -56,7 +56,7 @@ internal sealed class GuildEventStream(
                     continue;
                 }
 
-                if (!await next.ConfigureAwait(false))
+                if (!await HasMoreAsync(next).ConfigureAwait(false))
                 {
                     yield break;
                 }
@@ -91,29 +91,48 @@ internal sealed class GuildEventStream(
         return next.IsCompleted;
     }
 
+    /// <summary>A watch that fails ends the stream; the client comes back by itself.</summary>
+    private static async Task<bool> HasMoreAsync(Task<bool> next)
+    {
+        try
+        {
+            return await next.ConfigureAwait(false);
+        }
+        catch (GuildConfigException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Gives what came after a revision; where that is too much, or not known one by one, what tells the client to read the guild again.</summary>
     private async Task<IReadOnlyList<(long Revision, SseItem<string> Event)>> ReplayAsync(long after, CancellationToken cancellationToken)
     {
         var newest = cache.GetStatistics().Revision;
-        var missed = new List<GuildConfigChange>();
-        await foreach (var change in changes.GetHistoryAsync(guildId, cancellationToken).ConfigureAwait(false))
-        {
-            if (change.Revision <= after || missed.Count > MostReplayed)
-            {
-                break;
-            }
-
-            missed.Add(change);
-        }
-
-        newest = Math.Max(newest, missed.Count > 0 ? missed[0].Revision : 0);
-        if (after > newest || missed.Count > MostReplayed || (missed.Count > 0 && missed[^1].Before?.Revision > after))
+        var missed = await ReadHistoryAsync(after, cancellationToken).ConfigureAwait(false);
+        newest = Math.Max(newest, missed is [var last, ..] ? last.Revision : 0);
+        if (missed is null || missed.Count > MostReplayed || after > newest || (missed is [.., var first] && first.Before?.Revision > after))
         {
             return [(newest, RefreshedItem(newest))];
         }
 
-        missed.Reverse();
-        return [.. missed.Select(static change => (change.Revision, ChangeItem(change)))];
+        return [.. missed.Reverse().Select(static change => (change.Revision, ChangeItem(change)))];
+    }
+
+    /// <summary>Reads the newest changes, newest first, and one more than is sent; <see langword="null"/> if they cannot be read.</summary>
+    private async Task<IReadOnlyList<GuildConfigChange>?> ReadHistoryAsync(long after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await changes.GetHistoryAsync(guildId, cancellationToken)
+                .TakeWhile(change => change.Revision > after)
+                .Take(MostReplayed + 1)
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (GuildConfigException)
+        {
+            return null;
+        }
     }
 
     private static SseItem<string> ChangeItem(GuildConfigChange change)

@@ -26,6 +26,7 @@ internal sealed class ProblemFilter : IEndpointFilter
         => failure switch
         {
             RequestProblem { Violations.Count: > 0 } invalid => Invalid(invalid.Message, invalid.Violations),
+            RequestProblem { Status: StatusCodes.Status503ServiceUnavailable } problem => Unavailable(http, problem.Message),
             RequestProblem problem => TypedResults.Problem(problem.Message, statusCode: problem.Status),
             GuildConfigConflictException conflict => Moved(http, conflict),
             GuildConfigAccessDeniedException => TypedResults.Problem("The signed-in user may not make this change.", statusCode: StatusCodes.Status403Forbidden),

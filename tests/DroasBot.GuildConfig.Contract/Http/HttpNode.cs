@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,14 +27,28 @@ public sealed class HttpNode : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <param name="store">The database.</param>
+    /// <param name="configure">Sets the library's options.</param>
+    /// <param name="register">Registers more services.</param>
+    /// <param name="endpoints">Sets the options of the endpoints.</param>
+    /// <param name="isListening">Whether requests go over a socket.</param>
     public static async Task<HttpNode> StartAsync(
         ContractStore store,
         Action<GuildConfigOptions>? configure = null,
         Action<IServiceCollection>? register = null,
-        Action<GuildConfigEndpointOptions>? endpoints = null)
+        Action<GuildConfigEndpointOptions>? endpoints = null,
+        bool isListening = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseTestServer();
+        if (isListening)
+        {
+            builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        }
+        else
+        {
+            builder.WebHost.UseTestServer();
+        }
+
         builder.Logging.ClearProviders();
         builder.Services.AddRoutingCore();
         store.Register(builder.Services, configure);
@@ -61,7 +77,8 @@ public sealed class HttpNode : IAsyncDisposable
 
     public HttpClient Client(string? user = "8")
     {
-        var client = _app.GetTestClient();
+        var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
+        var client = address is null ? _app.GetTestClient() : new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1 }) { BaseAddress = new Uri(address) };
         client.Timeout = Deadlines.Limit;
         if (user is not null)
         {

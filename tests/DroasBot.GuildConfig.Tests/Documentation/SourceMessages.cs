@@ -27,7 +27,7 @@ internal static partial class SourceMessages
         => pattern.Matches(text).Select(match => WithoutValues(match.Groups[1].Value)).Where(message => message.Contains(' ', StringComparison.Ordinal));
 
     private static IEnumerable<string> LogMessages(LogLevel least)
-        => from assembly in new[] { typeof(IGuildConfigService).Assembly, typeof(GuildConfigPostgreSqlBuilderExtensions).Assembly }
+        => from assembly in new[] { typeof(IGuildConfigService).Assembly, typeof(GuildConfigPostgreSqlBuilderExtensions).Assembly, typeof(GuildConfigEndpointOptions).Assembly }
            from type in assembly.GetTypes()
            from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
            let message = method.GetCustomAttribute<LoggerMessageAttribute>()

@@ -17,6 +17,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
     [InlineData(PackedLibraries.Library, "analyzers/dotnet/cs/DroasBot.GuildConfig.Analyzers.dll", "analyzers/dotnet/cs/DroasBot.GuildConfig.CodeFixes.dll")]
     [InlineData(PackedLibraries.PostgreSql)]
     [InlineData(PackedLibraries.Testing)]
+    [InlineData(PackedLibraries.AspNetCore)]
     public async Task Package_Content_HasReadmeLicenseDocumentationAndSymbols(string name, params string[] analyzers)
     {
         await using var package = await ZipFile.OpenReadAsync(packages.FileOf(name), Token);
@@ -85,6 +86,43 @@ public sealed partial class PackageTests(PackedLibraries packages)
         }
 
         Assert.Equal(1L, await ScalarAsync(directory, "host.db", "SELECT count(*) FROM guild_config"));
+    }
+
+    /// <summary>One line gives a host of the packages alone the endpoints, and its OpenAPI document lists them.</summary>
+    [Fact]
+    public async Task ExternalHost_WithOneLine_HasTheEndpointsInItsOpenApiDocument()
+    {
+        var openApi = Repository.VersionOf("Microsoft.AspNetCore.OpenApi");
+        var build = await packages.BuildAsync(
+            "web",
+            "",
+            [PackedLibraries.AspNetCore],
+            [("Program.cs", await ReadProgramAsync("WebProgram.cs"))],
+            "Microsoft.NET.Sdk.Web",
+            $"<PackageReference Include=\"Microsoft.AspNetCore.OpenApi\" Version=\"{openApi}\" />");
+        Assert.True(build.ExitCode == 0, build.Output);
+        var directory = Path.GetDirectoryName(packages.FileOf("x"))!;
+        directory = Path.Combine(Path.GetDirectoryName(directory)!, "web");
+
+        var run = await ChildProcess.RunDotnetAsync(directory, directory, [Path.Combine(directory, "out", "web.dll")], Token);
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.Equal(
+            [
+                "delete /guilds/{guildId} DeleteGuild",
+                "get /guilds GetGuilds",
+                "get /guilds/schema GetGuildSettingsSchema",
+                "get /guilds/schema/{section} GetGuildSettingsJsonSchema",
+                "get /guilds/{guildId} GetGuild",
+                "get /guilds/{guildId}/background GetGuildBackground",
+                "get /guilds/{guildId}/events GetGuildEvents",
+                "get /guilds/{guildId}/history GetGuildHistory",
+                "patch /guilds/{guildId} PatchGuild application/merge-patch+json application/json",
+                "post /guilds/{guildId}/restore/{revision} RestoreGuild",
+                "post /guilds/{guildId}/undo/{revision} UndoGuildChange",
+                "put /guilds/{guildId}/background PutGuildBackground image/png image/jpeg application/octet-stream",
+            ],
+            run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Order(StringComparer.Ordinal));
     }
 
     /// <summary>The analyzers come with the package, whether the host names it or only one that needs it.</summary>

@@ -10,6 +10,7 @@ public sealed class PackedLibraries : IAsyncLifetime
     public const string Library = "DroasBot.GuildConfig";
     public const string PostgreSql = "DroasBot.GuildConfig.PostgreSql";
     public const string Testing = "DroasBot.GuildConfig.Testing";
+    public const string AspNetCore = "DroasBot.GuildConfig.AspNetCore";
 
     private readonly TestDirectory _directory = new();
     private readonly HashSet<string> _cached = [];
@@ -21,7 +22,7 @@ public sealed class PackedLibraries : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // The libraries were built with these tests; only the packing is left to do, and it leaves nothing in the tree.
-        foreach (var package in new[] { Library, PostgreSql, Testing })
+        foreach (var package in new[] { Library, PostgreSql, Testing, AspNetCore })
         {
             var pack = await RunAsync(
                 Repository.Root,
@@ -46,13 +47,13 @@ public sealed class PackedLibraries : IAsyncLifetime
 
     /// <summary>Makes a project outside the tree that references packages of this repository and nothing else, and compiles it, with success or not.</summary>
     internal async Task<ProcessResult> BuildAsync(
-        string name, string properties, IReadOnlyCollection<string> packages, IEnumerable<(string Name, string Text)> files)
+        string name, string properties, IReadOnlyCollection<string> packages, IEnumerable<(string Name, string Text)> files, string sdk = "Microsoft.NET.Sdk", string items = "")
     {
         var directory = Directory.CreateDirectory(_directory.File(name)).FullName;
         var project = $"""
-            <Project Sdk="Microsoft.NET.Sdk">
+            <Project Sdk="{sdk}">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>{properties}</PropertyGroup>
-              <ItemGroup>{string.Concat(packages.Select(package => $"<PackageReference Include=\"{package}\" Version=\"{Version}\" />"))}</ItemGroup>
+              <ItemGroup>{string.Concat(packages.Select(package => $"<PackageReference Include=\"{package}\" Version=\"{Version}\" />"))}{items}</ItemGroup>
             </Project>
             """;
         var config = $"<configuration><packageSources><add key=\"packed\" value=\"{_directory.File("packages")}\" /></packageSources></configuration>";

@@ -25,6 +25,7 @@ public sealed class PublicApiTests
     [InlineData(typeof(IGuildConfigService))]
     [InlineData(typeof(GuildConfigPostgreSqlBuilderExtensions))]
     [InlineData(typeof(GuildConfigFaults))]
+    [InlineData(typeof(GuildConfigEndpointOptions))]
     public async Task PublicApi_OfEachPackage_IsTheApprovedOne(Type member)
     {
         var assembly = member.Assembly;

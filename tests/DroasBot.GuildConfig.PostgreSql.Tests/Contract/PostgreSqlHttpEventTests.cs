@@ -1,0 +1,10 @@
+using DroasBot.GuildConfig.Contract;
+using DroasBot.GuildConfig.Contract.Http;
+using DroasBot.GuildConfig.PostgreSql.Tests.Support;
+
+namespace DroasBot.GuildConfig.PostgreSql.Tests.Contract;
+
+public sealed class PostgreSqlHttpEventTests(PostgreSqlServer server) : HttpEventContract
+{
+    protected override ContractStore CreateStore() => new PostgreSqlStore(server);
+}

@@ -1,0 +1,10 @@
+using DroasBot.GuildConfig.Contract;
+using DroasBot.GuildConfig.Contract.Http;
+using DroasBot.GuildConfig.PostgreSql.Tests.Support;
+
+namespace DroasBot.GuildConfig.PostgreSql.Tests.Contract;
+
+public sealed class PostgreSqlHttpLoadTests(PostgreSqlServer server) : HttpLoadContract
+{
+    protected override ContractStore CreateStore() => new PostgreSqlStore(server);
+}
