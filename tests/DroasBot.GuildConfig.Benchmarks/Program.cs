@@ -33,6 +33,7 @@ IMeasurement[] measurements =
     new Inserts(),
     new EvictionPauses(),
     new SyncLag(),
+    new HttpRequests(),
 ];
 var scale = new Scale(args.Contains("--quick"));
 var selected = args.Where(arg => arg != "--quick").ToList();
