@@ -1,7 +1,6 @@
 using System.Data;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage.Contents;
-using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -92,7 +91,7 @@ internal sealed class ContentCollector(ContentUse use, ContentCache cache, Write
         => unit.UseAsync(async session =>
         {
             // A database that has got less far is another one than that whose history was gone through.
-            var mention = $"%\"{SnapshotJson.ContentHashMember}\":\"{hash}\"%";
+            var mention = ContentUse.MentionOf(hash);
             unit.Plan.HasFreedSpace = unit.Plan.Clock.Revision >= _seen && await session.ExecuteAsync(_remove, hash, putBy, _seen, mention).ConfigureAwait(false) > 0;
             return unit.Plan.HasFreedSpace;
         });

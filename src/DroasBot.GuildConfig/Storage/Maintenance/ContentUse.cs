@@ -12,7 +12,8 @@ internal sealed class ContentUse(ReaderPool pool)
 
     private const string Member = $"\"{SnapshotJson.ContentHashMember}\":\"";
 
-    private const string Mention = $"%{Member}%";
+    /// <summary>The pattern of a text that mentions any image.</summary>
+    public const string Mention = $"%{Member}%";
 
     private static readonly Statement _unused = new(
         """
@@ -38,20 +39,7 @@ internal sealed class ContentUse(ReaderPool pool)
     /// <param name="putBy">The instant, in Unix milliseconds.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public Task<List<string>> FindUnusedAsync(long putBy, CancellationToken cancellationToken)
-        => pool.ReadAsync(
-            _unused,
-            static async cursor =>
-            {
-                var hashes = new List<string>();
-                while (await cursor.MoveNextAsync().ConfigureAwait(false))
-                {
-                    hashes.Add(cursor.Row.Text(0));
-                }
-
-                return hashes;
-            },
-            cancellationToken,
-            putBy);
+        => pool.QueryAsync(_unused, static row => row.Text(0), cancellationToken, putBy);
 
     /// <summary>Goes through the history, some changes at a time.</summary>
     /// <returns>The images that changes refer to, each with the revision of the last one that does; and the last revision that was looked at.</returns>
@@ -74,12 +62,17 @@ internal sealed class ContentUse(ReaderPool pool)
     public Task<bool> RefersAsync(long revision, string hash, CancellationToken cancellationToken)
         => pool.ReadAsync(
             _change,
-            async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) && HashesIn(cursor.Row.NullableText(0)).Concat(HashesIn(cursor.Row.NullableText(1))).Contains(hash),
+            async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) && HashesIn(cursor.Row.NullableText(0), cursor.Row.NullableText(1)).Contains(hash),
             cancellationToken,
             revision);
 
-    /// <summary>Finds the images that the text of a configuration mentions, whatever else it is: what cannot be read must not lose them.</summary>
-    public static IEnumerable<string> HashesIn(string? snapshot)
+    /// <summary>Finds the images that the texts of configurations mention, whatever else they are: what cannot be read must not lose them.</summary>
+    public static IEnumerable<string> HashesIn(params IEnumerable<string?> snapshots) => snapshots.SelectMany(HashesIn);
+
+    /// <summary>Gives the pattern of a text that mentions an image.</summary>
+    public static string MentionOf(string hash) => $"%{Member}{hash}\"%";
+
+    private static IEnumerable<string> HashesIn(string? snapshot)
     {
         for (var from = 0; snapshot is not null && snapshot.IndexOf(Member, from, StringComparison.Ordinal) is var found and >= 0;)
         {
@@ -101,7 +94,7 @@ internal sealed class ContentUse(ReaderPool pool)
                 while (await cursor.MoveNextAsync().ConfigureAwait(false))
                 {
                     last = cursor.Row.Int64(0);
-                    foreach (var hash in HashesIn(cursor.Row.NullableText(1)).Concat(HashesIn(cursor.Row.NullableText(2))))
+                    foreach (var hash in HashesIn(cursor.Row.NullableText(1), cursor.Row.NullableText(2)))
                     {
                         uses[hash] = last.Value;
                     }

@@ -1,6 +1,5 @@
 using System.Data;
 using DroasBot.GuildConfig.Internal;
-using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
@@ -17,11 +16,8 @@ internal sealed class GuildEraser(WriteQueue queue, WriteRules rules, ContentCol
     private static readonly Statement _removeAsset = new("DELETE FROM background_asset WHERE id = @id RETURNING content_hash", ("id", DbType.Guid));
 
     private static readonly Statement _texts = new(
-        $"""
-        SELECT "after", "before" FROM guild_config_change
-        WHERE guild_id = @guild AND ("after" LIKE '%"{SnapshotJson.ContentHashMember}":%' OR "before" LIKE '%"{SnapshotJson.ContentHashMember}":%')
-        """,
-        ("guild", DbType.Int64));
+        """SELECT "after", "before" FROM guild_config_change WHERE guild_id = @guild AND ("after" LIKE @mention OR "before" LIKE @mention)""",
+        ("guild", DbType.Int64), ("mention", DbType.String));
 
     /// <summary>Without a digest: there is nothing left that could be altered.</summary>
     private static readonly Statement _emptyChanges = new(
@@ -60,17 +56,18 @@ internal sealed class GuildEraser(WriteQueue queue, WriteRules rules, ContentCol
     {
         var guild = Snowflake.ToStored(guildId);
         var (wasThere, hash) = await RemoveGuildAsync(session, guild).ConfigureAwait(false);
-        var texts = await session.QueryAsync(_texts, static row => (row.NullableText(0), row.NullableText(1)), guild).ConfigureAwait(false);
+        var texts = await session.QueryAsync(_texts, static row => (row.NullableText(0), row.NullableText(1)), guild, ContentUse.Mention).ConfigureAwait(false);
         var emptied = await session.ExecuteAsync(_emptyChanges, guild).ConfigureAwait(false);
-        if (wasThere || emptied > 0)
+        var isErased = wasThere || emptied > 0;
+        if (isErased)
         {
             var newest = await session.QueryAsync(_newest, static row => row.NullableInt64(0), guild).ConfigureAwait(false);
             plan.AnnounceErasure(rules.Absent(guildId), newest[0], rules.Now);
         }
 
         plan.HasWritten = await session.ExecuteAsync(_removeDeparture, guild).ConfigureAwait(false) > 0;
-        plan.HasFreedSpace = wasThere || emptied > 0;
-        return [.. texts.SelectMany(static text => ContentUse.HashesIn(text.Item1).Concat(ContentUse.HashesIn(text.Item2))).Append(hash).OfType<string>().Distinct()];
+        plan.HasFreedSpace = isErased;
+        return [.. texts.SelectMany(static text => ContentUse.HashesIn(text.Item1, text.Item2)).Append(hash).OfType<string>().Distinct()];
     }
 
     /// <returns>Whether there was one, and the image that it referred to.</returns>

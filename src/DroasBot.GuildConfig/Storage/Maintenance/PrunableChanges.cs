@@ -44,7 +44,7 @@ internal sealed class PrunableChanges(ReaderPool pool)
         ("guild", DbType.Int64), ("before", DbType.Int64), ("kept", DbType.Int64));
 
     public Task<long> ReadRevisionAsync(CancellationToken cancellationToken)
-        => pool.ReadAsync(_revision, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Int64(0) : 0, cancellationToken);
+        => pool.ReadNumberAsync(_revision, cancellationToken);
 
     /// <summary>Finds the last change that is older than an instant: by bisection, since changes are in the order of their times but for the clocks of several machines.</summary>
     public async Task<long> FindEndAsync(long changedBefore, CancellationToken cancellationToken)
@@ -80,21 +80,8 @@ internal sealed class PrunableChanges(ReaderPool pool)
     }
 
     /// <summary>Lists the guilds that have more changes than a limit.</summary>
-    public Task<IReadOnlyList<ulong>> ListLongAsync(int limit, CancellationToken cancellationToken)
-        => pool.ReadAsync<IReadOnlyList<ulong>>(
-            _long,
-            static async cursor =>
-            {
-                var guilds = new List<ulong>();
-                while (await cursor.MoveNextAsync().ConfigureAwait(false))
-                {
-                    guilds.Add(Snowflake.FromStored(cursor.Row.Int64(0)));
-                }
-
-                return guilds;
-            },
-            cancellationToken,
-            (long)limit);
+    public Task<List<ulong>> ListLongAsync(int limit, CancellationToken cancellationToken)
+        => pool.QueryAsync(_long, static row => Snowflake.FromStored(row.Int64(0)), cancellationToken, (long)limit);
 
     /// <summary>Finds up to which revision a guild's changes are to go next: its oldest ones, a few. The newest stays, unless it is an old deletion.</summary>
     /// <param name="guildId">The guild.</param>

@@ -97,18 +97,5 @@ internal sealed class UserEraser(ReaderPool pool, WriteQueue queue, SettingsRegi
         });
 
     private Task<List<long>> ListAsync(Statement statement, CancellationToken cancellationToken, params object?[] values)
-        => pool.ReadAsync(
-            statement,
-            static async cursor =>
-            {
-                var found = new List<long>();
-                while (await cursor.MoveNextAsync().ConfigureAwait(false))
-                {
-                    found.Add(cursor.Row.Int64(0));
-                }
-
-                return found;
-            },
-            cancellationToken,
-            values);
+        => pool.QueryAsync(statement, static row => row.Int64(0), cancellationToken, values);
 }

@@ -61,18 +61,12 @@ internal sealed class ChangeLogReader(ReaderPool pool, SettingsRegistry registry
     }
 
     private Task<List<(GuildConfigChange Change, string? Mark)>> ReadPageAsync(Statement statement, CancellationToken cancellationToken, params object?[] values)
-        => pool.ReadAsync(
+        => pool.QueryAsync(
             statement,
-            async cursor =>
+            row =>
             {
-                var page = new List<(GuildConfigChange, string?)>();
-                while (await cursor.MoveNextAsync().ConfigureAwait(false))
-                {
-                    var row = ChangeRow.Read(cursor.Row);
-                    page.Add((row.ToChange(registry), row.Mark));
-                }
-
-                return page;
+                var change = ChangeRow.Read(row);
+                return (change.ToChange(registry), change.Mark);
             },
             cancellationToken,
             values);

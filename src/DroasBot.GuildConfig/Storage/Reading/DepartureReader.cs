@@ -28,7 +28,7 @@ internal sealed class DepartureReader(ReaderPool pool, GuildShards shards)
         => pool.ReadAsync(_has, static cursor => cursor.MoveNextAsync(), cancellationToken, Snowflake.ToStored(guildId));
 
     public Task<long> CountAsync(CancellationToken cancellationToken)
-        => pool.ReadAsync(_count, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Int64(0) : 0, cancellationToken);
+        => pool.ReadNumberAsync(_count, cancellationToken);
 
     /// <summary>Lists all departures, the oldest first, page by page.</summary>
     public IAsyncEnumerable<GuildDeparture> ListAsync(CancellationToken cancellationToken) => ListAsync(long.MaxValue, cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class DepartureReader(ReaderPool pool, GuildShards shards)
         var (at, guild) = (long.MinValue, long.MinValue);
         while (true)
         {
-            var page = await pool.ReadAsync(_page, ReadPageAsync, cancellationToken, leftBy, at, guild).ConfigureAwait(false);
+            var page = await pool.QueryAsync(_page, Read, cancellationToken, leftBy, at, guild).ConfigureAwait(false);
             foreach (var departure in page)
             {
                 yield return departure;
@@ -57,30 +57,13 @@ internal sealed class DepartureReader(ReaderPool pool, GuildShards shards)
     }
 
     /// <summary>Reads the ids of all stored guilds of this process's shards.</summary>
-    public Task<HashSet<ulong>> ReadStoredAsync(CancellationToken cancellationToken) => pool.ReadAsync(_stored, ReadIdsAsync, cancellationToken);
+    public Task<HashSet<ulong>> ReadStoredAsync(CancellationToken cancellationToken) => ReadIdsAsync(_stored, cancellationToken);
 
     /// <summary>Reads the ids of all departed guilds of this process's shards.</summary>
-    public Task<HashSet<ulong>> ReadDepartedAsync(CancellationToken cancellationToken) => pool.ReadAsync(_departed, ReadIdsAsync, cancellationToken);
+    public Task<HashSet<ulong>> ReadDepartedAsync(CancellationToken cancellationToken) => ReadIdsAsync(_departed, cancellationToken);
 
-    private static async Task<List<GuildDeparture>> ReadPageAsync(RowCursor cursor)
-    {
-        var page = new List<GuildDeparture>();
-        while (await cursor.MoveNextAsync().ConfigureAwait(false))
-        {
-            page.Add(new GuildDeparture(Snowflake.FromStored(cursor.Row.Int64(0)), DateTimeOffset.FromUnixTimeMilliseconds(cursor.Row.Int64(1))));
-        }
+    private static GuildDeparture Read(StoredRow row) => new(Snowflake.FromStored(row.Int64(0)), DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(1)));
 
-        return page;
-    }
-
-    private static async Task<HashSet<ulong>> ReadIdsAsync(RowCursor cursor)
-    {
-        var ids = new HashSet<ulong>();
-        while (await cursor.MoveNextAsync().ConfigureAwait(false))
-        {
-            ids.Add(Snowflake.FromStored(cursor.Row.Int64(0)));
-        }
-
-        return ids;
-    }
+    private async Task<HashSet<ulong>> ReadIdsAsync(Statement statement, CancellationToken cancellationToken)
+        => [.. await pool.QueryAsync(statement, static row => Snowflake.FromStored(row.Int64(0)), cancellationToken).ConfigureAwait(false)];
 }

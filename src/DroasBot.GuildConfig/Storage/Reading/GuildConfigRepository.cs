@@ -107,24 +107,10 @@ internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect di
     }
 
     private Task<long> CountAsync(Statement count, CancellationToken cancellationToken)
-        => pool.ReadAsync(count, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Int64(0) : 0, cancellationToken);
+        => pool.ReadNumberAsync(count, cancellationToken);
 
     private Task<List<GuildConfigSnapshot>> ReadPageAsync(long first, long last, CancellationToken cancellationToken)
-        => pool.ReadAsync(
-            _page,
-            async cursor =>
-            {
-                var page = new List<GuildConfigSnapshot>();
-                while (await cursor.MoveNextAsync().ConfigureAwait(false))
-                {
-                    page.Add(GuildRow.ToSnapshot(cursor.Row, First, registry));
-                }
-
-                return page;
-            },
-            cancellationToken,
-            first,
-            last);
+        => pool.QueryAsync(_page, row => GuildRow.ToSnapshot(row, First, registry), cancellationToken, first, last);
 
     private LoadedGuild ToLoaded(StoredRow row, ulong guildId)
         => GuildRow.IsAbsent(row, First) ? new LoadedGuild(GuildConfigSnapshot.Absent(guildId, registry.Defaults), row.Int64(0)) : ToLoaded(row);

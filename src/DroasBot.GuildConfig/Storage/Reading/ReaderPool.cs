@@ -52,6 +52,31 @@ internal sealed class ReaderPool(IDatabaseConnections connections, IDatabaseDial
         }
     }
 
+    /// <summary>Executes a statement and reads all rows of its result.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="read">Reads one row.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <param name="values">The values of the statement's parameters.</param>
+    public Task<List<T>> QueryAsync<T>(Statement statement, Func<StoredRow, T> read, CancellationToken cancellationToken, params object?[] values)
+        => ReadAsync(
+            statement,
+            async cursor =>
+            {
+                var rows = new List<T>();
+                while (await cursor.MoveNextAsync().ConfigureAwait(false))
+                {
+                    rows.Add(read(cursor.Row));
+                }
+
+                return rows;
+            },
+            cancellationToken,
+            values);
+
+    /// <summary>Executes a statement and reads the number in its one row; 0 if there is none.</summary>
+    public Task<long> ReadNumberAsync(Statement statement, CancellationToken cancellationToken, params object?[] values)
+        => ReadAsync(statement, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Int64(0) : 0, cancellationToken, values);
+
     /// <summary>Refuses later reads, and waits for those under way, so that no file is open afterwards.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -153,11 +153,7 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
             return false;
         }
 
-        var findChange = await session.PrepareAsync(_findChange, CancellationToken.None).ConfigureAwait(false);
-        using var reader = await findChange.With(Transaction, lastChange.Revision).ExecuteReaderAsync(CommandBehavior.SingleRow, CancellationToken.None).ConfigureAwait(false);
-        return await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false)
-            ? ChangeRow.Read(session.RowOf(reader)).IsOf(lastChange)
-            : revision >= lastChange.Revision;
+        return await QueryAsync(_findChange, static row => ChangeRow.Read(row), lastChange.Revision).ConfigureAwait(false) is [var found] ? found.IsOf(lastChange) : revision >= lastChange.Revision;
     }
 
     public GuildConfigStoreException ToStoreException(Exception exception) => dialect.ToStoreException(exception);
@@ -219,11 +215,7 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
     }
 
     private async Task<Clock> ReadClockAsync()
-    {
-        var readClock = await session.PrepareAsync(_readClock, CancellationToken.None).ConfigureAwait(false);
-        using var reader = await readClock.With(Transaction).ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
-        return await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) ? Clock.Read(session.RowOf(reader)) : throw Clock.Missing();
-    }
+        => await QueryAsync(_readClock, static row => Clock.Read(row)).ConfigureAwait(false) is [var clock] ? clock : throw Clock.Missing();
 
     private async Task ExecuteAsync(Statement statement, IEnumerable<object?[]> rows)
     {
