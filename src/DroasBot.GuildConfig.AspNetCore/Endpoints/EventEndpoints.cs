@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 
 namespace DroasBot.GuildConfig.AspNetCore.Endpoints;
 
@@ -35,7 +36,8 @@ internal sealed class EventEndpoints(GuildConfigEndpointOptions options)
         HttpContext http,
         [FromServices] IGuildConfigChangeLog changes,
         [FromServices] IGuildConfigCache cache,
-        [FromServices] TimeProvider timeProvider)
+        [FromServices] TimeProvider timeProvider,
+        [FromServices] IHostApplicationLifetime lifetime)
     {
         var id = Parameters.Snowflake(nameof(guildId), guildId);
         var last = http.Request.Headers[LastEventId].ToString();
@@ -48,7 +50,7 @@ internal sealed class EventEndpoints(GuildConfigEndpointOptions options)
         }
 
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(CountedAsync(stream.ReadAsync(cursor, http.RequestAborted)));
+        return TypedResults.ServerSentEvents(CountedAsync(stream.ReadAsync(cursor, lifetime.ApplicationStopping, http.RequestAborted)));
     }
 
     private async IAsyncEnumerable<SseItem<string>> CountedAsync(IAsyncEnumerable<SseItem<string>> events)

@@ -23,9 +23,12 @@ internal sealed class GuildEventStream(
 
     private static readonly TimeSpan _reconnection = TimeSpan.FromSeconds(2);
 
-    public async IAsyncEnumerable<SseItem<string>> ReadAsync(long? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="cursor">The revision that the client has; <see langword="null"/> for what comes from now on.</param>
+    /// <param name="stopping">Ends the stream: the host would wait for it until its shutdown times out.</param>
+    /// <param name="cancellationToken">The client has gone.</param>
+    public async IAsyncEnumerable<SseItem<string>> ReadAsync(long? cursor, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         var live = changes.WatchAsync(ending.Token).GetAsyncEnumerator(ending.Token);
         var next = live.MoveNextAsync().AsTask();
         try
@@ -44,8 +47,9 @@ internal sealed class GuildEventStream(
 
             while (true)
             {
-                var isDue = !await IsDoneAsync(next, cancellationToken).ConfigureAwait(false);
-                if (!await mayRead().ConfigureAwait(false))
+                var isDue = !await IsDoneAsync(next, ending.Token).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (stopping.IsCancellationRequested || !await mayRead().ConfigureAwait(false))
                 {
                     yield break;
                 }
@@ -87,7 +91,6 @@ internal sealed class GuildEventStream(
     private async Task<bool> IsDoneAsync(Task<bool> next, CancellationToken cancellationToken)
     {
         await ((Task)next).WaitAsync(heartbeat, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellationToken.ThrowIfCancellationRequested();
         return next.IsCompleted;
     }
 
