@@ -19,9 +19,7 @@ internal sealed class Store(string file, string? postgreSql)
         var builder = postgreSql is null
             ? services.AddGuildConfig(new DbConnectionStringBuilder { ["Data Source"] = file }.ConnectionString)
             : services.AddGuildConfig().UsePostgreSql(postgreSql);
-        builder
-            .AddSettings<ModerationSettings>(ModerationSettings.Section, options => options.Validate = ModerationSettings.FindViolations)
-            .AddSettings<WelcomeSettings>(WelcomeSettings.Section, options => options.Validate = WelcomeSettings.FindViolations);
+        builder.AddSampleSettings();
         services.AddHealthChecks().AddGuildConfig();
     }
 

@@ -16,6 +16,14 @@ internal static class GuildIds
     /// <summary>The same ids on every run.</summary>
     public static ulong Seeded(int number) => At(_firstSeeded + (number * _betweenSeeded), number);
 
+    /// <summary>The inverse of <see cref="Seeded"/>; <see langword="null"/> for an id of another origin.</summary>
+    public static int? NumberOf(ulong guildId)
+    {
+        var created = _discordEpoch.AddMilliseconds(guildId >> SequenceBits);
+        var number = (created - _firstSeeded) / _betweenSeeded;
+        return number is >= 0 and < MostSeeded && Seeded((int)number) == guildId ? (int)number : null;
+    }
+
     public static ulong At(DateTimeOffset created, int sequence)
         => ((ulong)(created - _discordEpoch).TotalMilliseconds << SequenceBits) | ((ulong)sequence * 40_503 % (1UL << SequenceBits));
 

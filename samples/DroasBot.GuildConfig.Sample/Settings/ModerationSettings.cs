@@ -4,20 +4,25 @@ using System.ComponentModel.DataAnnotations;
 namespace DroasBot.GuildConfig.Sample.Settings;
 
 /// <summary>How a guild is moderated. Immutable throughout, so that all readers share one parsed value.</summary>
+[Display(Name = "Moderation", Description = "What happens to members who break the rules.")]
 internal sealed record ModerationSettings
 {
     /// <summary>The name under which the section is stored: never to be changed.</summary>
     public const string Section = "moderation";
 
     [ChannelId]
+    [Display(Name = "Log channel", Description = "Where warnings and actions are logged.")]
     public ulong? LogChannelId { get; init; }
 
     [Range(1, 100)]
+    [Display(Name = "Warnings", Description = "How many warnings a member gets before the action.")]
     public int WarnLimit { get; init; } = 3;
 
+    [Display(Name = "Action", Description = "What follows the last warning.")]
     public ModerationAction Action { get; init; } = ModerationAction.Mute;
 
     [UserId]
+    [Display(Name = "Moderators", Description = "Users who may warn members.")]
     public ImmutableArray<ulong> Moderators { get; init; } = [];
 
     /// <summary>Finds what no single member shows.</summary>

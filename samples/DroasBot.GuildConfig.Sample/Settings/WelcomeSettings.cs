@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace DroasBot.GuildConfig.Sample.Settings;
 
 /// <summary>How a guild welcomes its members, in addition to the channel and the background, which every guild has. Immutable throughout.</summary>
+[Display(Name = "Welcome", Description = "What new members see.")]
 internal sealed record WelcomeSettings
 {
     /// <summary>The name under which the section is stored: never to be changed.</summary>
@@ -10,14 +11,18 @@ internal sealed record WelcomeSettings
 
     [Required]
     [StringLength(200)]
+    [Display(Name = "Message", Description = "What the bot says when somebody joins.")]
     public string Message { get; init; } = "Welcome!";
 
+    [Display(Name = "Mention the member", Description = "The member is notified of the message.")]
     public bool MentionMember { get; init; } = true;
 
     /// <summary>Gets how long the message stays; <see langword="null"/> for ever.</summary>
+    [Display(Name = "Delete after", Description = "How long the message stays; empty for ever.")]
     public TimeSpan? DeleteAfter { get; init; }
 
     [Required]
+    [Display(Name = "Card", Description = "The text on the picture.")]
     public WelcomeCard Card { get; init; } = new();
 
     /// <summary>Finds what attributes cannot say.</summary>
