@@ -1,0 +1,67 @@
+using System.Data.Common;
+using System.Reflection;
+using DroasBot.GuildConfig.Dashboard.Guilds;
+using DroasBot.GuildConfig.Dashboard.Security;
+using DroasBot.GuildConfig.Dashboard.SignIn;
+using DroasBot.GuildConfig.Sample.Settings;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DroasBot.GuildConfig.Dashboard;
+
+/// <summary>Puts the dashboard together: the library, the sign-in, the endpoints, the page.</summary>
+internal static class DashboardHost
+{
+    private const string DefaultDatabase = "guild-config-sample.db";
+
+    /// <param name="args">The command line, as in <c>--Database=bot.db --urls=http://127.0.0.1:5000</c>.</param>
+    /// <param name="configure">What a test has other than the program.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(DashboardHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
+        AddServices(builder);
+        configure?.Invoke(builder);
+        if (Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider")
+        {
+            // The build asks for the OpenAPI document: that opens no database.
+            builder.Services.RemoveAll<IHostedService>();
+        }
+
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder)
+    {
+        var database = new DbConnectionStringBuilder { ["Data Source"] = builder.Configuration["Database"] ?? DefaultDatabase };
+        builder.Services.AddGuildConfig(database.ConnectionString).AddSampleSettings().AddAuthorizer<SettingsAuthorizer>();
+        builder.Services.AddHostedService<DemoGuilds>();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSignIn(builder.Configuration, builder.Environment);
+        builder.Services.AddAntiforgery(options => options.HeaderName = AntiforgeryFilter.Header);
+        builder.Services.AddRequestLimits();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddOpenApi();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseExceptionHandler();
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
+        app.UseSecurityHeaders();
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+
+        app.MapOpenApi();
+        app.MapSignIn();
+        app.MapMyGuilds();
+        app.MapGuildConfig("/guilds").RequireAuthorization().RequireRateLimiting(RequestLimits.Policy).AddEndpointFilter<RouteGroupBuilder, AntiforgeryFilter>();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using DroasBot.GuildConfig.Sample.Bot;
+using DroasBot.GuildConfig.Sample.Settings;
+
+namespace DroasBot.GuildConfig.Dashboard.Guilds;
+
+/// <summary>Plants some guilds if the database has none, so that there is something to see without the sample bot.</summary>
+internal sealed class DemoGuilds(IGuildConfigService configs) : IHostedService
+{
+    public const int Count = 60;
+
+    private static readonly ChangeContext _context = new() { Reason = "demo guild" };
+
+    /// <summary>Names those that the sample bot and this class plant by their number, others by their id.</summary>
+    public static string NameOf(ulong guildId)
+        => GuildIds.NumberOf(guildId) is { } number ? string.Create(CultureInfo.InvariantCulture, $"Guild {number + 1}") : string.Create(CultureInfo.InvariantCulture, $"Guild {guildId}");
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var _ in configs.ListAsync(cancellationToken))
+        {
+            return;
+        }
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, Count), cancellationToken, async (number, token) => await PlantAsync(number, token));
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private Task<GuildConfigSnapshot> PlantAsync(int number, CancellationToken cancellationToken)
+        => configs.UpdateAsync(
+            GuildIds.Seeded(number),
+            guild =>
+            {
+                guild.WelcomeChannelId = number % 3 == 0 ? null : GuildIds.ChannelOf(guild.GuildId, number: 0);
+                guild.Set(new ModerationSettings { WarnLimit = 3 + (number % 3), LogChannelId = GuildIds.ChannelOf(guild.GuildId, number: 1) });
+            },
+            _context,
+            cancellationToken);
+}

@@ -1,0 +1,3 @@
+using DroasBot.GuildConfig.Dashboard;
+
+await DashboardHost.Build(args).RunAsync();

@@ -1,0 +1,100 @@
+// The changes of a guild as they come. Lost connections are made again, from the revision that was seen last.
+import * as api from './api.js';
+
+const Patience = 40_000; // The server is heard from every 15 seconds.
+const [ShortestDelay, LongestDelay] = [500, 10_000];
+
+export class Feed {
+  #source;
+  #silence;
+  #retry;
+  #delay = ShortestDelay;
+  #isConnected = false;
+  #isClosed = false;
+
+  /**
+   * @param id The guild.
+   * @param revision The revision that is shown.
+   * @param on Functions: change(change), refreshed() for changes that are not known one by one, connection(isConnected), probe() which rejects while there is no server.
+   */
+  constructor(id, revision, on) {
+    this.id = id;
+    this.revision = revision;
+    this.on = on;
+    addEventListener('offline', this.#lost);
+    addEventListener('online', this.#connectNow);
+    this.#connect();
+  }
+
+  close() {
+    this.#isClosed = true;
+    removeEventListener('offline', this.#lost);
+    removeEventListener('online', this.#connectNow);
+    this.#stop();
+  }
+
+  #connect() {
+    this.#source = new EventSource(api.events(this.id, this.revision));
+    this.#source.onopen = () => this.#heard();
+    this.#source.onerror = this.#lost;
+    this.#source.addEventListener('heartbeat', () => this.#heard());
+    this.#source.addEventListener('change', event => {
+      this.#heard();
+      const change = JSON.parse(event.data);
+      this.revision = change.revision;
+      this.on.change(change);
+    });
+    this.#source.addEventListener('refreshed', event => {
+      this.#heard();
+      this.revision = JSON.parse(event.data).revision;
+      this.on.refreshed();
+    });
+  }
+
+  #heard() {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(this.#lost, Patience);
+    this.#delay = ShortestDelay;
+    if (!this.#isConnected) {
+      this.#isConnected = true;
+      this.on.connection(true);
+    }
+  }
+
+  #lost = () => {
+    this.#stop();
+    this.#isConnected = false;
+    this.on.connection(false);
+    this.#retry = setTimeout(this.#connectNow, this.#delay * (0.5 + Math.random() / 2));
+    this.#delay = Math.min(this.#delay * 2, LongestDelay);
+  };
+
+  /** Asks for the guild first, since an event source does not tell why it failed. */
+  #connectNow = async () => {
+    if (this.#isConnected) {
+      return;
+    }
+
+    this.#stop();
+    try {
+      await this.on.probe();
+    } catch {
+      if (!this.#isClosed) {
+        this.#lost();
+      }
+
+      return;
+    }
+
+    if (!this.#isClosed) {
+      this.#stop();
+      this.#connect();
+    }
+  };
+
+  #stop() {
+    this.#source?.close();
+    clearTimeout(this.#silence);
+    clearTimeout(this.#retry);
+  }
+}

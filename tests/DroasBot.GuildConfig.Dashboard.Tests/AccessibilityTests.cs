@@ -1,0 +1,153 @@
+using Deque.AxeCore.Playwright;
+using DroasBot.GuildConfig.Dashboard.Tests.Support;
+using DroasBot.GuildConfig.Sample.Bot;
+using DroasBot.GuildConfig.Sample.Settings;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace DroasBot.GuildConfig.Dashboard.Tests;
+
+/// <summary>The rules of axe, in light, in the dark and on a phone; and the keyboard alone.</summary>
+public sealed class AccessibilityTests(DashboardFixture dashboard)
+{
+    /// <summary>What has the focus, if that cannot be seen.</summary>
+    private const string UnseenFocus =
+        "() => document.activeElement === document.body || getComputedStyle(document.activeElement).outlineStyle !== 'none' ? null : document.activeElement.outerHTML.slice(0, 200)";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Dark)]
+    [InlineData(Look.Phone)]
+    public async Task EveryView_HasNoViolation(string look)
+    {
+        var guild = dashboard.NewGuild();
+        await dashboard.Server.Configs.UpdateAsync(guild, edit => edit.WelcomeChannelId = 1_034_567_890_123_456_789, new ChangeContext { Reason = "a new hall" }, Token);
+        await using var visitor = await dashboard.VisitAsync(Look.Options(look));
+
+        await visitor.Page.GotoAsync("/");
+        await Expect(visitor.Heading("Sign in")).ToBeVisibleAsync();
+        await CheckAsync(visitor, look, "sign-in");
+
+        await visitor.SignInAsync(Visitor.Administrator);
+        await Expect(visitor.Page.Locator(".guilds a")).ToHaveCountAsync(24);
+        await CheckAsync(visitor, look, "list");
+
+        await visitor.OpenAsync(guild);
+        await visitor.Field("Another picture").SetInputFilesAsync(Images.Small);
+        await visitor.Button("Use this picture").ClickAsync();
+        await Expect(visitor.Page.GetByAltText("The picture that is used")).ToBeVisibleAsync();
+        await visitor.Button("Add to Moderators").ClickAsync();
+        await visitor.Field("Moderators 1").FillAsync("80351110224678912");
+        await visitor.Field("Message").FillAsync("Hello!");
+        await CheckAsync(visitor, look, "guild");
+
+        await dashboard.Server.Configs.UpdateAsync(guild, edit => edit.Set(new WelcomeSettings { Message = "Good morning!" }), cancellationToken: Token);
+        await Expect(visitor.Page.GetByText("Somebody else has changed this to: Good morning!")).ToBeVisibleAsync();
+        await visitor.Field("Warnings").FillAsync("many");
+        await visitor.SaveBar.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(visitor.Heading("One thing is not right")).ToBeVisibleAsync();
+        await CheckAsync(visitor, look, "errors");
+
+        await visitor.Field("Warnings").FillAsync("5");
+        await visitor.SaveBar.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(visitor.Dialog).ToBeVisibleAsync();
+        await CheckAsync(visitor, look, "conflict");
+    }
+
+    [Fact]
+    public async Task EveryView_OfAModerator_HasNoViolation()
+    {
+        await using var moderator = await dashboard.VisitAsync(Visitor.Moderator, Look.Options(Look.Dark));
+        await moderator.OpenAsync(dashboard.NewGuild());
+
+        await CheckAsync(moderator, Look.Dark, "moderator");
+    }
+
+    /// <summary>What docs/images/dashboard.png shows.</summary>
+    [Fact]
+    public async Task DemoGuild_WithAPicture_IsShown()
+    {
+        await using var visitor = await dashboard.VisitAsync(Visitor.Administrator, Look.Options(Look.Light));
+        await visitor.OpenAsync(GuildIds.Seeded(1));
+        await visitor.Field("Another picture").SetInputFilesAsync(Images.Card);
+        await visitor.Button("Use this picture").ClickAsync();
+        await Expect(visitor.Page.GetByAltText("The picture that is used")).ToBeVisibleAsync();
+        await visitor.Field("Warnings").FillAsync("5");
+        await visitor.Field("Reason (optional)").FillAsync("fewer warnings were not enough");
+        await visitor.SaveAsync();
+        await visitor.Field("Action").SelectOptionAsync("Kick");
+        await visitor.Page.EvaluateAsync("() => scrollTo(0, 0)");
+
+        visitor.AssertQuiet();
+        await Look.KeepAsync(visitor.Page, "dashboard");
+    }
+
+    [Fact]
+    public async Task Keyboard_Alone_FindsEditsSavesAndUndoes()
+    {
+        var guild = dashboard.NewGuild();
+        await dashboard.Server.Configs.UpdateAsync(guild, edit => edit.WelcomeChannelId = 7, cancellationToken: Token);
+        await using var visitor = await dashboard.VisitAsync();
+        var (page, keyboard) = (visitor.Page, visitor.Page.Keyboard);
+        await page.GotoAsync("/");
+
+        await Expect(visitor.Heading("Sign in")).ToBeVisibleAsync();
+        await keyboard.PressAsync("Tab");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Skip to the content" })).ToBeFocusedAsync();
+        await keyboard.PressAsync("Enter");
+        await keyboard.PressAsync("Tab");
+        await Expect(visitor.Button("Sign in as administrator")).ToBeFocusedAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(visitor.Heading("Guilds")).ToBeVisibleAsync();
+
+        await TabToAsync(visitor, visitor.Field("Search"));
+        await keyboard.TypeAsync($"{guild}");
+        await Expect(page.Locator(".guilds a")).ToHaveCountAsync(1);
+        await keyboard.PressAsync("Tab");
+        await keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
+
+        await TabToAsync(visitor, visitor.Field("Warnings"));
+        await keyboard.TypeAsync("6");
+        await keyboard.PressAsync("Enter");
+        await Expect(visitor.SaveBar).ToContainTextAsync("Saved.");
+        Assert.Equal(6, (await dashboard.Server.Configs.GetAsync(guild, Token)).Get<ModerationSettings>().WarnLimit);
+
+        var undo = visitor.History.GetByRole(AriaRole.Button, new() { NameString = "Undo" }).First;
+        await TabToAsync(visitor, undo);
+        await keyboard.PressAsync("Enter");
+        await Expect(visitor.Dialog).ToContainTextAsync("Warnings 6 becomes 3");
+        await TabToAsync(visitor, visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Undo" }));
+        await keyboard.PressAsync("Enter");
+        await Expect(visitor.Field("Warnings")).ToHaveValueAsync("3");
+        visitor.AssertQuiet();
+    }
+
+    /// <summary>The focus can be seen wherever it comes by.</summary>
+    private static async Task TabToAsync(Visitor visitor, ILocator target)
+    {
+        for (var presses = 0; presses < 80; presses++)
+        {
+            if (await target.EvaluateAsync<bool>("element => element === document.activeElement"))
+            {
+                return;
+            }
+
+            await visitor.Page.Keyboard.PressAsync("Tab");
+            Assert.Null(await visitor.Page.EvaluateAsync<string?>(UnseenFocus));
+        }
+
+        Assert.Fail("The keyboard does not get there.");
+    }
+
+    private static async Task CheckAsync(Visitor visitor, string look, string view)
+    {
+        await Look.KeepAsync(visitor.Page, $"{view}-{look}");
+        var violations = (await visitor.Page.RunAxe()).Violations;
+        Assert.True(violations.Length == 0, string.Join('\n', violations.Select(violation => $"{view}: {violation.Id}: {violation.Help}: {string.Join(", ", violation.Nodes.Select(node => node.Html))}")));
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{view} is wider than the screen.");
+    }
+}

@@ -1,0 +1,85 @@
+using DroasBot.GuildConfig.Dashboard.Tests.Support;
+using DroasBot.GuildConfig.Sample.Settings;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace DroasBot.GuildConfig.Dashboard.Tests;
+
+public sealed class HistoryTests(DashboardFixture dashboard)
+{
+    private const int Changes = 23;
+
+    private readonly ulong _guild = dashboard.NewGuild();
+    private readonly List<long> _revisions = [];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private IGuildConfigService Configs => dashboard.Server.Configs;
+
+    [Fact]
+    public async Task OlderChanges_PageAfterPage_AreAllThere()
+    {
+        await using var administrator = await OpenAsync();
+        var entries = administrator.History.GetByRole(AriaRole.Listitem).And(administrator.Page.Locator("[data-revision]"));
+        await Expect(entries).ToHaveCountAsync(10);
+
+        await administrator.Button("Older changes").ClickAsync();
+        await Expect(entries).ToHaveCountAsync(20);
+        await Expect(entries.Nth(10)).ToBeFocusedAsync();
+        await administrator.Button("Older changes").ClickAsync();
+
+        await Expect(entries).ToHaveCountAsync(Changes);
+        await Expect(administrator.Button("Older changes")).ToBeHiddenAsync();
+        await Expect(entries.Last).ToContainTextAsync("by the bot");
+        await Expect(entries.First).ToContainTextAsync($"Moderation › Warnings {Changes - 1} becomes {Changes}");
+        administrator.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Undo_Confirmed_IsAChangeOfItsOwn()
+    {
+        await using var administrator = await OpenAsync();
+
+        await administrator.Button($"Undo revision {_revisions[^1]}").ClickAsync();
+        await Expect(administrator.Dialog).ToContainTextAsync($"Moderation › Warnings {Changes} becomes {Changes - 1}");
+        await administrator.Dialog.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+        await Expect(administrator.Field("Warnings")).ToHaveValueAsync($"{Changes - 1}");
+        await Expect(administrator.History.Locator("[data-revision]").First).ToContainTextAsync("Restored by you");
+        Assert.Equal(Changes - 1, (await Configs.GetAsync(_guild, Token)).Get<ModerationSettings>().WarnLimit);
+        administrator.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Restore_Cancelled_ChangesNothing_Confirmed_BringsTheValuesBack()
+    {
+        await using var administrator = await OpenAsync();
+        var restore = administrator.Button($"Restore revision {_revisions[^5]}");
+
+        await restore.ClickAsync();
+        await Expect(administrator.Dialog).ToBeVisibleAsync();
+        await administrator.Page.Keyboard.PressAsync("Escape");
+        await Expect(administrator.Dialog).ToBeHiddenAsync();
+        await Expect(restore).ToBeFocusedAsync();
+        Assert.Equal(_revisions[^1], (await Configs.GetAsync(_guild, Token)).Revision);
+
+        await restore.ClickAsync();
+        await administrator.Dialog.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
+
+        await Expect(administrator.Field("Warnings")).ToHaveValueAsync($"{Changes - 4}");
+    }
+
+    private async Task<Visitor> OpenAsync()
+    {
+        for (var i = 1; i <= Changes; i++)
+        {
+            var limit = i;
+            _revisions.Add((await Configs.UpdateAsync(_guild, guild => guild.Set(new ModerationSettings { WarnLimit = limit, LogChannelId = 7 }), cancellationToken: Token)).Revision);
+        }
+
+        var administrator = await dashboard.VisitAsync(Visitor.Administrator);
+        await administrator.OpenAsync(_guild);
+        return administrator;
+    }
+}

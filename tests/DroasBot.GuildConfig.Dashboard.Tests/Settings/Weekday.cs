@@ -1,0 +1,8 @@
+namespace DroasBot.GuildConfig.Dashboard.Tests.Settings;
+
+internal enum Weekday
+{
+    Monday,
+    Friday,
+    Sunday,
+}

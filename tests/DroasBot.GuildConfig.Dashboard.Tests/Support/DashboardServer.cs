@@ -1,0 +1,74 @@
+using DroasBot.GuildConfig.Dashboard.Tests.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
+
+/// <summary>The dashboard in this process, on a free port, with a database of its own. Its directory is gone after it.</summary>
+internal sealed class DashboardServer : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("guild-config-dashboard-");
+    private WebApplication? _app;
+
+    private DashboardServer()
+    {
+    }
+
+    public string Address { get; private set; } = "http://127.0.0.1:0";
+
+    public IGuildConfigService Configs => _app!.Services.GetRequiredService<IGuildConfigService>();
+
+    public static async Task<DashboardServer> StartAsync()
+    {
+        var server = new DashboardServer();
+        try
+        {
+            await server.StartAgainAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>On the same port as before.</summary>
+    public async Task StartAgainAsync()
+    {
+        _app = DashboardHost.Build([$"--urls={Address}", $"--Database={Path.Combine(_directory.FullName, "guilds.db")}"], builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Services.AddGuildConfig().AddSettings<EverythingSettings>(EverythingSettings.Section);
+            builder.Services.AddDataProtection().PersistKeysToFileSystem(_directory.CreateSubdirectory("keys"));
+        });
+        await _app.StartAsync();
+        Address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    }
+
+    public async Task StopAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+            _app = null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await StopAsync();
+        }
+        finally
+        {
+            _directory.Delete(recursive: true);
+        }
+    }
+}

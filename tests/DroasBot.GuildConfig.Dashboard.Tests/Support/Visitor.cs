@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
+
+/// <summary>Somebody who uses the page in a browser of their own.</summary>
+internal sealed class Visitor : IAsyncDisposable
+{
+    public const string Administrator = "administrator";
+    public const string Moderator = "moderator";
+
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    public Visitor(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                _complaints.Enqueue(message.Text);
+            }
+        };
+        page.PageError += (_, error) => _complaints.Enqueue(error);
+    }
+
+    public IPage Page { get; }
+
+    public ILocator SaveBar => Page.GetByRole(AriaRole.Region, new() { Name = "Changes not saved" });
+
+    public ILocator History => Page.GetByRole(AriaRole.Region, new() { Name = "History" });
+
+    public ILocator Connection => Page.Locator("#connection");
+
+    public ILocator Announcer => Page.Locator("#announcer");
+
+    public ILocator Message => Page.GetByRole(AriaRole.Alert);
+
+    public ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
+
+    public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Field(string label) => Page.GetByLabel(label, new() { Exact = true });
+
+    public async Task SignInAsync(string name)
+    {
+        await Page.GotoAsync("/");
+        await Button($"Sign in as {name}").ClickAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Banner)).ToContainTextAsync(name);
+        await Assertions.Expect(Heading("Guilds")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Opens a guild, and waits until its changes are followed.</summary>
+    public async Task OpenAsync(ulong guild)
+    {
+        var following = Page.WaitForResponseAsync(response => response.Url.Contains("/events", StringComparison.Ordinal));
+        await Page.GotoAsync(string.Create(CultureInfo.InvariantCulture, $"/#/guilds/{guild}"));
+        await following;
+        await Assertions.Expect(Field("Welcome channel")).ToBeVisibleAsync();
+    }
+
+    public async Task SaveAsync()
+    {
+        await SaveBar.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(SaveBar).ToContainTextAsync("Saved.");
+    }
+
+    /// <summary>Nothing was blocked, nothing threw, no request failed.</summary>
+    public void AssertQuiet() => Assert.Empty(_complaints);
+
+    /// <summary>The same, but for requests that were refused or lost, of which the browser tells too.</summary>
+    public void AssertNothingThrew() => Assert.DoesNotContain(_complaints, complaint => !complaint.StartsWith("Failed to load resource", StringComparison.Ordinal));
+
+    public Task SetOfflineAsync(bool offline) => _context.SetOfflineAsync(offline);
+
+    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+}
