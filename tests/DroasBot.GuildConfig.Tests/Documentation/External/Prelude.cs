@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,6 +13,7 @@ internal abstract class Prelude
     protected static readonly IServiceCollection services = new ServiceCollection();
     protected static readonly IServiceProvider provider = services.BuildServiceProvider();
     protected static readonly HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+    protected static readonly WebApplication app = WebApplication.Create();
     protected static readonly IGuildConfigService configs = provider.GetRequiredService<IGuildConfigService>();
     protected static readonly IGuildConfigChangeLog changes = provider.GetRequiredService<IGuildConfigChangeLog>();
     protected static readonly IGuildConfigCache cache = provider.GetRequiredService<IGuildConfigCache>();
