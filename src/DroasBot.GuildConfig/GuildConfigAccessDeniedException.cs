@@ -15,6 +15,7 @@ public sealed class GuildConfigAccessDeniedException : GuildConfigException
     {
         GuildId = access.GuildId;
         ActorId = access.ActorId;
+        Sections = access.Sections;
     }
 
     /// <summary>Gets the guild.</summary>
@@ -22,6 +23,9 @@ public sealed class GuildConfigAccessDeniedException : GuildConfigException
 
     /// <summary>Gets who was refused; <see langword="null"/> if the caller did not say.</summary>
     public ulong? ActorId { get; }
+
+    /// <summary>Gets what the write would have changed, as <see cref="GuildConfigAccess.Sections"/> has it.</summary>
+    public IReadOnlyList<string> Sections { get; }
 
     private static string Describe(GuildConfigAccess access)
     {

@@ -45,38 +45,29 @@ internal sealed class GuildEventStream(
                 }
             }
 
-            while (true)
+            // Changes of other guilds, however many, neither hold up a heartbeat nor ask who may read.
+            for (var sent = timeProvider.GetTimestamp(); ; sent = timeProvider.GetTimestamp())
             {
-                var isDue = !await IsDoneAsync(next, ending.Token).ConfigureAwait(false);
+                SseItem<string>? item = null;
+                while (item is null && await IsDoneAsync(next, heartbeat - timeProvider.GetElapsedTime(sent), ending.Token).ConfigureAwait(false))
+                {
+                    if (!await HasMoreAsync(next).ConfigureAwait(false))
+                    {
+                        yield break;
+                    }
+
+                    var change = live.Current;
+                    next = live.MoveNextAsync().AsTask();
+                    item = ItemOf(change, ref position);
+                }
+
                 cancellationToken.ThrowIfCancellationRequested();
                 if (stopping.IsCancellationRequested || !await mayRead().ConfigureAwait(false))
                 {
                     yield break;
                 }
 
-                if (isDue)
-                {
-                    yield return new SseItem<string>("", Heartbeat);
-                    continue;
-                }
-
-                if (!await HasMoreAsync(next).ConfigureAwait(false))
-                {
-                    yield break;
-                }
-
-                var change = live.Current;
-                next = live.MoveNextAsync().AsTask();
-                if (change is { Kind: GuildConfigChangeKind.Refreshed, GuildId: null })
-                {
-                    position = change.Revision;
-                    yield return RefreshedItem(position);
-                }
-                else if (change.GuildId == guildId && change.Revision > position)
-                {
-                    position = change.Revision;
-                    yield return ChangeItem(change);
-                }
+                yield return item ?? new SseItem<string>("", Heartbeat);
             }
         }
         finally
@@ -87,11 +78,34 @@ internal sealed class GuildEventStream(
         }
     }
 
-    /// <summary>Waits for the next change, for no longer than a heartbeat.</summary>
-    private async Task<bool> IsDoneAsync(Task<bool> next, CancellationToken cancellationToken)
+    /// <summary>Waits for the next change, for no longer than is left until a heartbeat is due.</summary>
+    private async Task<bool> IsDoneAsync(Task<bool> next, TimeSpan left, CancellationToken cancellationToken)
     {
-        await ((Task)next).WaitAsync(heartbeat, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return next.IsCompleted;
+        if (left <= TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        await ((Task)next).WaitAsync(left, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return next.IsCompleted && !cancellationToken.IsCancellationRequested;
+    }
+
+    /// <summary>Gives what the client is to be told of a change; <see langword="null"/> for nothing.</summary>
+    private SseItem<string>? ItemOf(GuildConfigChange change, ref long position)
+    {
+        if (change is { Kind: GuildConfigChangeKind.Refreshed, GuildId: null })
+        {
+            position = change.Revision;
+            return RefreshedItem(position);
+        }
+
+        if (change.GuildId != guildId || change.Revision <= position)
+        {
+            return null;
+        }
+
+        position = change.Revision;
+        return ChangeItem(change);
     }
 
     /// <summary>A watch that fails ends the stream; the client comes back by itself.</summary>

@@ -29,7 +29,8 @@ internal sealed class ProblemFilter : IEndpointFilter
             RequestProblem { Status: StatusCodes.Status503ServiceUnavailable } problem => Unavailable(http, problem.Message),
             RequestProblem problem => TypedResults.Problem(problem.Message, statusCode: problem.Status),
             GuildConfigConflictException conflict => Moved(http, conflict),
-            GuildConfigAccessDeniedException => TypedResults.Problem("The signed-in user may not make this change.", statusCode: StatusCodes.Status403Forbidden),
+            GuildConfigAccessDeniedException denied => TypedResults.Problem(
+                "The signed-in user may not make this change.", statusCode: StatusCodes.Status403Forbidden, extensions: new Dictionary<string, object?> { ["sections"] = denied.Sections }),
             GuildSettingsValidationException invalid => Invalid("The settings are not valid, and nothing was changed.", invalid.Violations),
             GuildConfigStoreException => Unavailable(http, "The database cannot be reached. Nothing was changed, or whether it was is unknown: read the guild before you repeat a change."),
             GuildConfigException => Unavailable(http, "The configuration cannot be served now."),

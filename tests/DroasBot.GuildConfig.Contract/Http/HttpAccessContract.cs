@@ -34,6 +34,7 @@ public abstract class HttpAccessContract : StoreContract
             [200, 403, 403, 403, 403, 403, 403, 403, 200],
             new[] { greeting, other, both, channel, tried, restored, deleted, image, own }.Select(response => (int)response.StatusCode));
         Assert.Equal("application/problem+json", both.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("""["greeting","users"]""", (await HttpNode.JsonAsync(both))["sections"]!.ToJsonString());
         var guild = await node.Service.GetAsync(7, Token);
         Assert.Equal(("before", 5UL, 3L), (guild.Get<GreetingSettings>().Text, guild.WelcomeChannelId, guild.Revision));
     }

@@ -141,6 +141,42 @@ public abstract class HttpEventContract : StoreContract
     }
 
     [Fact]
+    public async Task Events_ChangesOfOtherGuilds_NeitherAskNorHoldUpHeartbeats()
+    {
+        var time = new FakeTimeProvider(StandingClock.Now);
+        var authorizer = new Switch(new StrongBox<bool>(true));
+        await using var node = await HttpNode.StartAsync(Store, register: services =>
+        {
+            services.AddSingleton<TimeProvider>(time);
+            services.AddSingleton<IGuildConfigAuthorizer>(authorizer);
+        });
+        using var client = node.Client();
+        await using var events = await EventReader.OpenAsync(client, "/guilds/1/events");
+        var before = authorizer.Reads;
+
+        for (var i = 1UL; i <= 5; i++)
+        {
+            await node.Service.UpdateAsync(2, e => e.WelcomeChannelId = i, cancellationToken: Token);
+            time.Advance(TimeSpan.FromSeconds(3));
+        }
+
+        Assert.Equal("heartbeat", (await events.ReadAsync())!.Value.EventType);
+        Assert.Equal(before + 1, authorizer.Reads);
+    }
+
+    [Fact]
+    public async Task Events_HostThatStops_DoesNotWaitForThem()
+    {
+        var node = await HttpNode.StartAsync(Store, isListening: true);
+        using var client = node.Client();
+        await using var events = await EventReader.OpenAsync(client, "/guilds/1/events");
+
+        await node.DisposeAsync().AsTask().InTime();
+
+        Assert.Equal("end", await events.NextAsync());
+    }
+
+    [Fact]
     public async Task Events_TooManyStreams_AreRefusedUntilOneEnds()
     {
         await using var node = await HttpNode.StartAsync(Store, endpoints: options => options.MaxEventStreams = 2);
@@ -206,6 +242,16 @@ public abstract class HttpEventContract : StoreContract
 
     private sealed class Switch(StrongBox<bool> may) : IGuildConfigAuthorizer
     {
+        private int _reads;
+
+        public int Reads => Volatile.Read(ref _reads);
+
         public ValueTask<bool> AuthorizeAsync(GuildConfigAccess access, CancellationToken cancellationToken) => ValueTask.FromResult(may.Value);
+
+        public ValueTask<bool> AuthorizeReadAsync(ulong guildId, ulong? actorId, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _reads);
+            return ValueTask.FromResult(may.Value);
+        }
     }
 }
