@@ -4,12 +4,12 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests.Sample;
 
-/// <summary>The sample with <c>--postgres</c>, run as a newcomer runs it.</summary>
+/// <summary>The sample with <c>--postgres</c>.</summary>
 public sealed class SampleTests(PostgreSqlServer server) : IAsyncLifetime
 {
     private const string Guild = "1034567890123456789";
 
-    private readonly SampleProgram _sample = new();
+    private readonly SampleProgram _sample = new() { SharesProcess = true };
     private readonly string _database = "sample_" + Guid.NewGuid().ToString("N");
 
     private string ConnectionString => server.ConnectionString(_database);

@@ -6,7 +6,7 @@ public sealed class HealthCommandTests : IDisposable
 {
     private const string Database = "guild-config-sample.db";
 
-    private readonly SampleProgram _sample = new();
+    private readonly SampleProgram _sample = new() { SharesProcess = true };
 
     public void Dispose() => _sample.Dispose();
 

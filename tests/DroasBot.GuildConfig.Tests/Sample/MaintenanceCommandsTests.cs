@@ -8,7 +8,7 @@ public sealed class MaintenanceCommandsTests : IDisposable
     private const string Database = "guild-config-sample.db";
     private const string Guild = "1034567890123456789";
 
-    private readonly SampleProgram _sample = new() { HasDatabase = true };
+    private readonly SampleProgram _sample = new() { HasDatabase = true, SharesProcess = true };
 
     public void Dispose() => _sample.Dispose();
 

@@ -18,8 +18,17 @@ internal sealed class SampleProgram : IDisposable
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("guild-config-sample-");
 
+    /// <summary>Windows has no descriptors to put files in place of.</summary>
+    private bool IsShared => SharesProcess && !OperatingSystem.IsWindows();
+
     /// <summary>Gets whether the sample finds its database there, with no guild in it. That is made once for all tests, since a first start takes a second.</summary>
     public bool HasDatabase { get; init; }
+
+    /// <summary>
+    /// Gets whether command lines that run to their end do so in a process that runs those of other tests too: for tests of what a command does, where starting a
+    /// process would take most of the time.
+    /// </summary>
+    public bool SharesProcess { get; init; }
 
     public string PathOf(string file) => Path.Combine(_directory.FullName, file);
 
@@ -35,6 +44,11 @@ internal sealed class SampleProgram : IDisposable
     public async Task<SampleOutcome> RunAsync(params string[] arguments)
     {
         await PutDatabaseAsync();
+        if (IsShared)
+        {
+            return await SampleNode.RunAsync(_directory.FullName, input: string.Empty, arguments);
+        }
+
         await using var run = Start(arguments);
         return await run.EndAsync();
     }
@@ -43,6 +57,11 @@ internal sealed class SampleProgram : IDisposable
     public async Task<SampleOutcome> RunWithInputAsync(string input, params string[] arguments)
     {
         await PutDatabaseAsync();
+        if (IsShared)
+        {
+            return await SampleNode.RunAsync(_directory.FullName, input, arguments);
+        }
+
         await using var run = Start(arguments);
         await run.WriteInputAsync(input);
         return await run.EndAsync();

@@ -8,7 +8,7 @@ public sealed class SampleTests : IDisposable
     private const string Guild = "1034567890123456789";
     private const string Channel = "1034567890123999999";
 
-    private static readonly string[] _shortRun = ["--guilds", "2000", "--seconds", "1"];
+    private static readonly string[] _shortRun = ["--guilds", "2000", "--seconds", "2"];
 
     private readonly SampleProgram _sample = new();
 
@@ -118,7 +118,8 @@ public sealed class SampleTests : IDisposable
     [InlineData("'0' is not a number from 1 to", "list", "--limit", "0")]
     public async Task Commands_BadInput_FailWithOneLine(string expected, params string[] arguments)
     {
-        var outcome = await _sample.RunAsync(arguments);
+        using var sample = new SampleProgram { SharesProcess = true };
+        var outcome = await sample.RunAsync(arguments);
 
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains(expected, Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);

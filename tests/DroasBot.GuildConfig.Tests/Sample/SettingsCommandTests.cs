@@ -6,7 +6,7 @@ public sealed class SettingsCommandTests : IDisposable
 {
     private const string Guild = "1034567890123456789";
 
-    private readonly SampleProgram _sample = new() { HasDatabase = true };
+    private readonly SampleProgram _sample = new() { HasDatabase = true, SharesProcess = true };
 
     public void Dispose() => _sample.Dispose();
 

@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Tests.Sample;
 /// <summary>An export has every member that an editor sets, and an import brings it back.</summary>
 public sealed class SnapshotMembersTransferTests : IDisposable
 {
-    private readonly SampleProgram _sample = new();
+    private readonly SampleProgram _sample = new() { SharesProcess = true };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

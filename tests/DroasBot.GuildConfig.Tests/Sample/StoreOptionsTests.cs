@@ -6,7 +6,7 @@ public sealed class StoreOptionsTests : IDisposable
 {
     private const string Secret = "hush-hush";
 
-    private readonly SampleProgram _sample = new();
+    private readonly SampleProgram _sample = new() { SharesProcess = true };
 
     public void Dispose() => _sample.Dispose();
 

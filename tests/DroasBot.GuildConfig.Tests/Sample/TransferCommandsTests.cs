@@ -20,7 +20,7 @@ public sealed class TransferCommandsTests : IDisposable
         "",
     ]);
 
-    private readonly SampleProgram _sample = new() { HasDatabase = true };
+    private readonly SampleProgram _sample = new() { HasDatabase = true, SharesProcess = true };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -6,7 +6,7 @@ public sealed class WatchCommandTests : IDisposable
 {
     private const string Guild = "1034567890123456789";
 
-    private readonly SampleProgram _sample = new();
+    private readonly SampleProgram _sample = new() { SharesProcess = true };
 
     public void Dispose() => _sample.Dispose();
 
