@@ -69,7 +69,7 @@ internal sealed class BatchWriter(
             if (commit.Requests.Count == 0)
             {
                 operation.Failed(failure.Error);
-                metrics.Executed(batch.Count);
+                metrics.Executed(batch.Count - commit.Rest.Count - commit.LeftBehind.Count);
                 break;
             }
 

@@ -1,7 +1,10 @@
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
+using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 using Edits = DroasBot.GuildConfig.Contract.Edits;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
@@ -136,7 +139,7 @@ public sealed class BatchWriterTests
     public async Task ExecuteAsync_FailureThatStaysTransient_GivesUpAfterTheTransactionTimeout()
     {
         var faults = new WriterFaults();
-        await using var host = await StartAsync(faults, options => options.TransactionTimeout = TimeSpan.FromMilliseconds(200));
+        await using var host = await StartAsync(faults, options => options.TransactionTimeout = TimeSpan.FromSeconds(1));
         using var measurements = new Measurements(host);
         faults.Fault = WriterFaults.Times(int.MaxValue, "begin", WriterFaults.Transient);
 
@@ -145,7 +148,7 @@ public sealed class BatchWriterTests
 
         Assert.True(failure.IsTransient);
         Assert.NotEmpty(measurements.Of("retries"));
-        Assert.Equal(10UL, (await SetAsync(host, 1, 10)).WelcomeChannelId);
+        Assert.Equal(10UL, (await Deadlines.UntilMadeAsync(() => SetAsync(host, 1, 10))).WelcomeChannelId);
     }
 
     [Fact]
@@ -258,6 +261,34 @@ public sealed class BatchWriterTests
     }
 
     [Fact]
+    public async Task ExecuteAsync_UnitThatTakesLongAndIsRefused_IsCountedWithoutThoseThatAreLeftForLater()
+    {
+        var (faults, clock) = (new WriterFaults(), new ClockWithoutTimers());
+        await using var host = await StartAsync(faults, waiting: new WaitingTime(clock));
+        using var measurements = new Measurements(host);
+        await using var held = await HeldUnit.StartAsync(host);
+        var slow = host.Service.UpdateAsync(
+            1,
+            e =>
+            {
+                e.WelcomeChannelId = 10;
+                clock.Advance(TimeSpan.FromMinutes(1));
+            },
+            cancellationToken: Token);
+        var next = SetAsync(host, 2, 10);
+        faults.Fault = (at, command) => at.StartsWith("INSERT INTO guild_config (", StringComparison.Ordinal) && command!.Parameters[0].Value is 1L
+            ? WriterFaults.Permanent()
+            : null;
+
+        await held.ReleaseAsync();
+
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => slow.InTime());
+        await next.InTime();
+        await Poll.UntilAsync(() => measurements.Of("batch.size").Count >= 3);
+        Assert.Equal([1, 1, 1], measurements.Of("batch.size"));
+    }
+
+    [Fact]
     public async Task ExecuteAsync_FailureThatIsOneOfTheStoreAlready_IsToldAsItIs()
     {
         var faults = new WriterFaults();
@@ -290,20 +321,17 @@ public sealed class BatchWriterTests
     /// <param name="faults">What fails.</param>
     /// <param name="configure">Sets options.</param>
     /// <param name="isOpen">Whether the start leaves the writer its session, or one write has failed.</param>
-    private static async Task<TestHost> StartAsync(WriterFaults faults, Action<GuildConfigOptions>? configure = null, bool isOpen = true)
+    /// <param name="waiting">The time by which the library waits.</param>
+    private static async Task<TestHost> StartAsync(WriterFaults faults, Action<GuildConfigOptions>? configure = null, bool isOpen = true, WaitingTime? waiting = null)
     {
         faults.Fault = isOpen ? null : WriterFaults.Times(1, "UPDATE guild_config_clock", WriterFaults.Permanent);
         var host = await TestHost.StartAsync(
-            options =>
-            {
-                // A unit that a test holds stays held, however busy the machine is.
-                options.TransactionTimeout = TimeSpan.FromSeconds(30);
-                configure?.Invoke(options);
-            },
+            configure,
             services =>
             {
                 services.AddMetrics();
                 faults.AddTo(services);
+                services.AddSingleton(waiting ?? WaitingTime.Real);
             });
         faults.Fault = null;
         return host;
@@ -311,4 +339,11 @@ public sealed class BatchWriterTests
 
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
         => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
+
+    /// <summary>Time passes, but nothing that waits for it notices.</summary>
+    private sealed class ClockWithoutTimers : FakeTimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+            => base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 }
