@@ -32,7 +32,7 @@ internal sealed class PictureStorage : IMeasurement
             return;
         }
 
-        await using var cluster = await PostgreSqlCluster.StartNewAsync();
+        await using var cluster = await PostgreSqlCluster.StartNewAsync(survivesPowerLoss: true);
         var services = new ServiceCollection();
         services.AddGuildConfig(options => options.PreloadOnStartup = false).UsePostgreSql(cluster.ConnectionString("pictures"));
         await using var server = services.BuildServiceProvider();

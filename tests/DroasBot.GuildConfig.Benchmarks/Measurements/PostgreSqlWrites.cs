@@ -21,7 +21,7 @@ internal sealed class PostgreSqlWrites : IMeasurement
             return;
         }
 
-        await using var cluster = await PostgreSqlCluster.StartNewAsync();
+        await using var cluster = await PostgreSqlCluster.StartNewAsync(survivesPowerLoss: true);
         foreach (var microseconds in new[] { 0, 250, 500 })
         {
             await using var proxy = new DelayingProxy(cluster, TimeSpan.FromMicroseconds(microseconds));

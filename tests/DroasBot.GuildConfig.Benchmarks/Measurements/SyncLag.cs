@@ -30,7 +30,7 @@ internal sealed class SyncLag : IMeasurement
             return;
         }
 
-        await using var cluster = await PostgreSqlCluster.StartNewAsync();
+        await using var cluster = await PostgreSqlCluster.StartNewAsync(survivesPowerLoss: true);
         await MeasureAsync(table, scale, PostgreSql, "postgres:" + cluster.ConnectionString("bot"), polling: false, atMost: 250);
     }
 

@@ -10,7 +10,7 @@ public sealed class PostgreSqlStandbyTests
     public async Task Promote_AfterCommitsThatWereNotReplicated_LacksThem()
     {
         Assert.SkipUnless(PostgreSqlCluster.IsInstalled, "PostgreSQL is not installed: there is no initdb below /usr/lib/postgresql (Debian's package is 'postgresql').");
-        await using var primary = await PostgreSqlCluster.StartNewAsync();
+        await using var primary = await PostgreSqlCluster.StartNewAsync(survivesPowerLoss: false);
         await ExecuteAsync(primary, "CREATE TABLE numbers (number int)");
         await using var standby = await primary.StartStandbyAsync();
         await ExecuteAsync(primary, "INSERT INTO numbers VALUES (1)");

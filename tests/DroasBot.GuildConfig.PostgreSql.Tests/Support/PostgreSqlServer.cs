@@ -27,7 +27,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     public string ConnectionString(string database) => Cluster.ConnectionString(database);
 
-    public async ValueTask InitializeAsync() => _cluster = PostgreSqlCluster.IsInstalled ? await PostgreSqlCluster.StartNewAsync() : null;
+    public async ValueTask InitializeAsync() => _cluster = PostgreSqlCluster.IsInstalled ? await PostgreSqlCluster.StartNewAsync(survivesPowerLoss: false) : null;
 
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 

@@ -34,7 +34,7 @@ internal sealed class ServerPair : ContractStore
     public static async Task<ServerPair> StartAsync()
     {
         Assert.SkipUnless(PostgreSqlCluster.IsInstalled, "PostgreSQL is not installed: there is no initdb below /usr/lib/postgresql (Debian's package is 'postgresql').");
-        var primary = await PostgreSqlCluster.StartNewAsync();
+        var primary = await PostgreSqlCluster.StartNewAsync(survivesPowerLoss: false);
         try
         {
             return new ServerPair(primary, await primary.StartStandbyAsync());
