@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.Support;
 using Xunit;
 
@@ -6,7 +7,7 @@ namespace DroasBot.GuildConfig.Faults;
 /// <summary>A writing process is killed again and again, on one and the same file.</summary>
 public class KillLoopTests
 {
-    private const int Rounds = 30;
+    private static readonly int _rounds = Repetitions.Of("GUILD_CONFIG_KILL_ROUNDS", 10);
 
     [Fact]
     [Trait("Invariant", "1")]
@@ -14,7 +15,7 @@ public class KillLoopTests
     {
         using var directory = new FaultDirectory();
         var acknowledged = new List<Acknowledgement>();
-        for (var round = 1; round <= Rounds; round++)
+        for (var round = 1; round <= _rounds; round++)
         {
             await WriteAndKillAsync(directory.Database, round, acknowledged);
             if (!File.Exists(directory.Database))
@@ -30,7 +31,7 @@ public class KillLoopTests
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{acknowledged.Count} acknowledged units of work");
-        Assert.True(acknowledged.Count > Rounds * 10, $"Only {acknowledged.Count} units of work were acknowledged.");
+        Assert.True(acknowledged.Count > _rounds * 10, $"Only {acknowledged.Count} units of work were acknowledged.");
     }
 
     /// <summary>Unacknowledged units may be there or not, but never in part: two changes with one token follow each other.</summary>

@@ -11,14 +11,14 @@ namespace DroasBot.GuildConfig.Faults;
 /// <summary>First starts that are killed, on a file that the host migrates for itself as well.</summary>
 public class KilledStartTests
 {
-    private const int Kills = 12;
+    private static readonly int _kills = Repetitions.Of("GUILD_CONFIG_START_KILLS", 5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task MigrateAsync_OfTheHostAfterAStartWasKilled_IsNotHeldUpAndTheNextStartWorks()
     {
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < _kills; kill++)
         {
             using var directory = new FaultDirectory();
             using (var node = NodeProcess.Start("serve", directory.Database))

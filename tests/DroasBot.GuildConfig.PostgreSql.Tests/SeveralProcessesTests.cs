@@ -4,9 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests;
 
-/// <summary>Real processes on one server. Not in parallel with other tests, which would be measured too.</summary>
-[Collection(nameof(SeveralProcessesTests))]
-[CollectionDefinition(nameof(SeveralProcessesTests), DisableParallelization = true)]
+/// <summary>Real processes on one server. What they report of lags holds when they run alone.</summary>
 public sealed class SeveralProcessesTests(OwnServer own) : SeveralProcessesContract, IClassFixture<OwnServer>
 {
     [Theory]

@@ -2,8 +2,8 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Packaging;
 
-/// <summary>Tests that compile hosts against the packages: one after another, after all others, on packages made once.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>Tests that compile hosts against the packages: one after another, on packages made once.</summary>
+[CollectionDefinition(Name)]
 #pragma warning disable CA1711 // It is xunit's collection of tests.
 public sealed class PackagesCollection : ICollectionFixture<PackedLibraries>
 #pragma warning restore CA1711

@@ -4,9 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Sync;
 
-/// <summary>Real processes on one file. Not in parallel with other tests, which would be measured too.</summary>
-[Collection(nameof(SeveralProcessesTests))]
-[CollectionDefinition(nameof(SeveralProcessesTests), DisableParallelization = true)]
+/// <summary>Real processes on one file. What they report of lags holds when they run alone.</summary>
 public sealed class SeveralProcessesTests : SeveralProcessesContract
 {
     [Theory]

@@ -9,7 +9,7 @@ using Xunit;
 namespace DroasBot.GuildConfig.Tests.Telemetry;
 
 /// <summary>Listeners that throw at everything. Not in parallel with other tests, which share the one activity source of the process.</summary>
-[Collection(ProcessesCollection.Name)]
+[Collection(ActivitySourceCollection.Name)]
 [Trait("Invariant", "11")]
 public sealed class HostileListenerTests
 {

@@ -5,7 +5,7 @@ using Xunit;
 namespace DroasBot.GuildConfig.Tests.Telemetry;
 
 /// <summary>Not in parallel with other tests, which may listen to the one activity source of the process.</summary>
-[Collection(ProcessesCollection.Name)]
+[Collection(ActivitySourceCollection.Name)]
 public sealed class UntracedTests
 {
     [Fact]

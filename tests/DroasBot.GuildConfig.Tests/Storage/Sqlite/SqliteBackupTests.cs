@@ -191,7 +191,7 @@ public sealed class SqliteBackupTests : IDisposable
     private static List<string> Files(string directory) => Directory.GetFileSystemEntries(directory).Order(StringComparer.Ordinal).ToList();
 
     private static Task FillAsync(TestHost host, int guilds)
-        => Parallel.ForEachAsync(Enumerable.Range(1, guilds), Token, async (i, token) => await host.Service.UpdateAsync((ulong)i, e => e.SetBackground($"{i}/{new string('x', 500)}.png", "image/png"), cancellationToken: token));
+        => Parallel.ForEachAsync(Enumerable.Range(1, guilds), new ParallelOptions { MaxDegreeOfParallelism = 256, CancellationToken = Token }, async (i, token) => await host.Service.UpdateAsync((ulong)i, e => e.SetBackground($"{i}/{new string('x', 500)}.png", "image/png"), cancellationToken: token));
 
     private static async Task WriteAsync(TestHost host, long[] acknowledged, int writer, CancellationToken stop)
     {
