@@ -20,7 +20,7 @@ public abstract class ContractStore : IAsyncDisposable
     {
         var node = BuildNode(configure, register);
         await node.Services.InitializeGuildConfigAsync(cancellationToken: Token);
-        await node.Get<WriteProbe>().WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+        await node.Get<WriteProbe>().WaitAsync(Deadlines.Limit, CancellationToken.None);
         return node;
     }
 
@@ -44,7 +44,12 @@ public abstract class ContractStore : IAsyncDisposable
     {
         var builder = services.AddGuildConfig(options => options.BackgroundRoot = Path.Combine(Path.GetTempPath(), "guild-config-contract-backgrounds"));
         Use(builder);
-        services.Configure<GuildConfigOptions>(options => configure?.Invoke(options));
+        services.Configure<GuildConfigOptions>(options =>
+        {
+            // On a busy machine, the usual one is over too early now and then.
+            options.TransactionTimeout = Deadlines.Limit;
+            configure?.Invoke(options);
+        });
     }
 
     /// <summary>Reads rows past the library.</summary>

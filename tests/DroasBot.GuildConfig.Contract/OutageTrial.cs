@@ -57,7 +57,7 @@ public static class OutageTrial
             await end();
         }
 
-        Assert.Equal(101UL, (await SetAsync(1, 101).InTime()).WelcomeChannelId);
+        Assert.Equal(101UL, (await SetAsync(1, 101)).WelcomeChannelId);
         Assert.Equal(200UL, (await service.GetAsync(2, Token)).WelcomeChannelId);
         await log.WaitForAsync(OutageEnded);
 
@@ -67,7 +67,8 @@ public static class OutageTrial
         Assert.Equal(OutageBegan, Assert.Single(lines, recorded => recorded.Level >= LogLevel.Warning).Id);
         Assert.All(lines, recorded => Assert.True(recorded.IsOfTheLibrary));
 
-        Task<GuildConfigSnapshot> SetAsync(ulong guild, ulong channel) => service.UpdateAsync(guild, e => e.WelcomeChannelId = channel, cancellationToken: Token);
+        Task<GuildConfigSnapshot> SetAsync(ulong guild, ulong channel)
+            => Deadlines.UntilMadeAsync(() => service.UpdateAsync(guild, e => e.WelcomeChannelId = channel, cancellationToken: Token));
     }
 
     private static Func<Task>[] Calls(IServiceProvider services)

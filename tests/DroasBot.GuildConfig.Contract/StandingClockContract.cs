@@ -50,7 +50,7 @@ public abstract class StandingClockContract : StoreContract
             await Assert.ThrowsAsync<GuildConfigStoreException>(() => node.IncrementAsync(1, Token).InTime());
         }
 
-        Assert.Equal(1UL, (await node.IncrementAsync(1, Token).InTime()).WelcomeChannelId);
+        Assert.Equal(1UL, (await Deadlines.UntilMadeAsync(() => node.IncrementAsync(1, Token))).WelcomeChannelId);
         await AssertEndsAsync(node);
     }
 

@@ -163,7 +163,7 @@ public abstract class StorageContract : StoreContract
             ])
         {
             var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => call().InTime());
-            Assert.Contains("guild_config_clock is empty", failure.Message, StringComparison.Ordinal);
+            Assert.True(failure.Message.Contains("guild_config_clock is empty", StringComparison.Ordinal), failure.ToString());
             Assert.False(failure.IsTransient);
         }
     }

@@ -113,14 +113,14 @@ public abstract class StreamContract : StoreContract
         await WriteAsync(node, 3);
         await using var stream = Watch(node, afterRevision: 0);
         await stream.TakeAsync(3);
-        var next = stream.TakeAsync(2);
 
+        // The feed notices by itself: one that the test makes catch up next to it would notice twice, the second time perhaps after the next change.
         await Store.ExecuteAsync("UPDATE guild_config_clock SET mark = 'another'");
-        await node.Get<ChangeFeed>().CatchUpAsync(Token);
-        await node.Get<ChangeFeed>().Refreshing;
+        var told = (await stream.TakeAsync(1))[0];
         await WriteAsync(node, 1);
+        var next = (await stream.TakeAsync(1))[0];
 
-        Assert.Equal([(GuildConfigChangeKind.Refreshed, 3L), (GuildConfigChangeKind.Updated, 4L)], (await next).Select(change => (change.Kind, change.Revision)));
+        Assert.Equal([(GuildConfigChangeKind.Refreshed, 3L), (GuildConfigChangeKind.Updated, 4L)], [(told.Kind, told.Revision), (next.Kind, next.Revision)]);
     }
 
     [Fact]

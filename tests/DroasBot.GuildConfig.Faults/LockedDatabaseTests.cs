@@ -51,7 +51,7 @@ public class LockedDatabaseTests
     {
         const int Callers = 10_000;
         using var directory = new FaultDirectory();
-        await using var host = await FaultHost.StartAsync(directory.Database, options => options.TransactionTimeout = TimeSpan.FromSeconds(30));
+        await using var host = await FaultHost.StartAsync(directory.Database);
         using var stranger = await LockAsync(directory.Database, TimeSpan.Zero);
 
         using var abandoned = new CancellationTokenSource();

@@ -53,7 +53,7 @@ public class WriteHealthTests
     public async Task Health_LockedByAStranger_SaysSoUntilAWriteSucceeds()
     {
         using var directory = new FaultDirectory();
-        await using var host = await StartAsync(directory.Database, options => options.TransactionTimeout = TimeSpan.FromMilliseconds(300));
+        await using var host = await StartAsync(directory.Database, options => options.TransactionTimeout = TimeSpan.FromSeconds(1));
         using (var stranger = NodeProcess.Start("lock", directory.Database, "0"))
         {
             Assert.Equal("locked", await stranger.ReadLineAsync());
@@ -64,7 +64,7 @@ public class WriteHealthTests
             Assert.Contains("is locked by another", report.Description, StringComparison.Ordinal);
         }
 
-        await host.SetAsync(1, 100);
+        await Deadlines.UntilMadeAsync(() => host.SetAsync(1, 100));
         Assert.Equal(HealthStatus.Healthy, (await host.CheckAsync()).Status);
     }
 

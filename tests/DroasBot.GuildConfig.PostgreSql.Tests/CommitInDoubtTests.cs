@@ -40,7 +40,7 @@ public sealed class CommitInDoubtTests(PostgreSqlServer server)
     {
         await using var proxy = new CuttingProxy(server);
         await using var store = new PostgreSqlStore(server, proxy.Through);
-        var node = await store.StartNodeAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(300));
+        var node = await store.StartNodeAsync(options => options.TransactionTimeout = TimeSpan.FromSeconds(1));
         await using var probe = new ChangeProbe(node);
 
         proxy.Next = CommitCut.AfterServerForGood;
@@ -51,7 +51,7 @@ public sealed class CommitInDoubtTests(PostgreSqlServer server)
         Assert.False(unknown.IsTransient);
         Assert.Equal(1, (await probe.NextAsync()).Revision);
         Assert.Equal(1UL, (await node.Service.GetAsync(1, Token)).WelcomeChannelId);
-        Assert.Equal(2UL, (await node.IncrementAsync(1, Token)).WelcomeChannelId);
+        Assert.Equal(2UL, (await Deadlines.UntilMadeAsync(() => node.IncrementAsync(1, Token))).WelcomeChannelId);
     }
 
     [Fact]

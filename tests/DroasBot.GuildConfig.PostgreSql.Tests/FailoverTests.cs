@@ -18,6 +18,9 @@ public sealed class FailoverTests
     private static readonly ulong[] _others = [3, 4, 6];
     private static readonly TimeSpan _syncInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>An idle machine needs a tenth of it; it is far below what anything else would take to notice.</summary>
+    private static readonly TimeSpan _slack = TimeSpan.FromSeconds(5);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <param name="commits">What a third node commits on the new primary, to other guilds, before the two reach it: their revision alone would hide the loss.</param>
@@ -57,18 +60,17 @@ public sealed class FailoverTests
         }
 
         await pair.PromoteStandbyAsync();
-        var begun = Stopwatch.GetTimestamp();
         await CommitAsync(pair, commits);
+        var begun = Stopwatch.GetTimestamp();
         if (isHidden)
         {
-            begun = Stopwatch.GetTimestamp();
             pair.ShowStandby();
         }
 
         var stored = await ReadStoredAsync(pair);
         await Deadlines.UntilAsync(() => SeeAsync(nodes, stored));
 
-        Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, _syncInterval + TimeSpan.FromSeconds(1));
+        Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, _syncInterval + _slack);
         var revision = await pair.ScalarAsync<long>("SELECT revision FROM guild_config_clock");
         Assert.Equal(_guilds[..4].Length + commits, revision);
         Assert.Equal([revision + 1, revision + 2], [(await nodes[0].IncrementAsync(1, Token)).Revision, (await nodes[1].IncrementAsync(5, Token)).Revision]);

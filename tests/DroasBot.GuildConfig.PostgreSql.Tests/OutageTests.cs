@@ -97,7 +97,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
     {
         await using var store = new PostgreSqlStore(own.Server);
         var node = await store.StartNodeAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(200));
-        await node.IncrementAsync(1, Token);
+        await Deadlines.UntilMadeAsync(() => node.IncrementAsync(1, Token));
         GuildConfigStoreException unread, unwritten;
         await own.Server.StopAsync();
         try
@@ -113,7 +113,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
 
         Assert.All([unread, unwritten], error => Assert.True(error.IsTransient));
         Assert.All([unread, unwritten], error => Assert.Contains(store.Database, error.Message, StringComparison.Ordinal));
-        Assert.Equal(2UL, (await node.IncrementAsync(1, Token)).WelcomeChannelId);
+        Assert.Equal(2UL, (await Deadlines.UntilMadeAsync(() => node.IncrementAsync(1, Token))).WelcomeChannelId);
         Assert.False((await node.Service.GetAsync(2, Token)).Exists);
     }
 

@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.Processes;
 /// <summary>Lets processes stand still, wherever they are, and go on: as a machine does that is suspended, or out of memory. They keep their connections, and answer nothing.</summary>
 internal static class StandingStill
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(2);
 
     /// <summary>SIGSTOP.</summary>
     public static Task PauseAsync(params IReadOnlyCollection<int> processes) => SendAsync("-STOP", processes);

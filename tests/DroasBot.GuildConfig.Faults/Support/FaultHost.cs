@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Contract;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Xunit;
@@ -29,6 +30,9 @@ internal sealed class FaultHost : IAsyncDisposable
         services.AddGuildConfig(options =>
         {
             options.ConnectionString = "Data Source=" + file;
+
+            // On a busy machine, the usual one is over too early now and then.
+            options.TransactionTimeout = Deadlines.Limit;
 
             // The whole log is replayed.
             options.HistoryLimit = null;

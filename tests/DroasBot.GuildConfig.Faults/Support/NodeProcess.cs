@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Faults.Support;
 /// <summary>A child process that this test has started, and that does not outlive it.</summary>
 internal sealed class NodeProcess : IDisposable
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
 

@@ -12,7 +12,7 @@ public sealed class BackgroundRulesFileTests : IDisposable
     private const int FiveMegabytes = 5 * 1024 * 1024;
     private static readonly byte[] _png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13];
     private static readonly byte[] _jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16];
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(2);
 
     private readonly TestDirectory _directory = new();
     private readonly BackgroundRules _rules;

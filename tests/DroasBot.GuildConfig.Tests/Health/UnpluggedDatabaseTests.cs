@@ -95,7 +95,7 @@ public sealed class UnpluggedDatabaseTests : IDisposable
 
     private async Task PassUntilAsync(Func<Task<bool>> condition)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!await condition())
         {
             deadline.Token.ThrowIfCancellationRequested();

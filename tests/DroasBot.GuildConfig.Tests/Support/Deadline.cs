@@ -5,7 +5,7 @@ namespace DroasBot.GuildConfig.Tests.Support;
 /// <summary>Waits for the thing itself, but not for ever.</summary>
 internal static class Deadline
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _limit = GuildConfig.Contract.Deadlines.Limit;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

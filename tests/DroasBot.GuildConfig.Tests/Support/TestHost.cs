@@ -2,6 +2,7 @@ using DroasBot.GuildConfig.Storage.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
@@ -95,7 +96,7 @@ internal sealed class TestHost : IAsyncDisposable
     private async Task InitializeAsync()
     {
         await Services.InitializeGuildConfigAsync(cancellationToken: Token);
-        await Get<WriteProbe>().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await Get<WriteProbe>().WaitAsync(Deadlines.Limit, Token);
     }
 
     private ServiceProvider Build()
@@ -104,6 +105,9 @@ internal sealed class TestHost : IAsyncDisposable
         services.AddGuildConfig(options =>
         {
             options.ConnectionString = "Data Source=" + DatabasePath;
+
+            // On a busy machine, the usual one is over too early now and then.
+            options.TransactionTimeout = Deadlines.Limit;
             _configure?.Invoke(options);
         });
         _override?.Invoke(services);

@@ -8,7 +8,7 @@ namespace DroasBot.GuildConfig.Tests.Testing;
 public sealed class GuildConfigFaultsTests : IAsyncDisposable
 {
     private readonly ServiceProvider _provider = new ServiceCollection()
-        .AddGuildConfig(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(300)).UseTemporaryDatabase().Services.BuildServiceProvider();
+        .AddGuildConfig(options => options.TransactionTimeout = TimeSpan.FromSeconds(1)).UseTemporaryDatabase().Services.BuildServiceProvider();
 
     private IGuildConfigService Service => _provider.GetRequiredService<IGuildConfigService>();
 

@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 
 public sealed class MigrationFileLockTests : IDisposable
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(2);
 
     private readonly TestDirectory _directory = new();
 

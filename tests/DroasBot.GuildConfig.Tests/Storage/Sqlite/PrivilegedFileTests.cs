@@ -10,7 +10,7 @@ namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 [SupportedOSPlatform("linux")]
 public sealed class PrivilegedFileTests : IDisposable
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(2);
 
     private readonly TestDirectory _directory = new();
 

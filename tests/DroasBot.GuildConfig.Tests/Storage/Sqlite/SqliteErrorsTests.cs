@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xunit;
+using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 
@@ -129,7 +130,7 @@ public sealed class SqliteErrorsTests
         Assert.Contains("locked by another process", failure.Message, StringComparison.Ordinal);
         Assert.Contains(TestHost.FileName, failure.Message, StringComparison.Ordinal);
         await held.RollbackAsync(Token);
-        Assert.Equal(1, (await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token)).Revision);
+        Assert.Equal(1, (await Deadlines.UntilMadeAsync(() => host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token))).Revision);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Moq;
 using Xunit;
+using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
@@ -186,14 +187,14 @@ public sealed class AccessGuardTests
     public async Task DemandAsync_AuthorizerThatNeverAnswersInAUnit_IsLeftBehindAtTheTimeout()
     {
         var (authorizer, _) = Recording();
-        await using var host = await StartAsync(authorizer.Object, configure: options => options.TransactionTimeout = TimeSpan.FromMilliseconds(200));
+        await using var host = await StartAsync(authorizer.Object, configure: options => options.TransactionTimeout = TimeSpan.FromMilliseconds(500));
         authorizer.Setup(a => a.AuthorizeAsync(It.Is<GuildConfigAccess>(x => x.GuildId == 1), It.IsAny<CancellationToken>()))
             .Returns(new ValueTask<bool>(new TaskCompletionSource<bool>().Task));
 
         var timedOut = await Assert.ThrowsAsync<GuildConfigException>(() => WriteAsync(host, "transact update").InTime());
 
         Assert.Contains("timeout", timedOut.Message, StringComparison.Ordinal);
-        Assert.Equal(1, (await host.Service.UpdateAsync(2, e => e.WelcomeChannelId = 1, cancellationToken: Token).InTime()).Revision);
+        Assert.Equal(1, (await Deadlines.UntilMadeAsync(() => host.Service.UpdateAsync(2, e => e.WelcomeChannelId = 1, cancellationToken: Token))).Revision);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class CommitInDoubtTests
     public async Task ExecuteAsync_DatabaseStaysAway_SaysThatTheOutcomeIsUnknown(string step)
     {
         var faults = new WriterFaults { LeavesDoubt = true };
-        await using var host = await TestHost.StartAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(300), faults.AddTo);
+        await using var host = await TestHost.StartAsync(options => options.TransactionTimeout = TimeSpan.FromSeconds(1), faults.AddTo);
         LoseOne(faults, committed: true, then: (at, _) => at.StartsWith(step, StringComparison.Ordinal) ? WriterFaults.Transient() : null);
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => SetAsync(host, 1).InTime());

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
+using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
@@ -23,7 +24,7 @@ public sealed class UnitOfWorkRunnerTests
             },
             cancellationToken: Token).InTime());
 
-        Assert.Contains("0.2 s", timedOut.Message, StringComparison.Ordinal);
+        Assert.Contains("0.5 s", timedOut.Message, StringComparison.Ordinal);
         await told.Task.InTime();
         await AssertNothingHappenedAsync(host);
     }
@@ -208,13 +209,13 @@ public sealed class UnitOfWorkRunnerTests
         Assert.Equal(["caller 0", "caller 1"], seen);
     }
 
-    private static Task<TestHost> StartAsync() => TestHost.StartAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(200));
+    private static Task<TestHost> StartAsync() => TestHost.StartAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(500));
 
     /// <summary>And the next writer is served.</summary>
     private static async Task AssertNothingHappenedAsync(TestHost host)
     {
         Assert.False((await host.Service.GetAsync(1, Token)).Exists);
         Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
-        Assert.Equal(1, (await host.Service.UpdateAsync(2, e => e.WelcomeChannelId = 20, cancellationToken: Token).InTime()).Revision);
+        Assert.Equal(1, (await Deadlines.UntilMadeAsync(() => host.Service.UpdateAsync(2, e => e.WelcomeChannelId = 20, cancellationToken: Token))).Revision);
     }
 }

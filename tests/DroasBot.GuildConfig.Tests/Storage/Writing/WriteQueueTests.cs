@@ -3,6 +3,7 @@ using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 using Edits = DroasBot.GuildConfig.Contract.Edits;
 using StandingClock = DroasBot.GuildConfig.Contract.StandingClock;
 
@@ -246,7 +247,7 @@ public sealed class WriteQueueTests
     [Trait("Invariant", "11")]
     public async Task ExecuteAsync_EditThatDoesNotReturn_FailsAloneAtItsLimitAndTheOthersGoOn()
     {
-        await using var host = await TestHost.StartAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(500));
+        await using var host = await TestHost.StartAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(1500));
         using var release = new ManualResetEventSlim();
         await using var held = await HeldUnit.StartAsync(host);
         var before = SetAsync(host, 1, 10);
@@ -264,9 +265,9 @@ public sealed class WriteQueueTests
         Assert.Equal(10UL, (await before.InTime()).WelcomeChannelId);
         Assert.Equal(30UL, (await after.InTime()).WelcomeChannelId);
         var tooSlow = await Assert.ThrowsAsync<GuildConfigException>(() => blocking.InTime());
-        Assert.StartsWith("An edit ran longer than the transaction timeout of 0.5 s", tooSlow.Message, StringComparison.Ordinal);
+        Assert.StartsWith("An edit ran longer than the transaction timeout of 1.5 s", tooSlow.Message, StringComparison.Ordinal);
         release.Set();
-        Assert.Equal(2, (await SetAsync(host, 1, 11)).Revision - 1);
+        Assert.Equal(2, (await Deadlines.UntilMadeAsync(() => SetAsync(host, 1, 11))).Revision - 1);
         Assert.False((await host.Service.GetAsync(2, Token)).Exists);
     }
 
@@ -308,7 +309,7 @@ public sealed class WriteQueueTests
         Assert.StartsWith("The change waited for its turn for the transaction timeout of 0.2 s and was withdrawn; nothing was changed.", late.Message, StringComparison.Ordinal);
         Assert.True(late.IsTransient);
         await held.ReleaseAsync();
-        await SetAsync(host, 2, 20).InTime();
+        await Deadlines.UntilMadeAsync(() => SetAsync(host, 2, 20));
         Assert.False((await host.Service.GetAsync(1, Token)).Exists);
     }
 
