@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace DroasBot.GuildConfig.Dashboard.SignIn;
 
-/// <summary>Signs in whoever asks, as one of two users: for development, and for a first look on one's own machine.</summary>
+/// <summary>Signs in without a password, as one of two users: for development, and for a first look on one's own machine.</summary>
 internal static class DevelopmentSignIn
 {
     private static readonly (string Name, string Id, string Right)[] _users =
@@ -15,8 +15,13 @@ internal static class DevelopmentSignIn
     /// <summary>In development; elsewhere only while there is no other sign-in, and for this machine alone.</summary>
     public static bool IsAllowed(HttpContext context)
         => context.RequestServices.GetRequiredService<IWebHostEnvironment>().IsDevelopment()
-            || (!DiscordSignIn.IsConfigured(context.RequestServices.GetRequiredService<IConfiguration>())
-                && context.Connection is { RemoteIpAddress: { } remote, LocalIpAddress: { } local } && IPAddress.IsLoopback(remote) && IPAddress.IsLoopback(local));
+            || (!DiscordSignIn.IsConfigured(context.RequestServices.GetRequiredService<IConfiguration>()) && IsFromThisMachine(context));
+
+    /// <summary>A proxy on this machine is not one of its users: it passes on the name that others call it by, or says whom it speaks for.</summary>
+    private static bool IsFromThisMachine(HttpContext context)
+        => context.Connection is { RemoteIpAddress: { } remote, LocalIpAddress: { } local } && IPAddress.IsLoopback(remote) && IPAddress.IsLoopback(local)
+            && context.Request.Host.Host is ("localhost" or "127.0.0.1" or "[::1]")
+            && !context.Request.Headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase));
 
     public static ClaimsPrincipal? Find(string name)
         => Array.Find(_users, user => user.Name == name) is { Id: { } id } user

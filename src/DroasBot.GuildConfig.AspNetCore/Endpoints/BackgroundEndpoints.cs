@@ -80,12 +80,7 @@ internal sealed class BackgroundEndpoints(GuildConfigEndpointOptions options)
 
     private static async Task<BackgroundContent> StoreAsync(HttpContext http, IGuildBackgroundStore backgrounds)
     {
-        if (http.Request.ContentLength > MaxBytes)
-        {
-            throw TooLarge();
-        }
-
-        var body = new BoundedStream(http.Request.Body, MaxBytes, TooLarge);
+        var body = BoundedStream.Of(http.Request, MaxBytes, TooLarge);
         await using (body.ConfigureAwait(false))
         {
             try

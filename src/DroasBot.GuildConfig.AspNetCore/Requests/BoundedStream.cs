@@ -1,8 +1,14 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
 namespace DroasBot.GuildConfig.AspNetCore.Requests;
 
 /// <summary>A body that is read no further than it may be long, whatever the request says of its length.</summary>
 internal sealed class BoundedStream(Stream body, long maxBytes, Func<Exception> tooLarge) : Stream
 {
+    /// <summary>What the server reads of a refused body before it closes the connection.</summary>
+    private const long Remains = 65_536;
+
     private long _read;
 
     public override bool CanRead => true;
@@ -17,6 +23,22 @@ internal sealed class BoundedStream(Stream body, long maxBytes, Func<Exception> 
     {
         get => _read;
         set => throw new NotSupportedException();
+    }
+
+    /// <summary>Bounds the body of a request, for the server too: it would read the rest of a refused one.</summary>
+    public static BoundedStream Of(HttpRequest request, long maxBytes, Func<Exception> tooLarge)
+    {
+        if (request.ContentLength > maxBytes)
+        {
+            throw tooLarge();
+        }
+
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+        {
+            server.MaxRequestBodySize = maxBytes + Remains;
+        }
+
+        return new BoundedStream(request.Body, maxBytes, tooLarge);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

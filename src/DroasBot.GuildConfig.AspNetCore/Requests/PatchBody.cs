@@ -14,12 +14,7 @@ internal static class PatchBody
     /// <exception cref="RequestProblem">The body is too large, or is not one JSON object.</exception>
     public static async Task<JsonObject> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > maxBytes)
-        {
-            throw TooLarge(maxBytes);
-        }
-
-        var bounded = new BoundedStream(request.Body, maxBytes, () => TooLarge(maxBytes));
+        var bounded = BoundedStream.Of(request, maxBytes, () => TooLarge(maxBytes));
         try
         {
             var node = await JsonNode.ParseAsync(bounded, documentOptions: _json, cancellationToken: cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Contract.Http;
@@ -47,6 +48,26 @@ public abstract class HttpLoadContract : StoreContract
         Assert.Equal(1_000L, await Store.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
     }
 
+    /// <summary>A body is read no further than it may be long, and no client can fill the memory.</summary>
+    [Theory]
+    [InlineData("PATCH", "/guilds/1", "application/merge-patch+json", 131_072)]
+    [InlineData("PUT", "/guilds/1/background", "image/png", 5_242_880)]
+    public async Task AnyBody_ThatNeverEnds_IsRefusedOnceItIsTooLong(string method, string path, string type, long limit)
+    {
+        await using var node = await HttpNode.StartAsync(Store, isListening: true);
+        using var client = node.Client();
+        var body = new EndlessStream(method == "PUT" ? Pictures.Png(1) : "{"u8.ToArray());
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StreamContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        request.Headers.TryAddWithoutValidation("If-Match", "\"0\"");
+
+        var status = await SendAsync(client, request).InTime();
+
+        Assert.True(status is null or HttpStatusCode.RequestEntityTooLarge, $"{status}");
+        Assert.InRange(body.Sent, limit, limit + (16 * 1024 * 1024));
+        Assert.False((await node.Service.GetAsync(1, Token)).Exists);
+    }
+
     [Fact]
     public async Task AnyRequest_ThatMeansNoGood_IsRefusedAndWritesNothing()
     {
@@ -83,5 +104,19 @@ public abstract class HttpLoadContract : StoreContract
         Assert.Equal(before, await Store.QueryAsync("SELECT * FROM guild_config"));
         Assert.Equal(1L, await Store.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
         Assert.Equal(0L, await Store.ScalarAsync<long>("SELECT count(*) FROM background_content"));
+    }
+
+    /// <summary>Gives the status; <see langword="null"/> if the server has closed the connection before the client had done sending.</summary>
+    private static async Task<HttpStatusCode?> SendAsync(HttpClient client, HttpRequestMessage request)
+    {
+        try
+        {
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+            return response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 }
