@@ -33,8 +33,23 @@ internal sealed class EventReader : IAsyncDisposable
     /// <summary>Gives the next event; <see langword="null"/> if the stream has ended.</summary>
     public async Task<SseItem<string>?> ReadAsync() => await _events.MoveNextAsync().AsTask().InTime() ? _events.Current : null;
 
-    /// <summary>Gives the next event that is no heartbeat, in one line.</summary>
-    public async Task<string> NextAsync()
+    /// <summary>Gives the next event that is no heartbeat, in one line. Heartbeats do not put off the deadline.</summary>
+    public Task<string> NextAsync() => ReadNextAsync().InTime();
+
+    public async ValueTask DisposeAsync()
+    {
+        _response.Dispose();
+        try
+        {
+            await _events.DisposeAsync();
+        }
+        catch (NotSupportedException)
+        {
+            // A read is still under way; the response is closed under it.
+        }
+    }
+
+    private async Task<string> ReadNextAsync()
     {
         while (true)
         {
@@ -49,19 +64,6 @@ internal sealed class EventReader : IAsyncDisposable
                 case { EventType: "refreshed" } item:
                     return $"{item.EventId} refreshed";
             }
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _response.Dispose();
-        try
-        {
-            await _events.DisposeAsync();
-        }
-        catch (NotSupportedException)
-        {
-            // A read is still under way; the response is closed under it.
         }
     }
 }
