@@ -101,7 +101,14 @@ internal sealed class GuildConfigCache : IDisposable
         lock (stripe.Lock)
         {
             isFirst = false;
-            return Find(guildId, out snapshot) == CacheAnswer.None ? stripe.Join(guildId, out isFirst) : null;
+            var answer = Find(guildId, out snapshot);
+            if (answer == CacheAnswer.Expired)
+            {
+                // It came, and grew old, since the reader looked.
+                _counters.ExpiredHits.Increment();
+            }
+
+            return answer == CacheAnswer.None ? stripe.Join(guildId, out isFirst) : null;
         }
     }
 

@@ -15,6 +15,9 @@ public sealed class ErasedBytesTests
     private const string Marker = "MARKER-OF-WHAT-WAS-ERASED";
     private const ulong User = 0x0102_0304_0506_0708;
 
+    /// <summary>How many bytes the header of a write-ahead log takes (https://www.sqlite.org/fileformat2.html#walformat).</summary>
+    private const int LogHeader = 32;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>In small rows and in rows of many pages; changed again and again, between neighbours that grow and shrink; deleted; pruned.</summary>
@@ -34,7 +37,9 @@ public sealed class ErasedBytesTests
         await host.Get<IGuildConfigMaintenance>().EraseGuildAsync(7, Token);
 
         Assert.Empty(Find(host, Encoding.UTF8.GetBytes(Marker)));
-        Assert.Equal(0, new FileInfo(host.DatabasePath + "-wal").Length);
+
+        // Empty, but for the header that a transaction writes which has begun since.
+        Assert.InRange(new FileInfo(host.DatabasePath + "-wal").Length, 0, LogHeader);
         Assert.Empty(await host.Get<IGuildConfigMaintenance>().VerifyAsync(Token));
         Assert.Equal(new string('n', 50), (await host.Service.GetAsync(8, Token)).Get<TextSettings>().Text[..50]);
     }
