@@ -73,7 +73,7 @@ internal sealed class BackgroundEndpoints(GuildConfigEndpointOptions options)
         var id = Parameters.Snowflake(nameof(guildId), guildId);
         var actor = Callers.Actor(http, options);
         await Callers.DemandAsync(http, new GuildConfigAccess(id, actor, GuildConfigChangeKind.Updated) { Sections = [Background] }).ConfigureAwait(false);
-        var context = Callers.Describe(http, options, dryRun: null, await Precondition.ReadAsync(http, configs, id, isRequired: true).ConfigureAwait(false));
+        var context = await Callers.DescribeAsync(http, options, configs, id, dryRun: null, needsPrecondition: true).ConfigureAwait(false);
         var content = await StoreAsync(http, backgrounds).ConfigureAwait(false);
         return GuildResult.Of(http, await configs.UpdateAsync(id, guild => guild.SetBackground(content), context, http.RequestAborted).ConfigureAwait(false), schema);
     }

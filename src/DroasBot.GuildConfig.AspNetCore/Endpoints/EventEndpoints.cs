@@ -1,11 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
-using System.Net.ServerSentEvents;
 using DroasBot.GuildConfig.AspNetCore.Requests;
 using DroasBot.GuildConfig.AspNetCore.Responses;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +20,7 @@ internal sealed class EventEndpoints(GuildConfigEndpointOptions options)
     private int _open;
 
     public void Map(RouteGroupBuilder group)
-        => group.MapGet("/{guildId}/events", Stream)
+        => group.MapGet("/{guildId}/events", StreamAsync)
             .WithName("GetGuildEvents")
             .WithSummary("Streams the changes of a guild as server-sent events: change, refreshed (read the guild again) and heartbeat. Resumes after Last-Event-ID.")
             .Produces<ChangeDocument>(contentType: "text/event-stream")
@@ -30,7 +28,7 @@ internal sealed class EventEndpoints(GuildConfigEndpointOptions options)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private ServerSentEventsResult<string> Stream(
+    private async Task StreamAsync(
         [Description("The guild's snowflake.")] string guildId,
         [Description("The revision of the guild that was read; the changes since then come first. Last-Event-ID wins.")] string? after,
         HttpContext http,
@@ -43,24 +41,16 @@ internal sealed class EventEndpoints(GuildConfigEndpointOptions options)
         var last = http.Request.Headers[LastEventId].ToString();
         long? cursor = last.Length > 0 ? Parameters.Revision(LastEventId, last, least: 0) : after is not null ? Parameters.Revision(nameof(after), after, least: 0) : null;
         var stream = new GuildEventStream(changes, cache, timeProvider, options.HeartbeatInterval, id, () => Callers.MayReadAsync(http, options, id));
-        if (Interlocked.Increment(ref _open) > options.MaxEventStreams)
-        {
-            Interlocked.Decrement(ref _open);
-            throw new RequestProblem(StatusCodes.Status503ServiceUnavailable, "Too many streams of events are open.");
-        }
-
-        http.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(CountedAsync(stream.ReadAsync(cursor, lifetime.ApplicationStopping, http.RequestAborted)));
-    }
-
-    private async IAsyncEnumerable<SseItem<string>> CountedAsync(IAsyncEnumerable<SseItem<string>> events)
-    {
         try
         {
-            await foreach (var item in events.ConfigureAwait(false))
+            if (Interlocked.Increment(ref _open) > options.MaxEventStreams)
             {
-                yield return item;
+                throw new RequestProblem(StatusCodes.Status503ServiceUnavailable, "Too many streams of events are open.");
             }
+
+            // Executed here, and not by the framework: the enumeration may never begin, if the client has gone.
+            http.Response.Headers["X-Accel-Buffering"] = "no";
+            await TypedResults.ServerSentEvents(stream.ReadAsync(cursor, lifetime.ApplicationStopping, http.RequestAborted)).ExecuteAsync(http).ConfigureAwait(false);
         }
         finally
         {

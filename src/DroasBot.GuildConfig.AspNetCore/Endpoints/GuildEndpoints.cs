@@ -98,8 +98,7 @@ internal sealed class GuildEndpoints(GuildConfigEndpointOptions options)
         [FromServices] IGuildSettingsSchema schema)
     {
         var id = Parameters.Snowflake(nameof(guildId), guildId);
-        _ = Callers.Actor(http, options);
-        var context = Callers.Describe(http, options, dryRun, await Precondition.ReadAsync(http, configs, id, isRequired: true).ConfigureAwait(false));
+        var context = await Callers.DescribeAsync(http, options, configs, id, dryRun, needsPrecondition: true).ConfigureAwait(false);
         var body = await PatchBody.ReadAsync(http.Request, options.MaxPatchBytes, http.RequestAborted).ConfigureAwait(false);
         var patch = await GuildPatch.ReadAsync(body, backgrounds, http.RequestAborted).ConfigureAwait(false);
         return GuildResult.Of(http, await configs.UpdateAsync(id, patch.Apply, context, http.RequestAborted).ConfigureAwait(false), schema);
@@ -109,8 +108,7 @@ internal sealed class GuildEndpoints(GuildConfigEndpointOptions options)
         [Description("The guild's snowflake.")] string guildId, [Description(ChangeProblems.DryRun)] string? dryRun, HttpContext http, [FromServices] IGuildConfigService configs)
     {
         var id = Parameters.Snowflake(nameof(guildId), guildId);
-        _ = Callers.Actor(http, options);
-        var context = Callers.Describe(http, options, dryRun, await Precondition.ReadAsync(http, configs, id, isRequired: false).ConfigureAwait(false));
+        var context = await Callers.DescribeAsync(http, options, configs, id, dryRun, needsPrecondition: false).ConfigureAwait(false);
         await configs.DeleteAsync(id, context, http.RequestAborted).ConfigureAwait(false);
         return TypedResults.NoContent();
     }

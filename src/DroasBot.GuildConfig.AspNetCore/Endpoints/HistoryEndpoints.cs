@@ -87,8 +87,7 @@ internal sealed class HistoryEndpoints(GuildConfigEndpointOptions options)
     {
         var id = Parameters.Snowflake(nameof(guildId), guildId);
         var number = Parameters.Revision(nameof(revision), revision, least: 1);
-        _ = Callers.Actor(http, options);
-        var context = Callers.Describe(http, options, dryRun, await Precondition.ReadAsync(http, configs, id, isRequired: false).ConfigureAwait(false));
+        var context = await Callers.DescribeAsync(http, options, configs, id, dryRun, needsPrecondition: false).ConfigureAwait(false);
         try
         {
             return GuildResult.Of(http, await change(id, number, context, http.RequestAborted).ConfigureAwait(false), schema);

@@ -25,14 +25,15 @@ internal static class Callers
         }
     }
 
-    /// <summary>Gives what the audit trail is told of a change.</summary>
-    /// <exception cref="RequestProblem">Nobody is signed in, or not as a user of Discord; or the reason is not one.</exception>
-    public static ChangeContext Describe(HttpContext http, GuildConfigEndpointOptions options, string? dryRun, long? expectedRevision)
+    /// <summary>Gives who makes a change, why, and what they expect.</summary>
+    /// <exception cref="RequestProblem">Nobody is signed in, or not as a user of Discord; the precondition cannot be met, or the reason is not one.</exception>
+    public static async ValueTask<ChangeContext> DescribeAsync(
+        HttpContext http, GuildConfigEndpointOptions options, IGuildConfigService configs, ulong guildId, string? dryRun, bool needsPrecondition)
         => new()
         {
             ActorId = Actor(http, options),
+            ExpectedRevision = await Precondition.ReadAsync(http, configs, guildId, needsPrecondition).ConfigureAwait(false),
             Reason = Reason(http, options),
-            ExpectedRevision = expectedRevision,
             DryRun = Parameters.Flag(nameof(dryRun), dryRun),
         };
 
