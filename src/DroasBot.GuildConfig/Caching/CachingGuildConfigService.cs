@@ -73,6 +73,13 @@ internal sealed class CachingGuildConfigService(
         Snowflake.ThrowIfInvalid(guildId);
         cancellationToken.ThrowIfCancellationRequested();
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
-        return await loader.LoadAsync(guildId, cancellationToken).ConfigureAwait(false);
+        var (snapshot, isExpired) = await loader.LoadAsync(guildId, cancellationToken).ConfigureAwait(false);
+        if (isExpired)
+        {
+            // It came, and grew old, since this read looked.
+            revalidation.Served(guildId);
+        }
+
+        return snapshot;
     }
 }

@@ -92,22 +92,17 @@ internal sealed class GuildConfigCache : IDisposable
 
     /// <summary>Gets what is cached of a guild; if that is nothing, the load that is under way, or a new one.</summary>
     /// <param name="guildId">The guild.</param>
+    /// <param name="answer">Whether something is cached; counted as a hit, unless its time-to-live has ended.</param>
     /// <param name="snapshot">What is cached.</param>
     /// <param name="isFirst">Whether the load is new, and the caller's to carry out.</param>
     /// <returns>The load; <see langword="null"/> if something is cached.</returns>
-    public TaskCompletionSource<GuildConfigSnapshot>? Join(ulong guildId, out GuildConfigSnapshot? snapshot, out bool isFirst)
+    public TaskCompletionSource<GuildConfigSnapshot>? Join(ulong guildId, out CacheAnswer answer, out GuildConfigSnapshot? snapshot, out bool isFirst)
     {
         var stripe = _table.StripeOf(guildId);
         lock (stripe.Lock)
         {
             isFirst = false;
-            var answer = Find(guildId, out snapshot);
-            if (answer == CacheAnswer.Expired)
-            {
-                // It came, and grew old, since the reader looked.
-                _counters.ExpiredHits.Increment();
-            }
-
+            answer = Find(guildId, out snapshot);
             return answer == CacheAnswer.None ? stripe.Join(guildId, out isFirst) : null;
         }
     }

@@ -8,13 +8,14 @@ namespace DroasBot.GuildConfig.Caching;
 internal sealed class SnapshotLoader(GuildConfigCache cache, IGuildConfigRepository repository, Tracing tracing, LoadFailureTracker report, TimeProvider timeProvider)
 {
     /// <summary>Gets a guild from the database, or from the cache if another load has just brought it there.</summary>
+    /// <returns>The guild; and whether it came from the cache past its time-to-live, for which nobody has asked to load it again.</returns>
     /// <exception cref="GuildConfigStoreException">The database cannot be read, and the guild is not cached.</exception>
-    public async ValueTask<GuildConfigSnapshot> LoadAsync(ulong guildId, CancellationToken cancellationToken)
+    public async ValueTask<(GuildConfigSnapshot Snapshot, bool IsExpired)> LoadAsync(ulong guildId, CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
-        if (cache.Join(guildId, out var cached, out var isFirst) is not { } flight)
+        if (cache.Join(guildId, out var answer, out var cached, out var isFirst) is not { } flight)
         {
-            return cached!;
+            return (cached!, answer == CacheAnswer.Expired);
         }
 
         if (isFirst)
@@ -26,7 +27,7 @@ internal sealed class SnapshotLoader(GuildConfigCache cache, IGuildConfigReposit
         {
             var snapshot = await flight.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             cache.Counters.Misses.Increment();
-            return snapshot;
+            return (snapshot, IsExpired: false);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

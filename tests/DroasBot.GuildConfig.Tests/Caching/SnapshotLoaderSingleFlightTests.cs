@@ -84,12 +84,27 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
         Assert.Equal(1, _rig.Repository.Queries);
     }
 
+    /// <summary>Between a read's look and its joining of a load, a value may come and grow old: it is served, and somebody has to be told.</summary>
+    [Fact]
+    public async Task LoadAsync_AnotherFlightHasLandedLongAgo_SaysThatTheValueIsExpired()
+    {
+        await _rig.Read(Guild).InTime();
+        var current = await _rig.Loader.LoadAsync(Guild, CancellationToken.None).InTime();
+        _rig.Time.Advance(_rig.TimeToLive + TimeSpan.FromSeconds(1));
+
+        var expired = await _rig.Loader.LoadAsync(Guild, CancellationToken.None).InTime();
+
+        Assert.Equal((false, true), (current.IsExpired, expired.IsExpired));
+        Assert.Same(current.Snapshot, expired.Snapshot);
+        Assert.Equal(1, _rig.Repository.Queries);
+    }
+
     [Fact]
     public async Task LoadAsync_AnotherFlightHasJustLanded_AsksNothingAndLeavesNoFlightBehind()
     {
         await _rig.Read(Guild).InTime();
 
-        Assert.Equal(7UL, (await _rig.Loader.LoadAsync(Guild, CancellationToken.None).InTime()).WelcomeChannelId);
+        Assert.Equal(7UL, (await _rig.Loader.LoadAsync(Guild, CancellationToken.None).InTime()).Snapshot.WelcomeChannelId);
         Assert.Equal(1, _rig.Repository.Queries);
 
         _rig.Cache.Invalidate(Guild);
