@@ -38,7 +38,8 @@ internal sealed class ChangeStreams(ChangeWatchers watchers, ChangeLogReader rea
         {
             await StartAsync(cancellationToken).ConfigureAwait(false);
             var position = afterRevision;
-            if (await ReadAsync(() => reader.ReadPositionAsync(0, cancellationToken), cancellationToken).ConfigureAwait(false) is { } log && log.Clock.Revision < position)
+            var log = await ReadAsync(() => reader.ReadPositionAsync(0, cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (log.Clock.Revision < position)
             {
                 position = log.Clock.Revision;
                 yield return Gap(position);

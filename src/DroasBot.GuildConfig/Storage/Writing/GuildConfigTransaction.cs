@@ -77,8 +77,7 @@ internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access
 
         if (access.HasAuthorizer)
         {
-            var sections = proposal is null ? [] : TouchedSections.Between(guild.Current, proposal.After(guild.Current.Revision));
-            await DemandAsync(operation, kind, sections, cancellationToken).ConfigureAwait(false);
+            await DemandAsync(operation, kind, TouchedSections.Of(guild.Current, proposal), cancellationToken).ConfigureAwait(false);
         }
 
         failure?.Throw();

@@ -40,7 +40,7 @@ internal sealed class GuildRequest<T>(GuildOperation operation, Func<GuildConfig
         {
             (Failure, _proposal, _preparedFor) = (null, null, guild.Current);
             _proposal = operation.RunsHostCode ? guard.Run(_caller, () => operation.Propose(guild, rules)) : operation.Propose(guild, rules);
-            if (operation.Permission is { } permission && !permission.Allows(Touched(guild.Current)))
+            if (operation.Permission is { } permission && !permission.Allows(TouchedSections.Of(guild.Current, _proposal)))
             {
                 _proposal = null;
             }
@@ -64,8 +64,6 @@ internal sealed class GuildRequest<T>(GuildOperation operation, Func<GuildConfig
             Result = result(before, after);
         }
     }
-
-    private IReadOnlyList<string> Touched(GuildConfigSnapshot before) => _proposal is null ? [] : TouchedSections.Between(before, _proposal.After(before.Revision));
 
     /// <summary>Those who may not write are told that, and not why the write would have failed.</summary>
     private void AskFirst()
