@@ -40,7 +40,7 @@ public static class OutageTrial
         await begin();
         try
         {
-            for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < _outage;)
+            for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < _outage || failures < atLeast;)
             {
                 Assert.Equal(100UL, (await service.GetAsync(1, Token)).WelcomeChannelId);
                 foreach (var call in Calls(services))
