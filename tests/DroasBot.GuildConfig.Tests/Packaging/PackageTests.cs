@@ -101,8 +101,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
             "Microsoft.NET.Sdk.Web",
             $"<PackageReference Include=\"Microsoft.AspNetCore.OpenApi\" Version=\"{openApi}\" />");
         Assert.True(build.ExitCode == 0, build.Output);
-        var directory = Path.GetDirectoryName(packages.FileOf("x"))!;
-        directory = Path.Combine(Path.GetDirectoryName(directory)!, "web");
+        var directory = packages.DirectoryOf("web");
 
         var run = await ChildProcess.RunDotnetAsync(directory, directory, [Path.Combine(directory, "out", "web.dll")], Token);
 

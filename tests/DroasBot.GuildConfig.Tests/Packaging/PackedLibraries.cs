@@ -35,6 +35,9 @@ public sealed class PackedLibraries : IAsyncLifetime
     /// <summary>Gets the file of a package; <c>snupkg</c> is the extension of its symbols.</summary>
     internal string FileOf(string package, string extension = "nupkg") => _directory.File($"packages/{package}.{Version}.{extension}");
 
+    /// <summary>Gets the directory of a project that was made outside the tree.</summary>
+    internal string DirectoryOf(string name) => _directory.File(name);
+
     /// <summary>Makes a console project outside the tree that references the library's package and nothing else, and compiles it.</summary>
     /// <param name="name">The project's name.</param>
     /// <param name="program">Its Program.cs.</param>
@@ -42,14 +45,14 @@ public sealed class PackedLibraries : IAsyncLifetime
     internal async Task<(string Directory, string File)> BuildHostAsync(string name, string program)
     {
         AssertSucceeded(await BuildAsync(name, "<OutputType>Exe</OutputType>", [Library], [("Program.cs", program)]));
-        return (_directory.File(name), _directory.File($"{name}/out/{name}.dll"));
+        return (DirectoryOf(name), _directory.File($"{name}/out/{name}.dll"));
     }
 
     /// <summary>Makes a project outside the tree that references packages of this repository and nothing else, and compiles it, with success or not.</summary>
     internal async Task<ProcessResult> BuildAsync(
         string name, string properties, IReadOnlyCollection<string> packages, IEnumerable<(string Name, string Text)> files, string sdk = "Microsoft.NET.Sdk", string items = "")
     {
-        var directory = Directory.CreateDirectory(_directory.File(name)).FullName;
+        var directory = Directory.CreateDirectory(DirectoryOf(name)).FullName;
         var project = $"""
             <Project Sdk="{sdk}">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>{properties}</PropertyGroup>
