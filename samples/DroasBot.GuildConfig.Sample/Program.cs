@@ -1,30 +1,49 @@
-using System.CommandLine;
+using System.Data.Common;
+using DroasBot.GuildConfig;
 using DroasBot.GuildConfig.Sample;
-using DroasBot.GuildConfig.Sample.Commands;
+using DroasBot.GuildConfig.Sample.Bot;
+using DroasBot.GuildConfig.Sample.Settings;
+using DroasBot.GuildConfig.Sample.StandIn;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
-var store = new StoreOptions();
-var root = new WelcomeBotCommand(store)
+try
 {
-    new ShowCommand(store),
-    new ListCommand(store),
-    new SetChannelCommand(store),
-    new SetBackgroundCommand(store),
-    new ClearBackgroundCommand(store),
-    new SettingsCommand(store),
-    new DeleteCommand(store),
-    new HistoryCommand(store),
-    new RestoreCommand(store),
-    new WatchCommand(store),
-    new StatsCommand(store),
-    new RefreshCommand(store),
-    new BackupCommand(store),
-    new VerifyCommand(store),
-    new PruneCommand(store),
-    new Command("guilds", "Guilds that the bot is in, or has left.") { new DepartedCommand(store) },
-    new Command("erase", "Erase what must not be kept.") { new EraseGuildCommand(store), new EraseUserCommand(store) },
-    new ExportCommand(store),
-    new ImportCommand(store),
-    new HealthCommand(store),
-};
+    var options = RunOptions.Read(args);
+    var builder = Host.CreateApplicationBuilder();
 
-return await CommandLine.RunAsync(root, args);
+    // All that a bot needs: where its configuration is kept, and which settings of its own there are.
+    var guildConfig = options.Postgres is { } server
+        ? builder.Services.AddGuildConfig().UsePostgreSql(server)
+        : builder.Services.AddGuildConfig(new DbConnectionStringBuilder { ["Data Source"] = options.Database }.ConnectionString);
+    guildConfig.AddSampleSettings();
+    builder.Services.Configure<GuildConfigOptions>(config =>
+    {
+        // Discord waits three seconds for the answer to a command: "try again" has to come before that.
+        config.TransactionTimeout = TimeSpan.FromSeconds(2);
+
+        // A guild that has removed the bot, and does not return, is erased.
+        config.LeftGuildRetention = TimeSpan.FromDays(30);
+    });
+
+    // What the bot does, and what calls it. In a bot of your own, the client of your Discord library takes the place of Gateway.
+    builder.Services.AddSingleton<GuildEvents>().AddSingleton<SlashCommands>();
+    builder.Services.AddSingleton<Gateway>().AddHostedService(services => services.GetRequiredService<Gateway>());
+    builder.Services.AddSingleton(options).AddSingleton<Display>().AddSingleton<Seed>().AddSingleton<Load>();
+
+    // The host would tell of a failure with a stack trace; below it is one line.
+    builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddSimpleConsole(console => console.SingleLine = true);
+
+    using var host = builder.Build();
+    var gateway = host.Services.GetRequiredService<Gateway>();
+    await host.RunAsync();
+    await gateway.ExecuteTask!;
+    return 0;
+}
+catch (Exception exception) when (exception is FormatException or OperationCanceledException or GuildConfigException or ArgumentException or OptionsValidationException)
+{
+    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
+    return exception is FormatException ? 2 : 1;
+}

@@ -1,7 +1,7 @@
 using Deque.AxeCore.Playwright;
 using DroasBot.GuildConfig.Dashboard.Tests.Support;
-using DroasBot.GuildConfig.Sample.Bot;
 using DroasBot.GuildConfig.Sample.Settings;
+using DroasBot.GuildConfig.Sample.StandIn;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using DroasBot.GuildConfig.Sample.Bot;
 using DroasBot.GuildConfig.Sample.Settings;
+using DroasBot.GuildConfig.Sample.StandIn;
 
 namespace DroasBot.GuildConfig.Dashboard.Guilds;
 
@@ -13,7 +13,7 @@ internal sealed class DemoGuilds(IGuildConfigService configs) : IHostedService
 
     /// <summary>Names those that the sample bot and this class plant by their number, others by their id.</summary>
     public static string NameOf(ulong guildId)
-        => GuildIds.NumberOf(guildId) is { } number ? string.Create(CultureInfo.InvariantCulture, $"Guild {number + 1}") : string.Create(CultureInfo.InvariantCulture, $"Guild {guildId}");
+        => NumberOf(guildId) is { } number ? string.Create(CultureInfo.InvariantCulture, $"Guild {number + 1}") : string.Create(CultureInfo.InvariantCulture, $"Guild {guildId}");
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -26,6 +26,10 @@ internal sealed class DemoGuilds(IGuildConfigService configs) : IHostedService
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The inverse of <see cref="GuildIds.Seeded"/>; <see langword="null"/> for an id of another origin.</summary>
+    private static int? NumberOf(ulong guildId)
+        => guildId >= GuildIds.FirstSeeded && Math.DivRem(guildId - GuildIds.FirstSeeded, GuildIds.BetweenSeeded) is (< GuildIds.MostSeeded and var number, 0) ? (int)number : null;
 
     private Task<GuildConfigSnapshot> PlantAsync(int number, CancellationToken cancellationToken)
         => configs.UpdateAsync(

@@ -10,6 +10,14 @@ internal sealed record ModerationSettings
     /// <summary>The name under which the section is stored: never to be changed.</summary>
     public const string Section = "moderation";
 
+    internal enum ModerationAction
+    {
+        Mute,
+        Kick,
+        Ban,
+    }
+
+    // The attribute tells forms what the number is, and lets the library clear it when the channel is deleted.
     [ChannelId]
     [Display(Name = "Log channel", Description = "Where warnings and actions are logged.")]
     public ulong? LogChannelId { get; init; }
@@ -21,6 +29,7 @@ internal sealed record ModerationSettings
     [Display(Name = "Action", Description = "What follows the last warning.")]
     public ModerationAction Action { get; init; } = ModerationAction.Mute;
 
+    // An array or a List could be changed by any reader, so each read would have to parse a copy of its own.
     [UserId]
     [Display(Name = "Moderators", Description = "Users who may warn members.")]
     public ImmutableArray<ulong> Moderators { get; init; } = [];

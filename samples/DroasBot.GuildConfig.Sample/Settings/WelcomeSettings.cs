@@ -17,7 +17,6 @@ internal sealed record WelcomeSettings
     [Display(Name = "Mention the member", Description = "The member is notified of the message.")]
     public bool MentionMember { get; init; } = true;
 
-    /// <summary>Gets how long the message stays; <see langword="null"/> for ever.</summary>
     [Display(Name = "Delete after", Description = "How long the message stays; empty for ever.")]
     public TimeSpan? DeleteAfter { get; init; }
 
@@ -32,5 +31,18 @@ internal sealed record WelcomeSettings
         {
             yield return "DeleteAfter: must be longer than nothing.";
         }
+    }
+
+    /// <summary>What stands on the background image.</summary>
+    internal sealed record WelcomeCard
+    {
+        private const int MostColor = 0xFFFFFF;
+
+        [Display(Name = "Title", Description = "Empty for the guild's name.")]
+        public string? Title { get; init; }
+
+        [Range(0, MostColor)]
+        [Display(Name = "Colour", Description = "Red, green and blue, eight bits each, as one number: 16777215 is white.")]
+        public int Color { get; init; } = MostColor;
     }
 }

@@ -16,7 +16,6 @@ internal sealed class RunningSample : IAsyncDisposable
 
     public RunningSample(ProcessStartInfo start)
     {
-        start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         _process = Process.Start(start)!;
@@ -25,28 +24,15 @@ internal sealed class RunningSample : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Gives it all of its input.</summary>
-    public async Task WriteInputAsync(string input)
-    {
-        await _process.StandardInput.WriteAsync(input.AsMemory(), Token);
-        _process.StandardInput.Close();
-    }
-
-    /// <summary>Waits for the next line of the output.</summary>
-    public async Task<string> ReadLineAsync()
-    {
-        var line = await _process.StandardOutput.ReadLineAsync(Token).AsTask().WaitAsync(_deadline, Token)
-            ?? throw new InvalidOperationException($"The sample ended too early: {_output}{await _error}");
-        _output.AppendLine(line);
-        return line;
-    }
-
-    /// <summary>Waits for a line that is as expected.</summary>
+    /// <summary>Waits for a line of the output that is as expected.</summary>
     public async Task<string> ReadUntilAsync(Predicate<string> expected)
     {
         while (true)
         {
-            if (await ReadLineAsync() is var line && expected(line))
+            var line = await _process.StandardOutput.ReadLineAsync(Token).AsTask().WaitAsync(_deadline, Token)
+                ?? throw new InvalidOperationException($"The sample ended too early: {_output}{await _error}");
+            _output.AppendLine(line);
+            if (expected(line))
             {
                 return line;
             }

@@ -1,3 +1,0 @@
-namespace DroasBot.GuildConfig.Sample.Bot;
-
-internal sealed record Figure(string Name, string Value);

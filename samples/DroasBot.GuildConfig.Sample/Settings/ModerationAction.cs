@@ -1,8 +1,0 @@
-namespace DroasBot.GuildConfig.Sample.Settings;
-
-internal enum ModerationAction
-{
-    Mute,
-    Kick,
-    Ban,
-}
