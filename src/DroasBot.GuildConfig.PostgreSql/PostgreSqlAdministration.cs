@@ -76,6 +76,13 @@ internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> opti
     public Task BackupAsync(string path, CancellationToken cancellationToken)
         => throw new NotSupportedException($"The database '{Name}' is on a PostgreSQL server, whose own tool makes backups while it is in use: pg_dump.");
 
+    public async Task<long> MeasureAsync(CancellationToken cancellationToken)
+    {
+        using var connection = await server.OpenAsync(_settings, cancellationToken).ConfigureAwait(false);
+        using var command = new NpgsqlCommand("SELECT pg_database_size(current_database())", connection);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
     /// <summary>The server has nothing comparable for a user who is not its administrator.</summary>
     public Task CheckIntegrityAsync(Action<string> report, CancellationToken cancellationToken) => Task.CompletedTask;
 

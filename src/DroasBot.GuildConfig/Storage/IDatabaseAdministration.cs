@@ -40,6 +40,9 @@ internal interface IDatabaseAdministration
     /// <exception cref="NotSupportedException">This engine is copied by other means; the message names them.</exception>
     Task BackupAsync(string path, CancellationToken cancellationToken);
 
+    /// <summary>Finds out how many bytes the database takes on its disk, with what is only in a log.</summary>
+    Task<long> MeasureAsync(CancellationToken cancellationToken);
+
     /// <summary>Has the engine check what it stores, and reports each problem; does nothing for an engine that has no such check.</summary>
     Task CheckIntegrityAsync(Action<string> report, CancellationToken cancellationToken);
 }

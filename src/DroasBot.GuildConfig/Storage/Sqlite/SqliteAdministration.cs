@@ -125,6 +125,8 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
     public Task BackupAsync(string path, CancellationToken cancellationToken)
         => Task.Run(() => new SqliteBackup(_location.ConnectionString, _pragmas).CopyTo(path, cancellationToken), cancellationToken);
 
+    public Task<long> MeasureAsync(CancellationToken cancellationToken) => Task.FromResult(DatabaseFile.LengthOf(File) + DatabaseFile.LengthOf(File + "-wal"));
+
     public Task CheckIntegrityAsync(Action<string> report, CancellationToken cancellationToken)
     {
         try

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using DroasBot.GuildConfig.Commands.Output;
+
+namespace DroasBot.GuildConfig.Commands.CommandLine;
+
+/// <summary>A command that does one thing and ends: the exit code is 0, or there is one line on the error stream that says why it is not.</summary>
+internal abstract class GuildConfigCommand : Command
+{
+    protected GuildConfigCommand(string name, string description, CommonOptions options)
+        : base(name, description)
+        => this.SetInterruptibleAction((parseResult, cancellationToken) => CommandRun.ExecuteAsync(
+            parseResult, options, screen => ExecuteAsync(parseResult, screen, options.IsConfirmed(parseResult), cancellationToken)));
+
+    /// <summary>Gives the exit code.</summary>
+    protected abstract Task<int> ExecuteAsync(ParseResult parseResult, Screen screen, bool isConfirmed, CancellationToken cancellationToken);
+}

@@ -1,0 +1,25 @@
+using DroasBot.GuildConfig.Commands.CommandLine;
+using DroasBot.GuildConfig.Commands.Output;
+
+namespace DroasBot.GuildConfig.Commands.Commands;
+
+internal sealed class VerifyCommand(IServiceSource source, CommonOptions options)
+    : DatabaseCommand("verify", "Look for everything that is wrong with what is stored; the exit code tells whether anything is.", source, options)
+{
+    protected override async Task<int> ExecuteAsync(CommandContext context)
+    {
+        var problems = await context.Maintenance.VerifyAsync(context.CancellationToken).ConfigureAwait(false);
+        foreach (var problem in problems)
+        {
+            context.Screen.Write(new Outcome(problem, ("problem", problem)));
+        }
+
+        if (problems.Count > 0)
+        {
+            return ExitCodes.Failed;
+        }
+
+        context.Screen.Note("No problems found.");
+        return ExitCodes.Succeeded;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using DroasBot.GuildConfig.Commands.CommandLine;
+using DroasBot.GuildConfig.Commands.Output;
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DroasBot.GuildConfig.Commands.Databases;
+
+/// <summary>What there is to say of a database as a whole.</summary>
+/// <param name="Name">The full path of the file, or server and database.</param>
+/// <param name="Engine">The engine and its version.</param>
+/// <param name="Schema">The newest migration; <see langword="null"/> if there is none.</param>
+/// <param name="Revision">The number of the newest change; <see langword="null"/> if it cannot be read.</param>
+/// <param name="Guilds">How many guilds are stored; <see langword="null"/> if they cannot be counted.</param>
+/// <param name="Bytes">What it takes on the disk, its log included; <see langword="null"/> if that cannot be found out.</param>
+/// <param name="Problem">Why a bot could not start on it; <see langword="null"/> if nothing is known.</param>
+internal sealed record DatabaseDescription(
+    string Name, string Engine, string? Schema, long? Revision, long? Guilds, long? Bytes, string? Problem) : IReport
+{
+    /// <exception cref="CommandException">There is no database.</exception>
+    public static async Task<DatabaseDescription> ReadAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var name = services.GetRequiredService<IDatabaseConnections>().Name;
+        var administration = services.GetRequiredService<IDatabaseAdministration>();
+        var known = new DatabaseDescription(name, Schema: null, Engine: "", Revision: null, Guilds: null, Bytes: null, Problem: null);
+        try
+        {
+            var state = await administration.LookAsync(cancellationToken).ConfigureAwait(false);
+            if (!state.Exists)
+            {
+                throw CommandException.NotUnderstood($"There is no database '{name}'.");
+            }
+
+            known = known with { Schema = state.Migrations.Count > 0 ? state.Migrations[^1] : null, Bytes = await administration.MeasureAsync(cancellationToken).ConfigureAwait(false) };
+            var repository = services.GetRequiredService<IGuildConfigRepository>();
+            return known with
+            {
+                Guilds = await repository.CountAsync(cancellationToken).ConfigureAwait(false),
+                Revision = await repository.ReadRevisionAsync(cancellationToken).ConfigureAwait(false),
+                Engine = EngineOf(administration),
+            };
+        }
+        catch (GuildConfigException problem)
+        {
+            return known with { Problem = problem.Message, Engine = EngineOf(administration) };
+        }
+    }
+
+    private static string EngineOf(IDatabaseAdministration administration) => $"{administration.EngineVersion.Engine} {administration.EngineVersion.Version}".TrimEnd();
+
+    public IEnumerable<Line> ToLines(int width)
+    {
+        yield return $"database  {Name}";
+        yield return $"engine    {Engine}";
+        yield return $"schema    {Schema ?? "none"}";
+        yield return $"revision  {(Revision is { } revision ? revision : "unknown")}";
+        yield return $"guilds    {(Guilds is { } guilds ? $"{guilds:N0}" : "unknown")}";
+        yield return $"size      {(Bytes is { } bytes ? $"{bytes:N0} bytes" : "unknown")}";
+        if (Problem is not null)
+        {
+            yield return new Line($"problem   {Problem}", Tone.Warning);
+        }
+    }
+
+    public JsonObject ToJson()
+        => new()
+        {
+            ["database"] = Name,
+            ["engine"] = Engine,
+            ["schema"] = Schema,
+            ["revision"] = Revision,
+            ["guilds"] = Guilds,
+            ["bytes"] = Bytes,
+            ["problem"] = Problem,
+        };
+}

@@ -1,0 +1,12 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace DroasBot.GuildConfig.Commands.Output;
+
+/// <summary>How many a second.</summary>
+internal sealed class RateColumn : ProgressColumn
+{
+    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
+        => new Text(task.Speed is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:N0}/s") : string.Empty);
+}

@@ -1,0 +1,18 @@
+using Spectre.Console;
+
+namespace DroasBot.GuildConfig.Commands.Output;
+
+/// <summary>Moves a bar on the thread that reports; <see cref="Progress{T}"/> may do so late and out of order.</summary>
+internal sealed class TaskProgress(ProgressTask task) : IProgress<GuildConfigPreloadProgress>
+{
+    private readonly Lock _reporting = new();
+
+    public void Report(GuildConfigPreloadProgress value)
+    {
+        lock (_reporting)
+        {
+            task.MaxValue = Math.Max(1, value.Total);
+            task.Value = Math.Max(task.Value, value.Loaded);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DroasBot.GuildConfig.Commands.CommandLine;
+using DroasBot.GuildConfig.Settings;
+using Json.Schema;
+
+namespace DroasBot.GuildConfig.Commands.Settings;
+
+/// <summary>The JSON Schema of a bot's settings, as the command <c>schema</c> writes it: an object with a property for each section.</summary>
+internal sealed class SchemaFile
+{
+    private readonly Dictionary<string, (JsonObject Text, JsonSchema Rules)> _sections = [];
+
+    private SchemaFile(JsonObject sections)
+    {
+        foreach (var (name, schema) in sections)
+        {
+            _sections.Add(name, (schema!.AsObject(), JsonSchema.FromText(schema.ToJsonString())));
+        }
+    }
+
+    public IReadOnlyCollection<string> Sections => _sections.Keys;
+
+    /// <exception cref="CommandException">The file is not such a schema.</exception>
+    public static SchemaFile Read(string path)
+    {
+        try
+        {
+            var root = JsonNode.Parse(File.ReadAllText(path));
+            return root?["properties"] is JsonObject sections && sections.All(section => section.Value is JsonObject)
+                ? new SchemaFile(sections)
+                : throw CommandException.NotUnderstood($"The file '{path}' is not a schema of settings: an object whose 'properties' has a schema for each section, as 'guild-config schema' writes it.");
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException or JsonSchemaException)
+        {
+            throw CommandException.NotUnderstood($"The schema '{path}' cannot be read: {unreadable.Message}");
+        }
+    }
+
+    public bool Knows(string section) => _sections.ContainsKey(section);
+
+    /// <summary>Finds what in a section its schema does not allow, as <c>path: message</c>.</summary>
+    public IReadOnlyList<string> FindViolations(string section, JsonNode? value)
+    {
+        using var document = JsonDocument.Parse(value?.ToJsonString() ?? "null");
+        var results = _sections[section].Rules.Evaluate(document.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        return results.IsValid ? []
+            : [.. (results.Details ?? []).Where(detail => detail.Errors is not null)
+                .SelectMany(detail => detail.Errors!.Values.Select(message => $"{PathOf(section, detail.InstanceLocation.ToString())}: {message}")).Distinct()];
+    }
+
+    /// <summary>Gives what a person calls a value, if the schema says so.</summary>
+    public string? LabelOf(string path)
+    {
+        JsonNode? at = null;
+        foreach (var part in SettingsPath.Split(path))
+        {
+            at = at is null ? _sections.GetValueOrDefault(part).Text : at["properties"]?[part];
+            if (at is null)
+            {
+                return null;
+            }
+        }
+
+        return at?["title"] is JsonValue title && title.TryGetValue<string>(out var label) ? label : null;
+    }
+
+    /// <summary>From a JSON Pointer (RFC 6901).</summary>
+    private static string PathOf(string section, string pointer)
+        => pointer.Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))
+            .Aggregate(SettingsPath.Append("", section), SettingsPath.Append);
+}

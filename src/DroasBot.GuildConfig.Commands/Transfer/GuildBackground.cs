@@ -1,0 +1,20 @@
+namespace DroasBot.GuildConfig.Commands.Transfer;
+
+/// <summary>The background of an exported guild: a file of the host's, or an image in the database.</summary>
+internal sealed record GuildBackground(string? FilePath, string? ContentHash, string MediaType)
+{
+    public void Apply(GuildConfigEditor editor)
+    {
+        if (FilePath is not null)
+        {
+            editor.SetBackground(FilePath, MediaType);
+        }
+        else
+        {
+            // What identifies the image is enough.
+            editor.SetBackground(new BackgroundContent(ContentHash!, MediaType, Width: 0, Height: 0, Length: 0));
+        }
+    }
+
+    public BackgroundAsset ToAsset() => new(Guid.Empty, FilePath, MediaType, CreatedAt: default, ContentHash);
+}

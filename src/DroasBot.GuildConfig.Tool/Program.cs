@@ -1,0 +1,3 @@
+using DroasBot.GuildConfig.Tool;
+
+return await GuildConfigTool.RunAsync(args, new()).ConfigureAwait(false);

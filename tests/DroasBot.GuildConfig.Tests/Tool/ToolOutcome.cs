@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Tool;
+
+/// <summary>What one command line of the tool left behind.</summary>
+internal sealed record ToolOutcome(int ExitCode, string Output, string Error)
+{
+    public IReadOnlyList<string> Lines => LinesOf(Output);
+
+    public IReadOnlyList<JsonElement> Json => [.. Lines.Select(line => JsonDocument.Parse(line).RootElement)];
+
+    private static string[] LinesOf(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r')).ToArray();
+
+    public ToolOutcome AssertSucceeded()
+    {
+        Assert.True(ExitCode == 0, $"{ExitCode}: {Error}{Output}");
+        return this;
+    }
+
+    /// <summary>Asserts that nothing was answered, and gives the one line that says why.</summary>
+    public string AssertFailed(int exitCode = 1)
+    {
+        Assert.Equal((exitCode, ""), (ExitCode, Output));
+        return Assert.Single(LinesOf(Error));
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Reflection;
+using DroasBot.GuildConfig.Tests.Support;
+using DroasBot.GuildConfig.Tool;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Tool;
+
+/// <summary>Runs command lines of the tool in this process, on a database in a directory that is deleted afterwards.</summary>
+internal sealed class ToolRun : IDisposable
+{
+    private static readonly Lazy<Task<byte[]>> _empty = new(MakeEmptyAsync);
+
+    private readonly TestDirectory _directory = new();
+
+    public ToolRun() => Database = PathOf("bot.db");
+
+    /// <summary>Gets the assembly of the sample, as a bot whose settings the tool can get to know.</summary>
+    public static string BotAssembly { get; } = Path.GetFullPath(
+        typeof(ToolRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "SampleProgram").Value!, AppContext.BaseDirectory);
+
+    public string Database { get; }
+
+    public string PathOf(string file) => _directory.File(file);
+
+    /// <summary>Puts an empty database there, which is made once for all tests.</summary>
+    public async Task<ToolRun> WithDatabaseAsync()
+    {
+        await File.WriteAllBytesAsync(Database, await _empty.Value, CancellationToken.None);
+        return this;
+    }
+
+    /// <summary>Runs a command line on the database; <c>--database</c> or <c>--postgres</c> in it names another.</summary>
+    public async Task<ToolOutcome> RunAsync(params string[] words)
+        => await RunAsIsAsync(words.Contains("--database") || words.Contains("--postgres") ? words : [.. words, "--database", Database]);
+
+    /// <summary>Runs a command line.</summary>
+    public static async Task<ToolOutcome> RunAsIsAsync(params string[] words)
+    {
+        await using var output = new StringWriter(CultureInfo.InvariantCulture);
+        await using var error = new StringWriter(CultureInfo.InvariantCulture);
+        var exitCode = await GuildConfigTool.RunAsync(words, new InvocationConfiguration { Output = output, Error = error });
+        return new ToolOutcome(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Reads or changes a database past the tool; gives the first column.</summary>
+    public async Task<List<string>> QueryAsync(string sql, string? database = null)
+    {
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database ?? Database, Pooling = false }.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var row = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var values = new List<string>();
+        while (await row.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            values.Add(row.GetString(0));
+        }
+
+        return values;
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private static async Task<byte[]> MakeEmptyAsync()
+    {
+        using var tool = new ToolRun();
+        (await tool.RunAsync("init")).AssertSucceeded();
+        return await File.ReadAllBytesAsync(tool.Database, CancellationToken.None);
+    }
+}
