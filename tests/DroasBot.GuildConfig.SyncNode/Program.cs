@@ -13,6 +13,7 @@ return args switch
     ["pictures", var database, var seed] => await PictureCommand.RunAsync(database, Number(seed)),
     ["die", var database] => await DieCommand.RunAsync(database),
     ["move", var source, var target] => await MoveCommand.RunAsync(source, target),
+    ["restore", var database, var backup] => await RestoreCommand.RunAsync(database, backup),
     _ => Usage(),
 };
 
@@ -30,6 +31,7 @@ static int Usage()
         pictures DATABASE SEED
         die DATABASE
         move SOURCE TARGET
+        restore DATABASE BACKUP
         DATABASE: sqlite:PATH or postgres:CONNECTION_STRING
         """);
     return 2;
