@@ -75,7 +75,7 @@ public static class GuildConfigPostgreSqlBuilderExtensions
         services.AddOptions<ListenerOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ListenerOptions>, ListenerConnectionStringValidator>());
         services.Replace(ServiceDescriptor.Singleton(new ServerConnections(dataSource)));
-        DatabaseEngine.Use<PostgreSqlConnections, PostgreSqlDialect, PostgreSqlAdministration, ConnectionStringCheck>(services, connectionString);
+        DatabaseEngine.Use<PostgreSqlConnections, PostgreSqlDialect, PostgreSqlAdministration, PostgreSqlTransfer, ConnectionStringCheck>(services, connectionString);
         return builder;
     }
 }

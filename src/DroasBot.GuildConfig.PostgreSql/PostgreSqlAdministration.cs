@@ -10,6 +10,13 @@ internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> opti
 {
     private const int OldestServer = 13;
 
+    /// <summary>Not its own processes, which have no session; of another role's, everybody may see this much.</summary>
+    private const string SessionsSql =
+        """
+        SELECT pid, coalesce(nullif(application_name, ''), usename, 'a program'), host(client_addr), state FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' ORDER BY pid
+        """;
+
     private readonly NpgsqlConnectionStringBuilder _settings =
         ConnectionStrings.Unpooled(ConnectionStrings.Parse(options.Value.ConnectionString), TimeSpan.FromSeconds(30));
 
@@ -78,9 +85,40 @@ internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> opti
 
     public async Task<long> MeasureAsync(CancellationToken cancellationToken)
     {
-        using var connection = await server.OpenAsync(_settings, cancellationToken).ConfigureAwait(false);
-        using var command = new NpgsqlCommand("SELECT pg_database_size(current_database())", connection);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        try
+        {
+            using var connection = await server.OpenAsync(_settings, cancellationToken).ConfigureAwait(false);
+            using var command = new NpgsqlCommand("SELECT pg_database_size(current_database())", connection);
+            return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        }
+        catch (Exception failure) when (PostgreSqlErrors.IsOwn(failure))
+        {
+            throw PostgreSqlErrors.ToStoreException(failure, Name);
+        }
+    }
+
+    public Task<RestoreReport> RestoreAsync(string path, IProgress<RestoreStep>? progress, CancellationToken cancellationToken)
+        => throw new NotSupportedException($"The database '{Name}' is on a PostgreSQL server, whose own tool restores what pg_dump has made: pg_restore.");
+
+    public async Task<DatabaseUsers> ListUsersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var connection = await server.OpenAsync(_settings, cancellationToken).ConfigureAwait(false);
+            using var command = new NpgsqlCommand(SessionsSql, connection);
+            using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            var users = new List<DatabaseUser>();
+            while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                users.Add(new DatabaseUser(rows.GetInt32(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3)));
+            }
+
+            return new DatabaseUsers(users, Unseen: null);
+        }
+        catch (Exception failure) when (PostgreSqlErrors.IsOwn(failure))
+        {
+            throw PostgreSqlErrors.ToStoreException(failure, Name);
+        }
     }
 
     /// <summary>The server has nothing comparable for a user who is not its administrator.</summary>

@@ -32,6 +32,8 @@ internal static partial class GuildConfigTool
         var root = new RootCommand("Shows, changes, checks, copies, moves and restores the configuration of a bot's guilds. Only 'init' makes a database.")
         {
             new InitCommand(source, options),
+            new MoveCommand(source, options),
+            new RestoreDatabaseCommand(source, options),
         };
         source.AddTo(root);
         options.AddTo(root);

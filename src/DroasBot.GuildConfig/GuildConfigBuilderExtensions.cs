@@ -67,7 +67,7 @@ public static class GuildConfigBuilderExtensions
             ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         }
 
-        DatabaseEngine.Use<SqliteConnections, SqliteDialect, SqliteAdministration, SqliteConnectionStringCheck>(builder.Services, connectionString);
+        DatabaseEngine.Use<SqliteConnections, SqliteDialect, SqliteAdministration, SqliteTransfer, SqliteConnectionStringCheck>(builder.Services, connectionString);
         return builder;
     }
 

@@ -12,6 +12,15 @@ internal static class NodeHost
     /// <summary>Starts it on a database: <c>sqlite:PATH</c> or <c>postgres:CONNECTION_STRING</c>.</summary>
     public static async Task<ServiceProvider> StartAsync(string database, Action<IServiceCollection>? before = null)
     {
+        var provider = Build(database, before);
+        await provider.InitializeGuildConfigAsync();
+        Console.WriteLine("ready");
+        return provider;
+    }
+
+    /// <summary>Registers it on a database, and starts nothing.</summary>
+    public static ServiceProvider Build(string database, Action<IServiceCollection>? before = null)
+    {
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerProvider, EventLines>();
         before?.Invoke(services);
@@ -29,9 +38,6 @@ internal static class NodeHost
             throw new ArgumentException($"'{database}' names no database: {Sqlite}PATH or {PostgreSql}CONNECTION_STRING.", nameof(database));
         }
 
-        var provider = services.BuildServiceProvider();
-        await provider.InitializeGuildConfigAsync();
-        Console.WriteLine("ready");
-        return provider;
+        return services.BuildServiceProvider();
     }
 }

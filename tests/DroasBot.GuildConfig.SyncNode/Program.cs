@@ -12,6 +12,8 @@ return args switch
     ["consume", var database, var store] => await ConsumeCommand.RunAsync(database, store),
     ["pictures", var database, var seed] => await PictureCommand.RunAsync(database, Number(seed)),
     ["die", var database] => await DieCommand.RunAsync(database),
+    ["move", var source, var target] => await MoveCommand.RunAsync(source, target),
+    ["restore", var database, var backup] => await RestoreCommand.RunAsync(database, backup),
     _ => Usage(),
 };
 
@@ -28,6 +30,8 @@ static int Usage()
         consume DATABASE STORE
         pictures DATABASE SEED
         die DATABASE
+        move SOURCE TARGET
+        restore DATABASE BACKUP
         DATABASE: sqlite:PATH or postgres:CONNECTION_STRING
         """);
     return 2;

@@ -14,16 +14,17 @@ namespace DroasBot.GuildConfig.Commands.Databases;
 /// <param name="Revision">The number of the newest change; <see langword="null"/> if it cannot be read.</param>
 /// <param name="Guilds">How many guilds are stored; <see langword="null"/> if they cannot be counted.</param>
 /// <param name="Bytes">What it takes on the disk, its log included; <see langword="null"/> if that cannot be found out.</param>
+/// <param name="Users">Who else has it open; <see langword="null"/> if that cannot be found out.</param>
 /// <param name="Problem">Why a bot could not start on it; <see langword="null"/> if nothing is known.</param>
 internal sealed record DatabaseDescription(
-    string Name, string Engine, string? Schema, long? Revision, long? Guilds, long? Bytes, string? Problem) : IReport
+    string Name, string Engine, string? Schema, long? Revision, long? Guilds, long? Bytes, DatabaseUsers? Users, string? Problem) : IReport
 {
     /// <exception cref="CommandException">There is no database.</exception>
     public static async Task<DatabaseDescription> ReadAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var name = services.GetRequiredService<IDatabaseConnections>().Name;
         var administration = services.GetRequiredService<IDatabaseAdministration>();
-        var known = new DatabaseDescription(name, Schema: null, Engine: "", Revision: null, Guilds: null, Bytes: null, Problem: null);
+        var known = new DatabaseDescription(name, Schema: null, Engine: "", Revision: null, Guilds: null, Bytes: null, Users: null, Problem: null);
         try
         {
             var state = await administration.LookAsync(cancellationToken).ConfigureAwait(false);
@@ -33,6 +34,7 @@ internal sealed record DatabaseDescription(
             }
 
             known = known with { Schema = state.Migrations.Count > 0 ? state.Migrations[^1] : null, Bytes = await administration.MeasureAsync(cancellationToken).ConfigureAwait(false) };
+            known = known with { Users = await administration.ListUsersAsync(cancellationToken).ConfigureAwait(false) };
             var repository = services.GetRequiredService<IGuildConfigRepository>();
             return known with
             {
@@ -47,6 +49,9 @@ internal sealed record DatabaseDescription(
         }
     }
 
+    private static string TextOf(DatabaseUser user)
+        => $"{user.Program}, process {user.ProcessId}{(user.Address is null ? "" : $", from {user.Address}")}{(user.State is null ? "" : $", {user.State}")}";
+
     private static string EngineOf(IDatabaseAdministration administration) => $"{administration.EngineVersion.Engine} {administration.EngineVersion.Version}".TrimEnd();
 
     public IEnumerable<Line> ToLines(int width)
@@ -57,6 +62,21 @@ internal sealed record DatabaseDescription(
         yield return $"revision  {(Revision is { } revision ? revision : "unknown")}";
         yield return $"guilds    {(Guilds is { } guilds ? $"{guilds:N0}" : "unknown")}";
         yield return $"size      {(Bytes is { } bytes ? $"{bytes:N0} bytes" : "unknown")}";
+        foreach (var (index, user) in (Users?.Users ?? []).Index())
+        {
+            yield return $"{(index == 0 ? "open in" : ""),-10}{TextOf(user)}";
+        }
+
+        if (Users is { Users.Count: 0 })
+        {
+            yield return "open in   nothing else that is seen from here";
+        }
+
+        if (Users?.Unseen is { } unseen)
+        {
+            yield return $"          {unseen}";
+        }
+
         if (Problem is not null)
         {
             yield return new Line($"problem   {Problem}", Tone.Warning);
@@ -72,6 +92,13 @@ internal sealed record DatabaseDescription(
             ["revision"] = Revision,
             ["guilds"] = Guilds,
             ["bytes"] = Bytes,
+            ["users"] = new JsonArray([.. (Users?.Users ?? []).Select(user => new JsonObject
+            {
+                ["processId"] = user.ProcessId,
+                ["program"] = user.Program,
+                ["address"] = user.Address,
+                ["state"] = user.State,
+            })]),
             ["problem"] = Problem,
         };
 }

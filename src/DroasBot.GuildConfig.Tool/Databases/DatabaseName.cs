@@ -16,8 +16,12 @@ internal sealed class DatabaseName(string file, string? postgreSql)
     public string? File { get; } = postgreSql is null ? FindFile(file) : null;
 
     /// <summary>Reads what names either: a connection string of PostgreSQL, or else a file.</summary>
+    /// <exception cref="CommandException">It is neither.</exception>
     public static DatabaseName Parse(string text)
-        => text.Contains("Host=", StringComparison.OrdinalIgnoreCase) || text.Contains("Server=", StringComparison.OrdinalIgnoreCase) ? new DatabaseName("", text) : new DatabaseName(text, postgreSql: null);
+        => text.Contains("://", StringComparison.Ordinal)
+            ? throw CommandException.NotUnderstood("A server is named by a connection string, as in 'Host=db;Database=bot;Username=bot', not by a URI.")
+            : text.Contains("Host=", StringComparison.OrdinalIgnoreCase) || text.Contains("Server=", StringComparison.OrdinalIgnoreCase) ? new DatabaseName("", text)
+            : new DatabaseName(text, postgreSql: null);
 
     /// <summary>Gives the library's services on this database. They run no sweeps of a bot's: what is kept for how long is the bot's business.</summary>
     /// <param name="mayMake">Whether a start may make and migrate the database.</param>

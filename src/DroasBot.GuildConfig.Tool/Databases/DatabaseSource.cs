@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using DroasBot.GuildConfig.Commands.CommandLine;
 using DroasBot.GuildConfig.Commands.Settings;
 using DroasBot.GuildConfig.Storage;
@@ -67,6 +68,9 @@ internal sealed class DatabaseSource : IServiceSource
         root.Options.Add(_register);
         root.Options.Add(_schema);
     }
+
+    /// <summary>Says whether the command line names a database by one of these options.</summary>
+    public bool IsNamed(SymbolResult result) => result.GetResult(_database) is { Implicit: false } || result.GetResult(_postgres) is { Implicit: false };
 
     public DatabaseName Name(ParseResult parseResult) => new(parseResult.GetRequiredValue(_database), parseResult.GetValue(_postgres));
 

@@ -8,7 +8,7 @@ internal static class NearbyFiles
 {
     private const int MostNamed = 8;
 
-    private static readonly string[] _sideFiles = ["-wal", "-shm", "-journal", "-migration-lock"];
+    private static readonly string[] _sideFiles = ["-wal", "-shm", "-journal", "-migration-lock", "-restoring"];
 
     /// <exception cref="CommandException">The database is a file that is not there. Nothing was made.</exception>
     public static void ThrowIfMissing(DatabaseName name)

@@ -13,10 +13,12 @@ internal static class DatabaseEngine
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TConnections,
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDialect,
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAdministration,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TTransfer,
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCheck>(IServiceCollection services, string? connectionString)
         where TConnections : class, IDatabaseConnections
         where TDialect : class, IDatabaseDialect
         where TAdministration : class, IDatabaseAdministration
+        where TTransfer : class, IDatabaseTransfer
         where TCheck : class, IConnectionStringCheck
     {
         foreach (var ofAnother in services.Where(IsOfAnEngine).ToList())
@@ -28,6 +30,7 @@ internal static class DatabaseEngine
         services.Replace(ServiceDescriptor.Singleton<IDatabaseConnections, TConnections>());
         services.Replace(ServiceDescriptor.Singleton<IDatabaseDialect, TDialect>());
         services.Replace(ServiceDescriptor.Singleton<IDatabaseAdministration, TAdministration>());
+        services.Replace(ServiceDescriptor.Singleton<IDatabaseTransfer, TTransfer>());
         if (connectionString is not null)
         {
             services.AddSingleton<IConfigureOptions<GuildConfigOptions>>(new EngineConnectionString(connectionString));

@@ -14,6 +14,7 @@ using DroasBot.GuildConfig.Storage.Maintenance;
 using DroasBot.GuildConfig.Storage.Reading;
 using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Storage.Transfer;
 using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Telemetry;
@@ -149,7 +150,7 @@ public static class GuildConfigServiceCollectionExtensions
     [RequiresDynamicCode(Untrimmable.EntityFramework)]
     private static void AddStorage(IServiceCollection services)
     {
-        DatabaseEngine.Use<SqliteConnections, SqliteDialect, SqliteAdministration, SqliteConnectionStringCheck>(services, connectionString: null);
+        DatabaseEngine.Use<SqliteConnections, SqliteDialect, SqliteAdministration, SqliteTransfer, SqliteConnectionStringCheck>(services, connectionString: null);
         services.TryAddSingleton<LogCheckpointer>();
         services.AddPooledDbContextFactory<GuildConfigDbContext>(
             static (provider, options) => provider.GetRequiredService<IDatabaseDialect>().Configure(options));
@@ -193,6 +194,8 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<StoreVerifier>();
         services.TryAddSingleton<GuildEraser>();
         services.TryAddSingleton<UserEraser>();
+        services.TryAddSingleton<MoveSource>();
+        services.TryAddSingleton<MoveTarget>();
         services.TryAddSingleton<IGuildConfigMaintenance, GuildConfigMaintenance>();
     }
 

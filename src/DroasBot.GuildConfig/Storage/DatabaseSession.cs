@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage;
 
@@ -35,6 +36,32 @@ internal class DatabaseSession(DbConnection connection, bool prepares) : IDispos
         }
 
         return prepared;
+    }
+
+    /// <summary>Executes a statement and reads all rows of its result, outside a transaction of the driver's.</summary>
+    public async Task<List<T>> QueryAsync<T>(Statement statement, Func<StoredRow, T> read, CancellationToken cancellationToken, params object?[] values)
+    {
+        var prepared = await PrepareAsync(statement, cancellationToken).ConfigureAwait(false);
+        using var reader = await prepared.With(transaction: null, values).ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var (row, rows) = (RowOf(reader), new List<T>());
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(read(row));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Counts the rows of each table.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<string, long>();
+        foreach (var table in StoredTables.Filled)
+        {
+            counts.Add(table.Name, (await QueryAsync(table.Count, static row => row.Int64(0), cancellationToken).ConfigureAwait(false))[0]);
+        }
+
+        return counts;
     }
 
     public void Dispose()

@@ -43,6 +43,15 @@ internal interface IDatabaseAdministration
     /// <summary>Finds out how many bytes the database takes on its disk, with what is only in a log.</summary>
     Task<long> MeasureAsync(CancellationToken cancellationToken);
 
+    /// <summary>Puts a backup in the place of the database, which is set aside and may be damaged or missing. Whenever the process dies, one of them is there, or starts are refused.</summary>
+    /// <exception cref="GuildConfigStoreException">The backup will not do, or somebody has the database open. Nothing was changed.</exception>
+    /// <exception cref="ArgumentException">The backup is no file, or one of the database's own.</exception>
+    /// <exception cref="NotSupportedException">This engine is restored by other means; the message names them.</exception>
+    Task<RestoreReport> RestoreAsync(string path, IProgress<RestoreStep>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Lists who else has the database open.</summary>
+    Task<DatabaseUsers> ListUsersAsync(CancellationToken cancellationToken);
+
     /// <summary>Has the engine check what it stores, and reports each problem; does nothing for an engine that has no such check.</summary>
     Task CheckIntegrityAsync(Action<string> report, CancellationToken cancellationToken);
 }

@@ -11,7 +11,11 @@ internal sealed record Clock(long Revision, string Epoch, string Mark)
     /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
     public const string Columns = "k.revision, k.epoch, k.mark";
 
+    private const int EpochBytes = 16;
     private const int MarkBytes = 8;
+
+    /// <summary>Gives an epoch that no other database has.</summary>
+    public static string NewEpoch() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(EpochBytes));
 
     /// <summary>Gives a mark that no other commit has: random, so that two histories that differ cannot agree on one.</summary>
     public static string NewMark() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(MarkBytes));

@@ -6,11 +6,11 @@ namespace DroasBot.GuildConfig.Storage.Schema;
 internal sealed class MigrationHistory(ReaderPool pool)
 {
     /// <summary>The name of the column is EF Core's.</summary>
-    private static readonly Statement _applied = new($"SELECT \"MigrationId\" FROM {GuildConfigModel.HistoryTable} ORDER BY \"MigrationId\"");
+    public static Statement Applied { get; } = new($"SELECT \"MigrationId\" FROM {GuildConfigModel.HistoryTable} ORDER BY \"MigrationId\"");
 
     public Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken)
         => pool.ReadAsync<IReadOnlyList<string>>(
-            _applied,
+            Applied,
             static async cursor =>
             {
                 var migrations = new List<string>();

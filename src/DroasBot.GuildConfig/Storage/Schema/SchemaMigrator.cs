@@ -46,9 +46,9 @@ internal sealed class SchemaMigrator(
     public async Task<IReadOnlyList<string>> FindPendingAsync(CancellationToken cancellationToken)
         => PendingOf(new DatabaseState(Exists: true, await history.ReadAsync(cancellationToken).ConfigureAwait(false), HasForeignTables: false));
 
-    private async Task<int> MigrateOrThrowAsync(CancellationToken cancellationToken)
+    /// <summary>Fails if the database is missing, and may not be made.</summary>
+    public void ThrowIfMayNotCreate(DatabaseState state)
     {
-        var state = await administration.LookAsync(cancellationToken).ConfigureAwait(false);
         if (!state.Exists && !administration.MayCreate)
         {
             throw new GuildConfigStoreException(
@@ -56,7 +56,42 @@ internal sealed class SchemaMigrator(
                 isTransient: false,
                 innerException: null);
         }
+    }
 
+    /// <summary>Writes the statements of the migrations that a database lacks.</summary>
+    public async Task<string> ScriptAsync(DatabaseState state, CancellationToken cancellationToken)
+    {
+        using var context = await contexts.Value.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        return Script(context, state);
+    }
+
+    /// <summary>Names the migrations that a database lacks; fails if it is not the library's, has one that this version does not know, or is not whole.</summary>
+    public IReadOnlyList<string> PendingOf(DatabaseState state)
+    {
+        if (state.HasForeignTables)
+        {
+            throw new GuildConfigStoreException(
+                $"The database '{connections.Name}' has a table of a name that the library uses ({string.Join(", ", GuildConfigModel.Tables)}), and it is not the library's. Give the library a database of its own, or rename the table; nothing was changed.",
+                isTransient: false,
+                innerException: null);
+        }
+
+        UnfinishedTarget.ThrowIfOne(connections.Name, state);
+        if (state.Migrations.Except(administration.KnownMigrations).ToList() is { Count: > 0 } unknown)
+        {
+            throw new GuildConfigStoreException(
+                $"The database '{connections.Name}' was brought to the migration {unknown[^1]} by a newer version of the library; this version, {Version}, knows none after {administration.KnownMigrations[^1]}. Use the newer version; nothing was changed.",
+                isTransient: false,
+                innerException: null);
+        }
+
+        return [.. administration.KnownMigrations.Except(state.Migrations)];
+    }
+
+    private async Task<int> MigrateOrThrowAsync(CancellationToken cancellationToken)
+    {
+        var state = await administration.LookAsync(cancellationToken).ConfigureAwait(false);
+        ThrowIfMayNotCreate(state);
         var pending = PendingOf(state);
         if (pending.Count > 0 && !options.Value.MigrateOnStartup)
         {
@@ -84,9 +119,7 @@ internal sealed class SchemaMigrator(
             return 0;
         }
 
-        var sql = context.GetService<IMigrator>().GenerateScript(
-            state.Migrations.Count == 0 ? Migration.InitialDatabase : state.Migrations[^1], options: MigrationsSqlGenerationOptions.NoTransactions);
-        await administration.MigrateAsync(sql, cancellationToken).ConfigureAwait(false);
+        await administration.MigrateAsync(Script(context, state), cancellationToken).ConfigureAwait(false);
         if (state.Migrations.Count == 0)
         {
             logger.DatabaseMade(connections.Name);
@@ -99,26 +132,9 @@ internal sealed class SchemaMigrator(
         return pending.Count;
     }
 
-    private List<string> PendingOf(DatabaseState state)
-    {
-        if (state.HasForeignTables)
-        {
-            throw new GuildConfigStoreException(
-                $"The database '{connections.Name}' has a table of a name that the library uses ({string.Join(", ", GuildConfigModel.Tables)}), and it is not the library's. Give the library a database of its own, or rename the table; nothing was changed.",
-                isTransient: false,
-                innerException: null);
-        }
-
-        if (state.Migrations.Except(administration.KnownMigrations).ToList() is { Count: > 0 } unknown)
-        {
-            throw new GuildConfigStoreException(
-                $"The database '{connections.Name}' was brought to the migration {unknown[^1]} by a newer version of the library; this version, {Version}, knows none after {administration.KnownMigrations[^1]}. Use the newer version; nothing was changed.",
-                isTransient: false,
-                innerException: null);
-        }
-
-        return [.. administration.KnownMigrations.Except(state.Migrations)];
-    }
+    private static string Script(GuildConfigDbContext context, DatabaseState state)
+        => context.GetService<IMigrator>().GenerateScript(
+            state.Migrations.Count == 0 ? Migration.InitialDatabase : state.Migrations[^1], options: MigrationsSqlGenerationOptions.NoTransactions);
 
     private static string Version => typeof(SchemaMigrator).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 }

@@ -1,39 +1,28 @@
 namespace DroasBot.GuildConfig.Storage.Schema;
 
-/// <summary>A table that is written: its columns, the first of which is the key, and the statements that write one row.</summary>
+/// <summary>A table that a change writes: where the values of its columns come from, and the statements that write one row.</summary>
 /// <typeparam name="T">What a row is made of.</typeparam>
-internal sealed class StoredTable<T>
+internal sealed class StoredTable<T> : StoredTable
 {
     /// <param name="name">The name of the table.</param>
     /// <param name="kept">The column that <see cref="UpsertKept"/> leaves as it is; <see langword="null"/> for none.</param>
     /// <param name="columns">The columns, the key first.</param>
     public StoredTable(string name, string? kept, params IReadOnlyList<StoredColumn<T>> columns)
+        : base(name, columns)
     {
-        Name = name;
         Columns = columns;
-        ColumnList = string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
         OnConflict = Replace(columns.Skip(1));
-        var insert = $"INSERT INTO {name} ({ColumnList}) VALUES ({string.Join(", ", columns.Select(column => "@" + column.Name))})";
-        var parameters = columns.Select(column => (column.Name, column.Type)).ToArray();
-        Insert = new Statement(insert, parameters);
-        Upsert = new Statement($"{insert} {OnConflict}", parameters);
-        UpsertKept = new Statement($"{insert} {Replace(columns.Skip(1).Where(column => column.Name != kept))}", parameters);
-        Delete = new Statement($"DELETE FROM {name} WHERE {Key.Name} = @{Key.Name}", parameters[0]);
+        Upsert = new Statement($"{Insert.Sql} {OnConflict}", Parameters);
+        UpsertKept = new Statement($"{Insert.Sql} {Replace(columns.Skip(1).Where(column => column.Name != kept))}", Parameters);
+        Delete = new Statement($"DELETE FROM {name} WHERE {Key.Name} = @{Key.Name}", Parameters[0]);
     }
 
-    public string Name { get; }
+    public new IReadOnlyList<StoredColumn<T>> Columns { get; }
 
-    public IReadOnlyList<StoredColumn<T>> Columns { get; }
-
-    public StoredColumn<T> Key => Columns[0];
-
-    /// <summary>Gets the names of the columns, quoted and separated by commas.</summary>
-    public string ColumnList { get; }
+    public new StoredColumn<T> Key => Columns[0];
 
     /// <summary>Gets what makes an insertion replace a row of the same key.</summary>
     public string OnConflict { get; }
-
-    public Statement Insert { get; }
 
     public Statement Upsert { get; }
 

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Storage.Schema;
 
-/// <summary>The tables that a change writes.</summary>
+/// <summary>The tables, and the columns of each: what changes write, and what copies of a whole database have.</summary>
 internal static class StoredTables
 {
     public static StoredTable<GuildConfigSnapshot> Guilds { get; } = new(
@@ -41,6 +41,30 @@ internal static class StoredTables
         new("previous", DbType.Int64, static planned => planned.Previous),
         new("mark", DbType.String, static planned => planned.Mark),
         new("digest", DbType.Int64, static planned => planned.Digest));
+
+    public static StoredTable Contents { get; } = new(
+        "background_content",
+        new("hash", DbType.String),
+        new("media_type", DbType.String),
+        new("width", DbType.Int32),
+        new("height", DbType.Int32),
+        new("length", DbType.Int64),
+        new("bytes", DbType.Binary),
+        new("created_at", DbType.Int64));
+
+    public static StoredTable Departures { get; } = new("guild_departure", new("guild_id", DbType.Int64), new("left_at", DbType.Int64));
+
+    /// <summary>Gets the table of the clock, which every database has filled.</summary>
+    public static StoredTable Clock { get; } = new(
+        "guild_config_clock",
+        new("id", DbType.Int32),
+        new("revision", DbType.Int64),
+        new("epoch", DbType.String),
+        new("mark", DbType.String),
+        new("pruned", DbType.Int64));
+
+    /// <summary>Gets all other tables, each after those that it refers to.</summary>
+    public static IReadOnlyList<StoredTable> Filled { get; } = [Contents, Backgrounds, Guilds, Changes, Departures];
 
     private static long? ToStored(ulong? id) => id is { } value ? Snowflake.ToStored(value) : null;
 }

@@ -1,24 +1,19 @@
-using System.Security.Cryptography;
+using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
 /// <summary>Makes a copy of a database another database, with the same content.</summary>
 internal static class CopyIdentity
 {
-    private const int EpochBytes = 16;
-    private const int MarkBytes = 8;
-
     /// <summary>The copy goes on from the same revision as the original, with other changes: whoever has seen one of them must notice.</summary>
     public static void Renew(InterruptibleConnection copy)
     {
-        var mark = Random(MarkBytes);
+        var mark = Clock.NewMark();
         copy.Execute("BEGIN");
-        copy.Execute("UPDATE guild_config_clock SET epoch = @epoch, mark = @mark", ("@epoch", Random(EpochBytes)), ("@mark", mark));
+        copy.Execute("UPDATE guild_config_clock SET epoch = @epoch, mark = @mark", ("@epoch", Clock.NewEpoch()), ("@mark", mark));
 
         // The newest change carries the clock's mark, unless it was pruned.
         copy.Execute("UPDATE guild_config_change SET mark = @mark WHERE revision = (SELECT revision FROM guild_config_clock)", ("@mark", mark));
         copy.Execute("COMMIT");
     }
-
-    private static string Random(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
 }

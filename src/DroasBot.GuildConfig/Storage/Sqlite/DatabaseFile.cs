@@ -3,6 +3,9 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 /// <summary>Looks at the files of a database for what SQLite itself does not notice, without opening them.</summary>
 internal static class DatabaseFile
 {
+    /// <summary>What the names of the files of a database end in, its own first.</summary>
+    public static readonly IReadOnlyList<string> Suffixes = ["", "-wal", "-shm", "-journal"];
+
     /// <summary>The log lies next to the file: not on what is mounted, but on what is below it, and is lost with that.</summary>
     public static void ThrowIfMountPoint(string file)
     {

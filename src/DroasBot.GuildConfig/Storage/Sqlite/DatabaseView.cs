@@ -15,10 +15,10 @@ internal sealed class DatabaseView : IDisposable
     private readonly SqliteConnection _connection;
     private readonly CancellationToken _cancellationToken;
 
-    private DatabaseView(SqliteConnectionStringBuilder connectionString, CancellationToken cancellationToken)
+    private DatabaseView(string connectionString, CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
-        _connection = new SqliteConnection(connectionString.ConnectionString);
+        _connection = new SqliteConnection(connectionString);
         try
         {
             _connection.Open();
@@ -43,7 +43,10 @@ internal sealed class DatabaseView : IDisposable
 
     /// <summary>The file alone. What others write meanwhile may tear what is read.</summary>
     public static DatabaseView OfFile(SqliteLocation location, CancellationToken cancellationToken)
-        => new(Unpooled(location, $"file:{Escape(location.File)}?immutable=1"), cancellationToken);
+        => new(ConnectionStringOfFile(location), cancellationToken);
+
+    /// <summary>Gives the connection string by which SQLite reads the file alone, and takes no locks.</summary>
+    public static string ConnectionStringOfFile(SqliteLocation location) => Unpooled(location, $"file:{Escape(location.File)}?immutable=1");
 
     /// <summary>The file as its log continues it.</summary>
     public static DatabaseView OfFileAndLog(SqliteLocation location, CancellationToken cancellationToken)
@@ -71,8 +74,8 @@ internal sealed class DatabaseView : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private static SqliteConnectionStringBuilder Unpooled(SqliteLocation location, string source)
-        => new(location.ConnectionString.ConnectionString) { DataSource = source, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+    private static string Unpooled(SqliteLocation location, string source)
+        => new SqliteConnectionStringBuilder(location.ConnectionString.ConnectionString) { DataSource = source, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString;
 
     private static string Escape(string file)
         => (OperatingSystem.IsWindows() ? "/" : string.Empty) + string.Join('/', file.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));

@@ -25,6 +25,7 @@ internal sealed class FileInspection(SqliteLocation location, bool starting)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         DatabaseFile.ThrowIfMountPoint(File);
+        new RestoreMark(File).ThrowIfPresent();
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -27,4 +27,24 @@ internal static class LibC
     [DllImport("libc", EntryPoint = "statvfs", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern int StatVfs(in byte path, ref byte buffer);
+
+    /// <summary>https://man7.org/linux/man-pages/man2/chown.2.html</summary>
+    [DllImport("libc", EntryPoint = "chown", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    public static extern int ChOwn(in byte path, uint user, uint group);
+
+    /// <summary>https://man7.org/linux/man-pages/man2/open.2.html</summary>
+    [DllImport("libc", EntryPoint = "open", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    public static extern int Open(in byte path, int flags);
+
+    /// <summary>https://man7.org/linux/man-pages/man2/fsync.2.html</summary>
+    [DllImport("libc", EntryPoint = "fsync", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    public static extern int Flush(int descriptor);
+
+    /// <summary>https://man7.org/linux/man-pages/man2/close.2.html</summary>
+    [DllImport("libc", EntryPoint = "close", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    public static extern int Close(int descriptor);
 }

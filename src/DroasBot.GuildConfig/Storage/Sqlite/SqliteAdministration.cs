@@ -7,6 +7,8 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 /// <summary>What is done to the file as a whole.</summary>
 internal sealed class SqliteAdministration : IDatabaseAdministration
 {
+    private static readonly TimeSpan _restorePatience = TimeSpan.FromSeconds(5);
+
     private readonly SqlitePragmas _pragmas;
     private readonly SqliteLocation _location;
     private readonly FileScrubber _scrubber;
@@ -126,6 +128,30 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
         => Task.Run(() => new SqliteBackup(_location.ConnectionString, _pragmas).CopyTo(path, cancellationToken), cancellationToken);
 
     public Task<long> MeasureAsync(CancellationToken cancellationToken) => Task.FromResult(DatabaseFile.LengthOf(File) + DatabaseFile.LengthOf(File + "-wal"));
+
+    public async Task<RestoreReport> RestoreAsync(string path, IProgress<RestoreStep>? progress, CancellationToken cancellationToken)
+    {
+        var restore = new SqliteRestore(_location, _pragmas, KnownMigrations);
+        progress?.Report(RestoreStep.CheckingBackup);
+        using var backup = await Task.Run(() => restore.OpenBackupAsync(path, cancellationToken), cancellationToken).ConfigureAwait(false);
+        using (await LockForMigrationAsync(_restorePatience, cancellationToken).ConfigureAwait(false))
+        {
+            var report = await Task.Run(() => restore.Replace(backup, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            progress?.Report(RestoreStep.Verifying);
+            await LookAsync(cancellationToken).ConfigureAwait(false);
+            return report;
+        }
+    }
+
+    /// <summary>On the pool, since it looks at every file that every process has open.</summary>
+    public Task<DatabaseUsers> ListUsersAsync(CancellationToken cancellationToken)
+        => Task.Run(
+            () =>
+            {
+                var found = FileUsers.Find(File);
+                return found with { Users = [.. found.Users.Where(static user => user.ProcessId != Environment.ProcessId)] };
+            },
+            cancellationToken);
 
     public Task CheckIntegrityAsync(Action<string> report, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 /// <summary>Copies a database that is in use: by SQLite itself, since no other hand may touch the file.</summary>
 internal sealed class SqliteBackup(SqliteConnectionStringBuilder database, SqlitePragmas pragmas)
 {
-    private static readonly string[] _ownSuffixes = ["", "-wal", "-shm", "-journal", "-migration-lock"];
+    private static readonly string[] _ownSuffixes = ["", "-wal", "-shm", "-journal", "-migration-lock", RestoreMark.Suffix];
 
     /// <summary>What SQLite would take for a part of the copy.</summary>
     private static readonly string[] _sideSuffixes = ["-wal", "-journal"];
@@ -16,29 +16,21 @@ internal sealed class SqliteBackup(SqliteConnectionStringBuilder database, Sqlit
     {
         var target = Path.GetFullPath(path);
         ThrowIfUnfit(path, target);
-        var partial = $"{target}-{Guid.NewGuid():N}.partial";
         try
         {
-            CreateEmpty(partial);
+            using var copy = new PartialCopy(target, database.DataSource, database, pragmas);
             using (var source = OpenSource(cancellationToken))
             {
-                source.Execute("VACUUM INTO @target", ("@target", partial));
+                copy.Fill(source);
             }
 
-            GiveOwnIdentity(partial, cancellationToken);
-            ThrowIfDamaged(partial, cancellationToken);
-            Flush(partial);
+            copy.Finish(cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
-            File.Move(partial, target);
+            copy.Publish();
         }
         catch (Exception failure) when (failure is SqliteException || FileFailure.IsOne(failure))
         {
             throw Failed(target, failure);
-        }
-        finally
-        {
-            // Does nothing if it has become the target.
-            Remove(partial);
         }
     }
 
@@ -56,18 +48,6 @@ internal sealed class SqliteBackup(SqliteConnectionStringBuilder database, Sqlit
         }
     }
 
-    /// <summary>An empty file is one that SQLite fills; made here so that nobody may read it who may not read the database.</summary>
-    private void CreateEmpty(string partial)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = File.GetUnixFileMode(database.DataSource);
-        }
-
-        new FileStream(partial, options).Dispose();
-    }
-
     private InterruptibleConnection OpenSource(CancellationToken cancellationToken)
     {
         try
@@ -80,43 +60,8 @@ internal sealed class SqliteBackup(SqliteConnectionStringBuilder database, Sqlit
         }
     }
 
-    /// <summary>A start tells by it that the log of the original does not belong to the copy, and a node that the copy has a future of its own.</summary>
-    private void GiveOwnIdentity(string partial, CancellationToken cancellationToken)
-    {
-        using var copy = new InterruptibleConnection(Unpooled(partial, SqliteOpenMode.ReadWrite), pragmas, cancellationToken);
-
-        // The copy is thrown away if this fails, so it needs no journal, which would be a file next to it.
-        copy.Read("PRAGMA journal_mode = memory", _ => { });
-        CopyIdentity.Renew(copy);
-    }
-
-    private void ThrowIfDamaged(string partial, CancellationToken cancellationToken)
-    {
-        using var copy = new InterruptibleConnection(Unpooled(partial, SqliteOpenMode.ReadOnly), pragmas, cancellationToken);
-        SqliteIntegrity.CheckStructure(copy, problem => throw new IOException($"The copy cannot be used. {problem}"));
-        copy.Execute("SELECT revision FROM guild_config_clock");
-    }
-
     private string Unpooled(string file, SqliteOpenMode mode)
         => new SqliteConnectionStringBuilder(database.ConnectionString) { DataSource = file, Mode = mode, Pooling = false }.ConnectionString;
-
-    private static void Flush(string partial)
-    {
-        using var file = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-        file.Flush(flushToDisk: true);
-    }
-
-    private static void Remove(string partial)
-    {
-        try
-        {
-            File.Delete(partial);
-        }
-        catch (Exception stays) when (stays is IOException or UnauthorizedAccessException)
-        {
-            // Whoever is told of the failure that led here has its message already.
-        }
-    }
 
     private GuildConfigStoreException Failed(string target, Exception cause)
         => (cause as SqliteException)?.SqliteErrorCode is SQLITE_CORRUPT or SQLITE_NOTADB or SQLITE_BUSY or SQLITE_LOCKED

@@ -9,8 +9,6 @@ internal static class WriteObstacle
     /// <summary>As the process acts, not as whom it was started by.</summary>
     private const int EffectiveUser = 0x200;
 
-    private static readonly string[] _suffixes = ["", "-wal", "-shm", "-journal"];
-
     /// <param name="file">The database.</param>
     /// <param name="then">What will be once there is space again.</param>
     /// <returns>What follows "the database so-and-so"; <see langword="null"/> if nothing is found.</returns>
@@ -33,7 +31,7 @@ internal static class WriteObstacle
             return null;
         }
 
-        return _suffixes.Select(suffix => file + suffix).FirstOrDefault(path => File.Exists(path) && !Allows(path, Writable))
+        return DatabaseFile.Suffixes.Select(suffix => file + suffix).FirstOrDefault(path => File.Exists(path) && !Allows(path, Writable))
             ?? (Directory.Exists(directory) && !Allows(directory, WritableDirectory) ? directory : null);
     }
 

@@ -1,18 +1,18 @@
 using System.Data.Common;
-using DroasBot.GuildConfig.Contract;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace DroasBot.GuildConfig.Tests.Contract;
+namespace DroasBot.GuildConfig.Contract;
 
 /// <summary>An SQLite file in a directory of its own.</summary>
-internal sealed class SqliteStore : ContractStore
+public sealed class SqliteStore : ContractStore
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("guild-config-contract-").FullName;
 
     public override string NodeDatabase => "sqlite:" + File;
 
-    private string File => Path.Combine(_directory, "guild-config.db");
+    /// <summary>Gets the path of the file, which need not be there yet.</summary>
+    public string File => Path.Combine(_directory, "guild-config.db");
 
     private string ConnectionString => new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ConnectionString;
 

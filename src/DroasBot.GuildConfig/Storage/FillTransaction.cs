@@ -1,0 +1,33 @@
+using DroasBot.GuildConfig.Storage.Schema;
+
+namespace DroasBot.GuildConfig.Storage;
+
+/// <summary>A transaction that fills tables. What is not committed is rolled back when it is disposed, or its process dies.</summary>
+internal abstract class FillTransaction(DatabaseSession session) : IDisposable
+{
+    private static readonly Statement _commit = new("COMMIT") { TimeoutSeconds = 600 };
+
+    protected DatabaseSession Session => session;
+
+    /// <summary>Adds rows to a table.</summary>
+    /// <returns>How many there were.</returns>
+    public abstract Task<long> FillAsync(StoredTable table, IAsyncEnumerable<object?[]> rows, CancellationToken cancellationToken);
+
+    /// <returns>How many rows the statement has changed.</returns>
+    public async Task<int> ExecuteAsync(Statement statement, CancellationToken cancellationToken, params object?[] values)
+    {
+        var prepared = await session.PrepareAsync(statement, cancellationToken).ConfigureAwait(false);
+        return await prepared.With(transaction: null, values).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Counts the rows of each table.</summary>
+    public Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellationToken) => session.CountAsync(cancellationToken);
+
+    public Task CommitAsync(CancellationToken cancellationToken) => ExecuteAsync(_commit, cancellationToken);
+
+    public void Dispose()
+    {
+        session.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

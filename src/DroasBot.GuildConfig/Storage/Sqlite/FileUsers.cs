@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace DroasBot.GuildConfig.Storage.Sqlite;
+
+/// <summary>Finds the processes that have a database file or one of its side files open, as far as the system tells.</summary>
+/// <remarks>https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html</remarks>
+internal static class FileUsers
+{
+    private const string Processes = "/proc";
+
+    private const string OtherContainers = "Processes in other containers, or on other machines, are not seen.";
+
+    public static DatabaseUsers Find(string file)
+    {
+        if (!PathIdentity.IsExact || !Directory.Exists(Processes + "/self/fd"))
+        {
+            return new DatabaseUsers([], "This system does not tell which processes have a file open.");
+        }
+
+        var wanted = DatabaseFile.Suffixes.Select(suffix => new PathIdentity(file + suffix).Read()).OfType<FileIdentity>().ToHashSet();
+        var (users, hidden) = (new List<DatabaseUser>(), 0);
+        foreach (var (id, directory) in ListProcesses())
+        {
+            switch (HasOpen(directory, wanted))
+            {
+                case true:
+                    users.Add(new DatabaseUser(id, ProgramOf(directory)));
+                    break;
+                case null:
+                    hidden++;
+                    break;
+            }
+        }
+
+        return new DatabaseUsers(
+            [.. users.OrderBy(static user => user.ProcessId)],
+            hidden == 0 ? OtherContainers : $"{hidden} processes of other users could not be looked into: run this as root to see them. {OtherContainers}");
+    }
+
+    /// <summary>Describes some for a message.</summary>
+    public static string Describe(IEnumerable<DatabaseUser> users) => string.Join(", ", users.Select(static user => $"{user.Program} (process {user.ProcessId})"));
+
+    private static IEnumerable<(int Id, string Directory)> ListProcesses()
+        => from directory in Directory.EnumerateDirectories(Processes)
+           let id = int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0
+           where id > 0
+           select (id, directory);
+
+    /// <returns><see langword="null"/> if that process does not let this one look.</returns>
+    private static bool? HasOpen(string process, HashSet<FileIdentity> wanted)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(process + "/fd").Any(open => new PathIdentity(open).Read() is { } identity && wanted.Contains(identity));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+        catch (IOException)
+        {
+            // It has ended.
+            return false;
+        }
+    }
+
+    private static string ProgramOf(string process)
+    {
+        try
+        {
+            var words = File.ReadAllText(process + "/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+            return words.Length == 0 ? File.ReadAllText(process + "/comm").Trim()
+                : Path.GetFileName(words[0]) is not "dotnet" and var program ? program
+                : $"dotnet {Path.GetFileName(words.Skip(1).FirstOrDefault(static word => word is not "exec" && !word.StartsWith('-')))}";
+        }
+        catch (Exception unreadable) when (FileFailure.IsOne(unreadable))
+        {
+            return "a program";
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.Data.Sqlite;
+
+namespace DroasBot.GuildConfig.Storage.Sqlite;
+
+/// <summary>Puts a backup in the place of a database.</summary>
+/// <remarks>
+/// SQLite never opens what is there: it would apply any log that lies next to it. The copy is made, checked and durable before anything is moved; then a mark says what
+/// is set aside, until the copy has its name.
+/// </remarks>
+internal sealed class SqliteRestore(SqliteLocation location, SqlitePragmas pragmas, IReadOnlyList<string> knownMigrations)
+{
+    private string File => location.File;
+
+    /// <summary>Opens the backup, if it will do.</summary>
+    public Task<BackupFile> OpenBackupAsync(string path, CancellationToken cancellationToken)
+    {
+        DatabaseFile.ThrowIfMountPoint(File);
+        var backup = SqliteConnectionStrings.Parse(new SqliteConnectionStringBuilder(location.ConnectionString.ConnectionString) { DataSource = Path.GetFullPath(path) }.ConnectionString);
+        return DatabaseFile.Suffixes.Any(suffix => backup.File == File + suffix)
+            ? throw new ArgumentException($"The backup '{path}' is one of the database's own files. Name another file; nothing was changed.", nameof(path))
+            : BackupFile.OpenAsync(backup, pragmas, knownMigrations, cancellationToken);
+    }
+
+    public RestoreReport Replace(BackupFile backup, IProgress<RestoreStep>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var hold = TakeHold(out var unseen);
+            progress?.Report(RestoreStep.Copying);
+            using var copy = new PartialCopy(File, System.IO.File.Exists(File) ? File : backup.Path, location.ConnectionString, pragmas);
+            copy.Fill(backup.Connection);
+            copy.Finish(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            progress?.Report(RestoreStep.Replacing);
+            return new RestoreReport(File, backup.Path, backup.Revision, Swap(copy), unseen);
+        }
+        catch (Exception failure) when (failure is SqliteException || FileFailure.IsOne(failure))
+        {
+            throw new GuildConfigStoreException(
+                $"The backup '{backup.Path}' cannot be restored to '{File}': {(failure is SqliteException ? SqliteErrors.ToStoreException(failure, backup.Path, starting: true).Message : FileFailure.Explain(failure))}. "
+                + $"Nothing is lost: restore again when the cause is gone. ({failure.Message})",
+                isTransient: false,
+                failure);
+        }
+    }
+
+    /// <summary>Nobody may have open what is moved: their writes would go where nobody finds them.</summary>
+    private FileHold TakeHold(out string? unseen)
+    {
+        var users = FileUsers.Find(File);
+        unseen = users.Unseen;
+        return users.Users.Count > 0 ? throw InUse($"by {FileUsers.Describe(users.Users)}. Stop it")
+            : FileHold.TryTake(File) ?? throw InUse($"by a process that is not seen from here. {users.Unseen} Stop every bot");
+    }
+
+    private GuildConfigStoreException InUse(string whom)
+        => new($"The database '{File}' is in use {whom}, and restore again; nothing was changed.", isTransient: true, innerException: null);
+
+    /// <returns>The paths of what is set aside.</returns>
+    private IReadOnlyList<string> Swap(PartialCopy copy)
+    {
+        var (before, mark) = (new SetAsideFiles(File, TimeProvider.System.GetUtcNow()), new RestoreMark(File));
+        mark.Write(before.Paths);
+        before.Move();
+        copy.Publish();
+        mark.Remove();
+        return before.Paths;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using DroasBot.GuildConfig.Storage.Schema;
+
+namespace DroasBot.GuildConfig.Storage.Transfer;
+
+/// <summary>A whole database as it was at one instant.</summary>
+internal sealed class MoveSnapshot(DatabaseSession session, string name, IDatabaseDialect dialect) : IDisposable
+{
+    private object?[]? _clock;
+
+    public string Name => name;
+
+    public long Revision => (long)ClockValue("revision")!;
+
+    public string Epoch => (string)ClockValue("epoch")!;
+
+    /// <summary>Reads the clock: with it, the instant is fixed.</summary>
+    public async Task ReadClockAsync(CancellationToken cancellationToken)
+        => _clock = (await session.QueryAsync(StoredTables.Clock.SelectAll, static row => StoredTables.Clock.ReadValues(row), cancellationToken).ConfigureAwait(false)) is [var clock] ? clock : throw Clock.Missing();
+
+    public Task<List<string>> ListMigrationsAsync(CancellationToken cancellationToken) => session.QueryAsync(MigrationHistory.Applied, static row => row.Text(0), cancellationToken);
+
+    /// <summary>Counts the rows of all tables.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellationToken) => (await session.CountAsync(cancellationToken).ConfigureAwait(false)).Values.Sum();
+
+    /// <summary>Gives the clock as another database has it: at the same revision, with an epoch and a mark of its own.</summary>
+    public object?[] ClockOfCopy(string mark)
+    {
+        var copy = _clock!.ToArray();
+        copy[IndexOf("epoch")] = Clock.NewEpoch();
+        copy[IndexOf("mark")] = mark;
+        return copy;
+    }
+
+    /// <summary>Reads all rows of a table, by key. A row that cannot be read ends it with an error that names the row.</summary>
+    public async IAsyncEnumerable<object?[]> ReadAsync(StoredTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var reader = await OpenAsync(table, cancellationToken).ConfigureAwait(false);
+        var row = session.RowOf(reader);
+        while (await MoveNextAsync(table, reader, row, cancellationToken).ConfigureAwait(false) is { } values)
+        {
+            yield return values;
+        }
+    }
+
+    public void Dispose() => session.Dispose();
+
+    private static int IndexOf(string column) => StoredTables.Clock.Columns.ToList().FindIndex(found => found.Name == column);
+
+    private object? ClockValue(string column) => _clock![IndexOf(column)];
+
+    private async Task<DbDataReader> OpenAsync(StoredTable table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var prepared = await session.PrepareAsync(table.SelectAll, cancellationToken).ConfigureAwait(false);
+            return await prepared.With(transaction: null).ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (dialect.IsOwn(failure))
+        {
+            throw dialect.ToStoreException(failure);
+        }
+    }
+
+    private async Task<object?[]?> MoveNextAsync(StoredTable table, DbDataReader reader, StoredRow row, CancellationToken cancellationToken)
+    {
+        var isAtRow = false;
+        try
+        {
+            isAtRow = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return isAtRow ? table.ReadValues(row) : null;
+        }
+        catch (Exception failure) when (dialect.IsOwn(failure))
+        {
+            var where = isAtRow ? $" where {table.Key.Name} is {Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)}" : string.Empty;
+            var (store, cause) = (dialect.ToStoreException(failure), failure is FormatException ? failure.Message + " " : string.Empty);
+            throw new GuildConfigStoreException($"The table {table.Name} cannot be read{where}. {cause}{store.Message}", store.IsTransient, failure);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using DroasBot.GuildConfig.Storage.Schema;
+
+namespace DroasBot.GuildConfig.Storage.Transfer;
+
+/// <summary>The database that a move reads.</summary>
+internal sealed class MoveSource(IDatabaseTransfer transfer, IDatabaseConnections connections, IDatabaseDialect dialect, SchemaMigrator migrator)
+{
+    public string Name => connections.Name;
+
+    /// <summary>Fixes the instant, and makes sure that this version knows everything that is there.</summary>
+    public async Task<MoveSnapshot> OpenAsync(CancellationToken cancellationToken)
+    {
+        MoveSnapshot? snapshot = null;
+        try
+        {
+            snapshot = new MoveSnapshot(await transfer.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false), Name, dialect);
+            await snapshot.ReadClockAsync(cancellationToken).ConfigureAwait(false);
+            var state = new DatabaseState(Exists: true, await snapshot.ListMigrationsAsync(cancellationToken).ConfigureAwait(false), HasForeignTables: false);
+            return migrator.PendingOf(state) is not { Count: > 0 } pending ? snapshot
+                : throw new GuildConfigStoreException(
+                    $"The database '{Name}' lacks the migrations {string.Join(", ", pending)}. Start a bot of this version on it once, then move it; nothing was changed.", isTransient: false, innerException: null);
+        }
+        catch (Exception failure)
+        {
+            snapshot?.Dispose();
+            if (dialect.IsOwn(failure))
+            {
+                throw dialect.ToStoreException(failure);
+            }
+
+            throw;
+        }
+    }
+}

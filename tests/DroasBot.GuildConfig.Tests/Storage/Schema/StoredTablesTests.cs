@@ -1,0 +1,42 @@
+using System.Data;
+using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Storage.Schema;
+
+public sealed class StoredTablesTests
+{
+    /// <summary>A column that the model has and these have not would be missing in every copy of a database.</summary>
+    [Fact]
+    public async Task All_HaveTheTablesAndColumnsOfTheModel()
+    {
+        await using var host = new TestHost();
+        await using var context = await host.Get<IDbContextFactory<GuildConfigDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var model = from entity in context.Model.GetEntityTypes()
+                    from property in entity.GetProperties()
+                    select $"{entity.GetTableName()}.{property.GetColumnName()}: {TypeOf(property.GetValueConverter()?.ProviderClrType ?? property.ClrType)}";
+
+        var stored = from table in StoredTables.Filled.Append(StoredTables.Clock)
+                     from column in table.Columns
+                     select $"{table.Name}.{column.Name}: {column.Type}";
+
+        Assert.Equal(model.Order(StringComparer.Ordinal), stored.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void All_AreTheTablesThatTheFirstMigrationMakes()
+        => Assert.Equal(GuildConfigModel.Tables.Order(StringComparer.Ordinal), StoredTables.Filled.Append(StoredTables.Clock).Select(table => table.Name).Order(StringComparer.Ordinal));
+
+    private static DbType TypeOf(Type type)
+        => (Nullable.GetUnderlyingType(type) ?? type) switch
+        {
+            var number when number == typeof(long) => DbType.Int64,
+            var number when number == typeof(int) || number.IsEnum => DbType.Int32,
+            var id when id == typeof(Guid) => DbType.Guid,
+            var bytes when bytes == typeof(byte[]) => DbType.Binary,
+            var text when text == typeof(string) => DbType.String,
+            _ => DbType.Object,
+        };
+}

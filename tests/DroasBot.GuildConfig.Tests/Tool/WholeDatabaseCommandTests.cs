@@ -1,0 +1,82 @@
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Tool;
+
+/// <summary>Moving and restoring a database as a whole. What the engine does is tested with it; this is the command line.</summary>
+public sealed class WholeDatabaseCommandTests : ToolTests
+{
+    private string Copy => Tool.PathOf("copy.db");
+
+    [Fact]
+    public async Task Move_ToAnotherFile_HasEverythingAndSaysHowMuch()
+    {
+        await ChangeAsync();
+
+        var moved = await ToolRun.RunAsIsAsync("move", "--from", Tool.Database, "--to", Copy);
+
+        Assert.StartsWith("Moved ", moved.AssertSucceeded().Lines[0], StringComparison.Ordinal);
+        Assert.Contains("           1  guild_config", moved.Lines);
+        Assert.Contains("           3  guild_config_change", moved.Lines);
+        Assert.StartsWith("The copy was verified: no problems found.", moved.Lines[^1], StringComparison.Ordinal);
+        await SucceedAsync("diff", Copy);
+        Assert.Equal((await SucceedAsync("history", Guild)).Output, (await SucceedAsync("history", Guild, "--database", Copy)).Output);
+        await SucceedAsync("verify", "--database", Copy);
+    }
+
+    [Fact]
+    public async Task Move_CannotBe_SaysWhyAndChangesNothing()
+    {
+        await ChangeAsync();
+        await SucceedAsync("backup", Copy);
+        var bytes = await File.ReadAllBytesAsync(Copy, Token);
+
+        Assert.StartsWith("There is no database '", (await ToolRun.RunAsIsAsync("move", "--from", Tool.PathOf("no.db"), "--to", Copy)).AssertFailed(2), StringComparison.Ordinal);
+        Assert.Contains(Copy, (await ToolRun.RunAsIsAsync("move", "--from", Tool.Database, "--to", Copy)).AssertFailed(), StringComparison.Ordinal);
+        Assert.Contains("not by a URI", (await ToolRun.RunAsIsAsync("move", "--from", Tool.Database, "--to", "postgres://db/bot")).AssertFailed(2), StringComparison.Ordinal);
+        Assert.Contains("--from and --to alone", (await RunAsync("move", "--from", Tool.Database, "--to", Copy)).AssertFailed(2), StringComparison.Ordinal);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(Copy, Token));
+    }
+
+    [Fact]
+    public async Task RestoreDatabase_BotIsRunning_IsRefusedUntilItHasStopped()
+    {
+        await ChangeAsync();
+        await SucceedAsync("backup", Copy);
+        await SucceedAsync("set-channel", Guild, "99");
+        await using (var bot = new ServiceCollection().AddGuildConfig("Data Source=" + Tool.Database).Services.BuildServiceProvider())
+        {
+            await bot.GetRequiredService<IGuildConfigService>().GetAsync(1, Token);
+            Assert.Contains(Tool.Database, (await RestoreAsync()).Error, StringComparison.Ordinal);
+            Assert.Contains("channel     99", (await SucceedAsync("show", Guild)).Lines);
+        }
+
+        var restored = (await RestoreAsync()).AssertSucceeded();
+
+        Assert.Equal($"Restored '{Tool.Database}' from '{Copy}': revision 3.", restored.Lines[0]);
+        Assert.StartsWith($"set aside  {Tool.Database}", restored.Lines[1], StringComparison.Ordinal);
+        Assert.Contains($"channel     {Channel}", (await SucceedAsync("show", Guild)).Lines);
+        await SucceedAsync("verify");
+    }
+
+    [Fact]
+    public async Task RestoreDatabase_WithoutABackupOrAYes_ChangesNothing()
+    {
+        await ChangeAsync();
+        var bytes = await File.ReadAllBytesAsync(Tool.Database, Token);
+
+        Assert.StartsWith("There is no file '", (await RunAsync("restore-database", Copy, "--yes")).AssertFailed(2), StringComparison.Ordinal);
+        await SucceedAsync("backup", Copy);
+        Assert.Contains("add --yes", (await RunAsync("restore-database", Copy)).AssertFailed(2), StringComparison.Ordinal);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(Tool.Database, Token));
+    }
+
+    private Task<ToolOutcome> RestoreAsync() => RunAsync("restore-database", Copy, "--yes");
+
+    private async Task ChangeAsync()
+    {
+        await SucceedAsync("set-channel", Guild, "11");
+        await SucceedAsync("set-channel", Guild, Channel);
+        await SucceedAsync("settings", Guild, "zz.limit", "5");
+    }
+}
