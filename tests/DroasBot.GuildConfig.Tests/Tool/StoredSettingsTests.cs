@@ -31,6 +31,8 @@ public sealed class StoredSettingsTests : ToolTests
     [InlineData("mod.new", "@everyone, hello", "\"@everyone, hello\"")]
     [InlineData("mod.new", """{"a":[1]}""", """{"a":[1]}""")]
     [InlineData("mod.log", "null", "null")]
+    [InlineData("mod.new", "Grüße 🎉🎉", "\"Grüße 🎉🎉\"")]
+    [InlineData("mod.new", "\\ud83c\\udf89", "\"\\\\ud83c\\\\udf89\"")]
     [InlineData("mod.new.inner.most", "1", "{\"inner\":{\"most\":1}}", "mod.new")]
     [InlineData("fresh.limit", "3", "3")]
     [InlineData("fresh", """{"limit":3}""", "3", "fresh.limit")]

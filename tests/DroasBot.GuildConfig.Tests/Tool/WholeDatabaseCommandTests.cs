@@ -29,13 +29,12 @@ public sealed class WholeDatabaseCommandTests : ToolTests
     {
         await ChangeAsync();
         await SucceedAsync("backup", Copy);
-        var bytes = await File.ReadAllBytesAsync(Copy, Token);
 
         Assert.StartsWith("There is no database '", (await ToolRun.RunAsIsAsync("move", "--from", Tool.PathOf("no.db"), "--to", Copy)).AssertFailed(2), StringComparison.Ordinal);
         Assert.Contains(Copy, (await ToolRun.RunAsIsAsync("move", "--from", Tool.Database, "--to", Copy)).AssertFailed(), StringComparison.Ordinal);
         Assert.Contains("not by a URI", (await ToolRun.RunAsIsAsync("move", "--from", Tool.Database, "--to", "postgres://db/bot")).AssertFailed(2), StringComparison.Ordinal);
         Assert.Contains("--from and --to alone", (await RunAsync("move", "--from", Tool.Database, "--to", Copy)).AssertFailed(2), StringComparison.Ordinal);
-        Assert.Equal(bytes, await File.ReadAllBytesAsync(Copy, Token));
+        await SucceedAsync("diff", Copy);
     }
 
     [Fact]
