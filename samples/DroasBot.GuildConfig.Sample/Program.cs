@@ -42,7 +42,12 @@ try
     await gateway.ExecuteTask!;
     return 0;
 }
-catch (Exception exception) when (exception is FormatException or OperationCanceledException or GuildConfigException or ArgumentException or OptionsValidationException)
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("Interrupted.");
+    return 130;
+}
+catch (Exception exception) when (exception is FormatException or GuildConfigException or ArgumentException or OptionsValidationException)
 {
     Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
     return exception is FormatException ? 2 : 1;

@@ -37,7 +37,7 @@ internal sealed class GuildEvents(IGuildConfigService configs, IGuildConfigLifec
             return "an outage of Discord, so nothing is done";
         }
 
-        // Not a deletion: it may have been a mistake.
+        // Nothing is deleted, since it may have been a mistake. If the database is away, the next start makes up for it.
         await lifecycle.MarkLeftAsync(guildId);
         return "its configuration is kept for a while";
     }

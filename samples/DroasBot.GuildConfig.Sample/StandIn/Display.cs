@@ -6,6 +6,7 @@ namespace DroasBot.GuildConfig.Sample.StandIn;
 internal sealed class Display
 {
     private const int MostChartWidth = 76;
+    private const int AnswerIndent = 9;
 
     /// <summary>Wide enough for any line: what reads a file breaks lines by itself.</summary>
     private const int FileWidth = 1000;
@@ -27,7 +28,7 @@ internal sealed class Display
     public void Event(TimeSpan at, string what, string answer)
     {
         _console.MarkupLineInterpolated($"[grey]{at.TotalSeconds,5:0.0} s[/]  {what}");
-        _console.MarkupLineInterpolated($"         [green]{answer}[/]");
+        _console.Write(new Padder(new Text(answer, new Style(Color.Green)), new Padding(AnswerIndent, 0, 0, 0)));
     }
 
     public void Report(List<(string Name, string Value)> figures, List<(string Name, double Nanoseconds)> reads)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics;
 using DroasBot.GuildConfig.Sample.Bot;
 using Microsoft.Data.Sqlite;
@@ -42,7 +41,7 @@ internal sealed class Gateway(
         guildIds.Remove(GuildIds.PickOther(guildIds));
         display.Event(Stopwatch.GetElapsedTime(begun), $"ready, in {guildIds.Count:N0} guilds", await events.ReadyAsync(guildIds));
 
-        using var otherProgram = new SqliteConnection(new DbConnectionStringBuilder { ["Data Source"] = options.Database, ["Pooling"] = false }.ConnectionString);
+        using var otherProgram = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = options.Database, Pooling = false }.ConnectionString);
         var script = Script(GuildIds.Home, GuildIds.PickOther(guildIds), otherProgram).ToList();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var busyDay = load.RunAsync(guildIds, end.Token);
@@ -71,8 +70,8 @@ internal sealed class Gateway(
         yield return ($"/welcome channel {channel}", () => commands.SetWelcomeChannelAsync(home, Administrator, channel));
         yield return ("/welcome picture hall.png", () => commands.SetWelcomePictureAsync(home, Administrator, Seed.OpenPicture(Seed.Hall)));
         yield return ("Grace joins", () => JoinAsync(home, "Grace"));
-        yield return ("/settings set mo...", () => Task.FromResult(string.Join(" | ", commands.SuggestPaths("mo").Select(suggestion => suggestion.Label))));
-        yield return ("/settings set moderation.action ...", () => Task.FromResult(string.Join(" | ", commands.SuggestValues("moderation.action", ""))));
+        yield return ("/settings set mo (autocomplete)", () => Task.FromResult(string.Join(", ", commands.SuggestPaths("mo").Select(suggestion => suggestion.Label))));
+        yield return ("/settings set moderation.action (autocomplete)", () => Task.FromResult(string.Join(", ", commands.SuggestValues("moderation.action", ""))));
         yield return ("/settings set moderation.action Ban", () => commands.SetAsync(home, Administrator, "moderation.action", "Ban"));
         yield return ("/settings set moderation.warnLimit 500", () => commands.SetAsync(home, Administrator, "moderation.warnLimit", "500"));
         yield return ($"/settings set moderation.warnLimit {limit}", () => commands.SetAsync(home, Administrator, "moderation.warnLimit", $"{limit}"));
@@ -97,7 +96,7 @@ internal sealed class Gateway(
     {
         await otherProgram.OpenAsync();
         await otherProgram.BeginTransactionAsync();
-        return "nobody has noticed yet";
+        return "from now on, nothing can be stored";
     }
 
     private static async Task<string> UnlockAsync(SqliteConnection otherProgram)

@@ -33,7 +33,7 @@ internal sealed class Load(IGuildConfigService configs, IGuildConfigCache cache,
                 ("hit rate", $"{statistics.HitRate:P2}"),
                 ("memory", $"{statistics.Bytes / Megabyte:N1} MB of {options.Value.Cache.MaxBytes / Megabyte:N0} MB"),
                 ("reads per second", $"{reads.Count * TimeEvery / Stopwatch.GetElapsedTime(begun).TotalSeconds:N0}"),
-                ("changes", $"{_changes.Count:N0}, of which the next read saw {_seen:N0}; {_refused:N0} refused in the outage"),
+                ("changes", $"{_changes.Count:N0}, of which the next read saw {_seen:N0}; {_refused:N0} refused"),
                 ("change, median", $"{Nanoseconds(_changes, 0.5) / 1e6:N1} ms until durable"),
             ],
             [.. _shares.Select(share => ($"read p{share * 100:0.#}", Nanoseconds(reads, share)))]);
