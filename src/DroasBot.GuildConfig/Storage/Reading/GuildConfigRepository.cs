@@ -27,9 +27,10 @@ internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect di
 
     private static readonly Statement _count = new("SELECT count(*) FROM guild_config") { TimeoutSeconds = ScanSeconds };
 
+    /// <summary>The clock is no table of the join: SQLite would sort all guilds that are left for every page.</summary>
     private static readonly Statement _page = new(
         $"""
-        SELECT k.revision, {GuildRow.Columns} FROM guild_config_clock AS k CROSS JOIN {GuildRow.Tables}
+        SELECT (SELECT revision FROM guild_config_clock), {GuildRow.Columns} FROM {GuildRow.Tables}
         WHERE g.guild_id >= @from AND g.guild_id <= @last ORDER BY g.guild_id LIMIT {PageSize}
         """,
         ("from", DbType.Int64), ("last", DbType.Int64));

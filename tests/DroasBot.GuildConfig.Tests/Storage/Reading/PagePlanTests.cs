@@ -1,0 +1,49 @@
+using System.Reflection;
+using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Tests.Tool;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Storage.Reading;
+
+/// <summary>A page is read where it lies. An engine that sorts first reads all that is left for each page, so that a list of all costs the square of its length.</summary>
+public sealed class PagePlanTests
+{
+    /// <summary>Departures are few, and come by time, which no index has.</summary>
+    private const string Sorted = "DepartureReader._page";
+
+    private static readonly Dictionary<string, Statement> _pages = typeof(Statement).Assembly.GetTypes()
+        .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+        .Where(field => field.FieldType == typeof(Statement))
+        .Select(field => (Name: $"{field.DeclaringType!.Name}.{field.Name}", Statement: (Statement)field.GetValue(null)!))
+        .Where(page => page.Statement.Sql.Contains("LIMIT", StringComparison.Ordinal) && page.Name != Sorted)
+        .ToDictionary(page => page.Name, page => page.Statement);
+
+    public static TheoryData<string> Pages => [.. _pages.Keys.Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_OfATable_IsNotSorted(string name)
+    {
+        var token = TestContext.Current.CancellationToken;
+        using var tool = await new ToolRun().WithDatabaseAsync();
+        await using var connection = new SqliteConnection($"Data Source={tool.Database};Pooling=false");
+        await connection.OpenAsync(token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + _pages[name].Sql;
+        foreach (var (parameter, _) in _pages[name].Parameters)
+        {
+            command.Parameters.AddWithValue("@" + parameter, 1);
+        }
+
+        var plan = new List<string>();
+        await using var rows = await command.ExecuteReaderAsync(token);
+        while (await rows.ReadAsync(token))
+        {
+            plan.Add(rows.GetString(3));
+        }
+
+        Assert.NotEmpty(plan);
+        Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+}
