@@ -30,7 +30,7 @@ public sealed partial class SnippetTests(PackedLibraries packages)
         }
 
         Assert.True(files.Count > 5, "The pages have next to no snippets. Are they looked for in the right place?");
-        var build = await packages.BuildAsync("snippets", Properties, [PackedLibraries.Library, PackedLibraries.PostgreSql, PackedLibraries.Testing, PackedLibraries.AspNetCore], files);
+        var build = await packages.BuildAsync("snippets", Properties, [PackedLibraries.Library, PackedLibraries.PostgreSql, PackedLibraries.Testing, PackedLibraries.AspNetCore, PackedLibraries.Commands], files);
 
         Assert.True(build.ExitCode == 0, Faults(build.Output));
     }

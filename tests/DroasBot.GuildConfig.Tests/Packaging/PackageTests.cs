@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
 using System.Text.RegularExpressions;
@@ -18,6 +19,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
     [InlineData(PackedLibraries.PostgreSql)]
     [InlineData(PackedLibraries.Testing)]
     [InlineData(PackedLibraries.AspNetCore)]
+    [InlineData(PackedLibraries.Commands)]
     public async Task Package_Content_HasReadmeLicenseDocumentationAndSymbols(string name, params string[] analyzers)
     {
         await using var package = await ZipFile.OpenReadAsync(packages.FileOf(name), Token);
@@ -37,6 +39,17 @@ public sealed partial class PackageTests(PackedLibraries packages)
         Assert.Equal("README.md", Value("readme"));
         Assert.False(string.IsNullOrEmpty(Value("description")));
         Assert.Equal(packages.Version, Value("version"));
+    }
+
+    [Fact]
+    public async Task Tool_Installed_IsTheCommandGuildConfig()
+    {
+        var start = new ProcessStartInfo(await packages.InstallToolAsync(), ["init", "--database", packages.DirectoryOf("tool.db")]) { RedirectStandardOutput = true };
+        using var tool = Process.Start(start)!;
+
+        Assert.Equal($"Made the database '{packages.DirectoryOf("tool.db")}'.", (await tool.StandardOutput.ReadToEndAsync(Token)).TrimEnd());
+        await tool.WaitForExitAsync(Token);
+        Assert.Equal(0, tool.ExitCode);
     }
 
     [Fact]

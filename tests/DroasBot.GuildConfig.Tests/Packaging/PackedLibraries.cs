@@ -11,6 +11,8 @@ public sealed class PackedLibraries : IAsyncLifetime
     public const string PostgreSql = "DroasBot.GuildConfig.PostgreSql";
     public const string Testing = "DroasBot.GuildConfig.Testing";
     public const string AspNetCore = "DroasBot.GuildConfig.AspNetCore";
+    public const string Commands = "DroasBot.GuildConfig.Commands";
+    public const string Tool = "DroasBot.GuildConfig.Tool";
 
     private readonly TestDirectory _directory = new();
     private readonly HashSet<string> _cached = [];
@@ -22,7 +24,7 @@ public sealed class PackedLibraries : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // The libraries were built with these tests; only the packing is left to do, and it leaves nothing in the tree.
-        foreach (var package in new[] { Library, PostgreSql, Testing, AspNetCore })
+        foreach (var package in new[] { Library, PostgreSql, Testing, AspNetCore, Commands, Tool })
         {
             var pack = await RunAsync(
                 Repository.Root,
@@ -37,6 +39,14 @@ public sealed class PackedLibraries : IAsyncLifetime
 
     /// <summary>Gets the directory of a project that was made outside the tree.</summary>
     internal string DirectoryOf(string name) => _directory.File(name);
+
+    /// <summary>Installs the tool outside the tree, and gives its file.</summary>
+    internal async Task<string> InstallToolAsync()
+    {
+        var directory = Directory.CreateDirectory(DirectoryOf("tool")).FullName;
+        AssertSucceeded(await RunAsync(directory, "tool", "install", Tool, "--tool-path", directory, "--version", Version, "--add-source", _directory.File("packages")));
+        return Path.Combine(directory, OperatingSystem.IsWindows() ? "guild-config.exe" : "guild-config");
+    }
 
     /// <summary>Makes a console project outside the tree that references the library's package and nothing else, and compiles it.</summary>
     /// <param name="name">The project's name.</param>

@@ -26,6 +26,7 @@ public sealed class PublicApiTests
     [InlineData(typeof(GuildConfigPostgreSqlBuilderExtensions))]
     [InlineData(typeof(GuildConfigFaults))]
     [InlineData(typeof(GuildConfigEndpointOptions))]
+    [InlineData(typeof(GuildConfigCommands))]
     public async Task PublicApi_OfEachPackage_IsTheApprovedOne(Type member)
     {
         var assembly = member.Assembly;
