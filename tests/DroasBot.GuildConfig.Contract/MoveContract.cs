@@ -92,7 +92,7 @@ public abstract class MoveContract : StoreContract
 
         var refused = await Assert.ThrowsAsync<ArgumentException>(() => MoveAsync(Store));
 
-        Assert.Contains("are the same database", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("The source is the database", refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, await StoredRows.ReadAsync(Store));
     }
 

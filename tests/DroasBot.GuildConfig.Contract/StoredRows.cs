@@ -5,7 +5,7 @@ using DroasBot.GuildConfig.Storage.Schema;
 namespace DroasBot.GuildConfig.Contract;
 
 /// <summary>All that a database holds, in words that are the same for every engine.</summary>
-internal static class StoredRows
+public static class StoredRows
 {
     /// <summary>Reads all rows of all tables; of the clock only what a copy has in common with its original, and so of the newest change.</summary>
     public static async Task<List<string>> ReadAsync(ContractStore store)

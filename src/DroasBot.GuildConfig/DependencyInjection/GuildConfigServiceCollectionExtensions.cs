@@ -195,6 +195,7 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<GuildEraser>();
         services.TryAddSingleton<UserEraser>();
         services.TryAddSingleton<MoveSource>();
+        services.TryAddSingleton<EmptyTarget>();
         services.TryAddSingleton<MoveTarget>();
         services.TryAddSingleton<IGuildConfigMaintenance, GuildConfigMaintenance>();
     }

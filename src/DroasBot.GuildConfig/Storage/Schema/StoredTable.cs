@@ -45,11 +45,17 @@ internal class StoredTable
         var values = new object?[Columns.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = row.IsNull(first + i) ? null : ReadValue(row, first + i, Columns[i]);
+            values[i] = !row.IsNull(first + i) ? ReadValue(row, first + i, Columns[i])
+                : Columns[i].IsNullable ? null
+                : throw new FormatException($"The column {Columns[i].Name} holds NULL.");
         }
 
         return values;
     }
+
+    /// <summary>Gives the values of a row by the names of their columns, in the order of these.</summary>
+    public OrderedDictionary<string, object?> NamedValues(object?[] values)
+        => new(Columns.Select((column, index) => KeyValuePair.Create(column.Name, values[index])));
 
     private static object ReadValue(StoredRow row, int index, StoredColumn column)
         => column.Type switch

@@ -11,8 +11,8 @@ internal static class StoredTables
         "guild_config",
         kept: "settings",
         new("guild_id", DbType.Int64, static guild => Snowflake.ToStored(guild.GuildId)),
-        new("welcome_channel_id", DbType.Int64, static guild => ToStored(guild.WelcomeChannelId)),
-        new("background_ref", DbType.Guid, static guild => guild.Background?.Id),
+        new("welcome_channel_id", DbType.Int64, static guild => ToStored(guild.WelcomeChannelId), IsNullable: true),
+        new("background_ref", DbType.Guid, static guild => guild.Background?.Id, IsNullable: true),
         new("settings", DbType.String, static guild => guild.SettingsJson),
         new("created_at", DbType.Int64, static guild => guild.CreatedAtMilliseconds),
         new("updated_at", DbType.Int64, static guild => guild.UpdatedAtMilliseconds),
@@ -22,8 +22,8 @@ internal static class StoredTables
         "background_asset",
         kept: null,
         new("id", DbType.Guid, static asset => asset.Id),
-        new("file_path", DbType.String, static asset => asset.FilePath),
-        new("content_hash", DbType.String, static asset => asset.ContentHash),
+        new("file_path", DbType.String, static asset => asset.FilePath, IsNullable: true),
+        new("content_hash", DbType.String, static asset => asset.ContentHash, IsNullable: true),
         new("media_type", DbType.String, static asset => asset.MediaType),
         new("created_at", DbType.Int64, static asset => asset.CreatedAt.ToUnixTimeMilliseconds()));
 
@@ -31,16 +31,16 @@ internal static class StoredTables
         "guild_config_change",
         kept: null,
         new("revision", DbType.Int64, static planned => planned.Change.Revision),
-        new("guild_id", DbType.Int64, static planned => ToStored(planned.Change.GuildId)),
+        new("guild_id", DbType.Int64, static planned => ToStored(planned.Change.GuildId), IsNullable: true),
         new("kind", DbType.Int32, static planned => (int)planned.Change.Kind),
-        new("actor_id", DbType.Int64, static planned => ToStored(planned.Change.ActorId)),
-        new("reason", DbType.String, static planned => planned.Change.Reason),
+        new("actor_id", DbType.Int64, static planned => ToStored(planned.Change.ActorId), IsNullable: true),
+        new("reason", DbType.String, static planned => planned.Change.Reason, IsNullable: true),
         new("changed_at", DbType.Int64, static planned => planned.ChangedAt),
-        new("before", DbType.String, static planned => planned.Before),
-        new("after", DbType.String, static planned => planned.After),
-        new("previous", DbType.Int64, static planned => planned.Previous),
-        new("mark", DbType.String, static planned => planned.Mark),
-        new("digest", DbType.Int64, static planned => planned.Digest));
+        new("before", DbType.String, static planned => planned.Before, IsNullable: true),
+        new("after", DbType.String, static planned => planned.After, IsNullable: true),
+        new("previous", DbType.Int64, static planned => planned.Previous, IsNullable: true),
+        new("mark", DbType.String, static planned => planned.Mark, IsNullable: true),
+        new("digest", DbType.Int64, static planned => planned.Digest, IsNullable: true));
 
     public static StoredTable Contents { get; } = new(
         "background_content",

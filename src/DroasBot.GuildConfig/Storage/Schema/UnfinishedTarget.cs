@@ -18,8 +18,8 @@ internal static class UnfinishedTarget
     /// <summary>Gives the statement that takes an entry away.</summary>
     public static Statement Unmark(string entry) => new($"DELETE FROM {GuildConfigModel.HistoryTable} WHERE \"MigrationId\" = '{entry}'");
 
-    /// <summary>Gives the state without the entry of a move, which another move into the same database takes over.</summary>
-    public static DatabaseState WithoutMove(DatabaseState state) => state with { Migrations = [.. state.Migrations.Where(entry => entry != Move)] };
+    /// <summary>Gives the state without an entry, which the same repeated takes over.</summary>
+    public static DatabaseState Without(string entry, DatabaseState state) => state with { Migrations = [.. state.Migrations.Where(found => found != entry)] };
 
     /// <summary>Throws if a database is one.</summary>
     public static void ThrowIfOne(string database, DatabaseState state)

@@ -15,6 +15,8 @@ internal sealed class FileInspection(SqliteLocation location, bool starting)
 {
     private const int Attempts = 4;
 
+    private const string NotWal = "the file was not in write-ahead mode when it was last used, as a backup is not";
+
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
 
     private string File => location.File;
@@ -70,6 +72,40 @@ internal sealed class FileInspection(SqliteLocation location, bool starting)
         }
     }
 
+    /// <summary>Tells why a log does not belong to its file, even if one of them is damaged.</summary>
+    /// <returns>The end of a sentence; <see langword="null"/> if nothing speaks against it.</returns>
+    public static string? FindForeignLog(SqliteLocation location)
+    {
+        try
+        {
+            using var alone = DatabaseView.OfFile(location, CancellationToken.None);
+            if (alone.Header is { IsWal: false })
+            {
+                return NotWal;
+            }
+
+            return TryReadClock(alone) is not { } clock ? null : FindDifference(location, clock);
+        }
+        catch (SqliteException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A log by which even the clock cannot be read any more is of no use, wherever it comes from.</summary>
+    private static string? FindDifference(SqliteLocation location, StoredClock file)
+    {
+        try
+        {
+            using var together = DatabaseView.OfFileAndLog(location, CancellationToken.None);
+            return FindDifference(file, together);
+        }
+        catch (SqliteException unreadable)
+        {
+            return $"with the log, SQLite finds the database damaged ({unreadable.Message})";
+        }
+    }
+
     /// <summary>A young database's tables are only in its log.</summary>
     private void ThrowIfLogIsLost(DatabaseHeader header, DatabaseView whole)
     {
@@ -87,7 +123,7 @@ internal sealed class FileInspection(SqliteLocation location, bool starting)
     {
         if (header.IsWal is false)
         {
-            throw Foreign("the file was not in write-ahead mode when it was last used, as a backup is not");
+            throw Foreign(NotWal);
         }
 
         // First, since both only grow.

@@ -23,13 +23,13 @@ internal static class DatabaseMove
         using var snapshot = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
         using (await target.PrepareAsync(snapshot, cancellationToken).ConfigureAwait(false))
         {
-            var (rows, revision) = await FillAsync(snapshot, target, progress, cancellationToken).ConfigureAwait(false);
+            var rows = await FillAsync(snapshot, target, progress, cancellationToken).ConfigureAwait(false);
             var problems = await target.VerifyAsync(cancellationToken).ConfigureAwait(false);
-            return new MoveReport(source.Name, target.Name, rows, revision, problems);
+            return new MoveReport(source.Name, target.Name, rows, snapshot.Revision, problems);
         }
     }
 
-    private static async Task<(IReadOnlyDictionary<string, long> Rows, long Revision)> FillAsync(
+    private static async Task<IReadOnlyDictionary<string, long>> FillAsync(
         MoveSnapshot snapshot, MoveTarget target, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
         try

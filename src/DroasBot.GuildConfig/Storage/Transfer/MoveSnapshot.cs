@@ -26,11 +26,11 @@ internal sealed class MoveSnapshot(DatabaseSession session, string name, IDataba
     public async Task<long> CountAsync(CancellationToken cancellationToken) => (await session.CountAsync(cancellationToken).ConfigureAwait(false)).Values.Sum();
 
     /// <summary>Gives the clock as another database has it: at the same revision, with an epoch and a mark of its own.</summary>
-    public object?[] ClockOfCopy(string mark)
+    public object?[] ClockOfCopy()
     {
         var copy = _clock!.ToArray();
         copy[IndexOf("epoch")] = Clock.NewEpoch();
-        copy[IndexOf("mark")] = mark;
+        copy[IndexOf("mark")] = Clock.NewMark();
         return copy;
     }
 

@@ -16,11 +16,11 @@ public sealed class StoredTablesTests
         await using var context = await host.Get<IDbContextFactory<GuildConfigDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
         var model = from entity in context.Model.GetEntityTypes()
                     from property in entity.GetProperties()
-                    select $"{entity.GetTableName()}.{property.GetColumnName()}: {TypeOf(property.GetValueConverter()?.ProviderClrType ?? property.ClrType)}";
+                    select $"{entity.GetTableName()}.{property.GetColumnName()}: {TypeOf(property.GetValueConverter()?.ProviderClrType ?? property.ClrType)}{(property.IsNullable ? " or nothing" : string.Empty)}";
 
         var stored = from table in StoredTables.Filled.Append(StoredTables.Clock)
                      from column in table.Columns
-                     select $"{table.Name}.{column.Name}: {column.Type}";
+                     select $"{table.Name}.{column.Name}: {column.Type}{(column.IsNullable ? " or nothing" : string.Empty)}";
 
         Assert.Equal(model.Order(StringComparer.Ordinal), stored.Order(StringComparer.Ordinal));
     }

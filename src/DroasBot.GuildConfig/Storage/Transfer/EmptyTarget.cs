@@ -1,0 +1,150 @@
+using System.Data;
+using DroasBot.GuildConfig.Storage.Maintenance;
+using DroasBot.GuildConfig.Storage.Schema;
+
+namespace DroasBot.GuildConfig.Storage.Transfer;
+
+/// <summary>A database that has nothing in it, and is filled as a whole.</summary>
+/// <remarks>
+/// First its history of migrations gets an entry that keeps every start out; then one transaction writes everything, and takes that entry away. So
+/// whenever the process dies, the database has nothing and cannot be started on, or has everything.
+/// </remarks>
+internal sealed class EmptyTarget(
+    IDatabaseTransfer transfer,
+    IDatabaseAdministration administration,
+    IDatabaseConnections connections,
+    IDatabaseDialect dialect,
+    SchemaMigrator migrator,
+    StoreVerifier verifier)
+{
+    private static readonly TimeSpan _lockTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly Statement _readEpoch = new("SELECT epoch FROM guild_config_clock");
+
+    private static readonly Statement _removeClock = new("DELETE FROM guild_config_clock");
+
+
+    /// <summary>The newest change carries the clock's mark, unless it was pruned.</summary>
+    private static readonly Statement _markNewest = new(
+        "UPDATE guild_config_change SET mark = @mark WHERE revision = @revision", ("mark", DbType.String), ("revision", DbType.Int64));
+
+    public string Name => connections.Name;
+
+    /// <summary>Makes sure that there is nothing in the database, makes its tables if they are missing, and keeps every start out of it.</summary>
+    /// <param name="entry">What says in the history of migrations why it is filled.</param>
+    /// <param name="sourceEpoch">The epoch of the database that is copied; <see langword="null"/> if there is none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What keeps everybody else from filling it, until it is disposed.</returns>
+    public async Task<IDisposable> PrepareAsync(string entry, string? sourceEpoch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Also before the lock is taken: that leaves a file or makes a database.
+            await LookAsync(entry, sourceEpoch, cancellationToken).ConfigureAwait(false);
+            var only = await administration.LockForMigrationAsync(_lockTimeout, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await MarkAsync(entry, await LookAsync(entry, sourceEpoch, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                return only;
+            }
+            catch
+            {
+                only.Dispose();
+                throw;
+            }
+        }
+        catch (Exception failure) when (dialect.IsOwn(failure))
+        {
+            throw dialect.ToStoreException(failure);
+        }
+    }
+
+    /// <summary>Fills it in one transaction, which also lets starts in.</summary>
+    /// <param name="entry">What <see cref="PrepareAsync"/> was given.</param>
+    /// <param name="fill">Writes the rows, and gives the row of the clock.</param>
+    /// <param name="cancellationToken">Ends it; nothing is written then.</param>
+    public async Task FillAsync(string entry, Func<FillTransaction, Task<object?[]>> fill, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var transaction = await transfer.OpenFillAsync(cancellationToken).ConfigureAwait(false);
+            await ThrowIfFilledMeanwhileAsync(entry, transaction, cancellationToken).ConfigureAwait(false);
+            var clock = StoredTables.Clock.NamedValues(await fill(transaction).ConfigureAwait(false));
+            await transaction.ExecuteAsync(_removeClock, cancellationToken).ConfigureAwait(false);
+            await transaction.ExecuteAsync(StoredTables.Clock.Insert, cancellationToken, [.. clock.Values]).ConfigureAwait(false);
+            await transaction.ExecuteAsync(_markNewest, cancellationToken, clock["mark"], clock["revision"]).ConfigureAwait(false);
+            await transaction.ExecuteAsync(UnfinishedTarget.Unmark(entry), cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            await transfer.SettleAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (dialect.IsOwn(failure))
+        {
+            throw dialect.ToStoreException(failure);
+        }
+    }
+
+    public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken) => verifier.VerifyAsync(cancellationToken);
+
+    private async Task<DatabaseState> LookAsync(string entry, string? sourceEpoch, CancellationToken cancellationToken)
+    {
+        var state = await administration.LookAsync(cancellationToken).ConfigureAwait(false);
+        migrator.ThrowIfMayNotCreate(state);
+        var pending = migrator.PendingOf(UnfinishedTarget.Without(entry, state));
+        if (state.Migrations.Count == 0)
+        {
+            return state;
+        }
+
+        if (pending.Count > 0)
+        {
+            throw new GuildConfigStoreException(
+                $"The database '{Name}' is not a new one: an older version of the library has made it. Name one that does not exist, or that is empty; nothing was changed.", isTransient: false, innerException: null);
+        }
+
+        using var session = await connections.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        if (sourceEpoch is not null && (await session.QueryAsync(_readEpoch, static row => row.Text(0), cancellationToken).ConfigureAwait(false)).Contains(sourceEpoch))
+        {
+            throw new ArgumentException($"The source is the database '{Name}' itself. Name another target; nothing was changed.");
+        }
+
+        await ThrowIfFilledAsync(session.CountAsync, cancellationToken).ConfigureAwait(false);
+        return state;
+    }
+
+    private async Task MarkAsync(string entry, DatabaseState state, CancellationToken cancellationToken)
+    {
+        if (!state.Migrations.Contains(entry))
+        {
+            var tables = state.Migrations.Count > 0 ? string.Empty : await migrator.ScriptAsync(state, cancellationToken).ConfigureAwait(false);
+            await administration.MigrateAsync(tables + UnfinishedTarget.MarkSql(entry), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A bot that had the empty database open before it was marked may have written: then it is that bot's.</summary>
+    private async Task ThrowIfFilledMeanwhileAsync(string entry, FillTransaction fill, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ThrowIfFilledAsync(fill.CountAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GuildConfigStoreException)
+        {
+            await fill.ExecuteAsync(UnfinishedTarget.Unmark(entry), cancellationToken).ConfigureAwait(false);
+            await fill.CommitAsync(cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task ThrowIfFilledAsync(Func<CancellationToken, Task<IReadOnlyDictionary<string, long>>> count, CancellationToken cancellationToken)
+    {
+        var counts = await count(cancellationToken).ConfigureAwait(false);
+        if (counts.Values.Any(static rows => rows > 0))
+        {
+            throw new GuildConfigStoreException(
+                $"The database '{Name}' is not empty: it has {string.Join(", ", counts.Where(static table => table.Value > 0).Select(static table => $"{table.Value} rows in {table.Key}"))}. "
+                + "Only a database that does not exist yet, or that has nothing in it, is filled. Name another one; nothing was changed.",
+                isTransient: false,
+                innerException: null);
+        }
+    }
+}
