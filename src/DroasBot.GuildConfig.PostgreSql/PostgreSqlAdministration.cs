@@ -56,6 +56,8 @@ internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> opti
         return new DatabaseState(Exists: true, migrations, migrations.Count == 0 && tables.Any(GuildConfigModel.Tables.Contains));
     }
 
+    public Task EnterAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Creates a missing database first: locks belong to a database.</summary>
     public async Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken)
         => await MigrationLock.AcquireAsync(server, ConnectionStrings.Unpooled(_direct, timeout + TimeSpan.FromSeconds(5)), Name, timeout, cancellationToken).ConfigureAwait(false);

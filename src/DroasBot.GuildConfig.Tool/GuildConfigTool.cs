@@ -34,6 +34,7 @@ internal static partial class GuildConfigTool
             new InitCommand(source, options),
             new MoveCommand(source, options),
             new RestoreDatabaseCommand(source, options),
+            new SalvageCommand(source, options),
         };
         source.AddTo(root);
         options.AddTo(root);

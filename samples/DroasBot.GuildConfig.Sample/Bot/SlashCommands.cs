@@ -53,7 +53,7 @@ internal sealed class SlashCommands(IGuildConfigService configs, IGuildBackgroun
         }
         catch (ArgumentException refused)
         {
-            // No such path, no value of its type, no PNG or JPEG: the message is written for whoever typed it.
+            // No such path, no value of its type, no PNG or JPEG: the message is written for the person who typed it.
             return refused.Message;
         }
         catch (GuildConfigStoreException)

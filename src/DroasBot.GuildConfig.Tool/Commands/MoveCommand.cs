@@ -1,10 +1,9 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using DroasBot.GuildConfig.Commands.CommandLine;
 using DroasBot.GuildConfig.Commands.Output;
-using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Transfer;
 using DroasBot.GuildConfig.Tool.Databases;
+using DroasBot.GuildConfig.Tool.Output;
 
 namespace DroasBot.GuildConfig.Tool.Commands;
 
@@ -45,44 +44,4 @@ internal sealed class MoveCommand : GuildConfigCommand
     }
 
     private static Option<string> Database(string name, string description) => new(name) { Description = description, HelpName = "file|connection string", Required = true };
-
-    private sealed class RowsAsProgress(IProgress<GuildConfigPreloadProgress> progress) : IProgress<RowProgress>
-    {
-        public void Report(RowProgress value) => progress.Report(new GuildConfigPreloadProgress(value.Done, value.Total));
-    }
-
-    private sealed class MoveSummary(MoveReport report, TimeSpan elapsed) : IReport
-    {
-        public IEnumerable<Line> ToLines(int width)
-        {
-            var rows = report.Rows.Values.Sum();
-            yield return new Line($"Moved {rows:N0} rows in {elapsed.TotalSeconds:N1} s ({rows / elapsed.TotalSeconds:N0}/s), up to revision {report.Revision}.", Tone.Strong);
-            yield return $"from  {report.Source}";
-            yield return $"to    {report.Target}";
-            foreach (var (table, count) in report.Rows)
-            {
-                yield return $"{count,12:N0}  {table}";
-            }
-
-            foreach (var problem in report.Problems)
-            {
-                yield return new Line(problem, Tone.Warning);
-            }
-
-            yield return report.Problems.Count == 0
-                ? "The copy was verified: no problems found. Let the bots use it now; what is changed in the old one from here on is not in it."
-                : "These problems were found in the copy. What was wrong in the old database is wrong in it too: run 'verify' there.";
-        }
-
-        public JsonObject ToJson()
-            => new()
-            {
-                ["from"] = report.Source,
-                ["to"] = report.Target,
-                ["revision"] = report.Revision,
-                ["rows"] = new JsonObject(report.Rows.Select(table => KeyValuePair.Create(table.Key, (JsonNode?)table.Value))),
-                ["seconds"] = elapsed.TotalSeconds,
-                ["problems"] = new JsonArray([.. report.Problems]),
-            };
-    }
 }

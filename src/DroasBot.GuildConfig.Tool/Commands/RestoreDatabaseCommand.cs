@@ -1,9 +1,9 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using DroasBot.GuildConfig.Commands.CommandLine;
 using DroasBot.GuildConfig.Commands.Output;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Tool.Databases;
+using DroasBot.GuildConfig.Tool.Output;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Tool.Commands;
@@ -53,31 +53,5 @@ internal sealed class RestoreDatabaseCommand : GuildConfigCommand
                 RestoreStep.Replacing => "Replacing the database ...",
                 _ => "Verifying ...",
             });
-    }
-
-    private sealed class RestoreSummary(RestoreReport report) : IReport
-    {
-        public IEnumerable<Line> ToLines(int width)
-        {
-            yield return new Line($"Restored '{report.Database}' from '{report.Backup}': revision {report.Revision}.", Tone.Strong);
-            foreach (var file in report.SetAside)
-            {
-                yield return $"set aside  {file}";
-            }
-
-            if (report.Unseen is not null)
-            {
-                yield return new Line(report.Unseen, Tone.Warning);
-            }
-        }
-
-        public JsonObject ToJson()
-            => new()
-            {
-                ["database"] = report.Database,
-                ["backup"] = report.Backup,
-                ["revision"] = report.Revision,
-                ["setAside"] = new JsonArray([.. report.SetAside]),
-            };
     }
 }

@@ -18,6 +18,9 @@ internal interface IDatabaseAdministration
     /// <exception cref="GuildConfigStoreException">It cannot be opened, or its files do not belong together. Nothing was written.</exception>
     Task<DatabaseState> LookAsync(CancellationToken cancellationToken);
 
+    /// <summary>Brings a database that has its schema into the mode that the library needs. Not part of the look, which may be at a backup.</summary>
+    Task EnterAsync(CancellationToken cancellationToken);
+
     /// <summary>Keeps other processes from migrating until the result is disposed, or this process dies.</summary>
     Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken);
 

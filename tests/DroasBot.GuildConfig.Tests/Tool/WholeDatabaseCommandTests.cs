@@ -70,6 +70,40 @@ public sealed class WholeDatabaseCommandTests : ToolTests
         Assert.Equal(bytes, await File.ReadAllBytesAsync(Tool.Database, Token));
     }
 
+    [Fact]
+    public async Task Salvage_DamagedFile_SavesTheRestAndTellsWhatWasLost()
+    {
+        await ChangeAsync();
+        await SucceedAsync("set-channel", "7", "8");
+        await Tool.QueryAsync($"PRAGMA writable_schema = on; DELETE FROM guild_config WHERE guild_id = {Guild}");
+        var bytes = await File.ReadAllBytesAsync(Tool.Database, Token);
+
+        var saved = await SucceedAsync("salvage", "--to", Copy);
+        var json = (await SucceedAsync("salvage", "--to", Tool.PathOf("again.db"), "--json")).Json[0];
+
+        Assert.StartsWith($"Saved what could be read of '{Tool.Database}' into '{Copy}', up to revision ", saved.Lines[0], StringComparison.Ordinal);
+        Assert.Contains(saved.Lines, line => line.Contains($"uild {Guild}", StringComparison.Ordinal));
+        Assert.Equal("The new database was verified: no problems found.", saved.Lines[^1]);
+        Assert.Equal(1, json.GetProperty("guilds").GetArrayLength());
+        Assert.Contains($"channel     {Channel}", (await SucceedAsync("show", Guild, "--database", Copy)).Lines);
+        Assert.Contains("channel     8", (await SucceedAsync("show", "7", "--database", Copy)).Lines);
+        await SucceedAsync("verify", "--database", Copy);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(Tool.Database, Token));
+    }
+
+    [Fact]
+    public async Task Where_Backup_LeavesItByteForByte()
+    {
+        await ChangeAsync();
+        await SucceedAsync("backup", Copy);
+        var bytes = await File.ReadAllBytesAsync(Copy, Token);
+
+        await SucceedAsync("where", "--database", Copy);
+        (await ToolRun.RunAsIsAsync("move", "--from", Tool.Database, "--to", Copy)).AssertFailed();
+
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(Copy, Token));
+    }
+
     private Task<ToolOutcome> RestoreAsync() => RunAsync("restore-database", Copy, "--yes");
 
     private async Task ChangeAsync()

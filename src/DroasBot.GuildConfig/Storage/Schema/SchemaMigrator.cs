@@ -103,7 +103,13 @@ internal sealed class SchemaMigrator(
                 innerException: null);
         }
 
-        return pending.Count == 0 ? 0 : await ApplyPendingAsync(cancellationToken).ConfigureAwait(false);
+        if (pending.Count > 0)
+        {
+            return await ApplyPendingAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await administration.EnterAsync(cancellationToken).ConfigureAwait(false);
+        return 0;
     }
 
     private async Task<int> ApplyPendingAsync(CancellationToken cancellationToken)

@@ -57,12 +57,20 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
         }
 
         var migrations = await ListAsync(connection, $"SELECT \"MigrationId\" FROM {GuildConfigModel.HistoryTable} ORDER BY \"MigrationId\"", cancellationToken).ConfigureAwait(false);
-        if (migrations.Count > 0)
+        return new DatabaseState(Exists: true, migrations, HasForeignTables: migrations.Count == 0 && GuildConfigModel.Tables.Any(tables.Contains));
+    }
+
+    public async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        try
         {
+            using var connection = await OpenAsync(SqliteOpenMode.ReadWrite, cancellationToken).ConfigureAwait(false);
             await UseLogAsync(connection, cancellationToken).ConfigureAwait(false);
         }
-
-        return new DatabaseState(Exists: true, migrations, HasForeignTables: migrations.Count == 0 && GuildConfigModel.Tables.Any(tables.Contains));
+        catch (SqliteException failure)
+        {
+            throw SqliteErrors.ToStoreException(failure, File, starting: true);
+        }
     }
 
     public async Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken)
