@@ -29,7 +29,10 @@ internal sealed class DemoGuilds(IGuildConfigService configs) : IHostedService
 
     /// <summary>The inverse of <see cref="GuildIds.Seeded"/>; <see langword="null"/> for an id of another origin.</summary>
     private static int? NumberOf(ulong guildId)
-        => guildId >= GuildIds.FirstSeeded && Math.DivRem(guildId - GuildIds.FirstSeeded, GuildIds.BetweenSeeded) is (< GuildIds.MostSeeded and var number, 0) ? (int)number : null;
+    {
+        var (number, rest) = Math.DivRem(guildId - GuildIds.FirstSeeded, GuildIds.BetweenSeeded);
+        return rest == 0 && number < GuildIds.MostSeeded ? (int)number : null;
+    }
 
     private Task<GuildConfigSnapshot> PlantAsync(int number, CancellationToken cancellationToken)
         => configs.UpdateAsync(
