@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite.Salvage;
 
-/// <summary>Brings what can be read of a damaged file into a new one. See docs/design/salvage.md.</summary>
+/// <summary>Brings what can be read of a damaged file into a new one. See docs/design/moving.md.</summary>
 internal static class DatabaseSalvage
 {
     /// <summary>What SQLite gives a new file.</summary>
