@@ -23,7 +23,6 @@ internal sealed class EmptyTarget(
 
     private static readonly Statement _removeClock = new("DELETE FROM guild_config_clock");
 
-
     /// <summary>The newest change carries the clock's mark, unless it was pruned.</summary>
     private static readonly Statement _markNewest = new(
         "UPDATE guild_config_change SET mark = @mark WHERE revision = @revision", ("mark", DbType.String), ("revision", DbType.Int64));

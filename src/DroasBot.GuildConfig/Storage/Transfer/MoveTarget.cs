@@ -44,6 +44,7 @@ internal sealed class MoveTarget(EmptyTarget target)
         {
             copied.Add(table.Name, await fill.FillAsync(table, Counted(source.ReadAsync(table, cancellationToken)), cancellationToken).ConfigureAwait(false));
         }
+
         progress?.Report(new RowProgress(done, total));
         return copied;
 
