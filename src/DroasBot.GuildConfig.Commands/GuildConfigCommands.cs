@@ -19,7 +19,7 @@ public static class GuildConfigCommands
     /// <example>
     /// <code>
     /// var root = new RootCommand("My bot.") { GuildConfigCommands.Create(host.Services) };
-    /// return await root.Parse(args).InvokeAsync();
+    /// Environment.ExitCode = await root.Parse(args).InvokeAsync();
     /// </code>
     /// </example>
     public static Command Create(IServiceProvider services)
@@ -32,7 +32,7 @@ public static class GuildConfigCommands
         return command;
     }
 
-    /// <summary>Adds all commands that work on the library's services.</summary>
+    // Adds all commands that work on the library's services.
     internal static void AddTo(Command parent, IServiceSource source, CommonOptions options)
     {
         Command[] commands =

@@ -26,6 +26,11 @@ public static class GuildConfigPostgreSqlBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="connectionString"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">A connection string is empty or white space.</exception>
+    /// <example>
+    /// <code>
+    /// services.AddGuildConfig().UsePostgreSql("Host=pooler;Port=6432;Database=bot;Username=bot", "Host=db;Database=bot;Username=bot");
+    /// </code>
+    /// </example>
     public static IGuildConfigBuilder UsePostgreSql(this IGuildConfigBuilder builder, string connectionString, string? listenerConnectionString = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -43,6 +48,11 @@ public static class GuildConfigPostgreSqlBuilderExtensions
     /// <param name="builder">The builder that <c>AddGuildConfig</c> gave.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddGuildConfig(builder.Configuration.GetSection("GuildConfig")).UsePostgreSql();
+    /// </code>
+    /// </example>
     public static IGuildConfigBuilder UsePostgreSql(this IGuildConfigBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -59,6 +69,13 @@ public static class GuildConfigPostgreSqlBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="dataSource"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The data source multiplexes.</exception>
+    /// <example>
+    /// <code>
+    /// var source = new NpgsqlDataSourceBuilder("Host=db;Database=bot;Username=bot");
+    /// source.UsePeriodicPasswordProvider((_, token) =&gt; GetPasswordAsync(token), TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5));
+    /// services.AddGuildConfig().UsePostgreSql(source.Build());
+    /// </code>
+    /// </example>
     public static IGuildConfigBuilder UsePostgreSql(this IGuildConfigBuilder builder, NpgsqlDataSource dataSource)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -11,6 +11,11 @@ public static class GuildConfigChanges
     /// <param name="changedAt">When; <see langword="null"/> for when the snapshot after was updated, or now.</param>
     /// <returns>The change. Its revision is that of <paramref name="after"/>, or the one after that of <paramref name="before"/>.</returns>
     /// <exception cref="ArgumentException">Neither has a row, or they are not of one guild.</exception>
+    /// <example>
+    /// <code>
+    /// var change = GuildConfigChanges.Create(before: null, after: GuildConfigSnapshots.Create(42, edit =&gt; edit.WelcomeChannelId = 1001));
+    /// </code>
+    /// </example>
     public static GuildConfigChange Create(
         GuildConfigSnapshot? before, GuildConfigSnapshot? after, GuildConfigChangeKind? kind = null, ChangeContext? context = null, DateTimeOffset? changedAt = null)
     {

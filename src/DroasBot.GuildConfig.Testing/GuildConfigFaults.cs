@@ -11,6 +11,12 @@ public sealed class GuildConfigFaults : IDatabaseFaults
     private int _conflicts;
 
     /// <summary>Gets or sets whether every read of the database fails with a transient <see cref="GuildConfigStoreException"/>. What is cached is served all the same.</summary>
+    /// <example>
+    /// <code>
+    /// faults.FailReads = true;
+    /// var cached = await configs.GetAsync(guildId);
+    /// </code>
+    /// </example>
     public bool FailReads
     {
         get => _failsReads;
@@ -29,6 +35,14 @@ public sealed class GuildConfigFaults : IDatabaseFaults
 
     /// <summary>Lets the database fail, reads and writes, until what is returned is disposed.</summary>
     /// <returns>Ends the outage.</returns>
+    /// <example>
+    /// <code>
+    /// using (faults.BeginOutage())
+    /// {
+    ///     await bot.WelcomeAsync(guildId, member);
+    /// }
+    /// </code>
+    /// </example>
     public IDisposable BeginOutage()
     {
         (FailReads, FailWrites) = (true, true);
@@ -41,6 +55,12 @@ public sealed class GuildConfigFaults : IDatabaseFaults
     /// </summary>
     /// <param name="calls">How many calls, from 0; replaces what was said before.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="calls"/> is negative.</exception>
+    /// <example>
+    /// <code>
+    /// faults.FailWithConflicts(calls: 2);
+    /// await bot.SetChannelAsync(guildId, channelId);
+    /// </code>
+    /// </example>
     public void FailWithConflicts(int calls = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(calls);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Testing.Internal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;

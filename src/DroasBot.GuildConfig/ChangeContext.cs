@@ -18,17 +18,27 @@ public sealed record ChangeContext
     /// Gets the <see cref="GuildConfigSnapshot.Revision"/> that the guild must have for the change to be made; 0 means that it must have no row.
     /// Default: <see langword="null"/>, any. Otherwise the change fails with <see cref="GuildConfigConflictException"/>.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// await configs.UpdateAsync(guildId, edit =&gt; edit.WelcomeChannelId = channelId, new ChangeContext { ExpectedRevision = guild.Revision });
+    /// </code>
+    /// </example>
     public long? ExpectedRevision { get; init; }
 
     /// <summary>
     /// Gets whether the change is only tried: everything runs, rules and authorizer included, and nothing is stored. What comes back is what would have been stored, with
     /// the revision that stands now. Default: <see langword="false"/>.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// var preview = await configs.UpdateAsync(guildId, edit =&gt; edit.Write("moderation.warnLimit", "5"), new ChangeContext { DryRun = true });
+    /// </code>
+    /// </example>
     public bool DryRun { get; init; }
 
     internal static ChangeContext None { get; } = new();
 
-    /// <summary>Throws an <see cref="ArgumentException"/> that names the offending value.</summary>
+    // Throws an ArgumentException that names the offending value.
     internal static ChangeContext Checked(ChangeContext? context)
     {
         if (context is null)

@@ -59,6 +59,11 @@ public static class GuildConfigBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="connectionString"/> is empty or white space.</exception>
+    /// <example>
+    /// <code>
+    /// services.AddGuildConfig().UseSqlite("Data Source=/data/bot.db");
+    /// </code>
+    /// </example>
     public static IGuildConfigBuilder UseSqlite(this IGuildConfigBuilder builder, string? connectionString = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -76,6 +81,11 @@ public static class GuildConfigBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code>
+    /// services.AddGuildConfig().AddAuthorizer&lt;AdministratorsOnly&gt;();
+    /// </code>
+    /// </example>
     public static IGuildConfigBuilder AddAuthorizer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAuthorizer>(this IGuildConfigBuilder builder)
         where TAuthorizer : class, IGuildConfigAuthorizer
     {

@@ -77,21 +77,21 @@ public sealed class GuildConfigChange
             CultureInfo.InvariantCulture,
             $"revision {Revision}, {Kind}, {(GuildId is { } guild ? $"guild {guild}" : "all guilds")}, {ChangedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}, by {(ActorId is { } actor ? actor : "nobody named")}{(Reason is null ? string.Empty : $", {QuotedText.Of(Reason)}")}");
 
-    /// <summary>Gets whether the database has another past than the one that was known: no revision from before means anything.</summary>
+    // Gets whether the database has another past than the one that was known: no revision from before means anything.
     internal bool ReplacesPast { get; init; }
 
-    /// <summary>Gets what is left of a guild that was erased.</summary>
+    // Gets what is left of a guild that was erased.
     internal GuildConfigSnapshot? Remains { get; init; }
 
-    /// <summary>Gets what the guild is after the change.</summary>
+    // Gets what the guild is after the change.
     internal GuildConfigSnapshot? Outcome
         => After ?? Remains ?? (Before is null ? null : GuildConfigSnapshot.Absent(Before.GuildId, Before.Settings.Registry.Defaults));
 
-    /// <summary>What stands for changes, up to a revision, that nobody can be told of one by one.</summary>
+    // What stands for changes, up to a revision, that nobody can be told of one by one.
     internal static GuildConfigChange Refreshed(long revision, DateTimeOffset changedAt, bool replacesPast = false)
         => new(revision, guildId: null, GuildConfigChangeKind.Refreshed, changedAt, actorId: null, reason: null, before: null, after: null) { ReplacesPast = replacesPast };
 
-    /// <summary>The erasure of a whole guild.</summary>
+    // The erasure of a whole guild.
     internal static GuildConfigChange Erased(long revision, GuildConfigSnapshot remains, DateTimeOffset changedAt)
         => new(revision, remains.GuildId, GuildConfigChangeKind.Erased, changedAt, actorId: null, reason: null, before: null, after: null) { Remains = remains };
 }

@@ -40,6 +40,15 @@ public static class GuildConfigChangeLogExtensions
     /// <exception cref="ArgumentNullException"><paramref name="changes"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="afterRevision"/> is negative.</exception>
     /// <exception cref="ArgumentException"><typeparamref name="TSettings"/> is not registered. Thrown at the first change.</exception>
+    /// <example>
+    /// <code>
+    /// await foreach (var change in changes.WatchAsync&lt;ModerationSettings&gt;(cursor, stoppingToken))
+    /// {
+    ///     await HandleAsync(change.Change);
+    ///     await SaveCursorAsync(change.Change.Revision);
+    /// }
+    /// </code>
+    /// </example>
     public static IAsyncEnumerable<GuildSettingsChange<TSettings>> WatchAsync<TSettings>(
         this IGuildConfigChangeLog changes, long afterRevision, CancellationToken cancellationToken = default)
         where TSettings : class, new()
@@ -70,7 +79,7 @@ public static class GuildConfigChangeLogExtensions
         }
     }
 
-    /// <summary>By the effective values; a section that cannot be read is compared as it is stored.</summary>
+    // By the effective values; a section that cannot be read is compared as it is stored.
     private static bool Differs(SettingsSection section, ulong guildId, GuildSettings before, GuildSettings after)
     {
         try

@@ -3,6 +3,18 @@ using System.Globalization;
 namespace DroasBot.GuildConfig;
 
 /// <summary>Somebody else changed the guild first: its revision is not the one that <see cref="ChangeContext.ExpectedRevision"/> names. Nothing was changed.</summary>
+/// <example>
+/// <code>
+/// try
+/// {
+///     await configs.UpdateAsync(guildId, edit =&gt; edit.WelcomeChannelId = channelId, new ChangeContext { ExpectedRevision = guild.Revision });
+/// }
+/// catch (GuildConfigConflictException conflict)
+/// {
+///     await SendAsync(channelId, $"Somebody has changed this meanwhile (revision {conflict.ActualRevision}): look at it again.");
+/// }
+/// </code>
+/// </example>
 #pragma warning disable CA1032 // A conflict is never without its revisions.
 public sealed class GuildConfigConflictException : GuildConfigException
 #pragma warning restore CA1032

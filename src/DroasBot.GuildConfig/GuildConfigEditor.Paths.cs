@@ -40,6 +40,11 @@ public sealed partial class GuildConfigEditor
     /// <exception cref="ArgumentException">There is no such path, or the value is not of its type; path, expectation and value are named.</exception>
     /// <exception cref="GuildSettingsValidationException">The value breaks a rule.</exception>
     /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host; writing the section as a whole replaces it.</exception>
+    /// <example>
+    /// <code>
+    /// await configs.UpdateAsync(guildId, guild =&gt; guild.WriteJson("moderation.blockedWords", new JsonArray("spam", "scam")));
+    /// </code>
+    /// </example>
     public void WriteJson(string path, JsonNode? value)
     {
         ThrowIfClosed();
@@ -74,6 +79,11 @@ public sealed partial class GuildConfigEditor
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There is no such path.</exception>
     /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host; resetting the section as a whole discards it.</exception>
+    /// <example>
+    /// <code>
+    /// await configs.UpdateAsync(guildId, guild =&gt; guild.Reset("moderation.warnLimit"));
+    /// </code>
+    /// </example>
     public void Reset(string path)
     {
         ThrowIfClosed();
@@ -88,6 +98,11 @@ public sealed partial class GuildConfigEditor
     /// <param name="id">The id of what is gone.</param>
     /// <returns>The paths of what was cleared; none if nothing referred to it.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="id"/> is 0.</exception>
+    /// <example>
+    /// <code>
+    /// client.ChannelDestroyed += channel =&gt; configs.UpdateAsync(channel.GuildId, guild =&gt; guild.Forget(channel.Id), new ChangeContext { Reason = "the channel was deleted" });
+    /// </code>
+    /// </example>
     public IReadOnlyList<string> Forget(ulong id)
     {
         ThrowIfClosed();
@@ -108,6 +123,11 @@ public sealed partial class GuildConfigEditor
     /// <returns>The paths that were dropped.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="map"/> is <see langword="null"/>.</exception>
     /// <exception cref="GuildConfigException">A section cannot be read by this version of the host.</exception>
+    /// <example>
+    /// <code>
+    /// await configs.UpdateAsync(guildId, guild =&gt; guild.MapReferences(reference =&gt; reference.Id == oldChannelId ? newChannelId : reference.Id));
+    /// </code>
+    /// </example>
     public IReadOnlyList<string> MapReferences(Func<GuildReference, ulong?> map)
     {
         ThrowIfClosed();
@@ -126,6 +146,12 @@ public sealed partial class GuildConfigEditor
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="map"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The settings would be too large.</exception>
     /// <exception cref="GuildConfigException">A section of the other guild cannot be read.</exception>
+    /// <example>
+    /// <code>
+    /// var template = await configs.GetAsync(otherGuildId);
+    /// await configs.UpdateAsync(guildId, guild =&gt; guild.CopyFrom(template, reference =&gt; sameNames.TryGetValue(reference.Id, out var id) ? id : null));
+    /// </code>
+    /// </example>
     public IReadOnlyList<string> CopyFrom(GuildConfigSnapshot source, Func<GuildReference, ulong?> map)
     {
         ThrowIfClosed();

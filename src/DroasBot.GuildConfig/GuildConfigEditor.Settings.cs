@@ -11,6 +11,17 @@ public sealed partial class GuildConfigEditor
     /// </returns>
     /// <exception cref="ArgumentException"><typeparamref name="TSettings"/> is not registered with <c>AddSettings</c>.</exception>
     /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host.</exception>
+    /// <example>
+    /// <code>
+    /// await configs.UpdateAsync(guildId, guild =&gt;
+    /// {
+    ///     if (guild.Get&lt;ModerationSettings&gt;().LogChannelId is null)
+    ///     {
+    ///         guild.Edit&lt;ModerationSettings&gt;(settings =&gt; settings with { LogChannelId = guild.WelcomeChannelId });
+    ///     }
+    /// });
+    /// </code>
+    /// </example>
     public TSettings Get<TSettings>()
         where TSettings : class, new()
     {
@@ -25,6 +36,11 @@ public sealed partial class GuildConfigEditor
     /// <exception cref="ArgumentException"><typeparamref name="TSettings"/> is not registered, or a member of the value, which is named, does not survive being stored, or the section would be too large.</exception>
     /// <exception cref="GuildSettingsValidationException">What differs from what was there is not valid; every violation is named.</exception>
     /// <exception cref="GuildConfigException">The stored section has a newer schema version; <see cref="Reset{TSettings}"/> discards it.</exception>
+    /// <example>
+    /// <code>
+    /// await configs.UpdateAsync(guildId, guild =&gt; guild.Set(new ModerationSettings { WarnLimit = 5, LogChannelId = channelId }));
+    /// </code>
+    /// </example>
     public void Set<TSettings>(TSettings value)
         where TSettings : class, new()
     {
@@ -41,6 +57,11 @@ public sealed partial class GuildConfigEditor
     /// <exception cref="ArgumentException">As <see cref="Set{TSettings}"/>.</exception>
     /// <exception cref="GuildSettingsValidationException">As <see cref="Set{TSettings}"/>.</exception>
     /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host.</exception>
+    /// <example>
+    /// <code>
+    /// await configs.UpdateAsync(guildId, guild =&gt; guild.Edit&lt;TicketSettings&gt;(settings =&gt; settings.Open = 5));
+    /// </code>
+    /// </example>
     public void Edit<TSettings>(Action<TSettings> change)
         where TSettings : class, new()
     {
@@ -74,6 +95,11 @@ public sealed partial class GuildConfigEditor
     /// <summary>Removes a section of settings, so that the guild has its defaults.</summary>
     /// <typeparam name="TSettings">The type under which the section is registered.</typeparam>
     /// <exception cref="ArgumentException"><typeparamref name="TSettings"/> is not registered with <c>AddSettings</c>.</exception>
+    /// <example>
+    /// <code>
+    /// await configs.UpdateAsync(guildId, guild =&gt; guild.Reset&lt;ModerationSettings&gt;());
+    /// </code>
+    /// </example>
     public void Reset<TSettings>()
         where TSettings : class, new()
     {
@@ -94,6 +120,12 @@ public sealed partial class GuildConfigEditor
     /// read; all that is wrong is named. Nothing is replaced then.
     /// </exception>
     /// <exception cref="GuildSettingsValidationException">A registered section is not valid; every violation in every section is named. Nothing is replaced then.</exception>
+    /// <example>
+    /// <code>
+    /// var template = await configs.GetAsync(otherGuildId);
+    /// await configs.UpdateAsync(guildId, guild =&gt; guild.ReplaceSettingsJson(template.SettingsJson));
+    /// </code>
+    /// </example>
     public void ReplaceSettingsJson(string json)
     {
         ThrowIfClosed();

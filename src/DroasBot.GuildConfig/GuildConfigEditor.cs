@@ -71,6 +71,11 @@ public sealed partial class GuildConfigEditor
     /// </param>
     /// <param name="mediaType"><c>image/png</c> or <c>image/jpeg</c>, in any case.</param>
     /// <exception cref="ArgumentException">The path leaves the root or is not plain, the media type is not on the list, or the file is not what it should be.</exception>
+    /// <example>
+    /// <code>
+    /// await configs.UpdateAsync(guildId, guild =&gt; guild.SetBackground("forest.png", "image/png"));
+    /// </code>
+    /// </example>
     public void SetBackground(string filePath, string mediaType)
     {
         ThrowIfClosed();
@@ -90,7 +95,7 @@ public sealed partial class GuildConfigEditor
         SetBackground(filePath: null, MediaTypes.CanonicalizeOrThrow(content.MediaType, nameof(content)), content.Hash);
     }
 
-    /// <summary>Sets the background image to that of a guild.</summary>
+    // Sets the background image to that of a guild.
     internal void SetBackground(BackgroundAsset asset)
     {
         if (asset.FilePath is { } filePath)
@@ -118,7 +123,7 @@ public sealed partial class GuildConfigEditor
 
     internal void Close() => _closed = true;
 
-    /// <exception cref="InvalidOperationException">Settings that were given out have been changed, and not given back.</exception>
+    // Throws an InvalidOperationException if settings that were given out have been changed, and not given back.
     internal void ThrowIfNotGivenBack() => _settings.ThrowIfNotGivenBack();
 
     internal bool HasChanges

@@ -44,6 +44,11 @@ public sealed class GuildConfigOptions
     /// of <see cref="Shards"/> are erased; and so that no guild is which returned while the bot was down, a process begins once it has been reconciled, or when it has run
     /// for an hour, or for this time if that is shorter. Not for processes that are no bot, such as a dashboard.
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// services.AddGuildConfig(options =&gt; options.LeftGuildRetention = TimeSpan.FromDays(30));
+    /// </code>
+    /// </example>
     [AllowedRange("00:00:01", "36500.00:00:00")]
     public TimeSpan? LeftGuildRetention { get; set; }
 
@@ -51,6 +56,15 @@ public sealed class GuildConfigOptions
     public string? BackgroundRoot { get; set; }
 
     /// <summary>Gets the shards that this process runs.</summary>
+    /// <example>
+    /// <code>
+    /// services.AddGuildConfig(options =&gt;
+    /// {
+    ///     options.Shards.Total = 16;
+    ///     options.Shards.Ids = [0, 1, 2, 3];
+    /// });
+    /// </code>
+    /// </example>
     public GuildConfigShardOptions Shards { get; } = new();
 
     /// <summary>Gets the options of the cache.</summary>
@@ -66,15 +80,15 @@ public sealed class GuildConfigOptions
             + $"history of {(HistoryRetention is { } retention ? PlainValue.Of(retention) : "any age")} and {(HistoryLimit is { } limit ? PlainValue.Of(limit) : "any number of")} changes a guild, "
             + $"shards {(Shards.Ids is { } ids ? string.Join(' ', ids) : "all")} of {Shards.Total}";
 
-    /// <summary>Gets what was found wrong while these options were put together; <see langword="null"/> if nothing.</summary>
+    // Gets what was found wrong while these options were put together; null if nothing.
     internal string? Refusal { get; private set; }
 
-    /// <summary>Gets or sets whether a call of <c>AddGuildConfig</c> has named the database.</summary>
+    // Gets or sets whether a call of AddGuildConfig has named the database.
     private bool IsDatabaseNamed { get; set; }
 
     internal void Refuse(string reason) => Refusal ??= reason;
 
-    /// <summary>Applies what one call of <c>AddGuildConfig</c> sets. Of two databases, one would be used for all without a word.</summary>
+    // Applies what one call of AddGuildConfig sets. Of two databases, one would be used for all without a word.
     internal void Apply(Action<GuildConfigOptions> configure)
     {
         var before = ConnectionString;

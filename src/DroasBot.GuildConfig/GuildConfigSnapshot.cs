@@ -7,10 +7,10 @@ namespace DroasBot.GuildConfig;
 /// <summary>The configuration of one guild at one revision. Immutable, so it may be kept and shared; it does not follow later changes.</summary>
 public sealed class GuildConfigSnapshot
 {
-    /// <summary>The path of the welcome channel, which is in no section.</summary>
+    // The path of the welcome channel, which is in no section.
     internal const string WelcomeChannelPath = "welcomeChannelId";
 
-    /// <summary>The path of the background image, which is in no section.</summary>
+    // The path of the background image, which is in no section.
     internal const string BackgroundPath = "background";
 
     private const ulong NoChannel = 0;
@@ -76,6 +76,12 @@ public sealed class GuildConfigSnapshot
     /// <returns>The settings. Changing what is returned never changes what others get.</returns>
     /// <exception cref="ArgumentException"><typeparamref name="TSettings"/> is not registered with <c>AddSettings</c>.</exception>
     /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host.</exception>
+    /// <example>
+    /// <code>
+    /// var guild = await configs.GetAsync(guildId);
+    /// var limit = guild.Get&lt;ModerationSettings&gt;().WarnLimit;
+    /// </code>
+    /// </example>
     public TSettings Get<TSettings>()
         where TSettings : class, new()
         => Settings.Get<TSettings>(GuildId);
@@ -86,10 +92,25 @@ public sealed class GuildConfigSnapshot
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There is no such section or member, or the guild has no such key or index.</exception>
     /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host.</exception>
+    /// <example>
+    /// <code>
+    /// var guild = await configs.GetAsync(guildId);
+    /// Console.WriteLine(guild.Read("moderation.warnLimit"));
+    /// </code>
+    /// </example>
     public JsonNode? Read(string path) => Settings.Registry.FindSection(path).Read(GuildId, Settings, path);
 
     /// <summary>Finds all references to channels, roles and users: the welcome channel, and what is marked with <see cref="ChannelIdAttribute"/>, <see cref="RoleIdAttribute"/> or <see cref="UserIdAttribute"/>.</summary>
     /// <returns>The references in the order of the sections and their members. Those of a section that cannot be read are not among them.</returns>
+    /// <example>
+    /// <code>
+    /// var guild = await configs.GetAsync(guildId);
+    /// foreach (var (path, kind, id) in guild.FindReferences())
+    /// {
+    ///     Console.WriteLine($"{path} is the {kind} {id}");
+    /// }
+    /// </code>
+    /// </example>
     public IReadOnlyList<GuildReference> FindReferences()
     {
         var found = new List<GuildReference>();
@@ -125,7 +146,7 @@ public sealed class GuildConfigSnapshot
             CultureInfo.InvariantCulture,
             $"guild {GuildId}, {(Exists ? $"revision {Revision}" : "no row")}, welcome channel {(WelcomeChannelId is { } channel ? channel : "none")}, background {(Background is null ? "none" : Background.FilePath ?? Background.ContentHash)}, settings {Settings}");
 
-    /// <summary>Whether two versions of a guild differ in nothing but their revision and times.</summary>
+    // Whether two versions of a guild differ in nothing but their revision and times.
     internal bool HasSameValues(GuildConfigSnapshot other)
         => Exists == other.Exists && WelcomeChannelId == other.WelcomeChannelId && Background == other.Background && Settings.Json == other.Settings.Json;
 

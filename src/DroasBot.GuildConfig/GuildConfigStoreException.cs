@@ -1,6 +1,18 @@
 namespace DroasBot.GuildConfig;
 
 /// <summary>The database could not do what was asked. The message names it (the file's name, never a password) and says what to do.</summary>
+/// <example>
+/// <code>
+/// try
+/// {
+///     await configs.UpdateAsync(guildId, edit =&gt; edit.WelcomeChannelId = channelId);
+/// }
+/// catch (GuildConfigStoreException error)
+/// {
+///     await SendAsync(channelId, error.IsTransient ? "Not now; try again in a minute." : "That cannot be stored; the bot's owner has been told.");
+/// }
+/// </code>
+/// </example>
 #pragma warning disable CA1032 // A failure of the store always says whether it passes.
 public sealed class GuildConfigStoreException : GuildConfigException
 #pragma warning restore CA1032
@@ -16,6 +28,6 @@ public sealed class GuildConfigStoreException : GuildConfigException
     /// <summary>Gets whether the same call may succeed later without anybody fixing anything (a busy database, a dropped connection).</summary>
     public bool IsTransient { get; }
 
-    /// <summary>Gives another caller the same error as an object of its own.</summary>
+    // Gives another caller the same error as an object of its own.
     internal GuildConfigStoreException Copy() => new(Message, IsTransient, InnerException);
 }

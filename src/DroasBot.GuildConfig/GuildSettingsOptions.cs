@@ -21,6 +21,12 @@ public sealed class GuildSettingsOptions<TSettings>
     /// are not valid. A message may begin with the members that it is about: <c>WarnLimit, Action: do not fit together.</c> What was wrong before an edit,
     /// in members that the edit leaves alone, is not held against it.
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// services.AddGuildConfig().AddSettings&lt;ModerationSettings&gt;("moderation", options =&gt; options.Validate = settings =&gt;
+    ///     settings.WarnLimit &gt; 10 &amp;&amp; settings.LogChannelId is null ? ["LogChannelId: many warnings need a channel in which they are logged."] : []);
+    /// </code>
+    /// </example>
     public Func<TSettings, IEnumerable<string>>? Validate { get; set; }
 
     /// <summary>Gets or sets the source-generated contract of <typeparamref name="TSettings"/>, for hosts that trim. Default: <see langword="null"/>, reflection.</summary>
@@ -46,5 +52,20 @@ public sealed class GuildSettingsOptions<TSettings>
     /// It is given the stored members, to be edited in place, and their version, from 1 to <see cref="SchemaVersion"/> - 1. Members that the guild has not
     /// set are absent. It runs whenever an older section is read, on any thread; what it makes is stored when the section is next changed.
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// services.AddGuildConfig().AddSettings&lt;ModerationSettings&gt;("moderation", options =&gt;
+    /// {
+    ///     options.SchemaVersion = 2;
+    ///     options.Upgrade = (members, version) =&gt;
+    ///     {
+    ///         if (version &lt; 2 &amp;&amp; members.Remove("maxWarnings", out var limit))
+    ///         {
+    ///             members["warnLimit"] = limit;
+    ///         }
+    ///     };
+    /// });
+    /// </code>
+    /// </example>
     public Action<JsonObject, int>? Upgrade { get; set; }
 }

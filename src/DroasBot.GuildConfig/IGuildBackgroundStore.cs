@@ -31,6 +31,14 @@ public interface IGuildBackgroundStore
     /// <returns>What to give to <see cref="GuildConfigEditor.SetBackground(BackgroundContent)"/>; <see langword="null"/> if there is no such image.</returns>
     /// <exception cref="ArgumentException"><paramref name="hash"/> is not 64 lower-case hexadecimal digits.</exception>
     /// <exception cref="GuildConfigStoreException">The database cannot be read.</exception>
+    /// <example>
+    /// <code>
+    /// if (await backgrounds.FindAsync(hash) is { } content)
+    /// {
+    ///     await configs.UpdateAsync(guildId, edit =&gt; edit.SetBackground(content));
+    /// }
+    /// </code>
+    /// </example>
     Task<BackgroundContent?> FindAsync(string hash, CancellationToken cancellationToken = default);
 
     /// <summary>Opens the bytes of an image, from memory if they were read within the last ten minutes and fit into <see cref="GuildConfigCacheOptions.MaxBackgroundBytes"/>.</summary>
@@ -39,5 +47,17 @@ public interface IGuildBackgroundStore
     /// <returns>A stream that reads and seeks, of the caller's own; <see langword="null"/> if there is no such image.</returns>
     /// <exception cref="ArgumentException"><paramref name="hash"/> is not 64 lower-case hexadecimal digits.</exception>
     /// <exception cref="GuildConfigStoreException">The database cannot be read, and the image is not in memory.</exception>
+    /// <example>
+    /// <code>
+    /// var guild = await configs.GetAsync(guildId);
+    /// if (guild.Background?.ContentHash is { } hash &amp;&amp; await backgrounds.OpenReadAsync(hash) is { } image)
+    /// {
+    ///     await using (image)
+    ///     {
+    ///         await DrawAsync(image);
+    ///     }
+    /// }
+    /// </code>
+    /// </example>
     Task<Stream?> OpenReadAsync(string hash, CancellationToken cancellationToken = default);
 }

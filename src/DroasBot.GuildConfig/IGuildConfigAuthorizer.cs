@@ -19,6 +19,15 @@ public interface IGuildConfigAuthorizer
     /// <param name="access">What is asked.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     /// <returns><see langword="true"/> to allow the change; <see langword="false"/> to refuse it with <see cref="GuildConfigAccessDeniedException"/>.</returns>
+    /// <example>
+    /// <code>
+    /// public sealed class AdministratorsOnly(Roles roles) : IGuildConfigAuthorizer
+    /// {
+    ///     public async ValueTask&lt;bool&gt; AuthorizeAsync(GuildConfigAccess access, CancellationToken cancellationToken)
+    ///         =&gt; access.ActorId is { } actor &amp;&amp; await roles.IsAdministratorAsync(access.GuildId, actor, cancellationToken);
+    /// }
+    /// </code>
+    /// </example>
     ValueTask<bool> AuthorizeAsync(GuildConfigAccess access, CancellationToken cancellationToken);
 
     /// <summary>Decides whether somebody may see a guild's configuration and history. The library itself does not ask; the endpoints of <c>DroasBot.GuildConfig.AspNetCore</c> do.</summary>

@@ -6,6 +6,12 @@ public interface IGuildConfigCache
 {
     /// <summary>Gets the counters of the cache.</summary>
     /// <returns>A copy; each number is exact, though not all are taken at one instant.</returns>
+    /// <example>
+    /// <code>
+    /// var statistics = cache.GetStatistics();
+    /// Console.WriteLine($"{statistics.Count} guilds, {statistics.Bytes} bytes, {statistics.HitRate:P1} of the reads answered from memory");
+    /// </code>
+    /// </example>
     GuildConfigCacheStatistics GetStatistics();
 
     /// <summary>Drops what is cached for a guild; the next read loads it.</summary>
@@ -18,6 +24,11 @@ public interface IGuildConfigCache
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>A task that completes when the new value is cached.</returns>
     /// <exception cref="GuildConfigStoreException">The database cannot be read; what was cached stays.</exception>
+    /// <example>
+    /// <code>
+    /// await cache.RefreshAsync(guildId);
+    /// </code>
+    /// </example>
     Task RefreshAsync(ulong guildId, CancellationToken cancellationToken = default);
 
     /// <summary>Loads every stored guild from the database, up to the byte budget, and drops what is no longer stored.</summary>
@@ -26,5 +37,10 @@ public interface IGuildConfigCache
     /// <param name="cancellationToken">Cancels the load; what was cached stays.</param>
     /// <returns>How many guilds this process loaded.</returns>
     /// <exception cref="GuildConfigStoreException">The database cannot be read; what was cached stays.</exception>
+    /// <example>
+    /// <code>
+    /// var loaded = await cache.RefreshAllAsync(everyNode: true);
+    /// </code>
+    /// </example>
     Task<long> RefreshAllAsync(bool everyNode = false, IProgress<GuildConfigPreloadProgress>? progress = null, CancellationToken cancellationToken = default);
 }

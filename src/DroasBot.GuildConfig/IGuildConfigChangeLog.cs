@@ -7,6 +7,17 @@ public interface IGuildConfigChangeLog
     /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The changes that <see cref="GuildConfigOptions.HistoryRetention"/> and <see cref="GuildConfigOptions.HistoryLimit"/> have kept.</returns>
+    /// <example>
+    /// <code>
+    /// await foreach (var change in changes.GetHistoryAsync(guildId))
+    /// {
+    ///     foreach (var difference in change.Differences)
+    ///     {
+    ///         Console.WriteLine($"{change.ChangedAt:u} {change.ActorId}: {difference.Path} was {difference.Before}");
+    ///     }
+    /// }
+    /// </code>
+    /// </example>
     IAsyncEnumerable<GuildConfigChange> GetHistoryAsync(ulong guildId, CancellationToken cancellationToken = default);
 
     /// <summary>Streams the changes of a guild before a revision, newest first: the next page of a history.</summary>
@@ -14,6 +25,12 @@ public interface IGuildConfigChangeLog
     /// <param name="beforeRevision">The revision of the last change of the page before; at least 1.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The changes that <see cref="GuildConfigOptions.HistoryRetention"/> and <see cref="GuildConfigOptions.HistoryLimit"/> have kept; take as many as a page has.</returns>
+    /// <example>
+    /// <code>
+    /// var first = await changes.GetHistoryAsync(guildId).Take(20).ToListAsync();
+    /// var second = await changes.GetHistoryAsync(guildId, beforeRevision: first[^1].Revision).Take(20).ToListAsync();
+    /// </code>
+    /// </example>
     IAsyncEnumerable<GuildConfigChange> GetHistoryAsync(ulong guildId, long beforeRevision, CancellationToken cancellationToken = default);
 
     /// <summary>Streams changes in the order of their revisions as they are committed, from now on, until cancelled.</summary>
@@ -63,6 +80,11 @@ public interface IGuildConfigChangeLog
     /// <param name="cancellationToken">Withdraws the change if it has not begun to execute.</param>
     /// <returns>The restored configuration. If the guild already has exactly these values, nothing is written.</returns>
     /// <exception cref="ArgumentException">The history has no such revision of this guild.</exception>
+    /// <example>
+    /// <code>
+    /// await changes.RestoreAsync(guildId, revision, new ChangeContext { ActorId = administrator, Reason = "as it was on Monday" });
+    /// </code>
+    /// </example>
     Task<GuildConfigSnapshot> RestoreAsync(ulong guildId, long revision, ChangeContext? context = null, CancellationToken cancellationToken = default);
 
     /// <summary>Undoes one change: makes the guild what it was before it, as a new change of kind <see cref="GuildConfigChangeKind.Restored"/>. Later changes of the guild are undone with it.</summary>
@@ -72,5 +94,11 @@ public interface IGuildConfigChangeLog
     /// <param name="cancellationToken">Withdraws the change if it has not begun to execute.</param>
     /// <returns>The configuration as it was before the change; without a row, if the guild had none. If the guild already has exactly these values, nothing is written.</returns>
     /// <exception cref="ArgumentException">The history has no such revision of this guild.</exception>
+    /// <example>
+    /// <code>
+    /// var last = await changes.GetHistoryAsync(guildId).FirstAsync();
+    /// await changes.UndoAsync(guildId, last.Revision, new ChangeContext { ActorId = administrator, ExpectedRevision = last.Revision });
+    /// </code>
+    /// </example>
     Task<GuildConfigSnapshot> UndoAsync(ulong guildId, long revision, ChangeContext? context = null, CancellationToken cancellationToken = default);
 }

@@ -13,6 +13,11 @@ public interface IGuildConfigLifecycle
     /// <param name="cancellationToken">Withdraws the call if it has not begun to execute.</param>
     /// <returns>A task after which the guild is not erased, unless it leaves again.</returns>
     /// <exception cref="GuildConfigStoreException">The database cannot be read or written. A departure stands.</exception>
+    /// <example>
+    /// <code>
+    /// client.GuildAvailable += guild =&gt; lifecycle.MarkPresentAsync(guild.Id);
+    /// </code>
+    /// </example>
     Task MarkPresentAsync(ulong guildId, CancellationToken cancellationToken = default);
 
     /// <summary>Says that the bot was removed from a guild. Never to be called for one that is merely unavailable, as in an outage of Discord.</summary>
@@ -21,6 +26,11 @@ public interface IGuildConfigLifecycle
     /// <param name="cancellationToken">Withdraws the call if it has not begun to execute.</param>
     /// <returns>A task that completes when that is stored.</returns>
     /// <exception cref="GuildConfigStoreException">The database cannot be written. Nothing was stored.</exception>
+    /// <example>
+    /// <code>
+    /// client.LeftGuild += guild =&gt; lifecycle.MarkLeftAsync(guild.Id);
+    /// </code>
+    /// </example>
     Task MarkLeftAsync(ulong guildId, CancellationToken cancellationToken = default);
 
     /// <summary>Compares the stored guilds of this process's shards with those that the bot is in: what was missed while the bot was down is made up for.</summary>
@@ -38,10 +48,25 @@ public interface IGuildConfigLifecycle
     /// <exception cref="ArgumentException"><paramref name="presentGuildIds"/> contains 0, or <paramref name="maxShareLeft"/> is not from 0 to 1.</exception>
     /// <exception cref="GuildConfigException">More are missing than <paramref name="maxShareLeft"/> allows. Nothing was changed, returns included.</exception>
     /// <exception cref="GuildConfigStoreException">The database cannot be read or written.</exception>
+    /// <example>
+    /// <code>
+    /// var guilds = client.Guilds.Select(guild =&gt; guild.Id).ToList();
+    /// var found = await lifecycle.ReconcileAsync(guilds, cancellationToken: stoppingToken);
+    /// logger.LogInformation("{Left} guilds were left while the bot was down", found.Left);
+    /// </code>
+    /// </example>
     Task<GuildReconciliation> ReconcileAsync(IReadOnlyCollection<ulong> presentGuildIds, double maxShareLeft = 0.05, CancellationToken cancellationToken = default);
 
     /// <summary>Streams the guilds that the bot has left, of all shards, those first that have been away for longest.</summary>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The departures.</returns>
+    /// <example>
+    /// <code>
+    /// await foreach (var (guild, leftAt) in lifecycle.ListDeparturesAsync())
+    /// {
+    ///     Console.WriteLine($"{guild} was left at {leftAt:u}");
+    /// }
+    /// </code>
+    /// </example>
     IAsyncEnumerable<GuildDeparture> ListDeparturesAsync(CancellationToken cancellationToken = default);
 }

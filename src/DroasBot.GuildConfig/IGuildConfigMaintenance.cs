@@ -24,6 +24,11 @@ public interface IGuildConfigMaintenance
     /// <exception cref="GuildConfigStoreException">
     /// The database cannot be read or is damaged, the disk is full, or the directory cannot be written. Nothing of the copy is left; the database is as it was.
     /// </exception>
+    /// <example>
+    /// <code>
+    /// await maintenance.BackupAsync($"/backups/bot-{DateTime.UtcNow:yyyy-MM-dd}.db", stoppingToken);
+    /// </code>
+    /// </example>
     Task BackupAsync(string path, CancellationToken cancellationToken = default);
 
     /// <summary>Looks for everything that is wrong with what is stored. Changes nothing.</summary>
@@ -46,6 +51,14 @@ public interface IGuildConfigMaintenance
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>One sentence for each problem; none if all is well. At most 1,000, and a last one then that says how many more there are.</returns>
     /// <exception cref="GuildConfigStoreException">The database cannot be read for another reason than that it is damaged.</exception>
+    /// <example>
+    /// <code>
+    /// foreach (var problem in await maintenance.VerifyAsync())
+    /// {
+    ///     logger.LogError("{Problem}", problem);
+    /// }
+    /// </code>
+    /// </example>
     Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Removes old changes from the audit trail, and those beyond <see cref="GuildConfigOptions.HistoryLimit"/>, once and now.</summary>
@@ -59,6 +72,11 @@ public interface IGuildConfigMaintenance
     /// <returns>How many changes were removed, those beyond the limit included.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="changedBefore"/> is in the future. Nothing was removed.</exception>
     /// <exception cref="GuildConfigStoreException">The database cannot be written; what has been removed until then stays removed.</exception>
+    /// <example>
+    /// <code>
+    /// var removed = await maintenance.PruneHistoryAsync(changedBefore: DateTimeOffset.UtcNow.AddDays(-90));
+    /// </code>
+    /// </example>
     Task<long> PruneHistoryAsync(DateTimeOffset changedBefore, CancellationToken cancellationToken = default);
 
     /// <summary>Erases a guild for good: its configuration and background, its departure, and all that its history says. It has the defaults afterwards, on every node.</summary>
@@ -74,6 +92,11 @@ public interface IGuildConfigMaintenance
     /// <exception cref="GuildConfigStoreException">
     /// The database cannot be written, and nothing was erased; or, as the message says, it was erased, but its bytes may still be in SQLite's files because somebody reads them.
     /// </exception>
+    /// <example>
+    /// <code>
+    /// await maintenance.EraseGuildAsync(guildId);
+    /// </code>
+    /// </example>
     Task EraseGuildAsync(ulong guildId, CancellationToken cancellationToken = default);
 
     /// <summary>Erases what names a user: members of settings marked with <see cref="UserIdAttribute"/>, in guilds and in the history; and who made a change, with the reason they gave.</summary>
@@ -86,5 +109,11 @@ public interface IGuildConfigMaintenance
     /// <param name="cancellationToken">Ends the erasure; what has been erased until then is.</param>
     /// <returns>How many changes of the audit trail named the user.</returns>
     /// <exception cref="GuildConfigStoreException">As <see cref="EraseGuildAsync"/>; what has been erased until then is.</exception>
+    /// <example>
+    /// <code>
+    /// var changes = await maintenance.EraseUserAsync(userId: member);
+    /// await SendAsync(channelId, $"You are no longer named in {changes} changes.");
+    /// </code>
+    /// </example>
     Task<long> EraseUserAsync(ulong userId, CancellationToken cancellationToken = default);
 }

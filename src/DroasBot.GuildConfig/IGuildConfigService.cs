@@ -33,6 +33,14 @@ public interface IGuildConfigService
     /// <summary>Streams every stored configuration in ascending order of guild id, straight from the database, page by page.</summary>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>Each stored guild once. A guild created or deleted during the enumeration may or may not appear.</returns>
+    /// <example>
+    /// <code>
+    /// await foreach (var guild in configs.ListAsync(cancellationToken))
+    /// {
+    ///     Console.WriteLine(guild);
+    /// }
+    /// </code>
+    /// </example>
     IAsyncEnumerable<GuildConfigSnapshot> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Streams the stored configurations of guilds with a larger id, in ascending order of guild id, straight from the database: the next page of a list.</summary>
@@ -52,6 +60,11 @@ public interface IGuildConfigService
     /// <param name="cancellationToken">Withdraws the call if it has not begun to execute.</param>
     /// <returns>The stored configuration.</returns>
     /// <exception cref="GuildConfigConflictException">The revision is not the expected one.</exception>
+    /// <example>
+    /// <code>
+    /// var guild = await configs.GetOrCreateAsync(guildId, new ChangeContext { Reason = "the bot has joined" });
+    /// </code>
+    /// </example>
     Task<GuildConfigSnapshot> GetOrCreateAsync(ulong guildId, ChangeContext? context = null, CancellationToken cancellationToken = default);
 
     /// <summary>Changes the configuration of a guild atomically; creates it if the guild has none.</summary>
@@ -95,6 +108,14 @@ public interface IGuildConfigService
     /// <param name="cancellationToken">Withdraws the change if it has not begun to execute.</param>
     /// <returns><see langword="true"/> if there was a configuration; <see langword="false"/> if there was none, and nothing was written.</returns>
     /// <exception cref="GuildConfigConflictException">The revision is not the expected one.</exception>
+    /// <example>
+    /// <code>
+    /// if (await configs.DeleteAsync(guildId, new ChangeContext { ActorId = administrator, Reason = "/reset" }))
+    /// {
+    ///     await SendAsync(channelId, "All settings are the defaults again.");
+    /// }
+    /// </code>
+    /// </example>
     Task<bool> DeleteAsync(ulong guildId, ChangeContext? context = null, CancellationToken cancellationToken = default);
 
     /// <summary>Runs a unit of work over one or more guilds: all of its changes are committed together, or none.</summary>

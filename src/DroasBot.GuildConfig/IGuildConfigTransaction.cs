@@ -13,6 +13,15 @@ public interface IGuildConfigTransaction
     /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
     /// <param name="cancellationToken">Cancels the call before it starts.</param>
     /// <returns>An immutable snapshot; defaults if the guild has no row.</returns>
+    /// <example>
+    /// <code>
+    /// await configs.TransactAsync(async (unit, token) =&gt;
+    /// {
+    ///     var guild = await unit.GetAsync(guildId, token);
+    ///     await unit.UpdateAsync(otherGuildId, edit =&gt; edit.WelcomeChannelId = guild.WelcomeChannelId, token);
+    /// });
+    /// </code>
+    /// </example>
     Task<GuildConfigSnapshot> GetAsync(ulong guildId, CancellationToken cancellationToken = default);
 
     /// <summary>Changes the configuration of a guild; creates it if the guild has none.</summary>
@@ -20,6 +29,17 @@ public interface IGuildConfigTransaction
     /// <param name="edit">Edits the current values.</param>
     /// <param name="cancellationToken">Cancels the call before it starts.</param>
     /// <returns>The configuration after the change, not yet committed.</returns>
+    /// <example>
+    /// <code>
+    /// await configs.TransactAsync(async (unit, token) =&gt;
+    /// {
+    ///     foreach (var guild in new[] { guildId, otherGuildId })
+    ///     {
+    ///         await unit.UpdateAsync(guild, edit =&gt; edit.Write("moderation.warnLimit", "5"), token);
+    ///     }
+    /// });
+    /// </code>
+    /// </example>
     Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit, CancellationToken cancellationToken = default);
 
     /// <summary>Refuses an edit that is async, when it is compiled: await first, inside the unit of work, then call <see cref="UpdateAsync(ulong, Action{GuildConfigEditor}, CancellationToken)"/>.</summary>
@@ -36,5 +56,14 @@ public interface IGuildConfigTransaction
     /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
     /// <param name="cancellationToken">Cancels the call before it starts.</param>
     /// <returns><see langword="true"/> if there was a configuration.</returns>
+    /// <example>
+    /// <code>
+    /// await configs.TransactAsync(async (unit, token) =&gt;
+    /// {
+    ///     await unit.DeleteAsync(guildId, token);
+    ///     await unit.DeleteAsync(otherGuildId, token);
+    /// });
+    /// </code>
+    /// </example>
     Task<bool> DeleteAsync(ulong guildId, CancellationToken cancellationToken = default);
 }

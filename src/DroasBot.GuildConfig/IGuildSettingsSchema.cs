@@ -6,6 +6,14 @@ namespace DroasBot.GuildConfig;
 public interface IGuildSettingsSchema
 {
     /// <summary>Gets all sections in the order of their registration.</summary>
+    /// <example>
+    /// <code>
+    /// foreach (var member in schema.Sections.SelectMany(section =&gt; section.Members))
+    /// {
+    ///     Console.WriteLine($"{member.Label}: {member.Description} ({member.Path}, {member.Kind})");
+    /// }
+    /// </code>
+    /// </example>
     IReadOnlyList<GuildSettingsSection> Sections { get; }
 
     /// <summary>Gives the JSON Schema (draft 2020-12) of a section. It accepts what <see cref="GuildConfigEditor.WriteJson"/> takes for the section, as far as a schema can tell.</summary>
@@ -14,5 +22,10 @@ public interface IGuildSettingsSchema
     /// <returns>The schema, which the caller may change.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="section"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">No section with this name is registered.</exception>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(schema.ToJsonSchema("moderation").ToJsonString());
+    /// </code>
+    /// </example>
     JsonObject ToJsonSchema(string section);
 }

@@ -62,8 +62,7 @@ public sealed class ConnectionTests(DashboardFixture dashboard)
 
     private async Task<Visitor> OpenAsync(DashboardServer server, ulong guild)
     {
-        var administrator = await dashboard.VisitAsync(new() { BaseURL = server.Address });
-        await administrator.SignInAsync(Visitor.Administrator);
+        var administrator = await dashboard.VisitAloneAsync(Visitor.Administrator, server);
         await administrator.OpenAsync(guild);
         return administrator;
     }

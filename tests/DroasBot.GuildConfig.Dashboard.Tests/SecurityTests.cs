@@ -69,7 +69,7 @@ public sealed class SecurityTests(DashboardFixture dashboard) : IDisposable
     [Fact]
     public async Task SignOut_EndsTheSession()
     {
-        await using var administrator = await dashboard.VisitAsync();
+        await using var administrator = await dashboard.VisitAloneAsync();
         await administrator.SignInAsync(Visitor.Administrator);
 
         await administrator.Button("Sign out").ClickAsync();

@@ -22,6 +22,11 @@ public static class GuildConfigHealthChecksBuilderExtensions
     /// <param name="tags">Tags to filter checks by; may be <see langword="null"/>.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="name"/> is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code>
+    /// services.AddHealthChecks().AddGuildConfig(tags: ["ready"]);
+    /// </code>
+    /// </example>
     public static IHealthChecksBuilder AddGuildConfig(
         this IHealthChecksBuilder builder, string name = "guild-config", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
     {

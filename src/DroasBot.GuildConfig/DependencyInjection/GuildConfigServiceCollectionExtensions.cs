@@ -98,6 +98,11 @@ public static class GuildConfigServiceCollectionExtensions
     /// <returns>A builder for optional parts.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="connectionString"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="connectionString"/> is empty or white space.</exception>
+    /// <example>
+    /// <code>
+    /// var configs = new ServiceCollection().AddGuildConfig("Data Source=bot.db").Services.BuildServiceProvider().GetRequiredService&lt;IGuildConfigService&gt;();
+    /// </code>
+    /// </example>
     [RequiresUnreferencedCode(Untrimmable.EntityFramework)]
     [RequiresDynamicCode(Untrimmable.EntityFramework)]
     public static IGuildConfigBuilder AddGuildConfig(this IServiceCollection services, string connectionString)
@@ -238,7 +243,7 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<IGuildConfigLifecycle, GuildConfigLifecycle>();
     }
 
-    /// <summary>Only for the library's own class: the host's other loggers are its own business.</summary>
+    // Only for the library's own class: the host's other loggers are its own business.
     private static void AddLogger<T>(IServiceCollection services)
         => services.TryAddSingleton<ILogger<T>>(static provider => new GuardedLogger<T>(provider.GetRequiredService<ILoggerFactory>()));
 

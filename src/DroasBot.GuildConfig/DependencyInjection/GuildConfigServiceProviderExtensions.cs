@@ -14,6 +14,12 @@ public static class GuildConfigServiceProviderExtensions
     /// <returns>A task that completes when the library is ready.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="provider"/> is <see langword="null"/>.</exception>
     /// <exception cref="GuildConfigStoreException">The database cannot be opened or migrated.</exception>
+    /// <example>
+    /// <code>
+    /// await using var provider = services.BuildServiceProvider();
+    /// await provider.InitializeGuildConfigAsync();
+    /// </code>
+    /// </example>
     public static Task InitializeGuildConfigAsync(
         this IServiceProvider provider, IProgress<GuildConfigPreloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -5,19 +5,20 @@ using Xunit;
 
 [assembly: AssemblyFixture(typeof(DashboardFixture))]
 
-// Tests wait for the browser most of the time.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+// A browser's page and the dashboard keep a core busy: more threads would only make each of them wait.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 
 namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
 
 /// <summary>One browser and one dashboard for all tests; each test has guilds of its own.</summary>
 public sealed class DashboardFixture : IAsyncLifetime
 {
-    private const float Deadline = 15_000;
+    private const float Deadline = 30_000;
 
-    private static readonly string[] _places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    // Debian's /usr/bin/chromium is a script that adds extensions and the graphics card.
+    private static readonly string[] _places = ["/usr/lib/chromium/chromium", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _sessions = new();
+    private readonly ConcurrentDictionary<(DashboardServer Server, string User), Lazy<Task<Window>>> _windows = new();
     private int _guilds;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -29,14 +30,15 @@ public sealed class DashboardFixture : IAsyncLifetime
     {
         try
         {
-            _server = await DashboardServer.StartAsync();
+            var server = DashboardServer.StartAsync();
             _playwright = await Playwright.CreateAsync();
             Assertions.SetDefaultExpectTimeout(Deadline);
             _browser = await _playwright.Chromium.LaunchAsync(new()
             {
                 ExecutablePath = Environment.GetEnvironmentVariable("GUILD_CONFIG_BROWSER") ?? Array.Find(_places, File.Exists),
-                Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+                Args = ["--no-sandbox", "--disable-gpu", "--process-per-site", "--disable-site-isolation-trials"],
             });
+            _server = await server;
         }
         catch
         {
@@ -62,28 +64,29 @@ public sealed class DashboardFixture : IAsyncLifetime
     /// <summary>An id that no other test has, too large for a number of JavaScript.</summary>
     internal ulong NewGuild() => 9_007_199_254_740_993 + (2 * (ulong)Interlocked.Increment(ref _guilds));
 
-    /// <summary>Opens a browser's window of somebody who has signed in before: once for all tests, since it takes longer than most of them.</summary>
-    internal async Task<Visitor> VisitAsync(string user, BrowserNewContextOptions? options = null)
+    /// <summary>Opens a tab of somebody who is signed in. A user has one window for all tests.</summary>
+    internal async Task<Visitor> VisitAsync(string user, DashboardServer? server = null)
     {
-        options ??= new();
-        options.StorageState = await _sessions.GetOrAdd(user, name => new(() => SignInAsync(name))).Value;
-        return await VisitAsync(options);
+        var window = await _windows.GetOrAdd((server ?? Server, user), key => new(() => OpenWindowAsync(key.Server, key.User))).Value;
+        return new Visitor(await window.OpenAsync(), window, isAlone: false);
     }
 
-    /// <summary>Opens a browser's window of somebody who is not signed in.</summary>
-    internal async Task<Visitor> VisitAsync(BrowserNewContextOptions? options = null)
+    /// <summary>Opens a window for this test alone, of somebody who is signed in, or of nobody.</summary>
+    internal async Task<Visitor> VisitAloneAsync(string? user = null, DashboardServer? server = null)
     {
-        options ??= new();
-        options.BaseURL ??= Server.Address;
-        var context = await _browser!.NewContextAsync(options);
+        var window = await OpenWindowAsync(server ?? Server, user);
+        return new Visitor(await window.OpenAsync(), window, isAlone: true);
+    }
+
+    private async Task<Window> OpenWindowAsync(DashboardServer server, string? user)
+    {
+        var context = await _browser!.NewContextAsync(Look.Options(server.Address));
         context.SetDefaultTimeout(Deadline);
-        return new Visitor(context, await context.NewPageAsync());
-    }
+        if (user is not null)
+        {
+            await SignIn.AsAsync(context.APIRequest, user);
+        }
 
-    private async Task<string> SignInAsync(string user)
-    {
-        await using var visitor = await VisitAsync();
-        await visitor.SignInAsync(user);
-        return await visitor.Page.Context.StorageStateAsync();
+        return new Window(context);
     }
 }

@@ -1,4 +1,3 @@
-using DroasBot.GuildConfig.Dashboard.Tests.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -14,17 +13,18 @@ internal sealed class DashboardServer : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("guild-config-dashboard-");
     private WebApplication? _app;
 
-    private DashboardServer()
-    {
-    }
+    private readonly Action<IGuildConfigBuilder>? _configure;
+
+    private DashboardServer(Action<IGuildConfigBuilder>? configure) => _configure = configure;
 
     public string Address { get; private set; } = "http://127.0.0.1:0";
 
     public IGuildConfigService Configs => _app!.Services.GetRequiredService<IGuildConfigService>();
 
-    public static async Task<DashboardServer> StartAsync()
+    /// <param name="configure">What it has in addition to the sample's settings.</param>
+    public static async Task<DashboardServer> StartAsync(Action<IGuildConfigBuilder>? configure = null)
     {
-        var server = new DashboardServer();
+        var server = new DashboardServer(configure);
         try
         {
             await server.StartAgainAsync();
@@ -43,7 +43,7 @@ internal sealed class DashboardServer : IAsyncDisposable
         _app = DashboardHost.Build([$"--urls={Address}", $"--Database={Path.Combine(_directory.FullName, "guilds.db")}"], builder =>
         {
             builder.Logging.ClearProviders();
-            builder.Services.AddGuildConfig().AddSettings<EverythingSettings>(EverythingSettings.Section);
+            _configure?.Invoke(builder.Services.AddGuildConfig());
             builder.Services.AddDataProtection().PersistKeysToFileSystem(_directory.CreateSubdirectory("keys"));
         });
         await _app.StartAsync();

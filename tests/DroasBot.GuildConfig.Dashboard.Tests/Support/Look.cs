@@ -9,18 +9,26 @@ internal static class Look
     public const string Dark = "dark";
     public const string Phone = "phone";
 
-    private const int NarrowestPhone = 360;
+    private static readonly ViewportSize _desktop = new() { Width = 1180, Height = 860 };
+    private static readonly ViewportSize _narrowestPhone = new() { Width = 360, Height = 740 };
 
-    public static BrowserNewContextOptions Options(string look)
+    public static BrowserNewContextOptions Options(string address)
         => new()
         {
-            ColorScheme = look == Dark ? ColorScheme.Dark : ColorScheme.Light,
-            ViewportSize = look == Phone ? new() { Width = NarrowestPhone, Height = 740 } : new() { Width = 1180, Height = 860 },
+            BaseURL = address,
+            ColorScheme = ColorScheme.Light,
+            ViewportSize = _desktop,
             ReducedMotion = ReducedMotion.Reduce,
-            HasTouch = look == Phone,
             Locale = "en-GB",
             TimezoneId = "UTC",
         };
+
+    public static async Task ShowAsync(IPage page, string look)
+    {
+        await page.EmulateMediaAsync(new() { ColorScheme = look == Dark ? ColorScheme.Dark : ColorScheme.Light });
+        var size = look == Phone ? _narrowestPhone : _desktop;
+        await page.SetViewportSizeAsync(size.Width, size.Height);
+    }
 
     /// <summary>Keeps a picture in the directory that the environment variable GUILD_CONFIG_SCREENSHOTS names; none without it.</summary>
     public static async Task KeepAsync(IPage page, string name)

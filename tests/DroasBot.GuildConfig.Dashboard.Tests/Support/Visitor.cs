@@ -5,26 +5,24 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
 
-/// <summary>Somebody who uses the page in a browser of their own.</summary>
+/// <summary>Somebody who uses the page in a tab of the browser.</summary>
 internal sealed class Visitor : IAsyncDisposable
 {
     public const string Administrator = "administrator";
     public const string Moderator = "moderator";
 
-    private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly Window _window;
+    private readonly bool _isAlone;
 
-    public Visitor(IBrowserContext context, IPage page)
+    /// <param name="page">The tab.</param>
+    /// <param name="window">What the tab is of.</param>
+    /// <param name="isAlone">Whether nobody else uses the window.</param>
+    public Visitor(IPage page, Window window, bool isAlone)
     {
-        (_context, Page) = (context, page);
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-            {
-                _complaints.Enqueue(message.Text);
-            }
-        };
-        page.PageError += (_, error) => _complaints.Enqueue(error);
+        (Page, _window, _isAlone) = (page, window, isAlone);
+        page.Console += NoteMessage;
+        page.PageError += NoteError;
     }
 
     public IPage Page { get; }
@@ -76,7 +74,23 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>The same, but for requests that were refused or lost, of which the browser tells too.</summary>
     public void AssertNothingThrew() => Assert.DoesNotContain(_complaints, complaint => !complaint.StartsWith("Failed to load resource", StringComparison.Ordinal));
 
-    public Task SetOfflineAsync(bool offline) => _context.SetOfflineAsync(offline);
+    /// <summary>Concerns the whole window: only for who is alone in it.</summary>
+    public Task SetOfflineAsync(bool offline) => _isAlone ? _window.SetOfflineAsync(offline) : throw new InvalidOperationException("Others use this window.");
 
-    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+    public async ValueTask DisposeAsync()
+    {
+        Page.Console -= NoteMessage;
+        Page.PageError -= NoteError;
+        await (_isAlone ? _window.CloseAsync() : _window.GiveBackAsync(Page));
+    }
+
+    private void NoteMessage(object? sender, IConsoleMessage message)
+    {
+        if (message.Type is "error" or "warning")
+        {
+            _complaints.Enqueue(message.Text);
+        }
+    }
+
+    private void NoteError(object? sender, string error) => _complaints.Enqueue(error);
 }

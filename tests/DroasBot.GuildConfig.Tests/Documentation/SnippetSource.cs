@@ -9,12 +9,13 @@ namespace DroasBot.GuildConfig.Tests.Documentation;
 /// </remarks>
 internal static partial class SnippetSource
 {
-    /// <param name="page">The page's number, which keeps its types apart from those of other pages.</param>
+    /// <param name="name">The namespace below <c>Snippets</c>, which keeps the page's types apart from those of other pages.</param>
     /// <param name="file">The page's full path.</param>
     /// <param name="blocks">The page's C# blocks.</param>
-    public static IEnumerable<string> Write(int page, string file, IReadOnlyList<CodeBlock> blocks)
+    /// <param name="namespaces">What the page need not name itself.</param>
+    public static IEnumerable<string> Write(string name, string file, IReadOnlyList<CodeBlock> blocks, params IEnumerable<string> namespaces)
     {
-        var usings = string.Join('\n', blocks.SelectMany(block => block.Lines.Where(IsUsing)).Distinct());
+        var usings = string.Join('\n', namespaces.Select(used => $"using {used};").Concat(blocks.SelectMany(block => block.Lines.Where(IsUsing))).Distinct());
         for (var i = 0; i < blocks.Count; i++)
         {
             // Blank lines keep the numbers of the lines after them.
@@ -25,7 +26,7 @@ internal static partial class SnippetSource
                 code = $"internal sealed class Statements{i} : Prelude\n{{\npublic static async Task RunAsync()\n{{\n{code}\n}}\n}}";
             }
 
-            yield return $"{usings}\n\nnamespace Snippets.Page{page};\n\n{code}\n";
+            yield return $"{usings}\n\nnamespace Snippets.{name};\n\n{code}\n";
         }
     }
 

@@ -13,24 +13,44 @@ public sealed partial class SnippetTests(PackedLibraries packages)
     /// <summary>What hosts and their tests use in addition to the library.</summary>
     private static readonly string[] _others = ["OpenTelemetry.Extensions.Hosting", "Microsoft.AspNetCore.Mvc.Testing", "Moq"];
 
+    /// <summary>What an example of a doc comment does not name, so that it stays short.</summary>
+    private static readonly string[] _namespaces =
+    [
+        "DroasBot.GuildConfig", "DroasBot.GuildConfig.Testing", "Microsoft.AspNetCore.Builder", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Logging", "Moq", "Npgsql",
+        "System.CommandLine", "System.Text.Json.Nodes",
+    ];
+
     /// <summary>Statements without an await are fine in a snippet, and so is a variable that is only shown.</summary>
     private const string Properties = "<TreatWarningsAsErrors>true</TreatWarningsAsErrors><NoWarn>CS1998;CS0219;CS8321</NoWarn>";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Snippets_OfAllPages_CompileAgainstThePackages()
+    public async Task Snippets_OfAllPagesAndDocComments_CompileAgainstThePackages()
     {
-        var prelude = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Documentation", "External", "Prelude.cs"), Token);
-        var files = new List<(string Name, string Text)> { ("Prelude.cs", prelude), ("Directory.Build.targets", OtherPackages()) };
+        var files = new List<(string Name, string Text)> { ("Directory.Build.targets", OtherPackages()) };
+        foreach (var prelude in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Documentation", "External")))
+        {
+            files.Add((Path.GetFileName(prelude), await File.ReadAllTextAsync(prelude, Token)));
+        }
+
         foreach (var (number, page) in Pages.All.Index())
         {
             var blocks = CodeBlock.ReadAll(page, Pages.ReadLines(page)).Where(block => block.Language == CSharp).ToList();
-            files.AddRange(SnippetSource.Write(number, Repository.Path(page), blocks).Select((text, block) => ($"Page{number}.Block{block}.cs", text)));
+            files.AddRange(SnippetSource.Write($"Page{number}", Repository.Path(page), blocks).Select((text, block) => ($"Page{number}.Block{block}.cs", text)));
         }
 
-        Assert.True(files.Count > 5, "The pages have next to no snippets. Are they looked for in the right place?");
-        var build = await packages.BuildAsync("snippets", Properties, [PackedLibraries.Library, PackedLibraries.PostgreSql, PackedLibraries.Testing, PackedLibraries.AspNetCore, PackedLibraries.Commands], files);
+        var pages = files.Count;
+        foreach (var package in PackedLibraries.Libraries)
+        {
+            foreach (var example in DocumentedExample.ReadAll(await packages.ReadDocumentationAsync(package)))
+            {
+                files.AddRange(SnippetSource.Write($"Examples.Number{files.Count}", example.Page, [example], _namespaces).Select(text => ($"Example{files.Count}.cs", text)));
+            }
+        }
+
+        Assert.True(pages > 50 && files.Count > pages + 50, "There are next to no snippets. Are they looked for in the right place?");
+        var build = await packages.BuildAsync("snippets", Properties, PackedLibraries.Libraries, files);
 
         Assert.True(build.ExitCode == 0, Faults(build.Output));
     }

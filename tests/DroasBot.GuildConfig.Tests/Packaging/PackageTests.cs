@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using DroasBot.GuildConfig.Testing;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -50,6 +51,23 @@ public sealed partial class PackageTests(PackedLibraries packages)
         Assert.Equal($"Made the database '{packages.DirectoryOf("tool.db")}'.", (await tool.StandardOutput.ReadToEndAsync(Token)).TrimEnd());
         await tool.WaitForExitAsync(Token);
         Assert.Equal(0, tool.ExitCode);
+    }
+
+    /// <summary>The compiler documents internal members too: for hosts they are noise, and four fifths of the file.</summary>
+    [Theory]
+    [InlineData(typeof(IGuildConfigService))]
+    [InlineData(typeof(GuildConfigPostgreSqlBuilderExtensions))]
+    [InlineData(typeof(GuildConfigFaults))]
+    [InlineData(typeof(GuildConfigEndpointOptions))]
+    [InlineData(typeof(GuildConfigCommands))]
+    public async Task Package_Documentation_IsOfPublicMembersOnly(Type member)
+    {
+        var documentation = await packages.ReadDocumentationAsync(member.Assembly.GetName().Name!);
+
+        var documented = documentation.Descendants("member").Select(described => (string)described.Attribute("name")!).ToList();
+
+        Assert.NotEmpty(documented);
+        Assert.Empty(documented.Except(PublicMembers.IdsOf(member.Assembly)));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Text.Json;
+using System.Xml.Linq;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
@@ -14,6 +16,9 @@ public sealed class PackedLibraries : IAsyncLifetime
     public const string Commands = "DroasBot.GuildConfig.Commands";
     public const string Tool = "DroasBot.GuildConfig.Tool";
 
+    /// <summary>The packages that a host references.</summary>
+    public static readonly string[] Libraries = [Library, PostgreSql, Testing, AspNetCore, Commands];
+
     private readonly TestDirectory _directory = new();
     private readonly HashSet<string> _cached = [];
 
@@ -24,18 +29,22 @@ public sealed class PackedLibraries : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // The libraries were built with these tests; only the packing is left to do, and it leaves nothing in the tree.
-        foreach (var package in new[] { Library, PostgreSql, Testing, AspNetCore, Commands, Tool })
-        {
-            var pack = await RunAsync(
-                Repository.Root,
-                "pack", "src/" + package, "--no-build", "-c", TestNode.Configuration, "-o", _directory.File("packages"),
-                $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={_directory.File(package + "-nuspec")}/");
-            AssertSucceeded(pack);
-        }
+        AssertSucceeded(await RunAsync(
+            Repository.Root,
+            "pack", ".ci/packages.slnf", "--no-build", "-c", TestNode.Configuration, "-o", _directory.File("packages"),
+            $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={_directory.File("nuspecs")}/"));
     }
 
     /// <summary>Gets the file of a package; <c>snupkg</c> is the extension of its symbols.</summary>
     internal string FileOf(string package, string extension = "nupkg") => _directory.File($"packages/{package}.{Version}.{extension}");
+
+    /// <summary>Reads what a package says about its members.</summary>
+    internal async Task<XDocument> ReadDocumentationAsync(string package)
+    {
+        await using var content = await ZipFile.OpenReadAsync(FileOf(package), Token);
+        await using var documentation = await content.GetEntry($"lib/net10.0/{package}.xml")!.OpenAsync(Token);
+        return await XDocument.LoadAsync(documentation, LoadOptions.PreserveWhitespace, Token);
+    }
 
     /// <summary>Gets the directory of a project that was made outside the tree.</summary>
     internal string DirectoryOf(string name) => _directory.File(name);

@@ -1,4 +1,4 @@
-namespace DroasBot.GuildConfig.Testing;
+namespace DroasBot.GuildConfig.Testing.Internal;
 
 /// <summary>The real service, before which somebody else is faster when a test wants it.</summary>
 internal sealed class OutdatedCallers(IGuildConfigService inner, GuildConfigFaults faults) : IGuildConfigService

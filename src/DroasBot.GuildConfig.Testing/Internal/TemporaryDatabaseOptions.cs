@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace DroasBot.GuildConfig.Testing;
+namespace DroasBot.GuildConfig.Testing.Internal;
 
 /// <summary>Puts files in the temporary directory, after everybody else has had a say.</summary>
 internal sealed class TemporaryDatabaseOptions(TemporaryDirectory directory) : IPostConfigureOptions<GuildConfigOptions>

@@ -1,4 +1,4 @@
-namespace DroasBot.GuildConfig.Testing;
+namespace DroasBot.GuildConfig.Testing.Internal;
 
 /// <summary>A directory that goes with the service provider.</summary>
 internal sealed class TemporaryDirectory : IDisposable
