@@ -13,7 +13,7 @@ internal static partial class GuildConfigTool
     private static readonly TimeSpan _terminationTimeout = TimeSpan.FromSeconds(10);
 
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] arguments, InvocationConfiguration configuration)
+    public static async Task<int> RunAsync(string[] arguments, InvocationConfiguration configuration, CancellationToken cancellationToken = default)
     {
         configuration.EnableDefaultExceptionHandler = false;
         configuration.ProcessTerminationTimeout = _terminationTimeout;
@@ -22,7 +22,7 @@ internal static partial class GuildConfigTool
         // A welcome message may begin with @, which would otherwise name a file of arguments.
         var parseResult = CreateRoot(options).Parse(arguments.Length == 0 ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         return parseResult.Errors.Count == 0
-            ? await parseResult.InvokeAsync(configuration).ConfigureAwait(false)
+            ? await parseResult.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false)
             : CommandRun.Refuse(configuration, options.IsJson(parseResult), string.Join(' ', parseResult.Errors.Select(error => Password().Replace(error.Message, "$1=..."))) + " Try --help.");
     }
 

@@ -8,5 +8,7 @@ namespace DroasBot.GuildConfig.Commands.Output;
 internal sealed class RateColumn : ProgressColumn
 {
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
-        => new Text(task.Speed is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:N0}/s") : string.Empty);
+        => new Text(TextOf(task.Speed));
+
+    internal static string TextOf(double? rate) => rate is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{rate:N0}/s");
 }

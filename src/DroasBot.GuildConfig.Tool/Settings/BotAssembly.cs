@@ -18,13 +18,18 @@ internal sealed class BotAssembly
     /// <exception cref="CommandException">It cannot be loaded, or has not the one method.</exception>
     public static BotAssembly Load(string path, string? register)
     {
+        var full = Path.GetFullPath(path);
+        if (!File.Exists(full))
+        {
+            throw CommandException.NotUnderstood($"There is no assembly '{full}'.");
+        }
+
         try
         {
-            var full = Path.GetFullPath(path);
             var assembly = new BotLoadContext(full).LoadFromAssemblyPath(full);
             return new BotAssembly(Choose(Path.GetFileName(path), [.. FindMethods(assembly)], register));
         }
-        catch (Exception unfit) when (unfit is IOException or BadImageFormatException or UnauthorizedAccessException)
+        catch (Exception unfit) when (unfit is IOException or BadImageFormatException or UnauthorizedAccessException or InvalidOperationException)
         {
             throw CommandException.NotUnderstood($"The assembly '{path}' cannot be loaded: {unfit.Message}");
         }

@@ -114,5 +114,17 @@ public sealed class RegisteredSettingsTests : ToolTests
     private async Task AssertReadsAsync(string expected, string path)
         => Assert.Equal(expected, Assert.Single((await BotAsync("settings", Guild, path)).AssertSucceeded().Lines));
 
+    [Fact]
+    public async Task Assembly_ThatWillNotDo_FailsWithOneLine()
+    {
+        await File.WriteAllTextAsync(Tool.PathOf("letter.dll"), "no assembly", Token);
+        var without = typeof(GuildConfigCommands).Assembly.Location;
+
+        Assert.Contains("cannot be loaded", (await RunAsync("settings", Guild, "--assembly", Tool.PathOf("letter.dll"))).AssertFailed(2), StringComparison.Ordinal);
+        Assert.Contains("There is no assembly", (await RunAsync("settings", Guild, "--assembly", Tool.PathOf("none.dll"))).AssertFailed(2), StringComparison.Ordinal);
+        Assert.Contains("has no static method that takes an IGuildConfigBuilder", (await RunAsync("settings", Guild, "--assembly", without)).AssertFailed(2), StringComparison.Ordinal);
+        Assert.Contains("has no method 'Nope' to register settings. Name one with --register: ", (await BotAsync("settings", Guild, "--register", "Nope")).AssertFailed(2), StringComparison.Ordinal);
+    }
+
     private Task<ToolOutcome> BotAsync(params string[] words) => RunAsync([.. words, "--assembly", ToolRun.BotAssembly]);
 }

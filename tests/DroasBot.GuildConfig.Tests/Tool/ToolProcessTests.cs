@@ -35,25 +35,6 @@ public sealed class ToolProcessTests : ToolTests
     }
 
     [Fact]
-    public async Task HealthWatch_DatabaseTakenAwayAndGivenBack_SaysSo()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not rename an open file.");
-        await SucceedAsync("set-channel", Guild, "11");
-        await using var watch = ToolProcess.Start(["health", "--watch", .. Database]);
-        await ReadUntilAsync(watch, " s  Healthy");
-
-        File.Move(Tool.Database, Tool.PathOf("away.db"));
-        var unplugged = await ReadUntilAsync(watch, " s  Unhealthy");
-        File.Move(Tool.PathOf("away.db"), Tool.Database);
-        var plugged = await ReadUntilAsync(watch, " s  Healthy");
-        await watch.AskToStopAsync();
-
-        Assert.Contains(Tool.Database, unplugged, StringComparison.Ordinal);
-        Assert.EndsWith("answered, 0 failed)", plugged, StringComparison.Ordinal);
-        Assert.Equal(0, (await watch.EndAsync()).ExitCode);
-    }
-
-    [Fact]
     public async Task ExportAndImport_ThroughAPipe_GiveTheSameBytes()
     {
         await SucceedAsync("set-channel", Guild, Channel);
@@ -117,16 +98,5 @@ public sealed class ToolProcessTests : ToolTests
         Assert.Equal([exitCode == 0 ? "0" : "1"], await Tool.QueryAsync("SELECT count(*) FROM guild_config"));
     }
 
-    private static async Task<string> ReadUntilAsync(ToolProcess process, string expected)
-    {
-        while (true)
-        {
-            if (await process.ReadLineAsync() is var line && line.Contains(expected, StringComparison.Ordinal))
-            {
-                return line;
-            }
-        }
-    }
-
-    private static string WithoutStyles(string line) => System.Text.RegularExpressions.Regex.Replace(line, "\e\\[[0-9;]*m", "").TrimEnd();
+    private static string WithoutStyles(string line) => TerminalsTests.WithoutStyles(line).TrimEnd();
 }

@@ -36,6 +36,10 @@ internal sealed class ToolRun : IDisposable
     public async Task<ToolOutcome> RunAsync(params string[] words)
         => await RunAsIsAsync(words.Contains("--database") || words.Contains("--postgres") ? words : [.. words, "--database", Database]);
 
+    /// <summary>Begins a command line that goes on until it is cancelled; what it says goes to a writer.</summary>
+    public Task<int> GoOnAsync(TextWriter output, CancellationToken cancellationToken, params string[] words)
+        => GuildConfigTool.RunAsync([.. words, "--database", Database], new InvocationConfiguration { Output = output, Error = output }, cancellationToken);
+
     /// <summary>Runs a command line.</summary>
     public static async Task<ToolOutcome> RunAsIsAsync(params string[] words)
     {

@@ -41,6 +41,8 @@ internal sealed class DatabaseView : IDisposable
 
     public bool HasTables => (long)Query("SELECT count(*) FROM sqlite_master")! > 0;
 
+    public bool HasClockTable => HasColumn("epoch");
+
     /// <summary>The file alone. What others write meanwhile may tear what is read.</summary>
     public static DatabaseView OfFile(SqliteLocation location, CancellationToken cancellationToken)
         => new(ConnectionStringOfFile(location), cancellationToken);
@@ -52,10 +54,10 @@ internal sealed class DatabaseView : IDisposable
     public static DatabaseView OfFileAndLog(SqliteLocation location, CancellationToken cancellationToken)
         => new(Unpooled(location, location.File), cancellationToken);
 
-    /// <returns><see langword="null"/> if the library's tables are not there.</returns>
+    /// <returns><see langword="null"/> if the library's tables are not there, or the clock is not in them, which a start tells by itself.</returns>
     public StoredClock? ReadClock()
     {
-        if (!HasColumn("epoch"))
+        if (!HasClockTable)
         {
             return null;
         }

@@ -163,7 +163,7 @@ internal sealed class FileInspection(SqliteLocation location, bool starting)
     }
 
     private static string? FindDifference(StoredClock file, DatabaseView together)
-        => together.ReadClock() is not { } clock ? "the log is of a database without the library's tables"
+        => together.ReadClock() is not { } clock ? (together.HasClockTable ? null : "the log is of a database without the library's tables")
             : clock.Epoch != file.Epoch ? "the log is of another database, or the file is a backup of it"
             : clock.Revision < file.Revision ? $"the file is at revision {file.Revision}, the log at {clock.Revision}, which is older"
             : file.Mark is { } mark && (clock.Revision == file.Revision ? clock.Mark : together.ReadMark(file.Revision)) is { } other && other != mark

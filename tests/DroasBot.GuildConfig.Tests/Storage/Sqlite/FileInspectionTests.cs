@@ -123,6 +123,19 @@ public sealed class FileInspectionTests : IDisposable
         await AssertForeignAsync("without the library's tables");
     }
 
+    /// <summary>What is missing in the table, a start tells by itself.</summary>
+    [Fact]
+    public async Task RunAsync_LogThatEmptiesTheClock_IsOfTheFile()
+    {
+        using var database = Database();
+        database.Commit(3);
+        database.Checkpoint();
+        database.Execute("DELETE FROM guild_config_clock");
+        database.LeaveAt(Found);
+
+        await InspectAsync();
+    }
+
     [Fact]
     public async Task RunAsync_LogOlderThanTheFile_IsRefused()
     {

@@ -333,6 +333,9 @@ public sealed class BatchWriterTests
                 faults.AddTo(services);
                 services.AddSingleton(waiting ?? WaitingTime.Real);
             });
+
+        // Its transaction is one too, and comes whenever the pool has a thread for it.
+        await host.Get<WriteProbe>().WaitAsync(Timeout.InfiniteTimeSpan, Token);
         faults.Fault = null;
         return host;
     }
