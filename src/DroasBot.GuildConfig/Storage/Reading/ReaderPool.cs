@@ -77,6 +77,28 @@ internal sealed class ReaderPool(IDatabaseConnections connections, IDatabaseDial
     public Task<long> ReadNumberAsync(Statement statement, CancellationToken cancellationToken, params object?[] values)
         => ReadAsync(statement, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Int64(0) : 0, cancellationToken, values);
 
+    /// <summary>Closes the sessions that wait for a read, if they are of no use any more.</summary>
+    public void CloseGone()
+    {
+        var good = new Stack<DatabaseSession>();
+        while (_idle.TryPop(out var session))
+        {
+            if (session.IsGone)
+            {
+                session.Dispose();
+            }
+            else
+            {
+                good.Push(session);
+            }
+        }
+
+        foreach (var session in good)
+        {
+            GiveBack(session);
+        }
+    }
+
     /// <summary>Refuses later reads, and waits for those under way, so that no file is open afterwards.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Storage.Reading;
 using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +10,7 @@ namespace DroasBot.GuildConfig.Storage.Writing;
 /// <summary>Commits batches of requests, each batch in one transaction, and publishes what was committed. Used by one thread at a time.</summary>
 internal sealed class BatchWriter(
     IDatabaseConnections connections,
+    ReaderPool readers,
     IDatabaseDialect dialect,
     IDatabaseAdministration administration,
     SettingsRegistry registry,
@@ -134,8 +136,17 @@ internal sealed class BatchWriter(
         return least > _shortestPatience ? least : _shortestPatience;
     }
 
+    /// <summary>A file that was replaced can be opened once no session has the one before open, and where nobody reads, nobody notices that the readers' are gone.</summary>
     private async Task<WriteSession> OpenSessionAsync()
-        => _session ??= dialect.CreateWriteSession(await connections.OpenWriterAsync(CancellationToken.None).ConfigureAwait(false), registry);
+    {
+        if (_session is null)
+        {
+            readers.CloseGone();
+            _session = dialect.CreateWriteSession(await connections.OpenWriterAsync(CancellationToken.None).ConfigureAwait(false), registry);
+        }
+
+        return _session;
+    }
 
     private async Task<Failure?> TryAsync(CommitAttempt commit)
     {

@@ -65,6 +65,24 @@ public sealed class ReaderPoolTests : IDisposable
         Assert.Equal(ReaderPool.Size, _connections.Opened);
     }
 
+    /// <summary>As long as one is open, the file that took its place cannot be opened; and nobody may read for minutes.</summary>
+    [Fact]
+    public async Task CloseGone_FileWasReplaced_LetsTheWriterOpenTheNewOne()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not replace an open file.");
+        await ReadAsync(1);
+        _pool.CloseGone();
+        await ReadAsync(2);
+        Assert.Equal(1, _connections.Opened);
+        File.Copy(_directory.File("any.db"), _directory.File("other.db"));
+        File.Move(_directory.File("other.db"), _directory.File("any.db"), overwrite: true);
+
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => _connections.OpenWriterAsync(Token));
+        _pool.CloseGone();
+
+        (await _connections.OpenWriterAsync(Token)).Dispose();
+    }
+
     [Fact]
     public async Task ReadAsync_Failure_NamesTheDatabaseAndThrowsTheSessionAway()
     {
