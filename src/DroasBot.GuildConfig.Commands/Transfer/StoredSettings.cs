@@ -20,31 +20,6 @@ internal static class StoredSettings
         return document is not null;
     }
 
-    /// <summary>Names the sections that a guild has set; none if the text cannot be read.</summary>
-    public static IEnumerable<string> Sections(string settings) => ReadSections(settings).Keys;
-
-    /// <summary>Names the sections that differ between two texts, in the order in which they are met.</summary>
-    public static IReadOnlyList<string> DifferentSections(string before, string after)
-    {
-        var (old, @new) = (ReadSections(before), ReadSections(after));
-        return [.. old.Keys.Union(@new.Keys).Where(name => old.GetValueOrDefault(name) != @new.GetValueOrDefault(name))];
-    }
-
-    private static Dictionary<string, string> ReadSections(string settings)
-    {
-        var sections = new Dictionary<string, string>();
-        using var document = TryParse(settings);
-        if (document?.RootElement is { ValueKind: JsonValueKind.Object } root)
-        {
-            foreach (var section in root.EnumerateObject())
-            {
-                sections[section.Name] = section.Value.GetRawText();
-            }
-        }
-
-        return sections;
-    }
-
     private static JsonDocument? TryParse(string settings)
     {
         try

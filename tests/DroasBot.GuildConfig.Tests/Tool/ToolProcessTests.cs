@@ -27,6 +27,12 @@ public sealed class ToolProcessTests : ToolTests
 
         await SucceedAsync("set-background", Guild, "hall.png", "image/png");
         await SucceedAsync("refresh", "--every-node");
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Single((await SucceedAsync("where", "--json")).Json[0].GetProperty("users").EnumerateArray());
+            Assert.Contains((await SucceedAsync("where")).Lines, line => line.StartsWith("open in   dotnet DroasBot.GuildConfig.Tool.dll, process ", StringComparison.Ordinal));
+        }
+
         await watch.AskToStopAsync();
         var rest = await watch.EndAsync();
 

@@ -42,6 +42,7 @@ public sealed class WhereAndHealthTests : ToolTests
         var isHealthy = outcome.Lines[0] == "Healthy";
         Assert.True(isHealthy || outcome.Lines[0].StartsWith("Degraded: Changes of other processes", StringComparison.Ordinal), outcome.Output);
         Assert.Equal(isHealthy ? 0 : 1, outcome.ExitCode);
+        Assert.StartsWith("SQLite 3.", (await RunAsync("health", "--json")).Json[0].GetProperty("data").GetProperty("engine").GetString(), StringComparison.Ordinal);
         Assert.Contains(outcome.Lines, line => line.StartsWith("engine ", StringComparison.Ordinal) && line.Contains("SQLite 3.", StringComparison.Ordinal));
     }
 }

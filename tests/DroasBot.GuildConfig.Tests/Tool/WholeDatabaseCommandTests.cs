@@ -21,6 +21,8 @@ public sealed class WholeDatabaseCommandTests : ToolTests
         Assert.StartsWith("The copy was verified: no problems found.", moved.Lines[^1], StringComparison.Ordinal);
         await SucceedAsync("diff", Copy);
         Assert.Equal((await SucceedAsync("history", Guild)).Output, (await SucceedAsync("history", Guild, "--database", Copy)).Output);
+        var json = (await ToolRun.RunAsIsAsync("move", "--from", Copy, "--to", Tool.PathOf("third.db"), "--json")).AssertSucceeded().Json[0];
+        Assert.Equal((3, 3L, 0), (json.GetProperty("rows").GetProperty("guild_config_change").GetInt32(), json.GetProperty("revision").GetInt64(), json.GetProperty("problems").GetArrayLength()));
         await SucceedAsync("verify", "--database", Copy);
     }
 
@@ -56,6 +58,9 @@ public sealed class WholeDatabaseCommandTests : ToolTests
         Assert.StartsWith($"set aside  {Tool.Database}", restored.Lines[1], StringComparison.Ordinal);
         Assert.Contains($"channel     {Channel}", (await SucceedAsync("show", Guild)).Lines);
         await SucceedAsync("verify");
+        var json = (await RunAsync("restore-database", Copy, "--yes", "--json")).AssertSucceeded().Json[0];
+        Assert.Equal((Tool.Database, 3L), (json.GetProperty("database").GetString(), json.GetProperty("revision").GetInt64()));
+        Assert.StartsWith(Tool.Database, json.GetProperty("setAside")[0].GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
