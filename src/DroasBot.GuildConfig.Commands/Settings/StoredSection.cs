@@ -163,7 +163,7 @@ internal sealed class StoredSection(SchemaFile? schema)
     {
         if (section is not null && schema?.FindViolations(name, section) is { Count: > 0 } violations)
         {
-            throw new CommandException($"The section '{name}' would not be valid. {string.Join(' ', violations)} Nothing was changed.", ExitCodes.Failed);
+            throw new CommandException($"The section '{name}' would not be valid: {string.Join("; ", violations)}. Nothing was changed.", ExitCodes.Failed);
         }
 
         var stored = section is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(Output.JsonText.Of(section));
