@@ -1,6 +1,8 @@
 using System.CommandLine;
 using DroasBot.GuildConfig.Commands.CommandLine;
 using DroasBot.GuildConfig.Commands.Output;
+using DroasBot.GuildConfig.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Commands.Commands;
 
@@ -15,7 +17,9 @@ internal sealed class BackupCommand : DatabaseCommand
     protected override async Task<int> ExecuteAsync(CommandContext context)
     {
         var file = context.Parsed.GetRequiredValue(_file);
-        await context.Maintenance.BackupAsync(file, context.CancellationToken).ConfigureAwait(false);
+        var total = await context.Services.GetRequiredService<IDatabaseAdministration>().MeasureAsync(context.CancellationToken).ConfigureAwait(false);
+        await context.Screen.ShowProgressAsync(
+            "Copying", progress => GrowingFile.WatchAsync(Path.GetFullPath(file), total, context.Maintenance.BackupAsync(file, context.CancellationToken), progress)).ConfigureAwait(false);
         var bytes = new FileInfo(file).Length;
         context.Screen.Write(new Outcome($"Copied the database to {file} ({bytes:N0} bytes).", ("file", Path.GetFullPath(file)), ("bytes", bytes)));
         return ExitCodes.Succeeded;

@@ -1,5 +1,7 @@
 using DroasBot.GuildConfig.Commands.CommandLine;
 using DroasBot.GuildConfig.Commands.Output;
+using DroasBot.GuildConfig.Storage.Maintenance;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Commands.Commands;
 
@@ -8,7 +10,9 @@ internal sealed class VerifyCommand(IServiceSource source, CommonOptions options
 {
     protected override async Task<int> ExecuteAsync(CommandContext context)
     {
-        var problems = await context.Maintenance.VerifyAsync(context.CancellationToken).ConfigureAwait(false);
+        var verifier = context.Services.GetRequiredService<StoreVerifier>();
+        var problems = await context.Screen.ShowProgressAsync(
+            "Verifying", progress => Task.Run(() => verifier.VerifyAsync(new RowsAsProgress(progress), context.CancellationToken), context.CancellationToken)).ConfigureAwait(false);
         foreach (var problem in problems)
         {
             context.Screen.Write(new Outcome(problem, ("problem", problem)));

@@ -27,7 +27,7 @@ internal sealed class GuildConfigMaintenance(
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
 
         // On the pool: an embedded engine would do it all on the caller's thread.
-        return await Task.Run(() => verifier.VerifyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => verifier.VerifyAsync(progress: null, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<long> PruneHistoryAsync(DateTimeOffset changedBefore, CancellationToken cancellationToken = default)

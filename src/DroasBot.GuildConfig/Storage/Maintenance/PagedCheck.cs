@@ -11,6 +11,9 @@ internal abstract class PagedCheck(int pageSize)
 
     public bool IsDone { get; private set; }
 
+    /// <summary>Gets how many rows of this page have been visited.</summary>
+    public int Visited => _visited;
+
     /// <summary>Gets whether no row of this page has been visited yet.</summary>
     protected bool IsAtStartOfPage => _visited == 0;
 

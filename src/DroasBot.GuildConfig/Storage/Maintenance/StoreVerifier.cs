@@ -10,16 +10,28 @@ internal sealed class StoreVerifier(ReaderPool pool, IDatabaseAdministration adm
         "SELECT b.id FROM background_asset AS b WHERE NOT EXISTS (SELECT 1 FROM guild_config AS g WHERE g.background_ref = b.id)")
     { TimeoutSeconds = 600 };
 
-    public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken)
+    private static readonly Statement _count = new("SELECT (SELECT count(*) FROM guild_config) + (SELECT count(*) FROM guild_config_change)") { TimeoutSeconds = 600 };
+
+    /// <param name="progress">Is told of the guilds and changes that have been looked at; <see langword="null"/> for nobody.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async Task<IReadOnlyList<string>> VerifyAsync(IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
         var problems = new ProblemList();
+        var (done, total) = (0L, 0L);
+        if (progress is not null)
+        {
+            await CheckAsync("the rows", problems, async () => total = await pool.ReadNumberAsync(_count, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+
         await CheckAsync("the file", problems, () => administration.CheckIntegrityAsync(problems.Add, cancellationToken)).ConfigureAwait(false);
         await CheckAsync("background assets", problems, () => FindOrphansAsync(problems, cancellationToken)).ConfigureAwait(false);
         await CheckAsync("background images", problems, () => new ContentCheck(pool, problems).RunAsync(cancellationToken)).ConfigureAwait(false);
-        await CheckAsync("guilds", problems, () => GoThroughAsync(new GuildCheck(registry, problems), cancellationToken)).ConfigureAwait(false);
-        await CheckAsync("changes", problems, () => GoThroughAsync(new ChangeLogCheck(registry, problems), cancellationToken)).ConfigureAwait(false);
+        await CheckAsync("guilds", problems, () => GoThroughAsync(new GuildCheck(registry, problems), Tell, cancellationToken)).ConfigureAwait(false);
+        await CheckAsync("changes", problems, () => GoThroughAsync(new ChangeLogCheck(registry, problems), Tell, cancellationToken)).ConfigureAwait(false);
         await CheckAsync("missing changes", problems, () => new MissingChangesCheck(pool, problems).RunAsync(cancellationToken)).ConfigureAwait(false);
         return problems.ToList();
+
+        void Tell(int visited) => progress?.Report(new RowProgress(done += visited, total));
     }
 
     /// <summary>Damage ends one check, and is what was looked for; any other failure is one.</summary>
@@ -50,7 +62,7 @@ internal sealed class StoreVerifier(ReaderPool pool, IDatabaseAdministration adm
             cancellationToken);
 
     /// <summary>Page by page, so that no read transaction stays open long.</summary>
-    private async Task GoThroughAsync(PagedCheck check, CancellationToken cancellationToken)
+    private async Task GoThroughAsync(PagedCheck check, Action<int> tell, CancellationToken cancellationToken)
     {
         while (!check.IsDone)
         {
@@ -68,6 +80,7 @@ internal sealed class StoreVerifier(ReaderPool pool, IDatabaseAdministration adm
                 cancellationToken,
                 check.BeginPage()).ConfigureAwait(false);
             check.EndPage();
+            tell(check.Visited);
         }
     }
 }

@@ -82,7 +82,7 @@ internal sealed class EmptyTarget(
         }
     }
 
-    public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken) => verifier.VerifyAsync(cancellationToken);
+    public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken) => verifier.VerifyAsync(progress: null, cancellationToken);
 
     private async Task<DatabaseState> LookAsync(string entry, string? sourceEpoch, CancellationToken cancellationToken)
     {

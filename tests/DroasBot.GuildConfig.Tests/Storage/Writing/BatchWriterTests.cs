@@ -80,7 +80,9 @@ public sealed class BatchWriterTests
         Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), (await Task.WhenAll(writes).InTime()).Select(snapshot => snapshot.Revision));
         await Assert.ThrowsAsync<FormatException>(() => failing.InTime());
         Assert.All(runs, count => Assert.Equal(1, count));
-        Assert.Equal(committed + 1, faults.Committed);
+
+        // One, unless the machine was so busy that some had to be left for another batch.
+        Assert.InRange(faults.Committed, committed + 1, committed + runs.Length);
     }
 
     [Theory]
@@ -123,7 +125,8 @@ public sealed class BatchWriterTests
         await using var held = await HeldUnit.StartAsync(host);
         var writes = Enumerable.Range(1, 10).Select(id => SetAsync(host, (ulong)id, 10)).ToList();
 
-        faults.Fault = WriterFaults.Times(1, "COMMIT;", WriterFaults.Permanent);
+        // Every commit: on a busy machine, some are left for another batch.
+        faults.Fault = WriterFaults.Times(int.MaxValue, "COMMIT;", WriterFaults.Permanent);
         await held.ReleaseAsync();
 
         var failures = new HashSet<Exception>(ReferenceEqualityComparer.Instance);

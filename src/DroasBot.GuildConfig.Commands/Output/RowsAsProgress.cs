@@ -1,6 +1,6 @@
 using DroasBot.GuildConfig.Storage;
 
-namespace DroasBot.GuildConfig.Tool.Output;
+namespace DroasBot.GuildConfig.Commands.Output;
 
 /// <summary>Shows rows where guilds are shown elsewhere.</summary>
 internal sealed class RowsAsProgress(IProgress<GuildConfigPreloadProgress> progress) : IProgress<RowProgress>
