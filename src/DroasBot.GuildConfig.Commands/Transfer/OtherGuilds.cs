@@ -1,6 +1,7 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using DroasBot.GuildConfig.Commands.CommandLine;
-using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Commands.Transfer;
@@ -8,6 +9,10 @@ namespace DroasBot.GuildConfig.Commands.Transfer;
 /// <summary>The guilds of a file next to the database: an export, or another SQLite database, such as a backup.</summary>
 internal sealed class OtherGuilds(string file)
 {
+    /// <summary>https://sqlite.org/fileformat2.html#the_database_header</summary>
+    private const int WriteVersionOffset = 18;
+    private const byte WriteAheadVersion = 2;
+
     private static readonly byte[] _signature = "SQLite format 3\0"u8.ToArray();
 
     /// <summary>Reads them by id.</summary>
@@ -19,17 +24,29 @@ internal sealed class OtherGuilds(string file)
             throw CommandException.NotUnderstood($"There is no file '{Path.GetFullPath(file)}'.");
         }
 
-        await foreach (var record in (IsDatabase() ? ReadDatabaseAsync(cancellationToken) : ReadExportAsync(cancellationToken)).ConfigureAwait(false))
+        var header = ReadHeader();
+        var isDatabase = header.AsSpan().StartsWith(_signature);
+        var guilds = isDatabase ? ReadDatabaseAsync(isInUse: header[WriteVersionOffset] == WriteAheadVersion, cancellationToken) : ReadExportAsync(cancellationToken);
+        await foreach (var record in guilds.ConfigureAwait(false))
         {
             yield return record;
         }
     }
 
-    private bool IsDatabase()
+    private byte[] ReadHeader()
     {
         using var stream = File.OpenRead(file);
-        var begin = new byte[_signature.Length];
-        return stream.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false) == begin.Length && begin.SequenceEqual(_signature);
+        var header = new byte[WriteVersionOffset + 1];
+        stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        return header;
+    }
+
+    private static ServiceProvider Open(string database)
+    {
+        var services = new ServiceCollection();
+        services.AddGuildConfig(options => (options.ConnectionString, options.CreateIfMissing, options.MigrateOnStartup, options.PreloadOnStartup, options.HistoryLimit)
+            = (new DbConnectionStringBuilder { ["Data Source"] = database }.ConnectionString, false, false, false, null));
+        return services.BuildServiceProvider();
     }
 
     private async IAsyncEnumerable<GuildRecord> ReadExportAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -47,17 +64,14 @@ internal sealed class OtherGuilds(string file)
     }
 
     /// <summary>A start makes a log next to a backup, and a backup is to stay what it is; so a copy is opened.</summary>
-    private async IAsyncEnumerable<GuildRecord> ReadDatabaseAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<GuildRecord> ReadDatabaseAsync(bool isInUse, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var directory = Directory.CreateTempSubdirectory("guild-config-diff-");
         try
         {
             var copy = Path.Combine(directory.FullName, "copy.db");
-            Copy(copy);
-            var services = new ServiceCollection();
-            services.AddGuildConfig(options => (options.ConnectionString, options.CreateIfMissing, options.MigrateOnStartup, options.PreloadOnStartup, options.HistoryLimit)
-                = ($"Data Source={copy}", false, false, false, null));
-            var provider = services.BuildServiceProvider();
+            await CopyAsync(copy, isInUse, cancellationToken).ConfigureAwait(false);
+            var provider = Open(copy);
             await using (provider.ConfigureAwait(false))
             {
                 await foreach (var guild in provider.GetRequiredService<IGuildConfigService>().ListAsync(cancellationToken).ConfigureAwait(false))
@@ -72,13 +86,19 @@ internal sealed class OtherGuilds(string file)
         }
     }
 
-    private void Copy(string copy)
+    /// <summary>What bots may be writing, SQLite alone copies as of one instant.</summary>
+    private async Task CopyAsync(string copy, bool isInUse, CancellationToken cancellationToken)
     {
-        var source = Path.GetFullPath(file);
-        File.Copy(source, copy);
-        if (DatabaseFile.HasLog(source))
+        if (!isInUse)
         {
-            File.Copy(source + "-wal", copy + "-wal");
+            File.Copy(file, copy);
+            return;
+        }
+
+        var source = Open(Path.GetFullPath(file));
+        await using (source.ConfigureAwait(false))
+        {
+            await source.GetRequiredService<IDatabaseAdministration>().BackupAsync(copy, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
@@ -62,6 +63,18 @@ public sealed class SearchCommandTests : ToolTests
         Assert.Equal("database", Assert.Single(one.Json).GetProperty("in").GetString());
         Assert.Equal(bytes, await File.ReadAllBytesAsync(copy, Token));
         Assert.Equal(["bot.db", "copy.db"], Directory.GetFiles(Path.GetDirectoryName(copy)!).Select(Path.GetFileName).Order());
+    }
+
+    /// <summary>Its newest changes are in its log alone.</summary>
+    [Fact]
+    public async Task Diff_DatabaseThatABotUses_SeesWhatIsInItsLog()
+    {
+        await SucceedAsync("set-channel", "1", "5");
+        var other = "Data Source=" + Tool.PathOf("other.db");
+        await using var bot = new ServiceCollection().AddGuildConfig(other).Services.BuildServiceProvider();
+        await bot.GetRequiredService<IGuildConfigService>().UpdateAsync(1, guild => guild.WelcomeChannelId = 6, cancellationToken: Token);
+
+        Assert.Equal(["guild 1", "    welcomeChannelId: 6 -> 5"], (await RunAsync("diff", Tool.PathOf("other.db"))).Lines);
     }
 
     [Fact]
