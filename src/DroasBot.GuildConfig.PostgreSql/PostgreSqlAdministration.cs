@@ -51,7 +51,7 @@ internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> opti
         var tables = await ListAsync(
             connection, $"SELECT name FROM unnest(ARRAY['{GuildConfigModel.HistoryTable}', '{string.Join("', '", GuildConfigModel.Tables)}']) AS name WHERE to_regclass(name) IS NOT NULL", cancellationToken).ConfigureAwait(false);
         var migrations = tables.Contains(GuildConfigModel.HistoryTable)
-            ? await ListAsync(connection, $"SELECT \"MigrationId\" FROM {GuildConfigModel.HistoryTable} ORDER BY \"MigrationId\"", cancellationToken).ConfigureAwait(false)
+            ? await ListAsync(connection, MigrationHistory.Applied.Sql, cancellationToken).ConfigureAwait(false)
             : [];
         return new DatabaseState(Exists: true, migrations, migrations.Count == 0 && tables.Any(GuildConfigModel.Tables.Contains));
     }

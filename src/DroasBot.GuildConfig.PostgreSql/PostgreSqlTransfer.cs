@@ -31,7 +31,7 @@ internal sealed class PostgreSqlTransfer(IOptions<GuildConfigOptions> options, S
         }
     }
 
-    /// <summary>Reads go on next to it; whoever wants to write waits.</summary>
+    /// <summary>Reads go on next to it; writers wait.</summary>
     public async Task<FillTransaction> OpenFillAsync(CancellationToken cancellationToken)
         => new CopyIn(
             await OpenAsync(

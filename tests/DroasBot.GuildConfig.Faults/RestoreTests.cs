@@ -11,7 +11,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>A backup is put in the place of a database, whatever is there, and whoever has it open.</summary>
+/// <summary>A backup is put in the place of a database, whatever is there, and whichever process has it open.</summary>
 public sealed class RestoreTests : IDisposable
 {
     private const ulong InBackup = 1;

@@ -20,11 +20,5 @@ internal sealed record CommandContext(IServiceProvider Services, ParseResult Par
     /// <summary>Asks before something that changes much, unless the command line has said yes.</summary>
     /// <param name="what">What will be done, as in <c>Erase guild 1 for good</c>.</param>
     /// <exception cref="CommandException">There is nobody to ask, or they do not want it. Nothing was done.</exception>
-    public void Confirm(string what)
-    {
-        if (!IsConfirmed)
-        {
-            Confirmation.Ask(Screen, what);
-        }
-    }
+    public void Confirm(string what) => Confirmation.Ask(Screen, IsConfirmed, what);
 }

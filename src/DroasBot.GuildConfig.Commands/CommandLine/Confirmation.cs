@@ -5,9 +5,17 @@ namespace DroasBot.GuildConfig.Commands.CommandLine;
 /// <summary>Asks a person at a terminal.</summary>
 internal static class Confirmation
 {
-    /// <exception cref="CommandException">There is nobody to ask, or they do not want it.</exception>
-    public static void Ask(Screen screen, string what)
+    /// <param name="screen">Where the person is.</param>
+    /// <param name="isConfirmed">Whether the command line has said yes.</param>
+    /// <param name="what">What will be done, as in <c>Erase guild 1 for good</c>.</param>
+    /// <exception cref="CommandException">There is nobody to ask, or they do not want it. Nothing was done.</exception>
+    public static void Ask(Screen screen, bool isConfirmed, string what)
     {
+        if (isConfirmed)
+        {
+            return;
+        }
+
         if (!screen.CanAsk)
         {
             throw CommandException.NotUnderstood($"{what}? Nobody is there to say so: add --yes. Nothing was done.");

@@ -58,7 +58,7 @@ internal sealed class GuildLineWriter(Stream output) : IDisposable
         _json.WriteEndObject();
     }
 
-    /// <summary>To the byte: as JSON if it is an object on one line, as a string if it is not.</summary>
+    /// <summary>Byte for byte: as JSON if it is an object on one line, as a string if it is not.</summary>
     private void WriteSettings(string settings)
     {
         if (StoredSettings.IsPlainObject(settings))

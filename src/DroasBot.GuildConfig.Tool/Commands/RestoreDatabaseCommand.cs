@@ -31,11 +31,7 @@ internal sealed class RestoreDatabaseCommand : GuildConfigCommand
         var services = _source.Name(parseResult).Build(mayMake: false, _ => { });
         await using (services.ConfigureAwait(false))
         {
-            if (!isConfirmed)
-            {
-                Confirmation.Ask(screen, $"Put '{backup}' in the place of '{services.GetRequiredService<IDatabaseConnections>().Name}', which is set aside");
-            }
-
+            Confirmation.Ask(screen, isConfirmed, $"Put '{backup}' in the place of '{services.GetRequiredService<IDatabaseConnections>().Name}', which is set aside");
             var report = await services.GetRequiredService<IDatabaseAdministration>().RestoreAsync(backup, new StepNotes(screen), cancellationToken).ConfigureAwait(false);
             screen.Write(new RestoreSummary(report));
         }

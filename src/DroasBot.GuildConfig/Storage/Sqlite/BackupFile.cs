@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
@@ -53,8 +54,8 @@ internal sealed class BackupFile : IDisposable
     {
         SqliteIntegrity.Check(Connection, problem => throw Unfit(location, "is damaged: " + problem.TrimEnd('.')));
         var migrations = new List<string>();
-        Connection.Read($"SELECT \"MigrationId\" FROM {Schema.GuildConfigModel.HistoryTable} ORDER BY \"MigrationId\"", row => migrations.Add(row.GetString(0)));
-        Schema.UnfinishedTarget.ThrowIfOne(location.File, new Schema.DatabaseState(Exists: true, migrations, HasForeignTables: false));
+        Connection.Read(MigrationHistory.Applied.Sql, row => migrations.Add(row.GetString(0)));
+        UnfinishedTarget.ThrowIfOne(location.File, new DatabaseState(Exists: true, migrations, HasForeignTables: false));
         if (migrations.Count == 0 || migrations.Except(knownMigrations).Any())
         {
             throw Unfit(location, migrations.Count == 0 ? "has none of the library's migrations" : $"was made by a newer version of the library, which brought it to {migrations[^1]}");

@@ -57,7 +57,7 @@ internal sealed class PartialCopy : IDisposable
         }
         catch (Exception stays) when (FileFailure.IsOne(stays))
         {
-            // Whoever is told of the failure that led here has its message already.
+            // The caller who is told of the failure that led here has its message already.
         }
     }
 

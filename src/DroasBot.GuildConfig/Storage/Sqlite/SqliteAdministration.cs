@@ -56,7 +56,7 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
             return new DatabaseState(Exists: true, [], GuildConfigModel.Tables.Any(tables.Contains));
         }
 
-        var migrations = await ListAsync(connection, $"SELECT \"MigrationId\" FROM {GuildConfigModel.HistoryTable} ORDER BY \"MigrationId\"", cancellationToken).ConfigureAwait(false);
+        var migrations = await ListAsync(connection, MigrationHistory.Applied.Sql, cancellationToken).ConfigureAwait(false);
         return new DatabaseState(Exists: true, migrations, HasForeignTables: migrations.Count == 0 && GuildConfigModel.Tables.Any(tables.Contains));
     }
 
