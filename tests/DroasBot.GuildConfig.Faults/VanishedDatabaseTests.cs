@@ -1,6 +1,8 @@
 using DroasBot.GuildConfig.Faults.Support;
+using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Schema;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
@@ -151,7 +153,8 @@ public class VanishedDatabaseTests
         Delete(directory.Database);
         File.Move(copy, directory.Database);
         Volatile.Write(ref isBack, true);
-        await Task.Run(() => Assert.True(enough.Wait(_deadline, TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken);
+        var counted = Task.Run(() => Assert.True(enough.Wait(_deadline, TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken);
+        await await Task.WhenAny([counted, .. writers]);
         await stop.CancelAsync();
         await Task.WhenAll(writers);
         await host.DisposeAsync();
@@ -161,9 +164,33 @@ public class VanishedDatabaseTests
         Assert.All(kept, pair => Assert.Contains($"\"welcomeChannelId\":\"{pair.Value}\"", state.Guilds[(long)pair.Key], StringComparison.Ordinal));
     }
 
-    private static async Task<FaultHost> StartWithTwoGuildsAsync(string file)
+    [Fact]
+    public async Task FileReplacedJustBeforeTheFeedReads_ChangesAreFollowedAndWrittenInTheNewOne()
     {
-        var host = await FaultHost.StartAsync(file, options => options.SyncInterval = TimeSpan.FromMilliseconds(100));
+        using var directory = new FaultDirectory();
+        var before = new BeforeRead();
+        await using var host = await StartWithTwoGuildsAsync(directory.Database, services => services.AddSingleton<IDatabaseFaults>(before));
+        var copy = directory.File("copy.db");
+        Copy(directory.Database, copy);
+        var reads = before.Count;
+
+        // The signal has followed the two changes, and keeps what it has opened for that.
+        await EventuallyAsync(() => Task.FromResult(before.Count > reads + 3));
+        before.Next(() =>
+        {
+            Delete(directory.Database);
+            File.Move(copy, directory.Database);
+        });
+        await EventuallyAsync(() => Task.FromResult(!File.Exists(copy)));
+
+        await host.SetAsync(Cached, 500).WaitAsync(_deadline, TestContext.Current.CancellationToken);
+        await host.DisposeAsync();
+        AssertStored(directory.Database, revisions: 3);
+    }
+
+    private static async Task<FaultHost> StartWithTwoGuildsAsync(string file, Action<IServiceCollection>? register = null)
+    {
+        var host = await FaultHost.StartAsync(file, options => options.SyncInterval = TimeSpan.FromMilliseconds(100), register);
         await host.SetAsync(Cached, 100);
         await host.SetAsync(Uncached, 200);
         return host;
@@ -224,6 +251,27 @@ public class VanishedDatabaseTests
         {
             deadline.Token.ThrowIfCancellationRequested();
             await Task.Yield();
+        }
+    }
+
+    /// <summary>Does something just before the next read of a host that only follows.</summary>
+    private sealed class BeforeRead : IDatabaseFaults
+    {
+        private Action? _next;
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public void Next(Action action) => _next = action;
+
+        void IDatabaseFaults.BeforeRead()
+        {
+            Interlocked.Increment(ref _count);
+            Interlocked.Exchange(ref _next, null)?.Invoke();
+        }
+
+        void IDatabaseFaults.BeforeWrite()
+        {
         }
     }
 }

@@ -5,4 +5,9 @@ internal interface IChangeSignal : IAsyncDisposable
 {
     /// <summary>Waits for a hint; returns without one after <paramref name="timeout"/>, or when hints cannot be had.</summary>
     Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken);
+
+    /// <summary>Between two waits: closes what is open of a database that is no longer the one at its path, which keeps everybody from opening that one.</summary>
+    void CloseGone()
+    {
+    }
 }

@@ -86,6 +86,7 @@ internal sealed class ChangeFeed(
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
                 status.Failed(failure);
+                signal.CloseGone();
                 await waiting.DelayAsync(PauseAfter(failures++), cancellationToken).ConfigureAwait(false);
             }
         }

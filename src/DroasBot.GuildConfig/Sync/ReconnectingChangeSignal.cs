@@ -51,6 +51,8 @@ internal sealed class ReconnectingChangeSignal(Func<IChangeSignal> create, Waiti
         }
     }
 
+    public void CloseGone() => _signal?.CloseGone();
+
     public async ValueTask DisposeAsync()
     {
         if (_signal is { } signal)

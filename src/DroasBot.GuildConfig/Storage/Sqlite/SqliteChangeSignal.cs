@@ -59,6 +59,16 @@ internal sealed class SqliteChangeSignal : IChangeSignal
         }
     }
 
+    public void CloseGone()
+    {
+        if (_session is { IsGone: true })
+        {
+            _session.Dispose();
+            _session = null;
+            _version = -1;
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         _watcher?.Dispose();
@@ -98,13 +108,7 @@ internal sealed class SqliteChangeSignal : IChangeSignal
 
     private async Task<bool> HasChangedAsync(CancellationToken cancellationToken)
     {
-        if (_session is { IsGone: true })
-        {
-            _session.Dispose();
-            _session = null;
-            _version = -1;
-        }
-
+        CloseGone();
         _session ??= await _connections.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
         using var command = _session.Connection.CreateCommand();
         command.CommandText = "PRAGMA data_version";
