@@ -69,7 +69,7 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Nothing was blocked, nothing threw, no request failed.</summary>
-    public void AssertQuiet() => Assert.Empty(_complaints);
+    public void AssertQuiet() => Assert.Equal("", string.Join(Environment.NewLine, _complaints));
 
     /// <summary>The same, but for requests that were refused or lost, of which the browser tells too.</summary>
     public void AssertNothingThrew() => Assert.DoesNotContain(_complaints, complaint => !complaint.StartsWith("Failed to load resource", StringComparison.Ordinal));
@@ -88,7 +88,7 @@ internal sealed class Visitor : IAsyncDisposable
     {
         if (message.Type is "error" or "warning")
         {
-            _complaints.Enqueue(message.Text);
+            _complaints.Enqueue($"{message.Text} ({message.Location})");
         }
     }
 
