@@ -55,6 +55,7 @@ public sealed class SqliteChangeSignalTests
         var time = new FakeTimeProvider();
         await using var host = await TestHost.StartAsync();
         await using var signal = Create(host.DatabasePath, time);
+        await SettleAsync(host, signal);
         var waiting = signal.WaitAsync(TimeSpan.FromSeconds(1), Token);
 
         time.Advance(TimeSpan.FromMilliseconds(999));
@@ -70,6 +71,7 @@ public sealed class SqliteChangeSignalTests
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
         await using var host = await TestHost.StartAsync();
         await using var signal = Create(host.DatabasePath);
+        await SettleAsync(host, signal);
         var waiting = signal.WaitAsync(_long, cancellation.Token);
 
         await cancellation.CancelAsync();
@@ -193,6 +195,13 @@ public sealed class SqliteChangeSignalTests
     private static SqliteChangeSignal Create(string file, TimeProvider? time = null) => new(Connect(file), NullLogger.Instance, time);
 
     private static SqliteConnections Connect(string file) => new(Options.Create(new GuildConfigOptions { ConnectionString = "Data Source=" + file }), NullLogger<SqliteConnections>.Instance);
+
+    /// <summary>Takes notice of all commits so far: a late event of the start ends no later wait then.</summary>
+    private static async Task SettleAsync(TestHost host, SqliteChangeSignal signal)
+    {
+        await SetAsync(host, 1);
+        await signal.WaitAsync(_long, Token).InTime();
+    }
 
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong channelId)
         => host.Service.UpdateAsync(1, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
