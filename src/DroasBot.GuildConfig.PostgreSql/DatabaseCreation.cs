@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace DroasBot.GuildConfig.PostgreSql;
 
-/// <summary>Creates a missing database, whoever else does so at the same time.</summary>
+/// <summary>Creates a missing database, even if others do so at the same time.</summary>
 internal static class DatabaseCreation
 {
     private const int MaxAttempts = 20;

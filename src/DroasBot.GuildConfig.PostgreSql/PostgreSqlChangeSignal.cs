@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.PostgreSql;
 
 /// <summary>Waits for the notifications that the writers of other nodes commit along with their changes.</summary>
 /// <remarks>
-/// A notification is lost to who is not connected. So the wait that connects ends immediately, with LISTEN in force: whoever waits then reads all that
+/// A notification is lost to those who are not connected. So the wait that connects ends immediately, with LISTEN in force: the caller then reads all that
 /// came before, and is told of all that comes after. A signal whose connection was lost is of no more use.
 /// <para>
 /// The driver sends its own keep-alives only in a wait that is longer than their interval, which none is. So the connection is asked for a sign

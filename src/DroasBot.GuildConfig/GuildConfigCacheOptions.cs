@@ -11,7 +11,7 @@ public sealed class GuildConfigCacheOptions
 
     /// <summary>
     /// Gets or sets how long after its load a guild is loaded again, when it is next read. That read gets what is cached and waits for nothing; the load
-    /// follows behind it, a few at a time. From 1 ms to 365 days. Default: 1 h; guilds that were loaded at once expire spread over its last eighth.
+    /// follows behind it, a few at a time. From 1 ms to 365 days. Default: 1 h; guilds that were loaded together expire spread over its last eighth.
     /// It is a safety net for rows that were changed by other means than this library: changes reach the cache immediately, whatever its value.
     /// </summary>
     [AllowedRange("00:00:00.001", "365.00:00:00")]

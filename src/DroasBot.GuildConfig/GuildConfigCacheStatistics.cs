@@ -18,7 +18,7 @@ public sealed class GuildConfigCacheStatistics
     /// <summary>Gets the number of guilds in the cache, known-absent ones included.</summary>
     public long Count { get; }
 
-    /// <summary>Gets the bytes that the cached guilds take, an estimate that errs upwards; at most <see cref="GuildConfigCacheOptions.MaxBytes"/> and 5 %.</summary>
+    /// <summary>Gets the bytes that the cached guilds take, an estimate that rather overestimates; at most <see cref="GuildConfigCacheOptions.MaxBytes"/> and 5 %.</summary>
     public long Bytes { get; }
 
     /// <summary>Gets the number of reads answered from the cache with a value whose time-to-live had not ended.</summary>

@@ -60,7 +60,7 @@ public sealed class GuildConfigSnapshot
     public bool Exists => Revision != NoRow;
 
     /// <summary>
-    /// Gets the stored sections of settings as the text of one JSON object, to the byte, those that this host has not registered included; <c>{}</c> if none
+    /// Gets the stored sections of settings as the text of one JSON object, byte for byte, those that this host has not registered included; <c>{}</c> if none
     /// is stored. If the stored text is damaged, it is given as it is.
     /// </summary>
     public string SettingsJson => Settings.Json;
@@ -127,7 +127,7 @@ public sealed class GuildConfigSnapshot
             }
             catch (GuildConfigException)
             {
-                // Whoever asks for the section is told why.
+                // A reader of the section is told why.
             }
         }
 

@@ -31,7 +31,7 @@ public interface IGuildConfigCache
     /// </example>
     Task RefreshAsync(ulong guildId, CancellationToken cancellationToken = default);
 
-    /// <summary>Loads every stored guild from the database, up to the byte budget, and drops what is no longer stored.</summary>
+    /// <summary>Loads every stored guild from the database, within the byte budget, and drops what is no longer stored.</summary>
     /// <param name="everyNode"><see langword="true"/> asks every other process on the database to do the same.</param>
     /// <param name="progress">Told how far the load is; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the load; what was cached stays.</param>

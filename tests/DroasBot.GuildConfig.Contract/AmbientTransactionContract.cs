@@ -47,7 +47,7 @@ public abstract class AmbientTransactionContract : StoreContract
         Assert.Equal(1L, await ChannelAsync(9));
     }
 
-    /// <summary>Whoever joins a load that another has begun gets its value, and nothing else of him.</summary>
+    /// <summary>Who joins a load that another has begun gets its value, and nothing else of theirs.</summary>
     [Fact]
     public async Task GetAsync_JoinsALoadBegunInAScope_IsServedAndTheLoadHasNobodysContext()
     {

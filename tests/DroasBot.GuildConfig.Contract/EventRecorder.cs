@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Keeps what a host is told in its log, whoever says it: the library, EF Core, a driver. Can be waited for.</summary>
+/// <summary>Keeps what a host is told in its log, no matter who says it: the library, EF Core, a driver. Can be waited for.</summary>
 public sealed class EventRecorder : ILoggerProvider
 {
     private readonly Lock _gate = new();

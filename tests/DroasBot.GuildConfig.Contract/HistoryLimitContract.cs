@@ -91,7 +91,7 @@ public abstract class HistoryLimitContract : StoreContract
         await earlier.DisposeAsync();
         var node = await Store.StartNodeAsync(options => options.HistoryLimit = 10);
 
-        // The node prunes by itself as well; whoever is first, this call returns when it is done.
+        // The node prunes by itself as well; no matter who is first, this call returns when it is done.
         await PruneAsync(node);
 
         Assert.Equal(10L, await CountAsync(1));

@@ -38,7 +38,7 @@ public abstract class MoveContract : StoreContract
         Assert.Equal(report.Revision + 1, (await to.IncrementAsync(1, Token)).Revision);
     }
 
-    /// <summary>So that whoever has seen the one notices the other.</summary>
+    /// <summary>So that a node that has seen the one notices the other.</summary>
     [Fact]
     public async Task RunAsync_TheClock_HasAnEpochAndAMarkOfItsOwn()
     {

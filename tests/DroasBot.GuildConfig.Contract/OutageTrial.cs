@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Tries everything while the database is away: an operator reads two lines of it, whoever writes them: the library, EF Core, a driver.</summary>
+/// <summary>Tries everything while the database is away: an operator reads two lines of it, no matter who writes them: the library, EF Core, a driver.</summary>
 public static class OutageTrial
 {
     private const int OutageBegan = 10;

@@ -192,7 +192,7 @@ public abstract class PictureContract : StoreContract
         Assert.Empty(await Maintenance(node).VerifyAsync(Token));
     }
 
-    /// <summary>Whoever puts an old image has half an hour to set it, on whatever node.</summary>
+    /// <summary>The caller who puts an old image has half an hour to set it, on whatever node.</summary>
     [Fact]
     public async Task PutAsync_AnOldImage_KeepsItForAnother()
     {

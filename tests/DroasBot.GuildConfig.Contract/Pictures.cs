@@ -13,7 +13,7 @@ public static class Pictures
     /// <param name="number">What makes it different from others.</param>
     /// <param name="width">Its width as its header says it.</param>
     /// <param name="height">Its height as its header says it.</param>
-    /// <param name="padding">How many bytes of text it has besides.</param>
+    /// <param name="padding">How many bytes of text it has in addition.</param>
     public static byte[] Png(int number, int width = 2, int height = 3, int padding = 0)
     {
         using var png = new MemoryStream();

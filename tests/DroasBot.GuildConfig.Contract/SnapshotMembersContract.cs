@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Each member that an editor sets is stored, loaded, recorded, restored and verified, wherever a configuration passes: docs/changing.md names the places.</summary>
+/// <summary>Each member that an editor sets is stored, loaded, recorded, restored and verified, wherever a configuration passes: docs/contribute/changing.md names the places.</summary>
 public abstract class SnapshotMembersContract : StoreContract
 {
     private const ulong Guild = 1;
@@ -19,7 +19,7 @@ public abstract class SnapshotMembersContract : StoreContract
 
         Assert.True(
             unknown.Count == 0,
-            $"GuildConfigSnapshot has members that are not tested: {string.Join(", ", unknown)}. docs/changing.md (\"A member of GuildConfigSnapshot\") says what to change for one; then add it to SnapshotMember.All.");
+            $"GuildConfigSnapshot has members that are not tested: {string.Join(", ", unknown)}. docs/contribute/changing.md (\"A member of GuildConfigSnapshot\") says what to change for one; then add it to SnapshotMember.All.");
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public abstract class SnapshotMembersContract : StoreContract
         AssertIs(member.Of(another), "the next change's after", change.After);
 
         void AssertIs(object? expected, string where, GuildConfigSnapshot? found)
-            => Assert.True(found is not null && Equals(expected, member.Of(found)), $"{where} has {(found is null ? "nothing" : member.Of(found))} as {name}, not {expected}. See docs/changing.md.");
+            => Assert.True(found is not null && Equals(expected, member.Of(found)), $"{where} has {(found is null ? "nothing" : member.Of(found))} as {name}, not {expected}. See docs/contribute/changing.md.");
     }
 
     [Theory]

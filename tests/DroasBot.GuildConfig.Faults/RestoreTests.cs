@@ -156,7 +156,7 @@ public sealed class RestoreTests : IDisposable
     [InlineData("no database")]
     [InlineData("empty")]
     [InlineData("missing")]
-    [InlineData("missing beside its log")]
+    [InlineData("missing next to its log")]
     public async Task RestoreAsync_OverWhatIsNoDatabaseAnyMore_Works(string state)
     {
         await MakeAsync();

@@ -13,7 +13,7 @@ internal static class PurgeCommand
         var departures = provider.GetRequiredService<DepartureReader>();
         var eraser = provider.GetRequiredService<GuildEraser>();
 
-        // The console's reader blocks whoever asks it.
+        // The console's reader blocks the thread that asks it.
         var told = Task.Run(Console.In.ReadLine);
         var purged = 0;
         while (!told.IsCompleted)

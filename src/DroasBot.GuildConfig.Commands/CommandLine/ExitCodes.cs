@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Commands.CommandLine;
 
-/// <summary>What a command tells the shell; docs/tool.md has the table.</summary>
+/// <summary>What a command tells the shell; docs/operate/tool.md has the table.</summary>
 internal static class ExitCodes
 {
     public const int Succeeded = 0;

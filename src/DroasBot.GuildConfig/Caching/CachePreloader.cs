@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>Loads all guilds of this process's shards in one streaming scan, up to the byte budget. One scan at a time: who comes while one runs shares the next with all who do. Thread-safe.</summary>
-/// <remarks>A scan belongs to nobody who waits for it: whoever waits may leave, it goes on, and runs in no caller's context.</remarks>
+/// <summary>Loads all guilds of this process's shards in one streaming scan, within the byte budget. One scan at a time: who comes while one runs shares the next with all who do. Thread-safe.</summary>
+/// <remarks>A scan belongs to nobody who waits for it: those who wait may leave, it goes on, and runs in no caller's context.</remarks>
 internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigRepository repository, Tracing tracing, ILogger<CachePreloader> logger) : IDisposable
 {
     private const int ReportEvery = 1000;

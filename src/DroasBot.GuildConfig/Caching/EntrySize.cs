@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>Estimates what a cached guild costs on the heap of a 64-bit process; errs upwards.</summary>
+/// <summary>Estimates what a cached guild costs on the heap of a 64-bit process; rather overestimates.</summary>
 internal static class EntrySize
 {
     /// <summary>The snapshot, and its share of a table of which two fifths are taken. The benchmark compares it with the heap.</summary>

@@ -16,7 +16,7 @@ internal sealed class GuildConfigCache : IDisposable
     /// <summary>One part in so many of the budget is for guilds that have no row, or belong to other processes' shards.</summary>
     private const int StrangersPart = 20;
 
-    /// <summary>Values expire spread over one part in so many of the time-to-live, so that not all that were loaded at once are loaded again at once.</summary>
+    /// <summary>Values expire spread over one part in so many of the time-to-live, so that not all that were loaded together are loaded again together.</summary>
     private const int Spread = 8;
 
     private readonly CacheCounters _counters = new();

@@ -5,7 +5,7 @@ namespace DroasBot.GuildConfig.Caching;
 /// <summary>Snapshots by guild: striped, with open addressing. Reads take no lock; whatever changes a stripe holds its lock.</summary>
 /// <remarks>
 /// A place belongs to one guild for as long as its array lives: what is dropped leaves the place behind, and a new array, made when half of them are
-/// taken, has only what is left, and is as long as that needs: an array of twice the size at each step would be half empty, and cost what the guilds cost. So a reader without a lock, whichever array he has, never finds one guild's value under another's id.
+/// taken, has only what is left, and is as long as that needs: an array of twice the size at each step would be half empty, and cost what the guilds cost. So a reader without a lock, whichever array it has, never finds one guild's value under another's id.
 /// </remarks>
 internal sealed class SlotTable
 {

@@ -68,7 +68,7 @@ internal sealed class Stripe
         return flight ?? (_flights[guildId] = new TaskCompletionSource<GuildConfigSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
-    /// <summary>Ends a load: whoever comes now looks for himself.</summary>
+    /// <summary>Ends a load: who comes now looks again.</summary>
     public void Leave(ulong guildId)
     {
         AssertHeld();

@@ -2,7 +2,7 @@ namespace DroasBot.GuildConfig.Caching;
 
 /// <summary>A small number that belongs to one running thread at a time, for data that each thread keeps apart.</summary>
 /// <remarks>
-/// A number is given back by a finalizer, thus after its thread has ended and been collected: everything that thread wrote is then visible to whoever
+/// A number is given back by a finalizer, thus after its thread has ended and been collected: everything that thread wrote is then visible to the thread that
 /// gets the number next.
 /// </remarks>
 internal sealed class ThreadSlot

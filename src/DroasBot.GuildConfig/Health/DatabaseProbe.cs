@@ -5,7 +5,7 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Health;
 
-/// <summary>Asks the database whether it is there and migrated, one question at a time: whoever comes while one is open shares it, so that none pile up. Thread-safe.</summary>
+/// <summary>Asks the database whether it is there and migrated, one question at a time: who comes while one is open shares it, so that none pile up. Thread-safe.</summary>
 internal sealed class DatabaseProbe(SchemaMigrator migrator, IGuildConfigRepository repository, IDatabaseConnections connections)
 {
     private readonly Lock _gate = new();

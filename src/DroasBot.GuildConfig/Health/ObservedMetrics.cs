@@ -26,7 +26,7 @@ internal sealed class ObservedMetrics(
     {
         meter.CreateObservableCounter(Name("cache.requests"), () => Read(CountRequests), "{request}", "Reads by what they came to");
         meter.CreateObservableUpDownCounter(Name("cache.entries"), () => Read(s => s.Cache.Count), "{entry}", "Guilds in the cache, known-absent ones included");
-        meter.CreateObservableUpDownCounter(Name("cache.usage"), () => Read(s => s.Cache.Bytes), "By", "Bytes that the cached guilds take, an estimate that errs upwards");
+        meter.CreateObservableUpDownCounter(Name("cache.usage"), () => Read(s => s.Cache.Bytes), "By", "Bytes that the cached guilds take, an estimate that rather overestimates");
         meter.CreateObservableCounter(Name("cache.evictions"), () => Read(CountEvictions), "{eviction}", "Guilds dropped from the cache");
         meter.CreateObservableUpDownCounter(Name("queue.length"), () => Read(s => s.Queue.Length), "{unit}", "Units of work that wait for the next commit");
         meter.CreateObservableGauge(Name("sync.behind"), () => Read(s => s.Status.SinceSuccess.TotalSeconds), "s", "Time since the change log was last read to its end");

@@ -14,7 +14,7 @@ namespace DroasBot.GuildConfig.Hosting;
 
 /// <summary>Migrates, preloads and starts the background loops, once for all callers. A failed start is tried again by the next caller.</summary>
 /// <remarks>
-/// One start is shared by all who wait for it, and belongs to none of them: whoever waits may leave, it goes on. It runs in no caller's context,
+/// One start is shared by all who wait for it, and belongs to none of them: those who wait may leave, it goes on. It runs in no caller's context,
 /// under the library's own token, which disposal cancels.
 /// </remarks>
 internal sealed class GuildConfigStartup(

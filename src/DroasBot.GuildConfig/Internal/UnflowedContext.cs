@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>Starts work that belongs to the library, not to whoever happened to cause it: without the caller's execution context.</summary>
+/// <summary>Starts work that belongs to the library, not to the caller who happened to cause it: without the caller's execution context.</summary>
 internal static class UnflowedContext
 {
     /// <summary>The context of a thread to which nobody's flows.</summary>

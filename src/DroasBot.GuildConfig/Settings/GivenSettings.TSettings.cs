@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Mutable settings that an edit has been given, as they were then. Changing them changes nothing, so whoever does so has forgotten to give them back.</summary>
+/// <summary>Mutable settings that an edit has been given, as they were then. Changing them changes nothing, so who does so has forgotten to give them back.</summary>
 internal sealed class GivenSettings<TSettings>(SettingsSection<TSettings> section) : IGivenSettings
     where TSettings : class, new()
 {

@@ -23,7 +23,7 @@ internal class GuildSettings
 
     public SettingsRegistry Registry { get; }
 
-    /// <summary>Gets the stored text, to the byte.</summary>
+    /// <summary>Gets the stored text, byte for byte.</summary>
     public string Json { get; }
 
     /// <summary>Gets the defaults that hold for these settings where they are not those of today: in the history. A text as <see cref="SettingsRegistry.DefaultsText"/>.</summary>

@@ -87,7 +87,7 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
         Reset(slot.Section, slot.Index);
     }
 
-    /// <summary>Replaces all sections, earlier edits included, by those of a text, which is kept to the byte.</summary>
+    /// <summary>Replaces all sections, earlier edits included, by those of a text, which is kept byte for byte.</summary>
     /// <exception cref="ArgumentException">
     /// The text is not one JSON object, is too large, or has a registered section that cannot be read or is too large; all that is wrong is named.
     /// </exception>
@@ -167,7 +167,7 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
             }
             catch (GuildConfigException)
             {
-                // Whoever repairs the section sees what it refers to.
+                // The person who repairs the section sees what it refers to.
             }
         }
     }

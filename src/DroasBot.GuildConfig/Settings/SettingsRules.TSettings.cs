@@ -9,7 +9,7 @@ namespace DroasBot.GuildConfig.Settings;
 internal sealed class SettingsRules<TSettings>(string section, TypeContract root, Func<TSettings, IEnumerable<string>>? validate)
     where TSettings : class, new()
 {
-    /// <summary>Finds everything that is wrong with settings, so that whoever fixes them has to do it once.</summary>
+    /// <summary>Finds everything that is wrong with settings, so that they can be fixed in one go.</summary>
     public Violations Find(TSettings settings)
     {
         var violations = new Violations();

@@ -171,7 +171,7 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
             : written;
     }
 
-    /// <summary>Leaves out what was wrong before and was not touched: whoever changes one member need not know what to do about another.</summary>
+    /// <summary>Leaves out what was wrong before and was not touched: who changes one member need not know what to do about another.</summary>
     private Violations Judge(TSettings before, JsonElement after, Violations violations)
     {
         var old = _rules.Find(before).Found;

@@ -129,7 +129,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         }
     }
 
-    /// <summary>Keeps what passes from the watchers, while the cache is being loaded again: who reads immediately must find what he is told of.</summary>
+    /// <summary>Keeps what passes from the watchers, while the cache is being loaded again: who reads immediately must find what they are told of.</summary>
     public void Hold()
     {
         lock (_gate)

@@ -27,7 +27,7 @@ internal sealed class LatencyHistogram
         return counts;
     }
 
-    /// <summary>Gets a duration that is not exceeded by a share of all; it errs upwards, by an eighth at most.</summary>
+    /// <summary>Gets a duration that is not exceeded by a share of all; overestimated by an eighth at most.</summary>
     /// <param name="counts">How many durations each bucket has.</param>
     /// <param name="immediate">How many more there are that took no time worth mentioning.</param>
     /// <param name="share">The share, from 0 to 1.</param>

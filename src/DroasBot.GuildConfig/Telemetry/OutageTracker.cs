@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Telemetry;
 
-/// <summary>Whether the database can be read, whoever finds out: one line in the log when it no longer can, and one when it can again. Thread-safe.</summary>
+/// <summary>Whether the database can be read, no matter who finds out: one line in the log when it no longer can, and one when it can again. Thread-safe.</summary>
 /// <remarks>
 /// An outage has ended when all has gone well for a second. A database that comes and goes is down as well: while outages follow each other within
 /// a minute, the second becomes two, then four, up to a minute.

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Telemetry;
 
-/// <summary>Keeps what a host's listener throws away from the library: the runtime throws it into whoever records. Logged once. Thread-safe.</summary>
+/// <summary>Keeps what a host's listener throws away from the library: the runtime throws it into the code that records. Logged once. Thread-safe.</summary>
 internal sealed class TelemetryGuard(ILogger<TelemetryGuard>? logger = null)
 {
     private int _hasLogged;

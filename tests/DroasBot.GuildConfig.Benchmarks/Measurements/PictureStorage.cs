@@ -82,7 +82,7 @@ internal sealed class PictureStorage : IMeasurement
             table.AddValue($"{engine}, open an image of {size}", opens.Median, "ms", baseline: "from memory: " + ResultTable.Text(cached.Median, "ms"));
             var alone = await WriteAsync(configs, () => Task.Delay(scale.LongRound));
             var number = 1_000;
-            var beside = await WriteAsync(configs, async () =>
+            var meanwhile = await WriteAsync(configs, async () =>
             {
                 for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < scale.LongRound;)
                 {
@@ -90,7 +90,7 @@ internal sealed class PictureStorage : IMeasurement
                 }
             });
             table.AddValue(
-                $"{engine}, update by one caller while images of {size} are put, p99", beside.Percentile(0.99), "ms", baseline: "no image: " + ResultTable.Text(alone.Percentile(0.99), "ms"), guilds: Guilds);
+                $"{engine}, update by one caller while images of {size} are put, p99", meanwhile.Percentile(0.99), "ms", baseline: "no image: " + ResultTable.Text(alone.Percentile(0.99), "ms"), guilds: Guilds);
         }
     }
 

@@ -36,7 +36,7 @@ internal static class ControlledWaits
         }
         catch (Exception)
         {
-            // Whoever waits finds it in the task.
+            // The waiter finds it in the task.
         }
 
         ended.TrySetResult(true);

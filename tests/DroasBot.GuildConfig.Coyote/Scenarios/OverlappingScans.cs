@@ -32,7 +32,7 @@ internal static class OverlappingScans
         Specification.Assert(!(await explored.ReadAsync(sibling)).Exists, "A deleted guild is back.");
     }
 
-    /// <summary>Whoever waits for a load sees what was committed before they asked for it.</summary>
+    /// <summary>Who waits for a load sees what was committed before they asked for it.</summary>
     private static async Task LoadAllAsync(ExploredCache explored, ulong guildId)
     {
         var committed = explored.Repository.Revision;

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Caching;
 
-/// <summary>Many callers at once on a real file: no update is lost, and no read after a completed write misses it (invariant 3).</summary>
+/// <summary>Many simultaneous callers on a real file: no update is lost, and no read after a completed write misses it (invariant 3).</summary>
 public sealed class ConcurrencyStressTests
 {
     private const int Callers = 64;

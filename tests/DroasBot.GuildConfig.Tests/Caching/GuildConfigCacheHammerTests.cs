@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Caching;
 
-/// <summary>Everything at once; afterwards the counters must still add up, and nobody may have seen a guild go back.</summary>
+/// <summary>Everything simultaneously; afterwards the counters must still add up, and nobody may have seen a guild go back.</summary>
 public sealed class GuildConfigCacheHammerTests
 {
     private const int Guilds = 200;

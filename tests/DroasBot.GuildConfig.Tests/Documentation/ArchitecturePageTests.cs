@@ -30,7 +30,7 @@ public sealed partial class ArchitecturePageTests
 
     private static SortedDictionary<string, string> Documented()
     {
-        var table = MarkdownTable.ReadAll(Pages.ReadLines("docs/architecture.md")).Single(table => table.Header[0] == "folder");
+        var table = MarkdownTable.ReadAll(Pages.ReadLines("docs/understand/architecture.md")).Single(table => table.Header[0] == "folder");
         return new(table.Rows.ToDictionary(row => row[0], row => Sorted(table.Cell(row, "may see").Split(", ", StringSplitOptions.RemoveEmptyEntries))), StringComparer.Ordinal);
     }
 

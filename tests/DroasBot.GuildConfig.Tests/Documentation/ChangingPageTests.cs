@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.Tests.Documentation;
 
 public sealed partial class ChangingPageTests
 {
-    private const string Page = "docs/changing.md";
+    private const string Page = "docs/contribute/changing.md";
 
     /// <summary>A path begins at the library, at the repository, or, in a list of files of one folder, at the one before it.</summary>
     [Fact]

@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.Tests.Documentation;
 
 public sealed class OptionsPageTests
 {
-    private const string Page = "docs/options.md";
+    private const string Page = "docs/start/options.md";
 
     [Fact]
     public void Tables_OfGuildConfigOptions_AreTheClasses()

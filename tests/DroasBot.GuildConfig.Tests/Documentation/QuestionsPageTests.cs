@@ -5,7 +5,7 @@ namespace DroasBot.GuildConfig.Tests.Documentation;
 
 public sealed class QuestionsPageTests
 {
-    private const string Page = "docs/questions.md";
+    private const string Page = "docs/dashboard/questions.md";
 
     /// <summary>The contract of the context executes that class on each engine.</summary>
     [Fact]

@@ -4,7 +4,7 @@ namespace DroasBot.GuildConfig.Tests.Documentation;
 
 /// <summary>Makes a page's C# blocks into files that compile, with the page's own lines in what the compiler reports.</summary>
 /// <remarks>
-/// The rules, which docs/contributing.md tells writers: a block is whole types, or statements. Types and <c>using</c> lines count for the whole page;
+/// The rules, which docs/contribute/contributing.md tells writers: a block is whole types, or statements. Types and <c>using</c> lines count for the whole page;
 /// variables of one block are not seen by the next. Statements see the variables of Documentation/External/Prelude.cs.
 /// </remarks>
 internal static partial class SnippetSource

@@ -7,7 +7,7 @@ public sealed class TroubleshootingPageTests
 {
     private static readonly List<string> _quoted =
     [
-        .. MarkdownTable.ReadAll(Pages.ReadLines("docs/troubleshooting.md"))
+        .. MarkdownTable.ReadAll(Pages.ReadLines("docs/operate/troubleshooting.md"))
             .Where(table => table.Header[0] == "message")
             .SelectMany(table => table.Rows.Select(row => row[0].TrimStart('…', ' '))),
     ];
@@ -26,7 +26,7 @@ public sealed class TroubleshootingPageTests
         Assert.True(SourceMessages.ToBeExplained.Count > 40, $"Only {SourceMessages.ToBeExplained.Count} messages were found. Are they looked for in the right place?");
         var unexplained = SourceMessages.ToBeExplained.Where(message => !_quoted.Any(quoted => IsQuoted(message, quoted))).ToList();
 
-        Assert.True(unexplained.Count == 0, "docs/troubleshooting.md does not explain:\n" + string.Join('\n', unexplained));
+        Assert.True(unexplained.Count == 0, "docs/operate/troubleshooting.md does not explain:\n" + string.Join('\n', unexplained));
     }
 
     /// <summary>A page quotes how a message begins.</summary>

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Health;
 
-/// <summary>The database of a running host goes away and comes back: what operators see of it, as docs/operations.md has it.</summary>
+/// <summary>The database of a running host goes away and comes back: what operators see of it, as docs/operate/operations.md has it.</summary>
 public sealed class UnpluggedDatabaseTests : IDisposable
 {
     private const ulong Guild = 1;

@@ -151,7 +151,7 @@ public sealed class ChangeFeedStartOverTests
         Assert.Equal(3, pair.Reader.Cache.GetStatistics().Revision);
     }
 
-    /// <summary>A gap is no other past: what is cached is served until the load brings it anew.</summary>
+    /// <summary>A gap is no other past: what is cached is served until the load brings it again.</summary>
     [Fact]
     public async Task CatchUpAsync_DamagedChange_DropsNothingWhileItLoads()
     {

@@ -14,7 +14,7 @@ namespace DroasBot.GuildConfig.Tests.Telemetry;
 /// <summary>The page for operators says what the code does.</summary>
 public sealed partial class OperationsPageTests
 {
-    private static readonly string[] _lines = File.ReadAllLines(Repository.Path("docs/operations.md"));
+    private static readonly string[] _lines = File.ReadAllLines(Repository.Path("docs/operate/operations.md"));
     private static readonly List<MarkdownTable> _tables = [.. MarkdownTable.ReadAll(_lines)];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -78,7 +78,7 @@ public sealed class StartTracingTests
     [Fact]
     public async Task Traces_OfThePage_AreTheActivities()
     {
-        var tables = MarkdownTable.ReadAll(await File.ReadAllLinesAsync(Repository.Path("docs/operations.md"), Token)).Where(table => table.Header[0] == "activity");
+        var tables = MarkdownTable.ReadAll(await File.ReadAllLinesAsync(Repository.Path("docs/operate/operations.md"), Token)).Where(table => table.Header[0] == "activity");
         using var traced = new Traced(isAlone: true);
         await using var pair = await HostPair.StartAsync(follows: false);
         await pair.Writer.Service.GetOrCreateAsync(1, cancellationToken: Token);

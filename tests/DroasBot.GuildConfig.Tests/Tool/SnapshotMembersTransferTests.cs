@@ -21,7 +21,7 @@ public sealed class SnapshotMembersTransferTests : ToolTests
         await SucceedAsync("import", Tool.PathOf("guilds.jsonl"), "--database", Tool.PathOf("to.db"), "--yes");
 
         var copy = await WithAsync(Tool.PathOf("to.db"), configs => configs.GetAsync(1, Token).AsTask());
-        Assert.True(Equals(Transferred(member.Of(original)), Transferred(member.Of(copy))), $"{name} was {member.Of(original)}, and is {member.Of(copy)}. See docs/changing.md.");
+        Assert.True(Equals(Transferred(member.Of(original)), Transferred(member.Of(copy))), $"{name} was {member.Of(original)}, and is {member.Of(copy)}. See docs/contribute/changing.md.");
     }
 
     /// <summary>The identity of an asset, and when it was set, belong to a database.</summary>

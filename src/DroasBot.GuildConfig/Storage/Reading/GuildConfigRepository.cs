@@ -13,7 +13,7 @@ internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect di
 
     private const int First = 1;
 
-    /// <summary>Whole tables are read at the pace of whoever takes the rows.</summary>
+    /// <summary>Whole tables are read at the pace of the caller who takes the rows.</summary>
     private const int ScanSeconds = 600;
 
     private static readonly Statement _find = new(
@@ -73,7 +73,7 @@ internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect di
                     }
                     catch (FormatException damaged)
                     {
-                        // For whoever reads that guild; the others are not to blame.
+                        // For those who read that guild; the others are not to blame.
                         first ??= dialect.ToStoreException(damaged);
                         count++;
                         continue;

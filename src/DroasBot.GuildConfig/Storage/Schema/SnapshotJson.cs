@@ -131,7 +131,7 @@ internal static class SnapshotJson
             DateTimeOffset.FromUnixTimeMilliseconds(background.GetProperty("createdAt").GetInt64()),
             background.TryGetProperty(ContentHashMember, out var hash) ? hash.GetString() : null);
 
-    /// <summary>To the byte: as JSON where it is a plain JSON object, as a string where it is damaged or has white space around it.</summary>
+    /// <summary>Byte for byte: as JSON where it is a plain JSON object, as a string where it is damaged or has white space around it.</summary>
     private static void WriteSettings(Utf8JsonWriter writer, string settings)
     {
         writer.WritePropertyName("settings");

@@ -5,7 +5,7 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 /// <summary>Makes a copy of a database another database, with the same content.</summary>
 internal static class CopyIdentity
 {
-    /// <summary>The copy goes on from the same revision as the original, with other changes: whoever has seen one of them must notice.</summary>
+    /// <summary>The copy goes on from the same revision as the original, with other changes: a node that has seen one of them must notice.</summary>
     public static void Renew(InterruptibleConnection copy)
     {
         var mark = Clock.NewMark();

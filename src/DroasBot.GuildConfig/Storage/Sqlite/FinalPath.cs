@@ -2,7 +2,7 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 
 /// <summary>The path of a file without any symbolic link in it, whether or not the file exists.</summary>
 /// <remarks>
-/// SQLite follows links itself: <c>-wal</c> and <c>-shm</c> lie next to the target. Whoever looks for them, or at the length of the file, must
+/// SQLite follows links itself: <c>-wal</c> and <c>-shm</c> lie next to the target. Code that looks for them, or at the length of the file, must
 /// look there. Links of directories are followed too, so that a link that is changed later moves nothing, and because that is how the system
 /// names its mount points. <see cref="File.ResolveLinkTarget"/> follows those of the file alone.
 /// </remarks>

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Brings what is in the log into the database while the writer goes on, so that no commit waits for it, and lets the log begin anew.</summary>
+/// <summary>Brings what is in the log into the database while the writer goes on, so that no commit waits for it, and lets the log begin again.</summary>
 /// <remarks>
-/// The log begins anew when a transaction finds all of it in the database (https://sqlite.org/wal.html#ckpt), which under steady writes no other
+/// The log begins again when a transaction finds all of it in the database (https://sqlite.org/wal.html#ckpt), which under steady writes no other
 /// connection brings about: so one copies until little is left, and the writer the rest, between two of its transactions.
 /// </remarks>
 internal sealed class LogCheckpointer(IDatabaseConnections connections, ILogger<LogCheckpointer> logger) : IAsyncDisposable, IDisposable

@@ -5,7 +5,7 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 
 /// <summary>Makes sure that what is at the database's path can be opened again, after all of this process that had it open was closed.</summary>
 /// <remarks>
-/// Whoever replaces the file of a running bot may leave the log of the one before next to it. SQLite would apply that to the new file. It is of no use
+/// Replacing the file of a running bot may leave the log of the one before next to it. SQLite would apply that to the new file. It is of no use
 /// to that, but is the only copy of what it holds, so it is moved, not deleted.
 /// </remarks>
 internal sealed class ReopenedFiles(SqliteLocation location, ILogger logger)

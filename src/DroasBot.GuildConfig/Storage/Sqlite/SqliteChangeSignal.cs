@@ -55,7 +55,7 @@ internal sealed class SqliteChangeSignal : IChangeSignal
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Timed out: whoever waits looks anyway.
+            // Timed out: the caller looks anyway.
         }
     }
 

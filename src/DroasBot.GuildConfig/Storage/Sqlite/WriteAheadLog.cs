@@ -4,7 +4,7 @@ using static SQLitePCL.raw;
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
 /// <summary>The log of a connection's database, in pages.</summary>
-/// <param name="Pages">How many it has, those before it last began anew not counted.</param>
+/// <param name="Pages">How many it has, those before it last began again not counted.</param>
 /// <param name="Rest">How many of them are not in the database yet.</param>
 internal readonly record struct WriteAheadLog(int Pages, int Rest)
 {

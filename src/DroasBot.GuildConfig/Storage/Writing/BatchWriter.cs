@@ -252,7 +252,7 @@ internal sealed class BatchWriter(
     /// <summary>Finds out whether a transaction was committed whose COMMIT was not answered.</summary>
     private static async Task<bool> HasCommittedAsync(WriteSession session, string transactionInDoubt, WritePlan plan, TimeSpan patience)
     {
-        // Its lock on the clock is held until it has ended, so whoever has the lock now finds it either committed or not.
+        // Its lock on the clock is held until it has ended, so who has the lock now finds it either committed or not.
         var now = await session.BeginAsync(WriteNeeds.None, patience).ConfigureAwait(false);
         var hasCommitted = await session.HasCommittedAsync(transactionInDoubt, plan.Changes[^1].Change, now.Clock.Revision).ConfigureAwait(false);
         await session.RollbackAsync().ConfigureAwait(false);
