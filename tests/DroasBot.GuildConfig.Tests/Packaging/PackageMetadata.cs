@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace DroasBot.GuildConfig.Tests.Packaging;
 
-/// <summary>What a package says about itself, for feeds and for whoever restores it.</summary>
+/// <summary>What a package says about itself, for feeds and for those who restore it.</summary>
 internal sealed class PackageMetadata(XElement metadata)
 {
     /// <summary>Gets the commit that the package was made from, as links name it.</summary>
