@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
 using DroasBot.GuildConfig.Tests.Support;
@@ -19,6 +20,11 @@ public sealed class PackedLibraries : IAsyncLifetime
     /// <summary>The packages that a host references.</summary>
     public static readonly string[] Libraries = [Library, PostgreSql, Testing, AspNetCore, Commands];
 
+    public static readonly string[] All = [.. Libraries, Tool];
+
+    /// <summary>Where the packages say that the repository is.</summary>
+    public const string ProjectUrl = "https://host.example/owner/name";
+
     private readonly TestDirectory _directory = new();
     private readonly HashSet<string> _cached = [];
 
@@ -32,18 +38,40 @@ public sealed class PackedLibraries : IAsyncLifetime
         AssertSucceeded(await RunAsync(
             Repository.Root,
             "pack", ".ci/packages.slnf", "--no-build", "-c", TestNode.Configuration, "-o", _directory.File("packages"),
-            $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={_directory.File("nuspecs")}/"));
+            $"-p:PackageVersion={Version}", $"-p:ProjectUrl={ProjectUrl}/", $"-p:NuspecOutputPath={_directory.File("nuspecs")}/"));
     }
 
     /// <summary>Gets the file of a package; <c>snupkg</c> is the extension of its symbols.</summary>
     internal string FileOf(string package, string extension = "nupkg") => _directory.File($"packages/{package}.{Version}.{extension}");
 
-    /// <summary>Reads what a package says about its members.</summary>
-    internal async Task<XDocument> ReadDocumentationAsync(string package)
+    /// <summary>Reads a file of a package.</summary>
+    internal async Task<byte[]> ReadAsync(string package, string file)
     {
         await using var content = await ZipFile.OpenReadAsync(FileOf(package), Token);
-        await using var documentation = await content.GetEntry($"lib/net10.0/{package}.xml")!.OpenAsync(Token);
-        return await XDocument.LoadAsync(documentation, LoadOptions.PreserveWhitespace, Token);
+        await using var entry = await content.GetEntry(file)!.OpenAsync(Token);
+        using var copy = new MemoryStream();
+        await entry.CopyToAsync(copy, Token);
+        return copy.ToArray();
+    }
+
+    internal async Task<string> ReadTextAsync(string package, string file) => Encoding.UTF8.GetString(await ReadAsync(package, file));
+
+    /// <summary>Reads what a package says about its members.</summary>
+    internal async Task<XDocument> ReadDocumentationAsync(string package)
+        => await LoadAsync(package, $"lib/net10.0/{package}.xml");
+
+    /// <summary>Reads what a package says about itself.</summary>
+    internal async Task<PackageMetadata> ReadMetadataAsync(string package)
+        => new((await LoadAsync(package, package + ".nuspec")).Root!.Elements().Single());
+
+    /// <summary>Makes the readmes of all packages as they are where nobody says where the repository is.</summary>
+    /// <returns>Their texts.</returns>
+    internal async Task<IReadOnlyCollection<string>> ReadmesWithoutProjectUrlAsync()
+    {
+        var directory = DirectoryOf("readmes");
+        AssertSucceeded(await RunAsync(
+            Repository.Root, "msbuild", ".ci/packages.slnf", "-t:PreparePackagePage", $"-p:Configuration={TestNode.Configuration}", $"-p:NuspecOutputPath={directory}/"));
+        return await Task.WhenAll(All.Select(package => File.ReadAllTextAsync(Path.Combine(directory, package, "README.md"), Token)));
     }
 
     /// <summary>Gets the directory of a project that was made outside the tree.</summary>
@@ -107,6 +135,12 @@ public sealed class PackedLibraries : IAsyncLifetime
 
         _directory.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<XDocument> LoadAsync(string package, string file)
+    {
+        using var content = new MemoryStream(await ReadAsync(package, file));
+        return await XDocument.LoadAsync(content, LoadOptions.PreserveWhitespace, Token);
     }
 
     private Task<ProcessResult> RunAsync(string directory, params string[] arguments) => ChildProcess.RunDotnetAsync(directory, _directory.Path, arguments, Token);
