@@ -128,7 +128,9 @@ internal sealed class MarkedWriter(IServiceProvider services, Marks marks, int n
         _present.Add(guild);
         var channel = NextChannel();
         var path = _random.Next(3) == 0 ? null : $"{PathOf(guild)}{channel}.png";
-        return ($"{guild}={channel}:{path ?? "-"}", editor =>
+        return ($"{guild}={channel}:{path ?? "-"}", Edit);
+
+        void Edit(GuildConfigEditor editor)
         {
             editor.WelcomeChannelId = channel;
             if (path is null)
@@ -139,7 +141,7 @@ internal sealed class MarkedWriter(IServiceProvider services, Marks marks, int n
             {
                 editor.SetBackground(path, "image/png");
             }
-        });
+        }
     }
 
     private async Task MarkAsync(IEnumerable<string> items, Func<Task<long>> unit)

@@ -6,7 +6,7 @@ internal static class RecordedCommand
     private const int UnitsBeforeKill = 150;
     private const ulong ErasedUser = 77_001;
 
-    /// <summary>The size from which on the log is copied while writes go on. Not much longer, it begins anew.</summary>
+    /// <summary>The size from which on the log is copied while writes go on. Soon after, it starts over.</summary>
     private const long LongLog = 4_000L * (24 + 4_096);
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(10);
@@ -58,7 +58,7 @@ internal static class RecordedCommand
         await Task.WhenAll(keeper.PruneAsync(), WriteAsync(writers, 10));
     }
 
-    /// <summary>Until the log was copied while writes went on, and has begun anew.</summary>
+    /// <summary>Until the log was copied while writes went on, and has started over.</summary>
     private static async Task FillLogAsync(IServiceProvider services, Marks marks, string file)
     {
         var writers = WritersOf(services, marks, 21, 2).ToList();

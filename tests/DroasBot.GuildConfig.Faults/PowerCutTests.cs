@@ -24,10 +24,11 @@ public class PowerCutTests
     {
         var recording = await RecordedWorkload.GetAsync();
 
-        var faults = await CutAsync(recording, Enumerable.Range(_firstSeed, _cuts).Select(seed => PowerCut.Choose(recording, seed)));
+        var harmed = await CutAsync(recording, Enumerable.Range(_firstSeed, _cuts).Select(seed => PowerCut.Choose(recording, seed)));
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{_cuts} states of {recording.Operations.Count} file operations, {recording.Marks.Count(mark => mark.Words[0] == "done")} acknowledged units of work");
-        AssertNone(faults);
+        var acknowledged = recording.Marks.Count(mark => mark.Words[0] == "done");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{_cuts} states of {recording.Operations.Count} file operations, {acknowledged} acknowledged units of work");
+        AssertNone(harmed);
     }
 
     [Fact]
@@ -35,9 +36,10 @@ public class PowerCutTests
     {
         var recording = await RecordedWorkload.GetAsync();
 
-        var faults = await CutAsync(recording, recording.FindErasures().SelectMany(position => Enumerable.Range(_firstSeed, CutsOfAnErasure).Select(seed => new PowerCut(seed, position))));
+        var seeds = Enumerable.Range(_firstSeed, CutsOfAnErasure);
+        var harmed = await CutAsync(recording, recording.FindErasures().SelectMany(_ => seeds, (position, seed) => new PowerCut(seed, position)));
 
-        AssertNone(faults);
+        AssertNone(harmed);
     }
 
     [Theory]
@@ -48,28 +50,26 @@ public class PowerCutTests
     {
         var recording = await RecordedWorkload.GetAsync();
 
-        var faults = await CutAsync(recording, Enumerable.Range(1, CutsOfALiar).Select(seed => PowerCut.Choose(recording, seed)), name => name != unflushed);
+        var harmed = await CutAsync(recording, Enumerable.Range(1, CutsOfALiar).Select(seed => PowerCut.Choose(recording, seed)), name => name != unflushed);
 
-        Assert.Contains(isLoss, faults.SelectMany(state => state.Faults).Select(fault => fault.IsLoss));
+        Assert.Contains(isLoss, harmed.SelectMany(state => state.Faults).Select(fault => fault.IsLoss));
     }
 
-    private static void AssertNone(IReadOnlyCollection<(PowerCut Cut, IReadOnlyList<CutFault> Faults)> faults)
-        => Assert.True(
-            faults.Count == 0,
-            $"{faults.Count} states. " + string.Join(Environment.NewLine, faults.Take(MostReported).Select(state => $"Seed {state.Cut.Seed}, after {state.Cut.Position} operations: {string.Join("; ", state.Faults.Select(fault => fault.Finding))}")));
+    private static void AssertNone(IReadOnlyCollection<HarmedState> harmed)
+        => Assert.True(harmed.Count == 0, $"{harmed.Count} states. {string.Join(Environment.NewLine, harmed.Take(MostReported))}");
 
-    private static async Task<IReadOnlyCollection<(PowerCut Cut, IReadOnlyList<CutFault> Faults)>> CutAsync(Recording recording, IEnumerable<PowerCut> cuts, Predicate<string>? flushes = null)
+    private static async Task<IReadOnlyCollection<HarmedState>> CutAsync(Recording recording, IEnumerable<PowerCut> cuts, Predicate<string>? flushes = null)
     {
-        var faults = new ConcurrentQueue<(PowerCut, IReadOnlyList<CutFault>)>();
+        var harmed = new ConcurrentQueue<HarmedState>();
         await Parallel.ForEachAsync(cuts, TestContext.Current.CancellationToken, async (cut, _) =>
         {
             using var directory = new FaultDirectory();
             Disk.Replay(recording, cut, flushes).CutPower(cut, directory.Path);
             if (await CutCheck.RunAsync(directory, Promises.At(recording, cut)) is { Count: > 0 } found)
             {
-                faults.Enqueue((cut, found));
+                harmed.Enqueue(new HarmedState(cut, found));
             }
         });
-        return faults;
+        return harmed;
     }
 }

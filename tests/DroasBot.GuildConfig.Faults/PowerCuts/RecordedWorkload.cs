@@ -14,15 +14,22 @@ internal static class RecordedWorkload
 
     private static async Task<Recording> RecordAsync()
     {
-        using var tools = new FaultDirectory();
-        var file = Environment.GetEnvironmentVariable(RecordingVariable) is { Length: > 0 } kept ? Path.GetFullPath(kept) : tools.File("recording");
-        if (!File.Exists(file))
+        var kept = Environment.GetEnvironmentVariable(RecordingVariable);
+        if (File.Exists(kept))
         {
-            using var directory = new FaultDirectory();
-            string[] launcher = ["env", $"LD_PRELOAD={await RecorderLibrary.CompileAsync(tools.Path)}", $"POWER_CUTS_DIRECTORY={directory.Path}", $"POWER_CUTS_RECORDING={file}"];
-            await LiveAsync(launcher, directory.Database, "killed", endsInOrder: false);
-            await LiveAsync(launcher, directory.Database, "kept", endsInOrder: true);
-            await LiveAsync(launcher, directory.Database, "filled", endsInOrder: true);
+            return Recording.Read(kept);
+        }
+
+        using var tools = new FaultDirectory();
+        using var directory = new FaultDirectory();
+        var file = tools.File("recording");
+        string[] launcher = ["env", $"LD_PRELOAD={await RecorderLibrary.CompileAsync(tools.Path)}", $"POWER_CUTS_DIRECTORY={directory.Path}", $"POWER_CUTS_RECORDING={file}"];
+        await LiveAsync(launcher, directory.Database, "killed", endsInOrder: false);
+        await LiveAsync(launcher, directory.Database, "kept", endsInOrder: true);
+        await LiveAsync(launcher, directory.Database, "filled", endsInOrder: true);
+        if (!string.IsNullOrEmpty(kept))
+        {
+            File.Copy(file, kept);
         }
 
         return Recording.Read(file);

@@ -37,7 +37,10 @@ internal sealed record Recording(IReadOnlyList<FileOperation> Operations, IReadO
     /// <summary>Gives where it was acknowledged that something is erased.</summary>
     public IEnumerable<int> FindErasures()
     {
-        var asked = Marks.Where(mark => mark.Words[0] == "asked" && mark.Words.Any(word => word.StartsWith("gone=", StringComparison.Ordinal))).Select(mark => (mark.Words[1], mark.Words[2])).ToHashSet();
+        var asked = Marks
+            .Where(mark => mark.Words[0] == "asked" && mark.Words.Any(word => word.StartsWith("gone=", StringComparison.Ordinal)))
+            .Select(mark => (mark.Words[1], mark.Words[2]))
+            .ToHashSet();
         return Marks.Where(mark => mark.Words[0] == "done" && asked.Contains((mark.Words[1], mark.Words[2]))).Select(mark => mark.Position);
     }
 
