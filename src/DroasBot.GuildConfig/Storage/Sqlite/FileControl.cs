@@ -9,6 +9,7 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 internal static class FileControl
 {
     private const int FilePointer = 7;
+    private const int LogPointer = 28;
     private const int FileHasMoved = 20;
     private const int ReadMethod = 2;
     private const int SyncMethod = 5;
@@ -27,22 +28,27 @@ internal static class FileControl
     /// <returns>Whether there were as many.</returns>
     public static bool TryRead(SqliteConnection connection, byte[] buffer)
     {
-        var (file, read) = Find<Read>(connection, ReadMethod);
+        var (file, read) = Find<Read>(connection, ReadMethod, FilePointer);
         return read is not null && read(file, buffer, buffer.Length, 0) == raw.SQLITE_OK;
     }
 
     /// <summary>Makes durable what was written to the database file, by whichever connection.</summary>
-    public static void Flush(SqliteConnection connection)
+    public static void Flush(SqliteConnection connection) => Flush(connection, FilePointer);
+
+    /// <summary>Makes durable what was done to the log.</summary>
+    public static void FlushLog(SqliteConnection connection) => Flush(connection, LogPointer);
+
+    private static void Flush(SqliteConnection connection, int pointer)
     {
-        var (file, flush) = Find<Sync>(connection, SyncMethod);
+        var (file, flush) = Find<Sync>(connection, SyncMethod, pointer);
         _ = flush?.Invoke(file, FlushNormally);
     }
 
-    /// <summary>Finds a method of the open file. A file begins with the address of its methods, which are the version, xClose, xRead and so on.</summary>
-    private static (nint File, TMethod? Method) Find<TMethod>(SqliteConnection connection, int number)
+    /// <summary>Finds a method of an open file. A file begins with the address of its methods, which are the version, xClose, xRead and so on.</summary>
+    private static (nint File, TMethod? Method) Find<TMethod>(SqliteConnection connection, int number, int pointer)
         where TMethod : Delegate
     {
-        if (_control is null || _control(connection.Handle!, null, FilePointer, out var file) != raw.SQLITE_OK || file == 0)
+        if (_control is null || _control(connection.Handle!, null, pointer, out var file) != raw.SQLITE_OK || file == 0)
         {
             return default;
         }

@@ -24,7 +24,14 @@ internal readonly record struct WriteAheadLog(int Pages, int Rest)
     {
         Checkpoint(connection);
         _ = sqlite3_busy_timeout(connection.Handle, ShortWait);
-        return sqlite3_wal_checkpoint_v2(connection.Handle, "main", SQLITE_CHECKPOINT_TRUNCATE, out _, out _) == SQLITE_OK;
+        if (sqlite3_wal_checkpoint_v2(connection.Handle, "main", SQLITE_CHECKPOINT_TRUNCATE, out _, out _) != SQLITE_OK)
+        {
+            return false;
+        }
+
+        // SQLite leaves that to the next commit: until then, a power cut would bring back what the log had.
+        FileControl.FlushLog(connection);
+        return true;
     }
 
     /// <summary>Copies what nobody who reads or copies is in the way of. What fails is left in the log, where it is as durable.</summary>

@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using System.Text;
+using DroasBot.GuildConfig.Faults.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Faults.PowerCuts;
+
+/// <summary>Starts the library on what a power cut has left, and holds that against what was promised.</summary>
+internal sealed class CutCheck(FaultDirectory directory, Promises promises)
+{
+    /// <summary>A guild of nobody: what is left can be written.</summary>
+    private const ulong NewGuild = 9_999;
+
+    private readonly List<CutFault> _faults = [];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<IReadOnlyList<CutFault>> RunAsync(FaultDirectory directory, Promises promises)
+    {
+        var check = new CutCheck(directory, promises);
+        try
+        {
+            check.ExpectErasedIsGone();
+            var written = await check.CheckStartAsync();
+            check.CheckFile(written);
+            check.ExpectErasedIsGone();
+        }
+        catch (Exception failure)
+        {
+            check._faults.Add(new CutFault(IsLoss: false, failure.ToString()));
+        }
+
+        return check._faults;
+    }
+
+    /// <returns>The clock's revision at the end.</returns>
+    private async Task<long> CheckStartAsync()
+    {
+        await using var host = await FaultHost.StartAsync(directory.Database);
+        foreach (var writer in promises.Writers)
+        {
+            await CheckWriterAsync(host, writer);
+        }
+
+        var images = host.Services.GetRequiredService<IGuildBackgroundStore>();
+        foreach (var hash in promises.Kept.SelectMany(unit => unit.Images))
+        {
+            await using var image = await images.OpenReadAsync(hash, Token);
+            Expect(isLoss: true, image is not null && Convert.ToHexStringLower(await SHA256.HashDataAsync(image, Token)) == hash, $"Image {hash} is not there.");
+        }
+
+        foreach (var problem in await host.Maintenance.VerifyAsync(Token))
+        {
+            Expect(isLoss: false, false, problem);
+        }
+
+        var written = (await host.SetAsync(NewGuild, 1)).Revision;
+        Expect(isLoss: true, written > promises.Revision, $"Revision {promises.Revision} was acknowledged, but the next one is {written}.");
+        return written;
+    }
+
+    private async Task CheckWriterAsync(FaultHost host, int writer)
+    {
+        var states = promises.StatesOf(writer).ToList();
+        var found = new SortedDictionary<ulong, string>();
+        foreach (var guild in states[0].Keys)
+        {
+            found[guild] = GuildValue.Of(await host.ReadAsync(guild));
+        }
+
+        Expect(isLoss: true, states.Any(state => state.SequenceEqual(found)), $"Writer {writer}: found {Show(found)}, expected {string.Join(" or ", states.Select(Show))}");
+    }
+
+    /// <summary>After an orderly end, the file alone has all of it.</summary>
+    private void CheckFile(long clock)
+    {
+        var state = StoredState.Read(directory.Database);
+        state.AssertSound();
+        Assert.Equal(clock, state.Clock);
+        var known = promises.Writers.SelectMany(writer => promises.StatesOf(writer).First().Keys).Append(NewGuild).ToHashSet();
+        Expect(isLoss: false, state.Guilds.Keys.All(guild => known.Contains((ulong)guild)), "There is a guild that nobody has asked for.");
+    }
+
+    /// <summary>Neither what the power cut has left nor what an orderly end leaves has its bytes.</summary>
+    private void ExpectErasedIsGone()
+    {
+        var erased = promises.Kept.SelectMany(unit => unit.Gone).ToList();
+        foreach (var file in erased.Count == 0 ? [] : Directory.EnumerateFiles(directory.Path))
+        {
+            var bytes = File.ReadAllBytes(file);
+            foreach (var text in erased)
+            {
+                Expect(isLoss: true, bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) < 0, $"'{text}' was erased, but is in {Path.GetFileName(file)}.");
+            }
+        }
+    }
+
+    private static string Show(IReadOnlyDictionary<ulong, string> state) => string.Join(' ', state.Select(pair => $"{pair.Key}={pair.Value}"));
+
+    private void Expect(bool isLoss, bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            _faults.Add(new CutFault(isLoss, otherwise));
+        }
+    }
+}

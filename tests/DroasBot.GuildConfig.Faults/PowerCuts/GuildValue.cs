@@ -1,0 +1,12 @@
+namespace DroasBot.GuildConfig.Faults.PowerCuts;
+
+/// <summary>A guild's configuration as the recorded node writes it in its marks.</summary>
+internal static class GuildValue
+{
+    public const string Absent = "none";
+
+    public static string Of(GuildConfigSnapshot snapshot)
+        => snapshot.Exists
+            ? $"{snapshot.WelcomeChannelId?.ToString() ?? "-"}:{snapshot.Background?.FilePath ?? snapshot.Background?.ContentHash ?? "-"}"
+            : Absent;
+}

@@ -1,0 +1,7 @@
+namespace DroasBot.GuildConfig.Faults.PowerCuts;
+
+/// <summary>A state of a disk after which something is wrong.</summary>
+internal sealed record HarmedState(PowerCut Cut, IReadOnlyList<CutFault> Faults)
+{
+    public override string ToString() => $"Seed {Cut.Seed}, after {Cut.Position} operations: {string.Join("; ", Faults.Select(fault => fault.Finding))}";
+}

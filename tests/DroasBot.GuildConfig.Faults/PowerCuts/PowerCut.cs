@@ -1,0 +1,24 @@
+namespace DroasBot.GuildConfig.Faults.PowerCuts;
+
+/// <summary>A moment at which the power is cut, and the number by which it is decided what is lost then.</summary>
+/// <param name="Seed">The number.</param>
+/// <param name="Position">How many operations have happened.</param>
+internal readonly record struct PowerCut(int Seed, int Position)
+{
+    /// <summary>Each life of the node gets as many, though they are not of the same length; most are next to a flush or an acknowledgement, when most is at stake.</summary>
+    public static PowerCut Choose(Recording recording, int seed)
+    {
+        var random = new Random(seed);
+        var lives = recording.Marks.Where(mark => mark.Words[0] == "life").Select(mark => mark.Position).Append(recording.Operations.Count).ToList();
+        var life = random.Next(lives.Count - 1);
+        var (begin, end) = (lives[life], lives[life + 1]);
+        return new PowerCut(seed, random.Next(3) switch
+        {
+            0 => random.Next(begin, end + 1),
+            1 => OneOf(random, [.. Enumerable.Range(begin, end - begin).Where(i => recording.Operations[i].Kind is OperationKind.Flush or OperationKind.FlushDirectory)]) + random.Next(2),
+            _ => OneOf(random, [.. recording.Marks.Where(mark => mark.Words[0] == "done" && mark.Position >= begin && mark.Position <= end).Select(mark => mark.Position)]),
+        });
+    }
+
+    private static int OneOf(Random random, int[] positions) => positions[random.Next(positions.Length)];
+}

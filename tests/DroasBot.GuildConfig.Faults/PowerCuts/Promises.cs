@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace DroasBot.GuildConfig.Faults.PowerCuts;
+
+/// <summary>What was asked of the library and what it had acknowledged when the power was cut.</summary>
+internal sealed class Promises
+{
+    private readonly SortedDictionary<int, List<RequestedUnit>> _asked = [];
+    private readonly Dictionary<int, int> _done = [];
+
+    private Promises()
+    {
+    }
+
+    /// <summary>Gets the newest revision that was acknowledged.</summary>
+    public long Revision { get; private set; }
+
+    public IEnumerable<int> Writers => _asked.Keys;
+
+    /// <summary>Gets the units that were acknowledged.</summary>
+    public IEnumerable<RequestedUnit> Kept => Writers.SelectMany(writer => _asked[writer].Take(DoneBy(writer)));
+
+    public static Promises At(Recording recording, PowerCut cut)
+    {
+        var promises = new Promises();
+        foreach (var mark in recording.Marks.TakeWhile(mark => mark.Position <= cut.Position).Where(mark => mark.Words[0] != "life"))
+        {
+            var writer = int.Parse(mark.Words[1], CultureInfo.InvariantCulture);
+            if (mark.Words[0] == "asked")
+            {
+                if (!promises._asked.TryGetValue(writer, out var units))
+                {
+                    promises._asked.Add(writer, units = []);
+                }
+
+                units.Add(RequestedUnit.Parse(mark.Words.Skip(3)));
+            }
+            else
+            {
+                promises._done[writer] = int.Parse(mark.Words[2], CultureInfo.InvariantCulture) + 1;
+                promises.Revision = Math.Max(promises.Revision, long.Parse(mark.Words[3], CultureInfo.InvariantCulture));
+            }
+        }
+
+        return promises;
+    }
+
+    /// <summary>Gives what a writer's guilds may be: as the last acknowledged unit has left them, or as the one that was asked for after it would have.</summary>
+    public IEnumerable<IReadOnlyDictionary<ulong, string>> StatesOf(int writer)
+    {
+        var units = _asked[writer];
+        for (var count = DoneBy(writer); count <= units.Count; count++)
+        {
+            var state = new SortedDictionary<ulong, string>(units.SelectMany(unit => unit.Guilds.Keys).Distinct().ToDictionary(guild => guild, _ => GuildValue.Absent));
+            foreach (var (guild, value) in units.Take(count).SelectMany(unit => unit.Guilds))
+            {
+                state[guild] = value;
+            }
+
+            yield return state;
+        }
+    }
+
+    private int DoneBy(int writer) => _done.GetValueOrDefault(writer);
+}

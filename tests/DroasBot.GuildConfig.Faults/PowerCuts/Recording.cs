@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+
+namespace DroasBot.GuildConfig.Faults.PowerCuts;
+
+/// <summary>All that a node did to the files of a directory, in order, and when it said what.</summary>
+internal sealed record Recording(IReadOnlyList<FileOperation> Operations, IReadOnlyList<Mark> Marks)
+{
+    private const string MarksName = "marks";
+    private const int HeadSize = 24;
+
+    public static Recording Read(string path)
+    {
+        ReadOnlyMemory<byte> rest = File.ReadAllBytes(path);
+        var operations = new List<FileOperation>();
+        var marks = new List<Mark>();
+        ulong marksFile = 0;
+        while (!rest.IsEmpty)
+        {
+            var operation = ReadOperation(ref rest);
+            if (operation.Kind == OperationKind.Create && operation.Text == MarksName)
+            {
+                marksFile = operation.File;
+            }
+            else if (operation.File != marksFile || marksFile == 0)
+            {
+                operations.Add(operation);
+            }
+            else
+            {
+                marks.Add(new Mark(operations.Count, operation.Text.TrimEnd().Split(' ')));
+            }
+        }
+
+        return new Recording(operations, marks);
+    }
+
+    /// <summary>Gives where it was acknowledged that something is erased.</summary>
+    public IEnumerable<int> FindErasures()
+    {
+        var asked = Marks
+            .Where(mark => mark.Words[0] == "asked" && mark.Words.Any(word => word.StartsWith("gone=", StringComparison.Ordinal)))
+            .Select(mark => (mark.Words[1], mark.Words[2]))
+            .ToHashSet();
+        return Marks.Where(mark => mark.Words[0] == "done" && asked.Contains((mark.Words[1], mark.Words[2]))).Select(mark => mark.Position);
+    }
+
+    private static FileOperation ReadOperation(ref ReadOnlyMemory<byte> rest)
+    {
+        var head = rest.Span[..HeadSize];
+        var length = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
+        var operation = new FileOperation(
+            (OperationKind)BinaryPrimitives.ReadInt32LittleEndian(head),
+            BinaryPrimitives.ReadUInt64LittleEndian(head[8..]),
+            BinaryPrimitives.ReadInt64LittleEndian(head[16..]),
+            rest.Slice(HeadSize, length));
+        rest = rest[(HeadSize + length)..];
+        return operation;
+    }
+}
