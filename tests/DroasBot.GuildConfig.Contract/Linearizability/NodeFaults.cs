@@ -4,7 +4,7 @@ namespace DroasBot.GuildConfig.Contract.Linearizability;
 /// <param name="store">The database.</param>
 /// <param name="nodes">The nodes.</param>
 /// <param name="instants">What goes on meanwhile: each fault lasts for some of them.</param>
-/// <param name="ofEngine">What befalls only this engine: ends with the second task, which it is given.</param>
+/// <param name="ofEngine">What befalls this engine only, each for as long as what it is given to wait for takes.</param>
 /// <param name="random">What it decides by.</param>
 internal sealed class NodeFaults(ContractStore store, IReadOnlyList<FaultyNode> nodes, Instants instants, IReadOnlyList<Func<Func<Task>, Task>> ofEngine, Random random)
 {

@@ -9,6 +9,9 @@ public sealed class PostgreSqlTwoNodesTests(PostgreSqlServer server) : TwoNodesC
     private CuttingProxy? _proxy;
     private PostgreSqlStore? _store;
 
+    /// <summary>A fault takes longer here, until the next connection is made.</summary>
+    protected override int CallsByDefault => 800;
+
     protected override IReadOnlyList<Func<Func<Task>, Task>> EngineFaults =>
     [
         async passAsync =>
