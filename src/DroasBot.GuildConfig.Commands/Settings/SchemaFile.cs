@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DroasBot.GuildConfig.Commands.CommandLine;
@@ -29,7 +30,7 @@ internal sealed class SchemaFile
     {
         try
         {
-            var root = JsonNode.Parse(File.ReadAllText(path));
+            var root = WholeNode.Parse(Encoding.UTF8.GetBytes(File.ReadAllText(path)));
             return root?["properties"] is JsonObject sections && sections.All(section => section.Value is JsonObject)
                 ? new SchemaFile(path, sections)
                 : throw CommandException.NotUnderstood($"The file '{path}' is not a schema of settings: an object whose 'properties' has a schema for each section, as 'guild-config schema' writes it.");
