@@ -24,7 +24,7 @@ internal static class ConnectionStrings
                 : string.IsNullOrWhiteSpace(builder.Database) ? $"names no Database, {Example}."
                 : null;
         }
-        catch (Exception malformed) when (malformed is ArgumentException or FormatException or OverflowException or InvalidOperationException)
+        catch (Exception malformed) when (malformed is ArgumentException or FormatException or OverflowException or InvalidOperationException or KeyNotFoundException)
         {
             // Not even the driver's message: a password with a semicolon in it is taken for a keyword, and quoted.
             return $"is not one of PostgreSQL, {Example}: it has an unknown keyword, or a value that its keyword cannot have. Quote values that have a semicolon.";

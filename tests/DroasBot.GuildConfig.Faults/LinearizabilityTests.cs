@@ -1,4 +1,5 @@
 using System.Globalization;
+using DroasBot.GuildConfig.Contract.Linearizability;
 using DroasBot.GuildConfig.Faults.Linearizability;
 using DroasBot.GuildConfig.Faults.Support;
 using Xunit;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DroasBot.GuildConfig.Commands.CommandLine;
@@ -11,8 +12,11 @@ internal sealed class SchemaFile
 {
     private readonly Dictionary<string, (JsonObject Text, JsonSchema Rules)> _sections = [];
 
-    private SchemaFile(JsonObject sections)
+    private readonly string _path;
+
+    private SchemaFile(string path, JsonObject sections)
     {
+        _path = path;
         foreach (var (name, schema) in sections)
         {
             _sections.Add(name, (schema!.AsObject(), JsonSchema.FromText(schema.ToJsonString())));
@@ -26,24 +30,25 @@ internal sealed class SchemaFile
     {
         try
         {
-            var root = JsonNode.Parse(File.ReadAllText(path));
+            var root = WholeNode.Parse(Encoding.UTF8.GetBytes(File.ReadAllText(path)));
             return root?["properties"] is JsonObject sections && sections.All(section => section.Value is JsonObject)
-                ? new SchemaFile(sections)
+                ? new SchemaFile(path, sections)
                 : throw CommandException.NotUnderstood($"The file '{path}' is not a schema of settings: an object whose 'properties' has a schema for each section, as 'guild-config schema' writes it.");
         }
-        catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException or JsonSchemaException)
+        catch (Exception unreadable) when (unreadable is not (CommandException or OutOfMemoryException))
         {
-            throw CommandException.NotUnderstood($"The schema '{path}' cannot be read: {unreadable.Message}");
+            throw Unreadable(path, unreadable);
         }
     }
 
     public bool Knows(string section) => _sections.ContainsKey(section);
 
     /// <summary>Finds what in a section its schema does not allow, as <c>path: message</c>.</summary>
+    /// <exception cref="CommandException">The schema refers to what it does not have.</exception>
     public IReadOnlyList<string> FindViolations(string section, JsonNode? value)
     {
         using var document = JsonDocument.Parse(value?.ToJsonString() ?? "null");
-        var results = _sections[section].Rules.Evaluate(document.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        var results = Evaluate(section, document.RootElement);
         return results.IsValid ? []
             : [.. (results.Details ?? []).Where(detail => detail.Errors is not null)
                 .SelectMany(detail => detail.Errors!.Values.Select(message => $"{PathOf(section, detail.InstanceLocation.ToString())}: {message}")).Distinct()];
@@ -63,6 +68,21 @@ internal sealed class SchemaFile
         }
 
         return at?["title"] is JsonValue title && title.TryGetValue<string>(out var label) ? label : null;
+    }
+
+    private static CommandException Unreadable(string path, Exception cause) => CommandException.NotUnderstood($"The schema '{path}' cannot be read: {cause.Message}");
+
+    /// <summary>References are followed now, and not when the schema is read.</summary>
+    private EvaluationResults Evaluate(string section, JsonElement value)
+    {
+        try
+        {
+            return _sections[section].Rules.Evaluate(value, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        }
+        catch (Exception unresolved) when (unresolved is not OutOfMemoryException)
+        {
+            throw Unreadable(_path, unresolved);
+        }
     }
 
     /// <summary>From a JSON Pointer (RFC 6901).</summary>

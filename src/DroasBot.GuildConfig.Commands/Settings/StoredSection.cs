@@ -13,8 +13,6 @@ internal sealed class StoredSection(SchemaFile? schema)
     private const int LongestSafeNumber = 15;
     private const string AnotherItem = "-";
 
-    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false, MaxDepth = int.MaxValue };
-
     /// <summary>Gives what is stored at a path.</summary>
     /// <exception cref="CommandException">Nothing is.</exception>
     public static JsonNode? Read(GuildConfigSnapshot guild, string path)
@@ -89,7 +87,7 @@ internal sealed class StoredSection(SchemaFile? schema)
         var document = SettingsDocument.Parse(guild.SettingsJson);
         try
         {
-            return document.TryGet(section, out var stored) ? JsonNode.Parse(stored.Span, documentOptions: _strict) : null;
+            return document.TryGet(section, out var stored) ? WholeNode.Parse(stored.Span) : null;
         }
         catch (JsonException damage)
         {
@@ -148,7 +146,7 @@ internal sealed class StoredSection(SchemaFile? schema)
 
         try
         {
-            return JsonNode.Parse(typed, documentOptions: _strict);
+            return WholeNode.Parse(Encoding.UTF8.GetBytes(typed));
         }
         catch (JsonException)
         {

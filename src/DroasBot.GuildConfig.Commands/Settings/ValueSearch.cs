@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using DroasBot.GuildConfig.Settings;
 
@@ -10,8 +11,6 @@ namespace DroasBot.GuildConfig.Commands.Settings;
 /// <param name="isExact">Whether text counts as a whole only, with its case.</param>
 internal sealed class ValueSearch(string wanted, string? path, bool isExact)
 {
-    private static readonly JsonDocumentOptions _anyDepth = new() { MaxDepth = int.MaxValue };
-
     /// <summary>A part of an id is another id.</summary>
     private readonly bool _isNumber = wanted.Length > 0 && wanted.All(char.IsAsciiDigit);
 
@@ -31,8 +30,7 @@ internal sealed class ValueSearch(string wanted, string? path, bool isExact)
 
         try
         {
-            using var settings = JsonDocument.Parse(guild.SettingsJson, _anyDepth);
-            Find(found, "", settings.RootElement);
+            found.AddRange(FindInside(Encoding.UTF8.GetBytes(guild.SettingsJson)));
         }
         catch (JsonException)
         {
@@ -43,30 +41,45 @@ internal sealed class ValueSearch(string wanted, string? path, bool isExact)
         return found;
     }
 
-    private void Find(List<(string, string)> found, string at, JsonElement value)
+    /// <summary>Without recursion, and without paths of what is not found: what others have stored may be nested to any depth.</summary>
+    private List<(string, string)> FindInside(ReadOnlySpan<byte> settings)
     {
-        switch (value.ValueKind)
+        var found = new List<(string, string)>();
+        var parts = new List<(string? Name, int Index)>();
+        var reader = new Utf8JsonReader(settings, RawJsonObject.AnyDepth);
+        while (reader.Read())
         {
-            case JsonValueKind.Object:
-                foreach (var member in value.EnumerateObject())
-                {
-                    Find(found, SettingsPath.Append(at, member.Name), member.Value);
-                }
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.PropertyName:
+                    parts[^1] = (RawJsonObject.TextOf(ref reader), 0);
+                    break;
+                case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    CountItem(parts);
+                    parts.Add((null, -1));
+                    break;
+                case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    parts.RemoveAt(parts.Count - 1);
+                    break;
+                default:
+                    CountItem(parts);
+                    if (RawJsonObject.TextOf(ref reader) is var value && IsWanted(value))
+                    {
+                        AddIfWanted(found, string.Join(SettingsPath.Separator, parts.Select(part => SettingsPath.Append("", part.Name ?? part.Index.ToString(CultureInfo.InvariantCulture)))), value);
+                    }
 
-                break;
-            case JsonValueKind.Array:
-                foreach (var (index, item) in value.EnumerateArray().Index())
-                {
-                    Find(found, SettingsPath.Append(at, index.ToString(CultureInfo.InvariantCulture)), item);
-                }
+                    break;
+            }
+        }
 
-                break;
-            case JsonValueKind.String:
-                AddIfWanted(found, at, value.GetString()!);
-                break;
-            default:
-                AddIfWanted(found, at, value.GetRawText());
-                break;
+        return found;
+    }
+
+    private static void CountItem(List<(string? Name, int Index)> parts)
+    {
+        if (parts is [.., (null, var index)])
+        {
+            parts[^1] = (null, index + 1);
         }
     }
 

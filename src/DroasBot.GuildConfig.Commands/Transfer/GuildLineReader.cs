@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Commands.Transfer;
 
@@ -67,6 +68,18 @@ internal static class GuildLineReader
         }
     }
 
+    private static string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException unfit)
+        {
+            throw new FormatException("The name of a member is no text.", unfit);
+        }
+    }
+
     private static string Shown(JsonElement value)
     {
         var text = value.GetRawText();
@@ -89,14 +102,10 @@ internal static class GuildLineReader
         var members = new Dictionary<string, JsonElement>();
         foreach (var member in value.EnumerateObject())
         {
-            if (!names.Contains(member.Name))
+            var name = names.IndexOf(NameOf(member)) is >= 0 and var index ? names[index] : throw new FormatException($"{QuotedText.Of(NameOf(member))} is not a member that an export has.");
+            if (!members.TryAdd(name, member.Value))
             {
-                throw new FormatException($"'{member.Name}' is not a member that an export has.");
-            }
-
-            if (!members.TryAdd(member.Name, member.Value))
-            {
-                throw new FormatException($"'{member.Name}' is there twice.");
+                throw new FormatException($"'{name}' is there twice.");
             }
         }
 

@@ -113,23 +113,8 @@ internal sealed class RawJsonObject
         return output.WrittenMemory;
     }
 
-    private void AddMember(ref Utf8JsonReader reader, bool allowsNamesTwice)
-    {
-        var start = (int)reader.TokenStartIndex;
-        var name = ReadName(ref reader);
-        _ = reader.Read();
-        var valueStart = (int)reader.TokenStartIndex;
-        reader.Skip();
-        var member = new JsonMember(start, valueStart, (int)reader.BytesConsumed);
-        if (!_byName.TryAdd(name, member) && !allowsNamesTwice)
-        {
-            throw new JsonException($"It has the member {QuotedText.Of(name)} twice.");
-        }
-
-        _members.Add((name, member));
-    }
-
-    private static string ReadName(ref Utf8JsonReader reader)
+    /// <summary>Gives the name or the string at which a reader stands; as it is written, if an unpaired surrogate in it keeps it from being one.</summary>
+    public static string TextOf(ref Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped)
         {
@@ -142,8 +127,24 @@ internal sealed class RawJsonObject
         }
         catch (InvalidOperationException)
         {
-            // An unpaired surrogate is valid JSON, but no string. Nobody registers such a name: it only has to be passed through.
+            // It is valid JSON, and only has to be passed through.
             return Encoding.UTF8.GetString(reader.ValueSpan);
         }
+    }
+
+    private void AddMember(ref Utf8JsonReader reader, bool allowsNamesTwice)
+    {
+        var start = (int)reader.TokenStartIndex;
+        var name = TextOf(ref reader);
+        _ = reader.Read();
+        var valueStart = (int)reader.TokenStartIndex;
+        reader.Skip();
+        var member = new JsonMember(start, valueStart, (int)reader.BytesConsumed);
+        if (!_byName.TryAdd(name, member) && !allowsNamesTwice)
+        {
+            throw new JsonException($"It has the member {QuotedText.Of(name)} twice.");
+        }
+
+        _members.Add((name, member));
     }
 }

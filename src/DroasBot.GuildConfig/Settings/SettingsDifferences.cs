@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -55,13 +56,15 @@ internal static class SettingsDifferences
             // Shown below.
         }
 
+        var isStored = document.TryGet(name, out var stored);
         try
         {
-            return document.TryGet(name, out var stored) ? JsonNode.Parse(stored.Span, documentOptions: new JsonDocumentOptions { MaxDepth = int.MaxValue }) : null;
+            return isStored ? WholeNode.Parse(stored.Span) : null;
         }
-        catch (JsonException damage)
+        catch (JsonException)
         {
-            return JsonValue.Create(damage.Message);
+            // The text itself: of two that cannot be read, one may differ from the other.
+            return JsonValue.Create(Encoding.UTF8.GetString(stored.Span));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
@@ -31,13 +32,13 @@ internal static class SettingsPath
             else
             {
                 i += path[i] == Escape ? 1 : 0;
-                part.Append(i < path.Length ? path[i] : throw new ArgumentException($"The path '{path}' ends with a backslash, which belongs before a dot or another backslash.", nameof(path)));
+                part.Append(i < path.Length ? path[i] : throw new ArgumentException($"The path {QuotedText.Of(path)} ends with a backslash, which belongs before a dot or another backslash.", nameof(path)));
             }
         }
 
         parts.Add(part.ToString());
         return parts.Contains("")
-            ? throw new ArgumentException($"The path '{path}' has an empty part. A path is a section and what is in it, as in 'moderation.warnLimit'.", nameof(path))
+            ? throw new ArgumentException($"The path {QuotedText.Of(path)} has an empty part. A path is a section and what is in it, as in 'moderation.warnLimit'.", nameof(path))
             : parts;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
@@ -15,7 +16,7 @@ internal sealed partial class SettingsSection<TSettings>
         var target = SettingsTarget.Find(_json.Root, path);
         return target.TryRead(ToJson(guildId, settings), out var value)
             ? value?.DeepClone()
-            : throw new ArgumentException($"'{path}' is not there: the guild has no such key or index.", nameof(path));
+            : throw new ArgumentException($"{QuotedText.Of(path)} is not there: the guild has no such key or index.", nameof(path));
     }
 
     public override void Write(GuildSettingsDraft draft, string path, string value)

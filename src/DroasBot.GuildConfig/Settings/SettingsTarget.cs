@@ -110,10 +110,10 @@ internal sealed class SettingsTarget
     }
 
     public static string NoSuchMember(string path, TypeContract contract, string name)
-        => $"'{path}' has no member {QuotedText.Of(name)}; it has {ExpectedValue.MembersOf(contract)}.";
+        => $"{QuotedText.Of(path)} has no member {QuotedText.Of(name)}; it has {ExpectedValue.MembersOf(contract)}.";
 
     public static string NoSuchKey(string path, TypeContract dictionary, string key)
-        => $"'{path}' has {ExpectedValue.Of(dictionary.Key!, allowsNull: false)} for a key, not {QuotedText.Of(key)}.";
+        => $"{QuotedText.Of(path)} has {ExpectedValue.Of(dictionary.Key!, allowsNull: false)} for a key, not {QuotedText.Of(key)}.";
 
     /// <summary>Gives a key of a dictionary as it is written, if it is one that the dictionary can have.</summary>
     public static bool TryFindKey(TypeContract dictionary, string key, [NotNullWhen(true)] out string? found)
@@ -154,10 +154,10 @@ internal sealed class SettingsTarget
         }
 
         return Contract.Kind != JsonTypeInfoKind.Enumerable
-            ? throw NoSuchPath($"'{Path}' has no members: it is {ExpectedValue.Of(Contract, AllowsNull)}.", PathParameter)
+            ? throw NoSuchPath($"{QuotedText.Of(Path)} has no members: it is {ExpectedValue.Of(Contract, AllowsNull)}.", PathParameter)
             : part == Appended || SettingsPath.TryIndex(part, out _)
                 ? With(part, Contract.Item!, ValueCheck.MayBeNull(Contract.Item!, Contract.ItemType!, Member), member: null)
-                : throw NoSuchPath($"'{Path}' is a list: it takes an index from 0, or - for one more, not {QuotedText.Of(part)}.", PathParameter);
+                : throw NoSuchPath($"{QuotedText.Of(Path)} is a list: it takes an index from 0, or - for one more, not {QuotedText.Of(part)}.", PathParameter);
     }
 
     private SettingsTarget With(string part, TypeContract contract, bool allowsNull, MemberContract? member)
@@ -185,7 +185,7 @@ internal sealed class SettingsTarget
         }
         else
         {
-            throw NoSuchPath($"'{Path}' is not there: the list has {items.Count} items, with indices from 0. Use - for one more.", PathParameter);
+            throw NoSuchPath($"{QuotedText.Of(Path)} is not there: the list has {items.Count} items, with indices from 0. Use - for one more.", PathParameter);
         }
     }
 }

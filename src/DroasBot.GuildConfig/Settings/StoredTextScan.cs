@@ -173,7 +173,7 @@ internal sealed class StoredTextScan
         var name = reader.GetString()!;
         return contract.Find(name)
             ?? (contract.FindMeant(name) is { } meant
-                ? throw new JsonException($"It has a member '{SettingsPath.Append(path, name)}', which is unknown; '{SettingsPath.Append(path, meant.Name)}' differs from it by case alone.")
+                ? throw new JsonException($"It has a member {QuotedText.Of(SettingsPath.Append(path, name))}, which is unknown; {QuotedText.Of(SettingsPath.Append(path, meant.Name))} differs from it by case alone.")
                 : null);
     }
 
@@ -227,7 +227,7 @@ internal sealed class StoredTextScan
             : type != typeof(Half) || (reader.TryGetDouble(out var half) && Half.IsFinite((Half)half));
         if (!isFinite)
         {
-            throw new JsonException($"The number of '{path}' is too large for a {type.Name}, and could never be written.");
+            throw new JsonException($"The number of {QuotedText.Of(path)} is too large for a {type.Name}, and could never be written.");
         }
     }
 }

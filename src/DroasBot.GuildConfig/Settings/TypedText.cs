@@ -46,8 +46,9 @@ internal static class TypedText
         {
             return JsonNode.Parse(text, documentOptions: _strict);
         }
-        catch (JsonException)
+        catch (Exception unfit) when (unfit is JsonException or ArgumentException)
         {
+            // No JSON, or no Unicode.
             return null;
         }
     }

@@ -30,7 +30,7 @@ internal static class ValueCheck
             (JsonTypeInfoKind.Dictionary, JsonObject entries) => entries.SelectMany(entry => FindInEntry(path, contract, member, entry.Key, entry.Value)),
             (JsonTypeInfoKind.Enumerable, JsonArray items) => items.SelectMany((item, index) => FindInItem(SettingsPath.Append(path, index.ToString(CultureInfo.InvariantCulture)), contract, member, item)),
             (JsonTypeInfoKind.None, not null) when IsFit(contract, member, value) => [],
-            _ => [new GuildSettingsViolation(path, $"'{path}' takes {ExpectedValue.Of(contract, allowsNull)}, not {Shown(value)}.")],
+            _ => [new GuildSettingsViolation(path, $"{QuotedText.Of(path)} takes {ExpectedValue.Of(contract, allowsNull)}, not {Shown(value)}.")],
         };
 
     public static bool MayBeNull(TypeContract item, Type declared, MemberContract? collection)

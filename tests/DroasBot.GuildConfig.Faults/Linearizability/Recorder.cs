@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Contract.Linearizability;
 using DroasBot.GuildConfig.Faults.Support;
 
 namespace DroasBot.GuildConfig.Faults.Linearizability;

@@ -82,6 +82,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
                     await client.SendAsync(bytes, _stop.Token);
                     return true;
                 });
+                answered.TrySetResult();
                 client.Shutdown(SocketShutdown.Both);
             });
             await CopyAsync(client, async bytes =>

@@ -7,9 +7,6 @@ namespace DroasBot.GuildConfig.Tests.Backgrounds;
 
 public sealed class ImageHeaderTests
 {
-    /// <summary>Set <c>GUILD_CONFIG_FUZZ_ROUNDS</c> for more.</summary>
-    private static readonly int _rounds = Repetitions.Of("GUILD_CONFIG_FUZZ_ROUNDS", 10_000);
-
     public static TheoryData<byte[], string> Foreign => new()
     {
         { [], "is empty" },
@@ -62,36 +59,6 @@ public sealed class ImageHeaderTests
     public void Read_Png_HasItsSize()
         => Assert.Equal(new ImageHeader("image/png", 4096, 1), ImageHeader.Read(Pictures.Png(1, 4096, 1)));
 
-    /// <summary>Whatever is done to a file: a size that is allowed, or the one exception.</summary>
-    [Fact]
-    public void Read_AnyMutation_ReadsASizeOrSaysWhyNot()
-    {
-        byte[][] files = [Pictures.Png(1), Pictures.Png(2, padding: 300), Pictures.Jpeg(1), Pictures.Jpeg(2, frame: 0xC2)];
-        var random = new Random(20);
-        var read = 0;
-        for (var round = 0; round < _rounds; round++)
-        {
-            var bytes = Mutate(files[round % files.Length], random);
-            try
-            {
-                var header = ImageHeader.Read(bytes);
-                Assert.InRange(header.Width, 1, ImageHeader.MaxSide);
-                Assert.InRange(header.Height, 1, ImageHeader.MaxSide);
-                read++;
-            }
-            catch (FormatException refused)
-            {
-                Assert.NotEmpty(refused.Message);
-            }
-            catch (Exception unforeseen) when (unforeseen is not Xunit.Sdk.IAssertionException)
-            {
-                Assert.Fail($"Round {round}: {Convert.ToHexString(bytes)}\n{unforeseen}");
-            }
-        }
-
-        Assert.InRange(read, 1, _rounds - 1);
-    }
-
     /// <summary>A stream of any length, in pieces of any size: no more is read than an image may have, and one byte.</summary>
     [Fact]
     public async Task ReadAsync_EndlessStream_IsReadUpToTheLimit()
@@ -114,38 +81,6 @@ public sealed class ImageHeaderTests
 
         Assert.Equal("rest"u8.ToArray(), bytes);
         Assert.Equal(ContentHash.Of("rest"u8), hash);
-    }
-
-    private static byte[] Mutate(byte[] file, Random random)
-    {
-        var bytes = file.ToList();
-        for (var times = random.Next(1, 6); times > 0 && bytes.Count > 0; times--)
-        {
-            var at = random.Next(bytes.Count);
-            switch (random.Next(6))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 2:
-                    bytes.RemoveRange(at, random.Next(bytes.Count - at));
-                    break;
-                case 3:
-                    bytes.InsertRange(at, bytes.GetRange(at, random.Next(bytes.Count - at)));
-                    break;
-                case 4:
-                    bytes[at] = 0xFF;
-                    break;
-                default:
-                    bytes.RemoveRange(at, bytes.Count - at);
-                    break;
-            }
-        }
-
-        return [.. bytes];
     }
 
     /// <summary>Gives small pieces for ever.</summary>

@@ -42,9 +42,6 @@ internal sealed record ChangeRow(
 
     public const string SelectSql = $"SELECT {Columns} FROM {Tables}";
 
-    private static readonly long _firstTime = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
-    private static readonly long _lastTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
-
     /// <summary>Gets whether the row is as it was written; a row that another program inserted has no digest to tell by.</summary>
     public bool IsUnaltered => Digest is null || Digest == ChangeDigest.Of(this);
 
@@ -96,7 +93,12 @@ internal sealed record ChangeRow(
             throw new FormatException($"The change with revision {Revision} is damaged: it has neither a value before nor one after.");
         }
 
-        if (ChangedAt < _firstTime || ChangedAt > _lastTime)
+        if (GuildId is null && (Before is not null || After is not null))
+        {
+            throw new FormatException($"The change with revision {Revision} is damaged: it has a configuration, and no guild.");
+        }
+
+        if (!StoredTime.IsTime(ChangedAt))
         {
             throw new FormatException($"The change with revision {Revision} is damaged: {ChangedAt} is no time in Unix milliseconds.");
         }

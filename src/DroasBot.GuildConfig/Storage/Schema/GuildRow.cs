@@ -17,9 +17,6 @@ internal static class GuildRow
     /// <summary>Where they are.</summary>
     public const string Tables = "guild_config AS g LEFT JOIN background_asset AS b ON b.id = g.background_ref";
 
-    private static readonly long _firstTime = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
-    private static readonly long _lastTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
-
     /// <summary>Whether a row that was joined has no guild.</summary>
     public static bool IsAbsent(StoredRow row, int first = 0) => row.IsNull(first);
 
@@ -57,7 +54,7 @@ internal static class GuildRow
     }
 
     private static long ToTime(long milliseconds, string column)
-        => milliseconds >= _firstTime && milliseconds <= _lastTime
+        => StoredTime.IsTime(milliseconds)
             ? milliseconds
             : throw new FormatException($"The column {column} holds {milliseconds}, which is no time in Unix milliseconds.");
 }

@@ -96,13 +96,23 @@ internal static class SnapshotJson
         var root = document.RootElement;
         return new GuildConfigSnapshot(
             guildId,
-            root.TryGetProperty("welcomeChannelId", out var channel) ? ulong.Parse(channel.GetString()!, CultureInfo.InvariantCulture) : null,
+            root.TryGetProperty("welcomeChannelId", out var channel) ? ReadChannel(channel) : null,
             root.TryGetProperty("background", out var background) ? ReadBackground(background) : null,
             registry.Read(ReadSettings(root.GetProperty("settings")), root.TryGetProperty("defaults", out var defaults) ? defaults.GetRawText() : null),
-            root.GetProperty("createdAt").GetInt64(),
-            root.GetProperty("updatedAt").GetInt64(),
-            root.GetProperty("revision").GetInt64());
+            ReadTime(root, "createdAt"),
+            ReadTime(root, "updatedAt"),
+            root.GetProperty("revision").GetInt64() is > 0 and var revision ? revision : throw new FormatException("It is at no revision."));
     }
+
+    private static ulong ReadChannel(JsonElement channel)
+        => ulong.TryParse(channel.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id != 0
+            ? id
+            : throw new FormatException("Its welcome channel is no snowflake.");
+
+    private static long ReadTime(JsonElement root, string name)
+        => root.GetProperty(name).GetInt64() is var milliseconds && StoredTime.IsTime(milliseconds)
+            ? milliseconds
+            : throw new FormatException($"Its {name} is no time in Unix milliseconds.");
 
     private static void WriteBackground(Utf8JsonWriter writer, BackgroundAsset background)
     {
@@ -124,12 +134,18 @@ internal static class SnapshotJson
     }
 
     private static BackgroundAsset ReadBackground(JsonElement background)
-        => new(
-            background.GetProperty("id").GetGuid(),
-            background.TryGetProperty("filePath", out var filePath) ? filePath.GetString() : null,
-            background.GetProperty("mediaType").GetString()!,
-            DateTimeOffset.FromUnixTimeMilliseconds(background.GetProperty("createdAt").GetInt64()),
-            background.TryGetProperty(ContentHashMember, out var hash) ? hash.GetString() : null);
+    {
+        var filePath = background.TryGetProperty("filePath", out var path) ? path.GetString() : null;
+        var contentHash = background.TryGetProperty(ContentHashMember, out var hash) ? hash.GetString() : null;
+        return (filePath is null) == (contentHash is null)
+            ? throw new FormatException("Its background has both a path and a hash, or neither.")
+            : new(
+                background.GetProperty("id").GetGuid(),
+                filePath,
+                background.GetProperty("mediaType").GetString() ?? throw new FormatException("Its background has no media type."),
+                DateTimeOffset.FromUnixTimeMilliseconds(ReadTime(background, "createdAt")),
+                contentHash);
+    }
 
     /// <summary>Byte for byte: as JSON where it is a plain JSON object, as a string where it is damaged or has white space around it.</summary>
     private static void WriteSettings(Utf8JsonWriter writer, string settings)

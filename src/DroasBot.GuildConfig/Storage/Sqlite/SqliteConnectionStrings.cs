@@ -46,8 +46,10 @@ internal static class SqliteConnectionStrings
         }
         catch (Exception malformed) when (malformed is ArgumentException or FormatException)
         {
-            // The text itself may hold a password, so it is not repeated.
-            throw new ArgumentException($"The connection string is not one of SQLite (for one of PostgreSQL, call UsePostgreSql): {malformed.Message}", nameof(connectionString), malformed);
+            // Nothing of the text is repeated, nor what the driver quotes of it: it may hold a password.
+            throw new ArgumentException(
+                "The connection string is not one of SQLite (for one of PostgreSQL, call UsePostgreSql): it has an unknown keyword, or a value that its keyword cannot have. Quote values that have a semicolon.",
+                nameof(connectionString));
         }
     }
 

@@ -1,4 +1,4 @@
-namespace DroasBot.GuildConfig.Faults.Linearizability;
+namespace DroasBot.GuildConfig.Contract.Linearizability;
 
 /// <summary>Decides whether a history can be explained by each call happening at one instant between its beginning and its return.</summary>
 /// <remarks>
@@ -7,8 +7,11 @@ namespace DroasBot.GuildConfig.Faults.Linearizability;
 /// only possibilities in which it has. A read that fits takes effect immediately: that never excludes anything. Guilds are independent, and few calls are open
 /// at a time, so the set stays small however long the history.
 /// </remarks>
-internal static class Checker
+public static class Checker
 {
+    /// <summary>How many calls of one guild may be open at a time.</summary>
+    public const int Slots = 64;
+
     /// <returns>The first call that cannot be explained; <see langword="null"/> if the history is linearizable.</returns>
     public static Operation? FindViolation(IEnumerable<Operation> history)
         => history.GroupBy(operation => operation.Guild).Select(FindViolationOfGuild).FirstOrDefault(violation => violation is not null);
@@ -40,7 +43,7 @@ internal static class Checker
 
     private static HashSet<Possibility> Return(Operation operation, HashSet<Possibility> possible, Dictionary<int, Operation> open)
     {
-        var bit = 1 << operation.Slot;
+        var bit = 1UL << operation.Slot;
         var seen = new HashSet<Possibility>(possible);
         var toDo = new Stack<Possibility>(possible);
         var done = new HashSet<Possibility>();
@@ -52,11 +55,11 @@ internal static class Checker
                 continue;
             }
 
-            foreach (var candidate in open.Values.Where(candidate => (possibility.Done & (1 << candidate.Slot)) == 0))
+            foreach (var candidate in open.Values.Where(candidate => (possibility.Done & (1UL << candidate.Slot)) == 0))
             {
                 if (candidate.Claim.Apply(possibility.State) is { } state)
                 {
-                    var next = TakeReads(new Possibility(state, possibility.Done | (1 << candidate.Slot)), open);
+                    var next = TakeReads(new Possibility(state, possibility.Done | (1UL << candidate.Slot)), open);
                     if (seen.Add(next))
                     {
                         toDo.Push(next);
@@ -72,14 +75,14 @@ internal static class Checker
     {
         foreach (var (slot, operation) in open)
         {
-            if (operation.Claim is Claim.Read && operation.Claim.Apply(possibility.State) is not null)
+            if (operation.Claim.IsRead && operation.Claim.Apply(possibility.State) is not null)
             {
-                possibility = possibility with { Done = possibility.Done | (1 << slot) };
+                possibility = possibility with { Done = possibility.Done | (1UL << slot) };
             }
         }
 
         return possibility;
     }
 
-    private readonly record struct Possibility(GuildState State, int Done);
+    private readonly record struct Possibility(GuildState State, ulong Done);
 }

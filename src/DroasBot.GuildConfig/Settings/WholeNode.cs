@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DroasBot.GuildConfig.Settings;
+
+/// <summary>Reads JSON that somebody else wrote, all of it now: what a node holds is otherwise decoded when it is first used, and may turn out to be no text, or to have a name twice.</summary>
+internal static class WholeNode
+{
+    /// <summary>What goes through nodes does so by recursion.</summary>
+    private const int MaxDepth = 256;
+
+    private static readonly JsonReaderOptions _reader = new() { MaxDepth = MaxDepth };
+    private static readonly JsonDocumentOptions _strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    /// <exception cref="JsonException">It is not JSON, is nested too deep, has a name twice, or an unpaired surrogate.</exception>
+    public static JsonNode? Parse(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8, _reader);
+            while (reader.Read())
+            {
+                _ = reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String ? reader.GetString() : null;
+            }
+
+            return JsonNode.Parse(utf8, documentOptions: _strict);
+        }
+        catch (InvalidOperationException noText)
+        {
+            throw new JsonException(noText.Message, noText);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+namespace DroasBot.GuildConfig.Contract.Linearizability;
+
+/// <summary>What a call of the service claims to have found and done at one instant.</summary>
+public abstract record Claim
+{
+    private Claim()
+    {
+    }
+
+    /// <summary>Gets whether the call leaves every state as it is.</summary>
+    public virtual bool IsRead => false;
+
+    /// <summary>Makes the claim of a call of which only the change log tells.</summary>
+    public static Claim Of(GuildConfigChange change)
+        => change.After is { } after ? new Update(change.Before?.WelcomeChannelId, change.Revision, after.WelcomeChannelId) : new Delete(true);
+
+    /// <summary>Gives the state after the call, or <see langword="null"/> if the call cannot have happened in this state.</summary>
+    public abstract GuildState? Apply(GuildState state);
+
+    /// <summary>Tells whether the change log may say this of the call.</summary>
+    /// <param name="revision">The revision of the call's change; <see langword="null"/> if the log has none.</param>
+    public virtual bool IsLoggedAs(long? revision) => revision is null;
+
+    /// <summary>A read found this.</summary>
+    public sealed record Read(long Revision, ulong? Value) : Claim
+    {
+        public override bool IsRead => true;
+
+        public override GuildState? Apply(GuildState state) => state.Revision == Revision && state.Value == Value ? state : null;
+    }
+
+    /// <summary>A change was refused because the guild was at another revision than the expected one.</summary>
+    public sealed record Conflict(long Expected, long Actual) : Claim
+    {
+        public override bool IsRead => true;
+
+        public override GuildState? Apply(GuildState state) => state.Revision == Actual && Actual != Expected ? state : null;
+    }
+
+    /// <summary>An update found a value, at the revision that it expected if it did, and made another of it under a new revision.</summary>
+    public sealed record Update(ulong? Found, long Revision, ulong? Value, long? Expected = null) : Claim
+    {
+        public override GuildState? Apply(GuildState state)
+            => state.Value == Found && (Expected ?? state.Revision) == state.Revision && Revision > state.Newest ? new GuildState(Revision, Value, Revision) : null;
+
+        public override bool IsLoggedAs(long? revision) => revision == Revision;
+    }
+
+    /// <summary>A deletion found a row, or none.</summary>
+    public sealed record Delete(bool Found) : Claim
+    {
+        public override GuildState? Apply(GuildState state)
+            => state.Revision > 0 != Found ? null : Found ? new GuildState(0, null, state.Newest + 1) : state;
+
+        public override bool IsLoggedAs(long? revision) => revision is not null == Found;
+    }
+
+    /// <summary>A restoration made the guild what it was once; it changed nothing if the guild was so already.</summary>
+    public sealed record Restore(ulong? Wanted, long Revision, ulong? Value) : Claim
+    {
+        public override GuildState? Apply(GuildState state)
+            => Value != Wanted ? null
+                : state.Revision > 0 && state.Value == Wanted ? (Revision == state.Revision ? state : null)
+                : Revision > state.Newest ? new GuildState(Revision, Value, Revision) : null;
+
+        public override bool IsLoggedAs(long? revision) => (revision ?? Revision) == Revision;
+    }
+}

@@ -1,0 +1,12 @@
+namespace DroasBot.GuildConfig.Contract.Linearizability;
+
+/// <summary>One call: when it began and returned (places in one order of all such instants), by which task, and what it claims.</summary>
+/// <param name="Guild">The guild.</param>
+/// <param name="Slot">The task, below <see cref="Checker.Slots"/>; a task has one call at a time.</param>
+/// <param name="Begun">Its place in the order of all instants.</param>
+/// <param name="Returned">Likewise; <see cref="Never"/> if nobody knows until when it may have happened.</param>
+/// <param name="Claim">What the caller knows of the guild through this call.</param>
+public sealed record Operation(ulong Guild, int Slot, long Begun, long Returned, Claim Claim)
+{
+    public const long Never = long.MaxValue;
+}

@@ -1,9 +1,0 @@
-namespace DroasBot.GuildConfig.Faults.Linearizability;
-
-/// <summary>One completed call: when it began and returned (places in one order of all such instants), by which task, and what it claims.</summary>
-/// <param name="Guild">The guild.</param>
-/// <param name="Slot">The task; a task has one call at a time.</param>
-/// <param name="Begun">Its place in the order of all instants.</param>
-/// <param name="Returned">Likewise.</param>
-/// <param name="Claim">What the caller knows of the guild through this call.</param>
-internal sealed record Operation(ulong Guild, int Slot, long Begun, long Returned, Claim Claim);
