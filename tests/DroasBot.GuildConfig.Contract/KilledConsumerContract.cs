@@ -31,14 +31,14 @@ public abstract class KilledConsumerContract : StoreContract
         var writing = WriteAsync(node, stop.Token);
         for (var kill = 1; kill <= _kills; kill++)
         {
-            await using var consumer = await SyncNodeProcess.StartAsync(polling: false, "consume", Store.NodeDatabase, store);
+            await using var consumer = await NodeProcess.StartAsync(polling: false, "consume", Store.NodeDatabase, store);
             await Task.Delay(TimeSpan.FromMilliseconds(new Random(kill).Next(0, 300)), Token);
             await consumer.KillAsync();
         }
 
         await stop.CancelAsync();
         var last = await writing;
-        await using (await SyncNodeProcess.StartAsync(polling: false, "consume", Store.NodeDatabase, store))
+        await using (await NodeProcess.StartAsync(polling: false, "consume", Store.NodeDatabase, store))
         {
             await Deadlines.UntilAsync(async () => await ReadLastAsync(store) == last);
         }

@@ -16,7 +16,7 @@ public abstract class KilledPicturesContract : StoreContract
         var (steps, stored) = (0, 0L);
         for (var kill = 1; kill <= _kills; kill++)
         {
-            await using (var node = await SyncNodeProcess.StartAsync(polling: false, "pictures", Store.NodeDatabase, $"{kill}"))
+            await using (var node = await NodeProcess.StartAsync(polling: false, "pictures", Store.NodeDatabase, $"{kill}"))
             {
                 var random = new Random(kill);
 

@@ -195,7 +195,7 @@ public abstract class MoveContract : StoreContract
         {
             var random = new Random(kill);
             await using var target = CreateTarget();
-            await using (var mover = await SyncNodeProcess.StartAsync(polling: false, "move", Store.NodeDatabase, target.NodeDatabase))
+            await using (var mover = await NodeProcess.StartAsync(polling: false, "move", Store.NodeDatabase, target.NodeDatabase))
             {
                 await mover.SayAsync("go");
                 await mover.ReadUntilAsync($"rows {random.Next(rows.Count / 1000)}");

@@ -14,7 +14,7 @@ public abstract class PurgeRaceContract : StoreContract
     public async Task Purge_AgainstReturnsAndUpdates_TearsNothingAndTakesNothingThatHasReturned()
     {
         var node = await Store.StartNodeAsync(options => (options.HistoryLimit, options.TransactionTimeout) = (null, Deadlines.Limit));
-        await using var purger = await SyncNodeProcess.StartAsync(polling: false, "purge", Store.NodeDatabase);
+        await using var purger = await NodeProcess.StartAsync(polling: false, "purge", Store.NodeDatabase);
         var (kept, erased) = (0, 0);
         for (var round = 1; round <= _rounds; round++)
         {

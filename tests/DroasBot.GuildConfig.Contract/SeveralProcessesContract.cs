@@ -25,7 +25,7 @@ public abstract class SeveralProcessesContract : StoreContract
 
         // All simultaneously on a new database.
         var nodes = await Task.WhenAll(Enumerable.Range(0, Processes).Select(
-            _ => SyncNodeProcess.StartAsync(polling: false, "add", Store.NodeDatabase, Text(Guilds), Text(Callers), Text(Rounds))));
+            _ => NodeProcess.StartAsync(polling: false, "add", Store.NodeDatabase, Text(Guilds), Text(Callers), Text(Rounds))));
         try
         {
             foreach (var node in nodes)
@@ -62,7 +62,7 @@ public abstract class SeveralProcessesContract : StoreContract
         var stop = TimeSpan.FromSeconds(10);
         var writer = await Store.StartNodeAsync(options => options.HistoryRetention = TimeSpan.FromSeconds(1));
         await writer.IncrementAsync(1, Token);
-        await using var reader = await SyncNodeProcess.StartAsync(polling: false, "watch", Store.NodeDatabase);
+        await using var reader = await NodeProcess.StartAsync(polling: false, "watch", Store.NodeDatabase);
         await reader.ReadUntilAsync("watching");
         var followed = await writer.IncrementAsync(1, Token);
         await reader.ReadUntilAsync($"saw {followed.Revision} 1 {followed.Revision} ");
@@ -85,7 +85,7 @@ public abstract class SeveralProcessesContract : StoreContract
     {
         var other = await Store.StartNodeAsync();
         await using var probe = new ChangeProbe(other);
-        await using var dying = await SyncNodeProcess.StartAsync(polling: false, "die", Store.NodeDatabase);
+        await using var dying = await NodeProcess.StartAsync(polling: false, "die", Store.NodeDatabase);
 
         await dying.SayAsync("go");
 

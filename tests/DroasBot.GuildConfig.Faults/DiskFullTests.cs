@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DroasBot.GuildConfig.Faults.Support;
+using DroasBot.GuildConfig.Processes;
 using DroasBot.GuildConfig.Storage.Schema;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.Support;
+using DroasBot.GuildConfig.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
@@ -46,7 +47,7 @@ public class KillLoopTests
     private static async Task WriteAndKillAsync(string database, int round, List<Acknowledgement> acknowledged)
     {
         var random = new Random(round);
-        using var node = NodeProcess.Start("write", database, round.ToString(null, null));
+        using var node = NodeProcess.Start("write-until-killed", database, round.ToString(null, null));
         if (round % 10 == 0)
         {
             // Some die while they start.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DroasBot.GuildConfig.Faults.Support;
+using DroasBot.GuildConfig.Processes;
 using DroasBot.GuildConfig.Storage.Schema;
 using Xunit;
 

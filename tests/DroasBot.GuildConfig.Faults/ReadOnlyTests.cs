@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using DroasBot.GuildConfig.Faults.Support;
+using DroasBot.GuildConfig.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;

@@ -67,7 +67,7 @@ public sealed class RestoreTests : IDisposable
 
         var refused = await Assert.ThrowsAsync<GuildConfigStoreException>(() => RestoreAsync());
 
-        Assert.Contains($"is in use by dotnet DroasBot.GuildConfig.FaultNode.dll (process {bot.Id})", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"is in use by dotnet DroasBot.GuildConfig.Node.dll (process {bot.Id})", refused.Message, StringComparison.Ordinal);
         Assert.StartsWith("ok 3", await bot.AskAsync($"set {Later} 5 x"), StringComparison.Ordinal);
         bot.Kill();
         await bot.WaitForExitAsync();
@@ -116,7 +116,7 @@ public sealed class RestoreTests : IDisposable
 
         var found = await host.Services.GetRequiredService<IDatabaseAdministration>().ListUsersAsync(Token);
 
-        Assert.Equal(new DatabaseUser(bot.Id, "dotnet DroasBot.GuildConfig.FaultNode.dll"), Assert.Single(found.Users));
+        Assert.Equal(new DatabaseUser(bot.Id, "dotnet DroasBot.GuildConfig.Node.dll"), Assert.Single(found.Users));
         Assert.NotNull(found.Unseen);
     }
 
@@ -227,7 +227,7 @@ public sealed class RestoreTests : IDisposable
         for (var kill = 1; kill <= _kills; kill++)
         {
             var random = new Random(kill);
-            await using (var restorer = await SyncNodeProcess.StartAsync(polling: false, "restore", "sqlite:" + Database, Backup))
+            await using (var restorer = await NodeProcess.StartAsync(polling: false, "restore", "sqlite:" + Database, Backup))
             {
                 await restorer.SayAsync("go");
                 await restorer.ReadUntilAsync($"step {(kill % 2 == 0 ? RestoreStep.Copying : RestoreStep.Replacing)}");

@@ -22,8 +22,8 @@ public sealed class FollowedWriter
     /// <param name="halfway">What happens to both in the middle; <see langword="null"/> for nothing.</param>
     public async Task<FollowedWrites> RunAsync(Func<Task>? halfway = null)
     {
-        await using var writer = await SyncNodeProcess.StartAsync(Polling, "write", Database, Text(Guilds), Text(Changes), Text(PerSecond), Text(AtOnce));
-        await using var reader = await SyncNodeProcess.StartAsync(Polling, "watch", Database, "1");
+        await using var writer = await NodeProcess.StartAsync(Polling, "write", Database, Text(Guilds), Text(Changes), Text(PerSecond), Text(AtOnce));
+        await using var reader = await NodeProcess.StartAsync(Polling, "watch", Database, "1");
         await reader.ReadUntilAsync("watching");
         await writer.SayAsync("go");
 

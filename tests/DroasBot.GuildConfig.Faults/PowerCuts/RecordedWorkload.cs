@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Faults.Support;
+using DroasBot.GuildConfig.Processes;
 
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 

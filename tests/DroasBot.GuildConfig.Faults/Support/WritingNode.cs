@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Processes;
+
 namespace DroasBot.GuildConfig.Faults.Support;
 
 /// <summary>A node that writes until it is killed.</summary>
@@ -8,7 +10,7 @@ internal static class WritingNode
     public static async Task<IReadOnlyList<Acknowledgement>> WriteAndKillAsync(string database, int units)
     {
         await (await FaultHost.StartAsync(database)).DisposeAsync();
-        using var node = NodeProcess.Start("write", database, "1");
+        using var node = NodeProcess.Start("write-until-killed", database, "1");
         var acknowledged = new List<Acknowledgement>();
         while (await node.ReadLineAsync() is { } line)
         {

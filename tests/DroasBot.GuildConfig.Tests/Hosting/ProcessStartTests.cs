@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DroasBot.GuildConfig.Processes;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 using Repetitions = DroasBot.GuildConfig.Contract.Repetitions;
@@ -21,7 +22,7 @@ public sealed class ProcessStartTests
     public async Task Start_EightProcessesOnAMissingDatabase_AllComeUp()
     {
         await using var host = new TestHost();
-        var nodes = Enumerable.Range(0, 8).Select(_ => TestNode.Start("start", host.DatabasePath)).ToList();
+        var nodes = Enumerable.Range(0, 8).Select(_ => StartNode(host.DatabasePath)).ToList();
         try
         {
             await Task.WhenAll(nodes.Select(node => node.WaitForLineAsync("READY", _deadline, Token)));
@@ -51,13 +52,13 @@ public sealed class ProcessStartTests
             await using var host = new TestHost();
             for (var kill = 0; kill < KillsEach; kill++)
             {
-                await using var victim = TestNode.Start("start", host.DatabasePath);
+                await using var victim = StartNode(host.DatabasePath);
                 await victim.WaitForLineAsync("STARTING", _deadline, Token);
                 await Task.Delay(span * random.NextDouble(), Token);
                 await victim.KillAsync();
             }
 
-            await using var survivor = TestNode.Start("start", host.DatabasePath);
+            await using var survivor = StartNode(host.DatabasePath);
             try
             {
                 await survivor.WaitForLineAsync("READY", limit, Token);
@@ -77,12 +78,14 @@ public sealed class ProcessStartTests
     {
         await using var host = new TestHost();
         var spawned = Stopwatch.GetTimestamp();
-        await using var node = TestNode.Start("start", host.DatabasePath);
+        await using var node = StartNode(host.DatabasePath);
         await node.WaitForLineAsync("STARTING", _deadline, Token);
         var started = Stopwatch.GetTimestamp();
         await node.WaitForLineAsync("READY", _deadline, Token);
         return (Stopwatch.GetElapsedTime(spawned), Stopwatch.GetElapsedTime(started));
     }
+
+    private static ChildProcess StartNode(string file) => ChildProcess.StartDotnet(AppContext.BaseDirectory, NodeProgram.File, "start", file);
 
     private static async Task AssertNewAndSoundAsync(TestHost host)
     {

@@ -37,7 +37,7 @@ public sealed class PackedLibraries : IAsyncLifetime
         // The libraries were built with these tests; only the packing is left to do, and it leaves nothing in the tree.
         AssertSucceeded(await RunAsync(
             Repository.Root,
-            "pack", ".ci/packages.slnf", "--no-build", "-c", TestNode.Configuration, "-o", _directory.File("packages"),
+            "pack", ".ci/packages.slnf", "--no-build", "-c", Repository.Configuration, "-o", _directory.File("packages"),
             $"-p:PackageVersion={Version}", $"-p:ProjectUrl={ProjectUrl}/", $"-p:NuspecOutputPath={_directory.File("nuspecs")}/"));
     }
 
@@ -70,7 +70,7 @@ public sealed class PackedLibraries : IAsyncLifetime
     {
         var directory = DirectoryOf("readmes");
         AssertSucceeded(await RunAsync(
-            Repository.Root, "msbuild", ".ci/packages.slnf", "-t:PreparePackagePage", $"-p:Configuration={TestNode.Configuration}", $"-p:NuspecOutputPath={directory}/"));
+            Repository.Root, "msbuild", ".ci/packages.slnf", "-t:PreparePackagePage", $"-p:Configuration={Repository.Configuration}", $"-p:NuspecOutputPath={directory}/"));
         return await Task.WhenAll(All.Select(package => File.ReadAllTextAsync(Path.Combine(directory, package, "README.md"), Token)));
     }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Xml.Linq;
 
 namespace DroasBot.GuildConfig.Tests.Support;
@@ -13,6 +14,10 @@ internal static class Repository
     /// <summary>Gets the version in which a package is used, which stands in one place only, too.</summary>
     public static string VersionOf(string package)
         => XDocument.Load(Path("Directory.Packages.props")).Descendants("PackageVersion").Single(entry => (string?)entry.Attribute("Include") == package).Attribute("Version")!.Value;
+
+    /// <summary>Gets the configuration that the tests were built in.</summary>
+    public static string Configuration { get; }
+        = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Configuration").Value!;
 
     public static string Path(string relative) => System.IO.Path.Combine(Root, relative);
 

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DroasBot.GuildConfig.Node.Faults;
+
+/// <summary>A host whose whole log is replayed.</summary>
+internal static class FaultHost
+{
+    public static async Task<ServiceProvider> StartAsync(string file)
+    {
+        var provider = NodeHost.Build("sqlite:" + file, static services =>
+        {
+            services.Configure<GuildConfigOptions>(static options => options.HistoryLimit = null);
+            services.AddHealthChecks().AddGuildConfig();
+        });
+        await provider.InitializeGuildConfigAsync();
+        return provider;
+    }
+}

@@ -1,0 +1,73 @@
+namespace DroasBot.GuildConfig.Node.Faults;
+
+/// <summary>One life of a node whose file operations are recorded. Says <c>ended</c> if it ends in order.</summary>
+internal static class RecordedCommand
+{
+    private const int UnitsBeforeKill = 150;
+    private const ulong ErasedUser = 77_001;
+
+    /// <summary>The size from which on the log is copied while writes go on. Soon after, it starts over.</summary>
+    private const long LongLog = 4_000L * (24 + 4_096);
+
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(10);
+
+    public static async Task<int> RunAsync(string file, string life)
+    {
+        RecordedProcess.RouteSystemCalls();
+        using var marks = new Marks(file);
+        marks.Begin(life);
+        await using (var provider = await FaultHost.StartAsync(file))
+        {
+            await (life switch
+            {
+                "killed" => WriteUntilKilledAsync(provider, marks),
+                "kept" => KeepAsync(provider, marks, file),
+                _ => FillLogAsync(provider, marks, file),
+            });
+        }
+
+        Console.WriteLine("ended");
+        return 0;
+    }
+
+    private static Task WriteUntilKilledAsync(IServiceProvider services, Marks marks)
+        => Task.WhenAll(WritersOf(services, marks, 1, 6).Select(writer => Task.Run(() => writer.RunAsync(() =>
+        {
+            if (marks.Done >= UnitsBeforeKill)
+            {
+                RecordedProcess.End();
+            }
+
+            return false;
+        }))));
+
+    /// <summary>The log is copied while nothing is written; then users and guilds are erased, and history is pruned, between other changes.</summary>
+    private static async Task KeepAsync(IServiceProvider services, Marks marks, string file)
+    {
+        var writers = WritersOf(services, marks, 11, 4).ToList();
+        await WriteAsync(writers, 15);
+        for (var before = File.GetLastWriteTimeUtc(file); File.GetLastWriteTimeUtc(file) == before;)
+        {
+            await Task.Delay(_pause);
+        }
+
+        await WriteAsync(writers, 5);
+        var keeper = new MarkedWriter(services, marks, 19);
+        await Task.WhenAll(keeper.EraseUserAsync(ErasedUser), WriteAsync(writers, 10));
+        await keeper.EraseGuildAsync();
+        await Task.WhenAll(keeper.PruneAsync(), WriteAsync(writers, 10));
+    }
+
+    /// <summary>Until the log was copied while writes went on, and has started over.</summary>
+    private static async Task FillLogAsync(IServiceProvider services, Marks marks, string file)
+    {
+        var writers = WritersOf(services, marks, 21, 2).ToList();
+        await Task.WhenAll(writers.Select(writer => writer.RunAsync(() => new FileInfo(file + "-wal").Length > LongLog)));
+        await WriteAsync(writers, 40);
+    }
+
+    private static IEnumerable<MarkedWriter> WritersOf(IServiceProvider services, Marks marks, int first, int count)
+        => Enumerable.Range(first, count).Select(number => new MarkedWriter(services, marks, number));
+
+    private static Task WriteAsync(IEnumerable<MarkedWriter> writers, int units) => Task.WhenAll(writers.Select(writer => Task.Run(() => writer.RunAsync(units))));
+}
