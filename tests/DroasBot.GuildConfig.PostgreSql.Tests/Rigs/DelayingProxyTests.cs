@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
 using DroasBot.GuildConfig.Processes;
 using Npgsql;
@@ -23,7 +24,8 @@ public sealed class DelayingProxyTests(PostgreSqlServer server)
         await using var connection = await OpenAsync(proxy);
         await using var command = new NpgsqlCommand("SELECT 1", connection);
         var shortest = TimeSpan.MaxValue;
-        for (var i = 0; i < 200; i++)
+        var (most, started) = (TimeSpan.FromMicroseconds((2 * microseconds) + 2_000), Stopwatch.GetTimestamp());
+        for (var i = 0; i < 200 || (shortest > most && Stopwatch.GetElapsedTime(started) < Deadlines.Limit); i++)
         {
             var begun = Stopwatch.GetTimestamp();
             await command.ExecuteScalarAsync(Token);
@@ -31,7 +33,7 @@ public sealed class DelayingProxyTests(PostgreSqlServer server)
             shortest = time < shortest ? time : shortest;
         }
 
-        Assert.InRange(shortest.TotalMicroseconds, 2 * microseconds, (2 * microseconds) + 2_000);
+        Assert.InRange(shortest, TimeSpan.FromMicroseconds(2 * microseconds), most);
     }
 
     [Fact]
