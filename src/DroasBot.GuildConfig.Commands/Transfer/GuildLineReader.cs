@@ -102,7 +102,12 @@ internal static class GuildLineReader
         var members = new Dictionary<string, JsonElement>();
         foreach (var member in value.EnumerateObject())
         {
-            var name = names.IndexOf(NameOf(member)) is >= 0 and var index ? names[index] : throw new FormatException($"{QuotedText.Of(NameOf(member))} is not a member that an export has.");
+            var name = NameOf(member);
+            if (!names.Contains(name))
+            {
+                throw new FormatException($"{QuotedText.Of(name)} is not a member that an export has.");
+            }
+
             if (!members.TryAdd(name, member.Value))
             {
                 throw new FormatException($"'{name}' is there twice.");
