@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Storage.Sqlite;
+
 namespace DroasBot.GuildConfig.Commands.Output;
 
 /// <summary>Shows how far something is that writes a file next to its target, and tells nothing of it: by the size of that file.</summary>
@@ -23,6 +25,6 @@ internal static class GrowingFile
 
     private static long LengthOf(string target)
         => new DirectoryInfo(Path.GetDirectoryName(target)!) is { Exists: true } directory
-            ? directory.EnumerateFiles(Path.GetFileName(target) + "-*.partial").Sum(static file => file.Length)
+            ? directory.EnumerateFiles(PartialFile.PatternOf(Path.GetFileName(target))).Sum(static file => file.Length)
             : 0;
 }

@@ -18,7 +18,7 @@ internal sealed class PartialCopy : IDisposable
     public PartialCopy(string target, string like, SqliteConnectionStringBuilder connectionString, SqlitePragmas pragmas)
     {
         (_target, _connectionString, _pragmas) = (target, connectionString, pragmas);
-        _partial = $"{target}-{Guid.NewGuid():N}.partial";
+        _partial = PartialFile.PathOf(target);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {

@@ -47,7 +47,7 @@ internal static class DatabaseSalvage
         {
             using (await target.PrepareAsync(UnfinishedTarget.Salvage, sourceEpoch: null, cancellationToken).ConfigureAwait(false))
             {
-                using var copy = SalvageCopy.Make(damaged, $"{target.Name}-{Guid.NewGuid():N}.partial", ReadFirstPage(target.Name));
+                using var copy = SalvageCopy.Make(damaged, PartialFile.PathOf(target.Name), ReadFirstPage(target.Name));
                 Salvage? salvage = null;
                 await target.FillAsync(
                     UnfinishedTarget.Salvage,
