@@ -23,7 +23,7 @@ public sealed class ConnectionStringFuzzTests
         _ = isPostgreSql ? builder.UsePostgreSql(_strings[3]) : builder;
         await using var provider = services.BuildServiceProvider();
         var check = provider.GetServices<IOptionsCheck>().OfType<IConnectionStringCheck>().Single();
-        await Fuzz.RunAsync(random => TextMutation.Mutate(_strings[random.Next(_strings.Length)], random), text => text, text =>
+        await Fuzz.RunAsync(random => TextMutation.MutateOne(_strings, random), text => text, text =>
         {
             var faults = check.FindFaults(new GuildConfigOptions { ConnectionString = text }).ToList();
             Assert.All(faults, fault => Assert.InRange(fault.Length, 1, 1_000));

@@ -20,7 +20,7 @@ internal static class EveryInput
         """{"tickets":{},"moderation":{"rule":{"name":"first","threshold":2}},"$comment":"kept"}""",
     ];
 
-    public static string Text(Random random) => TextMutation.Mutate(Texts[random.Next(Texts.Length)], random);
+    public static string Text(Random random) => TextMutation.MutateOne(Texts, random);
 
     public static GuildConfigSnapshot Snapshot(string settings)
         => new(Registered.Guild, welcomeChannelId: null, background: null, Registry.Read(settings), createdAt: 1, updatedAt: 2, revision: 3);

@@ -17,7 +17,7 @@ public sealed class ExportLineFuzzTests
 
     [Fact]
     public Task Read_AnyLine_IsWrittenAsItWasReadOrRefused() => Fuzz.RunAsync(
-        random => TextMutation.Mutate(_lines[random.Next(_lines.Length)], random),
+        random => TextMutation.MutateOne(_lines, random),
         text => text,
         line =>
         {

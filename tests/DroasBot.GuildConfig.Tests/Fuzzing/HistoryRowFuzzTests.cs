@@ -68,7 +68,7 @@ public sealed class HistoryRowFuzzTests
             }
         });
 
-    private static string Text(Random random) => TextMutation.Mutate(_texts[random.Next(_texts.Length)], random);
+    private static string Text(Random random) => TextMutation.MutateOne(_texts, random);
 
     private static void AssertUsable(GuildConfigSnapshot? snapshot)
     {

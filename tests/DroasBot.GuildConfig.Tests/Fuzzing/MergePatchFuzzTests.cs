@@ -26,7 +26,7 @@ public sealed class MergePatchFuzzTests
 
     [Fact]
     public Task Apply_AnyBody_ChangesTheSameTwiceOrIsRefused() => Fuzz.RunAsync(
-        random => TextMutation.Mutate(_bodies[random.Next(_bodies.Length)], random),
+        random => TextMutation.MutateOne(_bodies, random),
         text => text,
         body =>
         {

@@ -17,6 +17,9 @@ internal static partial class TextMutation
         "\"$damaged\":\"x\"", "\"every\":{}", "\"Every\":{}", "\"pattern\":\"(\"", "\"type\":[]", "\uFEFF", "\0", "\r\n", "\t", "\u2028", "\ud800", "\udc00", "\ud83d\ude00", "\u0130", "é", " ",
     ];
 
+    /// <summary>Changes one of several texts.</summary>
+    public static string MutateOne(string[] texts, Random random) => Mutate(texts[random.Next(texts.Length)], random);
+
     /// <summary>Changes a text in up to five places.</summary>
     public static string Mutate(string text, Random random)
     {

@@ -34,7 +34,7 @@ public sealed class ToolFuzzTests
         var file = directory.File("schema.json");
         var value = JsonNode.Parse(EveryInput.Texts[1])!["every"];
         await Fuzz.RunAsync(
-            random => TextMutation.Mutate(_schemas[random.Next(_schemas.Length)], random),
+            random => TextMutation.MutateOne(_schemas, random),
             text => text,
             text =>
             {
@@ -63,7 +63,7 @@ public sealed class ToolFuzzTests
     public Task StoredSection_AnySettingsPathAndText_IsReadBackOrRefused() => Fuzz.RunAsync(
         random => (
             Settings: random.Next(2) == 0 ? EveryInput.Texts[random.Next(EveryInput.Texts.Length)] : EveryInput.Text(random),
-            Path: random.Next(2) == 0 ? _paths[random.Next(_paths.Length)] : TextMutation.Mutate(_paths[random.Next(_paths.Length)], random),
+            Path: random.Next(2) == 0 ? _paths[random.Next(_paths.Length)] : TextMutation.MutateOne(_paths, random),
             Typed: TextMutation.Mutate(random.Next(2) == 0 ? "5" : """{"limit":[3]}""", random)),
         input => $"{input.Settings} {input.Path} {input.Typed}",
         input =>
