@@ -26,7 +26,10 @@ public static class Pictures
         WriteChunk(png, "tEXt"u8, System.Text.Encoding.ASCII.GetBytes("number\0" + number.ToString(CultureInfo.InvariantCulture)));
         if (padding > 0)
         {
-            WriteChunk(png, "tEXt"u8, new byte[padding]);
+            // Bytes of its own: what the disk has zeros for is not mistaken for it.
+            var text = new byte[padding];
+            new Random(number).NextBytes(text);
+            WriteChunk(png, "tEXt"u8, text);
         }
 
         using var pixels = new MemoryStream();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DroasBot.GuildConfig.Contract;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node.Faults;
@@ -8,6 +9,9 @@ internal sealed class MarkedWriter(IServiceProvider services, Marks marks, int n
 {
     private const int Guilds = 6;
     private const string Absent = "none";
+
+    /// <summary>An image has a few pages of the database.</summary>
+    private const int PaddingOfAnImage = 9_000;
 
     private readonly IGuildConfigService _service = services.GetRequiredService<IGuildConfigService>();
     private readonly Random _random = new(number);
@@ -102,7 +106,7 @@ internal sealed class MarkedWriter(IServiceProvider services, Marks marks, int n
 
     private async Task SetImageAsync(ulong guild)
     {
-        var image = Image.Make((number * 1_000_000) + _index);
+        var image = Pictures.Png((number * 1_000_000) + _index, padding: PaddingOfAnImage);
         var hash = Convert.ToHexStringLower(SHA256.HashData(image));
         BackgroundContent? content = null;
         await MarkAsync([$"image={hash}"], async () =>
