@@ -68,7 +68,7 @@ public class DiskFullTests
         await (await FaultHost.StartAsync(directory.Database)).DisposeAsync();
 
         // The signal that comes with the limit is ignored, as a full disk sends none. Blocks of 512 bytes, for POSIX shells.
-        using var node = NodeProcess.Start(["sh", "-c", $"trap '' XFSZ; ulimit -S -f {SmallestReserve}; exec \"$@\"", "sh"], "serve", directory.Database);
+        await using var node = NodeProcess.Start(["sh", "-c", $"trap '' XFSZ; ulimit -S -f {SmallestReserve}; exec \"$@\"", "sh"], "serve", directory.Database);
         Assert.Equal("ready", await node.ReadLineAsync());
         var acknowledged = new Dictionary<int, string>();
         string answer;

@@ -47,7 +47,7 @@ public class KillLoopTests
     private static async Task WriteAndKillAsync(string database, int round, List<Acknowledgement> acknowledged)
     {
         var random = new Random(round);
-        using var node = NodeProcess.Start("write-until-killed", database, round.ToString(null, null));
+        await using var node = NodeProcess.Start("write-until-killed", database, round.ToString(null, null));
         if (round % 10 == 0)
         {
             // Some die while they start.

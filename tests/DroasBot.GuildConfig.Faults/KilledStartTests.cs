@@ -22,7 +22,7 @@ public class KilledStartTests
         for (var kill = 0; kill < _kills; kill++)
         {
             using var directory = new FaultDirectory();
-            using (var node = NodeProcess.Start("serve", directory.Database))
+            await using (var node = NodeProcess.Start("serve", directory.Database))
             {
                 // Over the whole of a start, whatever it takes on this machine.
                 await AnythingOfAsync(directory).WaitAsync(Deadlines.Limit, Token);

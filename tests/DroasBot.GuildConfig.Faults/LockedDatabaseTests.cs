@@ -16,7 +16,7 @@ public class LockedDatabaseTests
     {
         using var directory = new FaultDirectory();
         await using var host = await FaultHost.StartAsync(directory.Database);
-        using var stranger = await LockAsync(directory.Database, _hold);
+        await using var stranger = await LockAsync(directory.Database, _hold);
 
         var snapshot = await host.SetAsync(1, 100);
 
@@ -32,7 +32,7 @@ public class LockedDatabaseTests
         using var directory = new FaultDirectory();
         await using var host = await FaultHost.StartAsync(directory.Database, options => options.TransactionTimeout = TimeSpan.FromSeconds(1));
         await host.SetAsync(1, 100);
-        using var stranger = await LockAsync(directory.Database, TimeSpan.Zero);
+        await using var stranger = await LockAsync(directory.Database, TimeSpan.Zero);
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.SetAsync(1, 101));
 
@@ -53,7 +53,7 @@ public class LockedDatabaseTests
         const int Callers = 10_000;
         using var directory = new FaultDirectory();
         await using var host = await FaultHost.StartAsync(directory.Database);
-        using var stranger = await LockAsync(directory.Database, TimeSpan.Zero);
+        await using var stranger = await LockAsync(directory.Database, TimeSpan.Zero);
 
         using var abandoned = new CancellationTokenSource();
         var calls = Enumerable.Range(0, Callers).Select(i => host.SetAsync((ulong)i + 1, 7)).ToList();

@@ -29,7 +29,7 @@ public class ReadOnlyTests
         File.SetUnixFileMode(home, ReadableDirectory);
         try
         {
-            using var node = StartWithoutPrivilege("serve", file);
+            await using var node = StartWithoutPrivilege("serve", file);
             var answer = await node.ReadLineAsync();
             Assert.StartsWith("store-error permanent", answer, StringComparison.Ordinal);
             Assert.Contains(file, answer, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public class ReadOnlyTests
         var before = await File.ReadAllBytesAsync(directory.Database, TestContext.Current.CancellationToken);
         File.SetUnixFileMode(directory.Database, UnixFileMode.UserRead);
 
-        using var node = StartWithoutPrivilege("serve", directory.Database);
+        await using var node = StartWithoutPrivilege("serve", directory.Database);
 
         Assert.Equal("ready", await node.ReadLineAsync());
         Assert.Equal("ok 1 100", await node.AskAsync("read 1"));
@@ -83,7 +83,7 @@ public class ReadOnlyTests
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        using var next = StartWithoutPrivilege("serve", directory.Database);
+        await using var next = StartWithoutPrivilege("serve", directory.Database);
         Assert.Equal("ready", await next.ReadLineAsync());
         Assert.Equal("ok 2 101", await next.AskAsync("set 1 101 x"));
         Assert.StartsWith("Healthy", await next.AskAsync("health"), StringComparison.Ordinal);

@@ -62,7 +62,7 @@ public sealed class RestoreTests : IDisposable
     public async Task RestoreAsync_AnIdleBotHasItOpen_IsRefusedWithItsProcessUntilItIsGone()
     {
         await MakeAsync();
-        using var bot = NodeProcess.Start("serve", Database);
+        await using var bot = NodeProcess.Start("serve", Database);
         Assert.Equal("ready", await bot.ReadLineAsync());
 
         var refused = await Assert.ThrowsAsync<GuildConfigStoreException>(() => RestoreAsync());
@@ -96,7 +96,7 @@ public sealed class RestoreTests : IDisposable
     public async Task TryTake_AnotherProcessHasItOpen_GetsNothing()
     {
         await MakeAsync();
-        using (var bot = NodeProcess.Start("serve", Database))
+        await using (var bot = NodeProcess.Start("serve", Database))
         {
             Assert.Equal("ready", await bot.ReadLineAsync());
             Assert.Null(FileHold.TryTake(Database));
@@ -111,7 +111,7 @@ public sealed class RestoreTests : IDisposable
     {
         await MakeAsync();
         await using var host = await FaultHost.StartAsync(Database);
-        using var bot = NodeProcess.Start("serve", Database);
+        await using var bot = NodeProcess.Start("serve", Database);
         Assert.Equal("ready", await bot.ReadLineAsync());
 
         var found = await host.Services.GetRequiredService<IDatabaseAdministration>().ListUsersAsync(Token);
@@ -272,7 +272,7 @@ public sealed class RestoreTests : IDisposable
 
     private async Task KillABotAsync()
     {
-        using var bot = NodeProcess.Start("serve", Database);
+        await using var bot = NodeProcess.Start("serve", Database);
         Assert.Equal("ready", await bot.ReadLineAsync());
         Assert.StartsWith("ok", await bot.AskAsync($"set {Later} 77 x"), StringComparison.Ordinal);
         bot.Kill();

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.Support;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Schema;
@@ -14,8 +15,6 @@ public class VanishedDatabaseTests
     private const ulong Cached = 1;
     private const ulong Uncached = 2;
     private const ulong Unknown = 3;
-
-    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task FileRenamedAway_ReadsFromMemoryRefusesTheRest_GoesOnWhenItIsBack()
@@ -71,7 +70,7 @@ public class VanishedDatabaseTests
         Assert.Equal(3, written.Revision);
         Assert.Equal(300UL, (await host.ReadAsync(Unknown)).WelcomeChannelId);
         Assert.Equal(300UL, (await host.ReadUncachedAsync(Unknown)).WelcomeChannelId);
-        await EventuallyAsync(async () => (await host.ReadAsync(Cached)).WelcomeChannelId == 100);
+        await Deadlines.UntilAsync(async () => (await host.ReadAsync(Cached)).WelcomeChannelId == 100);
         await host.DisposeAsync();
         AssertStored(directory.Database, revisions: 3);
     }
@@ -153,7 +152,7 @@ public class VanishedDatabaseTests
         Delete(directory.Database);
         File.Move(copy, directory.Database);
         Volatile.Write(ref isBack, true);
-        var counted = Task.Run(() => Assert.True(enough.Wait(_deadline, TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken);
+        var counted = Task.Run(() => Assert.True(enough.Wait(Deadlines.Limit, TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken);
         await await Task.WhenAny([counted, .. writers]);
         await stop.CancelAsync();
         await Task.WhenAll(writers);
@@ -175,15 +174,15 @@ public class VanishedDatabaseTests
         var reads = before.Count;
 
         // The signal has followed the two changes, and keeps what it has opened for that.
-        await EventuallyAsync(() => Task.FromResult(before.Count > reads + 3));
+        await Deadlines.UntilAsync(() => Task.FromResult(before.Count > reads + 3));
         before.Next(() =>
         {
             Delete(directory.Database);
             File.Move(copy, directory.Database);
         });
-        await EventuallyAsync(() => Task.FromResult(!File.Exists(copy)));
+        await Deadlines.UntilAsync(() => Task.FromResult(!File.Exists(copy)));
 
-        await host.SetAsync(Cached, 500).WaitAsync(_deadline, TestContext.Current.CancellationToken);
+        await host.SetAsync(Cached, 500).InTime();
         await host.DisposeAsync();
         AssertStored(directory.Database, revisions: 3);
     }
@@ -242,16 +241,6 @@ public class VanishedDatabaseTests
         File.Delete(file);
         File.Delete(file + "-wal");
         File.Delete(file + "-shm");
-    }
-
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(_deadline);
-        while (!await condition())
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     /// <summary>Does something just before the next read of a host that only follows.</summary>

@@ -55,7 +55,7 @@ public class WriteHealthTests
     {
         using var directory = new FaultDirectory();
         await using var host = await StartAsync(directory.Database, options => options.TransactionTimeout = TimeSpan.FromSeconds(1));
-        using (var stranger = NodeProcess.Start("lock", directory.Database, "0"))
+        await using (var stranger = NodeProcess.Start("lock", directory.Database, "0"))
         {
             Assert.Equal("locked", await stranger.ReadLineAsync());
             await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.SetAsync(1, 100));

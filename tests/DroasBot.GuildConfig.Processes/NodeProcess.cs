@@ -5,7 +5,7 @@ using System.Globalization;
 namespace DroasBot.GuildConfig.Processes;
 
 /// <summary>A node in a process of its own; gone when it is disposed.</summary>
-public sealed class NodeProcess : IAsyncDisposable, IDisposable
+public sealed class NodeProcess : IAsyncDisposable
 {
     /// <summary>Only for what hangs: a busy machine takes a minute for what an idle one does in seconds.</summary>
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(3);
@@ -128,17 +128,6 @@ public sealed class NodeProcess : IAsyncDisposable, IDisposable
         if (!_process.HasExited)
         {
             await KillAsync();
-        }
-
-        _process.Dispose();
-    }
-
-    public void Dispose()
-    {
-        if (!_process.HasExited)
-        {
-            Kill();
-            _process.WaitForExit(_deadline);
         }
 
         _process.Dispose();

@@ -38,7 +38,7 @@ internal static class RecordedWorkload
 
     private static async Task LiveAsync(string[] launcher, string database, string life, bool endsInOrder)
     {
-        using var node = NodeProcess.Start(launcher, "recorded", database, life);
+        await using var node = NodeProcess.Start(launcher, "recorded", database, life);
         if (await node.ReadLineAsync() == "ended" != endsInOrder)
         {
             throw new InvalidOperationException($"The life '{life}' has ended in another way than it should.");

@@ -10,7 +10,7 @@ internal static class WritingNode
     public static async Task<IReadOnlyList<Acknowledgement>> WriteAndKillAsync(string database, int units)
     {
         await (await FaultHost.StartAsync(database)).DisposeAsync();
-        using var node = NodeProcess.Start("write-until-killed", database, "1");
+        await using var node = NodeProcess.Start("write-until-killed", database, "1");
         var acknowledged = new List<Acknowledgement>();
         while (await node.ReadLineAsync() is { } line)
         {
