@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 using Edits = DroasBot.GuildConfig.Contract.Edits;
+using StandingClock = DroasBot.GuildConfig.Contract.StandingClock;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
@@ -334,7 +335,9 @@ public sealed class BatchWriterTests
             {
                 services.AddMetrics();
                 faults.AddTo(services);
-                services.AddSingleton(waiting ?? WaitingTime.Real);
+
+                // However slow the machine is, a batch is not split because it was open for long.
+                services.AddSingleton(waiting ?? new WaitingTime(new StandingClock()));
             });
 
         // Its transaction is one too, and comes whenever the pool has a thread for it.

@@ -49,7 +49,7 @@ public sealed class WriteQueueTests
     public async Task ExecuteAsync_UnitBetweenOthersThrows_RollsBackAloneAndTheOthersCommit()
     {
         var faults = new WriterFaults();
-        await using var host = await TestHost.StartAsync(services: faults.AddTo);
+        await using var host = await TestHost.StartAsync(services: services => AddWithoutHaste(services, faults));
         await using var held = await HeldUnit.StartAsync(host);
         var committed = faults.Committed;
 
@@ -80,7 +80,7 @@ public sealed class WriteQueueTests
     public async Task ExecuteAsync_EditOfABatchThrows_FailsAloneAndTheOthersShareTheCommit()
     {
         var faults = new WriterFaults();
-        await using var host = await TestHost.StartAsync(services: faults.AddTo);
+        await using var host = await TestHost.StartAsync(services: services => AddWithoutHaste(services, faults));
         await using var held = await HeldUnit.StartAsync(host);
         var committed = faults.Committed;
 
