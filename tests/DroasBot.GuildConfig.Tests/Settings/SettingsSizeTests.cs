@@ -13,6 +13,7 @@ public sealed class SettingsSizeTests(ITestOutputHelper output)
 {
     private const int Count = 700;
     private const int MostMeasurements = 20;
+    private const int Several = 3;
     private const double Agreement = 0.02;
 
     private static string Numbers(int count) => string.Join(',', Enumerable.Range(1, count));
@@ -67,7 +68,7 @@ public sealed class SettingsSizeTests(ITestOutputHelper output)
         var read = registry.Read(json);
         _ = read.Get<TSettings>(1);
 
-        var actual = MeasureUntilTwoAgree(() => MeasureHeap<TSettings>(registry, json));
+        var actual = MeasureUntilSeveralAgree(() => MeasureHeap<TSettings>(registry, json));
         var ratio = read.EstimatedBytes / actual;
         var line = string.Create(CultureInfo.InvariantCulture, $"{ratio:F2}x of {actual:F0} bytes: {typeof(TSettings)} {section[..Math.Min(60, section.Length)]}");
         output.WriteLine(line);
@@ -77,22 +78,24 @@ public sealed class SettingsSizeTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>What earlier tests have left may go in the middle of a measurement.</summary>
-    private static double MeasureUntilTwoAgree(Func<double> measure)
+    /// <summary>What earlier tests have left may go in the middle of a measurement, or of two in a row.</summary>
+    private static double MeasureUntilSeveralAgree(Func<double> measure)
     {
-        var last = measure();
-        for (var attempt = 1; attempt < MostMeasurements; attempt++)
+        var measured = new List<double>();
+        while (measured.Count < MostMeasurements)
         {
-            var next = measure();
-            if (Math.Abs(next - last) <= Agreement * next)
+            measured.Add(measure());
+            measured.Sort();
+            for (var first = 0; first + Several <= measured.Count; first++)
             {
-                return next;
+                if (measured[first + Several - 1] - measured[first] <= Agreement * measured[first])
+                {
+                    return measured[first + (Several / 2)];
+                }
             }
-
-            last = next;
         }
 
-        return last;
+        return measured[measured.Count / 2];
     }
 
     private static double MeasureHeap<TSettings>(SettingsRegistry registry, string json)
