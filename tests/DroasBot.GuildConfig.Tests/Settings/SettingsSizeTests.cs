@@ -2,20 +2,13 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>Measures the heap, so nothing else may run meanwhile.</summary>
-[Collection(nameof(SettingsSizeTests))]
-[CollectionDefinition(nameof(SettingsSizeTests), DisableParallelization = true)]
 public sealed class SettingsSizeTests(ITestOutputHelper output)
 {
-    private const int Count = 700;
-    private const int MostMeasurements = 20;
-    private const int Several = 3;
-    private const double Agreement = 0.02;
-
     private static string Numbers(int count) => string.Join(',', Enumerable.Range(1, count));
 
     private static string Snowflakes(int count) => string.Join(',', Enumerable.Range(1, count).Select(number => $"\"{81384788765712384 + (ulong)number}\""));
@@ -65,12 +58,10 @@ public sealed class SettingsSizeTests(ITestOutputHelper output)
     {
         var registry = Registered.Registry(Registered.Section<TSettings>("section"), Registered.Section<TicketLimits>("other"));
         var json = $$"""{"section":{{section}}}""";
-        var read = registry.Read(json);
-        _ = read.Get<TSettings>(1);
-
-        var actual = MeasureUntilSeveralAgree(() => MeasureHeap<TSettings>(registry, json));
-        var ratio = read.EstimatedBytes / actual;
-        var line = string.Create(CultureInfo.InvariantCulture, $"{ratio:F2}x of {actual:F0} bytes: {typeof(TSettings)} {section[..Math.Min(60, section.Length)]}");
+        var read = Read<TSettings>(registry, json);
+        var actual = HeapGraph.BytesOf(read, twin: Read<TSettings>(registry, json), shared: registry);
+        var ratio = read.EstimatedBytes / (double)actual;
+        var line = string.Create(CultureInfo.InvariantCulture, $"{ratio:F2}x of {actual} bytes: {typeof(TSettings)} {section[..Math.Min(60, section.Length)]}");
         output.WriteLine(line);
         if (ratio is < 0.8 or > 1.1)
         {
@@ -78,46 +69,11 @@ public sealed class SettingsSizeTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>What earlier tests have left may go in the middle of a measurement, or of two in a row.</summary>
-    private static double MeasureUntilSeveralAgree(Func<double> measure)
-    {
-        var measured = new List<double>();
-        while (measured.Count < MostMeasurements)
-        {
-            measured.Add(measure());
-            measured.Sort();
-            for (var first = 0; first + Several <= measured.Count; first++)
-            {
-                if (measured[first + Several - 1] - measured[first] <= Agreement * measured[first])
-                {
-                    return measured[first + (Several / 2)];
-                }
-            }
-        }
-
-        return measured[measured.Count / 2];
-    }
-
-    private static double MeasureHeap<TSettings>(SettingsRegistry registry, string json)
+    private static GuildSettings Read<TSettings>(SettingsRegistry registry, string json)
         where TSettings : class, new()
     {
-        var all = new GuildSettings[Count];
-        var before = SettledHeap();
-        for (var i = 0; i < Count; i++)
-        {
-            all[i] = registry.Read(new string(json));
-            _ = all[i].Get<TSettings>(1);
-        }
-
-        var actual = (SettledHeap() - before) / (double)Count;
-        GC.KeepAlive(all);
-        return actual;
-    }
-
-    private static long SettledHeap()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return GC.GetTotalMemory(forceFullCollection: true);
+        var read = registry.Read(new string(json));
+        _ = read.Get<TSettings>(1);
+        return read;
     }
 }
