@@ -11,13 +11,13 @@ internal static class DatabaseCreation
     /// <summary>One of these exists on every server that has not been changed on purpose.</summary>
     private static readonly string[] _maintenanceDatabases = ["postgres", "template1"];
 
-    public static async Task CreateAsync(NpgsqlConnectionStringBuilder settings, string name, CancellationToken cancellationToken)
+    public static async Task CreateAsync(ServerConnections server, NpgsqlConnectionStringBuilder settings, string name, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                using var connection = await OpenMaintenanceAsync(settings, cancellationToken).ConfigureAwait(false);
+                using var connection = await OpenMaintenanceAsync(server, settings, cancellationToken).ConfigureAwait(false);
 #pragma warning disable CA2100 // A name cannot be a parameter; it is quoted.
                 using var command = new NpgsqlCommand("CREATE DATABASE " + Quote(settings.Database!), connection);
 #pragma warning restore CA2100
@@ -42,24 +42,18 @@ internal static class DatabaseCreation
         }
     }
 
-    private static async Task<NpgsqlConnection> OpenMaintenanceAsync(NpgsqlConnectionStringBuilder settings, CancellationToken cancellationToken)
+    private static async Task<NpgsqlConnection> OpenMaintenanceAsync(ServerConnections server, NpgsqlConnectionStringBuilder settings, CancellationToken cancellationToken)
     {
         for (var i = 0; ; i++)
         {
-            var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Database = _maintenanceDatabases[i] }.ConnectionString);
             try
             {
-                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-                return connection;
+                var maintenance = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Database = _maintenanceDatabases[i] };
+                return await server.OpenAsync(maintenance, cancellationToken).ConfigureAwait(false);
             }
             catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName && i < _maintenanceDatabases.Length - 1)
             {
-                await connection.DisposeAsync().ConfigureAwait(false);
-            }
-            catch
-            {
-                await connection.DisposeAsync().ConfigureAwait(false);
-                throw;
+                // The next one.
             }
         }
     }

@@ -67,7 +67,7 @@ internal sealed class MigrationLock : IDisposable
                 throw new GuildConfigStoreException($"The database '{name}' of the data source does not exist. Create it.", isTransient: false, missing);
             }
 
-            await DatabaseCreation.CreateAsync(settings, name, cancellationToken).ConfigureAwait(false);
+            await DatabaseCreation.CreateAsync(server, settings, name, cancellationToken).ConfigureAwait(false);
             return await server.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
         }
     }
