@@ -21,6 +21,8 @@ public sealed class SqliteStore : ContractStore
 
     protected override DbConnection CreateConnection() => new SqliteConnection(ConnectionString);
 
+    protected override Task CopyTemplateAsync() => System.IO.File.Exists(File) ? Task.CompletedTask : SqliteTemplate.CopyAsync(File);
+
     protected override ValueTask DropAsync()
     {
         Directory.Delete(_directory, recursive: true);

@@ -37,8 +37,9 @@ public sealed class OutageLogTests(OwnServer own) : IClassFixture<OwnServer>
             await own.Server.ExecuteAsync($"CREATE DATABASE {store.Database}");
         }
 
-        await using (await StartNodeAsync(store, log))
+        await using (var node = store.BuildNode(register: services => services.AddSingleton<ILoggerProvider>(log)))
         {
+            await node.Services.InitializeGuildConfigAsync(cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(DatabaseMade, Assert.Single(log.Alarms).Id);
             Assert.Contains(store.Database, log.Alarms[0].Message, StringComparison.Ordinal);
         }

@@ -39,6 +39,7 @@ public sealed class HttpNode : IAsyncDisposable
         Action<GuildConfigEndpointOptions>? endpoints = null,
         bool isListening = false)
     {
+        await store.MigrateAsync();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         if (isListening)
         {

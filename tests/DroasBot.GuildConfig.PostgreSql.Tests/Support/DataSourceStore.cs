@@ -9,6 +9,7 @@ internal sealed class DataSourceStore(PostgreSqlServer server) : ContractStore
 {
     private readonly string _database = "source_" + Guid.NewGuid().ToString("N");
     private NpgsqlDataSource? _source;
+    private bool _isCopied;
 
     public override string NodeDatabase => "postgres:" + server.ConnectionString(_database);
 
@@ -17,7 +18,11 @@ internal sealed class DataSourceStore(PostgreSqlServer server) : ContractStore
         if (_source is null)
         {
             // The library does not create what it has no connection string for.
-            server.ExecuteAsync($"CREATE DATABASE {_database}").GetAwaiter().GetResult();
+            if (!_isCopied)
+            {
+                server.ExecuteAsync($"CREATE DATABASE {_database}").GetAwaiter().GetResult();
+            }
+
             var passwordless = new NpgsqlConnectionStringBuilder(server.ConnectionString(_database)) { Password = null, Pooling = true };
             var source = new NpgsqlDataSourceBuilder(passwordless.ConnectionString);
             source.UsePeriodicPasswordProvider((_, _) => new ValueTask<string>("of today"), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1));
@@ -27,7 +32,13 @@ internal sealed class DataSourceStore(PostgreSqlServer server) : ContractStore
         builder.UsePostgreSql(_source);
     }
 
-    protected override DbConnection CreateConnection() => new NpgsqlConnection(server.ConnectionString(_database) + ";Pooling=false");
+    protected override DbConnection CreateConnection() => new NpgsqlConnection(server.ConnectionString(_database) + ";Pooling=false;Server Compatibility Mode=NoTypeLoading");
+
+    protected override async Task CopyTemplateAsync()
+    {
+        await server.CopyTemplateAsync(_database);
+        _isCopied = true;
+    }
 
     protected override async ValueTask DropAsync()
     {

@@ -1,5 +1,7 @@
+using System.Globalization;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
 using DroasBot.GuildConfig.Processes;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;
 
@@ -11,7 +13,13 @@ namespace DroasBot.GuildConfig.PostgreSql.Tests.Support;
 /// <remarks>One for the assembly; tests that restart it start one of their own.</remarks>
 public sealed class PostgreSqlServer : IAsyncLifetime
 {
+    private const string Template = "guild_config_template";
+
+    private readonly Lazy<Task<string>> _strategy;
+
     private PostgreSqlCluster? _cluster;
+
+    public PostgreSqlServer() => _strategy = new Lazy<Task<string>>(MakeTemplateAsync);
 
     /// <summary>Gets the file of the socket.</summary>
     public string SocketPath => Cluster.SocketPath;
@@ -42,12 +50,40 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     public Task ContinueAsync() => Cluster.ContinueAsync();
 
+    /// <summary>Creates a database as the library leaves it after its first start, unless it is there already.</summary>
+    public async Task CopyTemplateAsync(string database)
+    {
+        try
+        {
+            await ExecuteAsync($"CREATE DATABASE {database} TEMPLATE {Template}{await _strategy.Value}");
+        }
+        catch (PostgresException exists) when (exists.SqlState == PostgresErrorCodes.DuplicateDatabase)
+        {
+            return;
+        }
+
+        await ExecuteAsync("UPDATE guild_config_clock SET epoch = replace(gen_random_uuid()::text, '-', '')", database);
+    }
+
     /// <summary>Runs a statement as the superuser, on a connection of its own.</summary>
     public async Task<object?> ExecuteAsync(string sql, string database = "postgres")
     {
-        await using var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false");
+        await using var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false;Server Compatibility Mode=NoTypeLoading");
         await connection.OpenAsync(CancellationToken.None);
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync(CancellationToken.None);
+    }
+
+    /// <returns>How databases are copied: file by file, which is not the default any more from version 15 on.</returns>
+    private async Task<string> MakeTemplateAsync()
+    {
+        var services = new ServiceCollection();
+        services.AddGuildConfig().UsePostgreSql(ConnectionString(Template));
+        await using (var provider = services.BuildServiceProvider())
+        {
+            await provider.InitializeGuildConfigAsync();
+        }
+
+        return int.Parse((string)(await ExecuteAsync("SHOW server_version_num"))!, CultureInfo.InvariantCulture) < 150_000 ? string.Empty : " STRATEGY file_copy";
     }
 }

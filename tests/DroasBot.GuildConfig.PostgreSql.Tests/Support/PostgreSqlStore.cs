@@ -28,7 +28,9 @@ internal sealed class PostgreSqlStore : ContractStore
 
     protected override void Use(IGuildConfigBuilder builder) => builder.UsePostgreSql(_connectionString);
 
-    protected override DbConnection CreateConnection() => new NpgsqlConnection(_server.ConnectionString(Database) + ";Pooling=false");
+    protected override DbConnection CreateConnection() => new NpgsqlConnection(_server.ConnectionString(Database) + ";Pooling=false;Server Compatibility Mode=NoTypeLoading");
+
+    protected override Task CopyTemplateAsync() => _server.CopyTemplateAsync(Database);
 
     protected override async ValueTask DropAsync() => await _server.ExecuteAsync($"DROP DATABASE IF EXISTS {Database} WITH (FORCE)");
 }

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Storage.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,12 +41,13 @@ internal sealed class TestHost : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Builds a host and initializes the library.</summary>
+    /// <summary>Builds a host and initializes the library, on a file that is migrated already.</summary>
     public static async Task<TestHost> StartAsync(Action<GuildConfigOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
         var host = new TestHost(configure, services);
         try
         {
+            await SqliteTemplate.CopyAsync(host.DatabasePath);
             await host.InitializeAsync();
             return host;
         }

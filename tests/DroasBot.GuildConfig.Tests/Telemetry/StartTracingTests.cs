@@ -18,7 +18,8 @@ public sealed class StartTracingTests
     public async Task Start_MigratesAndLoads_IsTracedBelowNoCaller()
     {
         using var traced = new Traced(isAlone: true);
-        await using var host = await TestHost.StartAsync();
+        await using var host = new TestHost();
+        await host.Services.InitializeGuildConfigAsync(cancellationToken: Token);
         await host.Service.GetOrCreateAsync(1, cancellationToken: Token);
         await host.RestartAsync();
 

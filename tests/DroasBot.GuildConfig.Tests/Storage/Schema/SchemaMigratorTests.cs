@@ -52,7 +52,8 @@ public sealed class SchemaMigratorTests
     public async Task MigrateAsync_SecondStart_MakesAndMigratesNothing()
     {
         using var log = new LogRecorder();
-        await using var host = await TestHost.StartAsync(services: services => services.AddLogging(logging => logging.AddProvider(log)));
+        await using var host = new TestHost(services: services => services.AddLogging(logging => logging.AddProvider(log)));
+        await host.Services.InitializeGuildConfigAsync(cancellationToken: Token);
         var made = Assert.Single(log.Entries, entry => entry.EventId == DatabaseMade);
         Assert.Equal((LogLevel.Warning, $"A new database was made: {host.DatabasePath}"), (made.Level, made.Message));
 
