@@ -11,7 +11,6 @@ public sealed class ProcessStartTests
 {
     private const int KillsEach = 5;
     private static readonly int _databases = Repetitions.Of("GUILD_CONFIG_KILLED_STARTS", 3);
-    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(2);
 
     /// <summary>Ten times what a start takes; on a machine so busy that even an undisturbed one takes longer than half a second, this grows with it.</summary>
     private static readonly TimeSpan _startAfterKill = TimeSpan.FromSeconds(5);
@@ -25,8 +24,8 @@ public sealed class ProcessStartTests
         var nodes = Enumerable.Range(0, 8).Select(_ => StartNode(host.DatabasePath)).ToList();
         try
         {
-            await Task.WhenAll(nodes.Select(node => node.WaitForLineAsync("READY", _deadline, Token)));
-            var ends = await Task.WhenAll(nodes.Select(node => node.EndAsync(Token)));
+            await Task.WhenAll(nodes.Select(node => node.ReadUntilAsync(static line => line == "READY")));
+            var ends = await Task.WhenAll(nodes.Select(node => node.EndAsync()));
 
             Assert.All(ends, end => Assert.Equal((0, string.Empty), (end.ExitCode, end.Error)));
             await AssertNewAndSoundAsync(host);
@@ -53,7 +52,7 @@ public sealed class ProcessStartTests
             for (var kill = 0; kill < KillsEach; kill++)
             {
                 await using var victim = StartNode(host.DatabasePath);
-                await victim.WaitForLineAsync("STARTING", _deadline, Token);
+                await victim.ReadUntilAsync(static line => line == "STARTING");
                 await Task.Delay(span * random.NextDouble(), Token);
                 await victim.KillAsync();
             }
@@ -61,14 +60,14 @@ public sealed class ProcessStartTests
             await using var survivor = StartNode(host.DatabasePath);
             try
             {
-                await survivor.WaitForLineAsync("READY", limit, Token);
+                await survivor.ReadUntilAsync(static line => line == "READY", limit);
             }
             catch (Exception failure) when (failure is TimeoutException or InvalidOperationException)
             {
                 Assert.Fail($"Seed {seed}, database {database}: {failure.Message}");
             }
 
-            Assert.Equal(0, (await survivor.EndAsync(Token)).ExitCode);
+            Assert.Equal(0, (await survivor.EndAsync()).ExitCode);
             await AssertNewAndSoundAsync(host);
         }
     }
@@ -79,13 +78,13 @@ public sealed class ProcessStartTests
         await using var host = new TestHost();
         var spawned = Stopwatch.GetTimestamp();
         await using var node = StartNode(host.DatabasePath);
-        await node.WaitForLineAsync("STARTING", _deadline, Token);
+        await node.ReadUntilAsync(static line => line == "STARTING");
         var started = Stopwatch.GetTimestamp();
-        await node.WaitForLineAsync("READY", _deadline, Token);
+        await node.ReadUntilAsync(static line => line == "READY");
         return (Stopwatch.GetElapsedTime(spawned), Stopwatch.GetElapsedTime(started));
     }
 
-    private static ChildProcess StartNode(string file) => ChildProcess.StartDotnet(AppContext.BaseDirectory, NodeProgram.File, "start", file);
+    private static RunningProgram StartNode(string file) => RunningProgram.Start(DotnetProgram.StartInfo(NodeProgram.File, "start", file));
 
     private static async Task AssertNewAndSoundAsync(TestHost host)
     {

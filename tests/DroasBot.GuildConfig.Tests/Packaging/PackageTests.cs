@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using DroasBot.GuildConfig.Processes;
 using DroasBot.GuildConfig.Testing;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -36,12 +37,11 @@ public sealed partial class PackageTests(PackedLibraries packages)
     [Fact]
     public async Task Tool_Installed_IsTheCommandGuildConfig()
     {
-        var start = new ProcessStartInfo(await packages.InstallToolAsync(), ["init", "--database", packages.DirectoryOf("tool.db")]) { RedirectStandardOutput = true };
-        using var tool = Process.Start(start)!;
+        var start = new ProcessStartInfo(await packages.InstallToolAsync(), ["init", "--database", packages.DirectoryOf("tool.db")]);
 
-        Assert.Equal($"Made the database '{packages.DirectoryOf("tool.db")}'.", (await tool.StandardOutput.ReadToEndAsync(Token)).TrimEnd());
-        await tool.WaitForExitAsync(Token);
-        Assert.Equal(0, tool.ExitCode);
+        var run = await RunningProgram.RunAsync(start);
+
+        Assert.Equal((0, $"Made the database '{packages.DirectoryOf("tool.db")}'."), (run.ExitCode, run.Output.TrimEnd()));
     }
 
     /// <summary>The compiler documents internal members too: for hosts they are noise, and four fifths of the file.</summary>
@@ -76,7 +76,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
 
         foreach (var expected in runs)
         {
-            var run = await ChildProcess.RunDotnetAsync(directory, directory, [program], Token);
+            var run = await packages.RunAsync(directory, program);
             Assert.Equal((0, expected, string.Empty), (run.ExitCode, run.Output.ReplaceLineEndings("\n"), run.Error));
         }
     }
@@ -102,7 +102,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
 
         foreach (var first in new[] { "found: False  ", $"found: True {Max} guilds/max.png" })
         {
-            var run = await ChildProcess.RunDotnetAsync(directory, directory, [program], Token);
+            var run = await packages.RunAsync(directory, program);
             Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
             Assert.Equal([first, .. rest], run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
         }
@@ -125,7 +125,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
         Assert.True(build.ExitCode == 0, build.Output);
         var directory = packages.DirectoryOf("web");
 
-        var run = await ChildProcess.RunDotnetAsync(directory, directory, [Path.Combine(directory, "out", "web.dll")], Token);
+        var run = await packages.RunAsync(directory, Path.Combine(directory, "out", "web.dll"));
 
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
         Assert.Equal(
@@ -180,7 +180,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
 
         async Task<string> RunAsync(string arguments, params string[] lines)
         {
-            var run = await ChildProcess.RunDotnetAsync(directory, directory, [program, .. arguments.Split(' ')], Token);
+            var run = await packages.RunAsync(directory, [program, .. arguments.Split(' ')]);
             Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
             Assert.Equal(lines, run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
             return Assert.IsType<string>(await ScalarAsync(directory, "settings.db", "SELECT settings FROM guild_config"));

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using DroasBot.GuildConfig.Processes;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
@@ -27,6 +28,9 @@ public sealed class PackedLibraries : IAsyncLifetime
 
     private readonly TestDirectory _directory = new();
     private readonly HashSet<string> _cached = [];
+    private readonly DotnetCommand _dotnet;
+
+    public PackedLibraries() => _dotnet = new DotnetCommand(_directory.Path);
 
     public string Version { get; } = $"{Repository.Version}-test.{Guid.NewGuid():N}";
 
@@ -35,7 +39,7 @@ public sealed class PackedLibraries : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // The libraries were built with these tests; only the packing is left to do, and it leaves nothing in the tree.
-        AssertSucceeded(await RunAsync(
+        AssertSucceeded(await _dotnet.RunAsync(
             Repository.Root,
             "pack", ".ci/packages.slnf", "--no-build", "-c", Repository.Configuration, "-o", _directory.File("packages"),
             $"-p:PackageVersion={Version}", $"-p:ProjectUrl={ProjectUrl}/", $"-p:NuspecOutputPath={_directory.File("nuspecs")}/"));
@@ -69,7 +73,7 @@ public sealed class PackedLibraries : IAsyncLifetime
     internal async Task<IReadOnlyCollection<string>> ReadmesWithoutProjectUrlAsync()
     {
         var directory = DirectoryOf("readmes");
-        AssertSucceeded(await RunAsync(
+        AssertSucceeded(await _dotnet.RunAsync(
             Repository.Root, "msbuild", ".ci/packages.slnf", "-t:PreparePackagePage", $"-p:Configuration={Repository.Configuration}", $"-p:NuspecOutputPath={directory}/"));
         return await Task.WhenAll(All.Select(package => File.ReadAllTextAsync(Path.Combine(directory, package, "README.md"), Token)));
     }
@@ -81,7 +85,7 @@ public sealed class PackedLibraries : IAsyncLifetime
     internal async Task<string> InstallToolAsync()
     {
         var directory = Directory.CreateDirectory(DirectoryOf("tool")).FullName;
-        AssertSucceeded(await RunAsync(directory, "tool", "install", Tool, "--tool-path", directory, "--version", Version, "--add-source", _directory.File("packages")));
+        AssertSucceeded(await _dotnet.RunAsync(directory, "tool", "install", Tool, "--tool-path", directory, "--version", Version, "--add-source", _directory.File("packages")));
         return Path.Combine(directory, OperatingSystem.IsWindows() ? "guild-config.exe" : "guild-config");
     }
 
@@ -96,7 +100,7 @@ public sealed class PackedLibraries : IAsyncLifetime
     }
 
     /// <summary>Makes a project outside the tree that references packages of this repository and nothing else, and compiles it, with success or not.</summary>
-    internal async Task<ProcessResult> BuildAsync(
+    internal async Task<ProgramOutcome> BuildAsync(
         string name, string properties, IReadOnlyCollection<string> packages, IEnumerable<(string Name, string Text)> files, string sdk = "Microsoft.NET.Sdk", string items = "")
     {
         var directory = Directory.CreateDirectory(DirectoryOf(name)).FullName;
@@ -114,7 +118,7 @@ public sealed class PackedLibraries : IAsyncLifetime
 
         try
         {
-            return await RunAsync(directory, "build", "-o", Path.Combine(directory, "out"));
+            return await _dotnet.RunAsync(directory, "build", "-o", Path.Combine(directory, "out"));
         }
         finally
         {
@@ -122,8 +126,12 @@ public sealed class PackedLibraries : IAsyncLifetime
         }
     }
 
-    public ValueTask DisposeAsync()
+    /// <summary>Runs a program that was built.</summary>
+    internal Task<ProgramOutcome> RunAsync(string directory, params IEnumerable<string> arguments) => _dotnet.RunAsync(directory, arguments);
+
+    public async ValueTask DisposeAsync()
     {
+        await _dotnet.EndCompilerAsync();
         foreach (var folder in _cached.Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);
@@ -134,7 +142,6 @@ public sealed class PackedLibraries : IAsyncLifetime
         }
 
         _directory.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private async Task<XDocument> LoadAsync(string package, string file)
@@ -143,9 +150,7 @@ public sealed class PackedLibraries : IAsyncLifetime
         return await XDocument.LoadAsync(content, LoadOptions.PreserveWhitespace, Token);
     }
 
-    private Task<ProcessResult> RunAsync(string directory, params string[] arguments) => ChildProcess.RunDotnetAsync(directory, _directory.Path, arguments, Token);
-
-    private static void AssertSucceeded(ProcessResult result) => Assert.True(result.ExitCode == 0, result.Output + result.Error);
+    private static void AssertSucceeded(ProgramOutcome result) => Assert.True(result.ExitCode == 0, result.Output + result.Error);
 
     private async Task RememberCachedPackagesAsync(string assetsFile)
     {

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Sample;
@@ -5,6 +6,8 @@ namespace DroasBot.GuildConfig.Tests.Sample;
 /// <summary>What one run of the sample left behind.</summary>
 internal sealed record SampleOutcome(int ExitCode, string Output, string Error)
 {
+    public static SampleOutcome Of(ProgramOutcome run) => new(run.ExitCode, run.Output, run.Error);
+
     /// <summary>Asserts that nothing went wrong.</summary>
     public SampleOutcome AssertSucceeded()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using DroasBot.GuildConfig.Processes;
 
@@ -15,19 +16,17 @@ internal sealed class SampleProgram : IDisposable
     public string PathOf(string file) => Path.Combine(_directory.FullName, file);
 
     /// <summary>Begins a run.</summary>
-    public RunningSample Start(params string[] arguments)
+    public RunningProgram Start(params string[] arguments) => RunningProgram.Start(Run(arguments));
+
+    /// <summary>Runs it to its end; kills it, and fails, if it takes longer than any run should.</summary>
+    public async Task<SampleOutcome> RunAsync(params string[] arguments) => SampleOutcome.Of(await RunningProgram.RunAsync(Run(arguments)));
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private ProcessStartInfo Run(string[] arguments)
     {
         var start = DotnetProgram.StartInfo([_assembly, .. arguments]);
         start.WorkingDirectory = _directory.FullName;
-        return new RunningSample(start);
+        return start;
     }
-
-    /// <summary>Runs it to its end; kills it, and fails, if it takes longer than any run should.</summary>
-    public async Task<SampleOutcome> RunAsync(params string[] arguments)
-    {
-        await using var run = Start(arguments);
-        return await run.EndAsync();
-    }
-
-    public void Dispose() => _directory.Delete(recursive: true);
 }

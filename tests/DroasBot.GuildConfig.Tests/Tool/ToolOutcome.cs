@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DroasBot.GuildConfig.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
@@ -6,6 +7,8 @@ namespace DroasBot.GuildConfig.Tests.Tool;
 /// <summary>What one command line of the tool left behind.</summary>
 internal sealed record ToolOutcome(int ExitCode, string Output, string Error)
 {
+    public static ToolOutcome Of(ProgramOutcome run) => new(run.ExitCode, run.Output, run.Error);
+
     public IReadOnlyList<string> Lines => LinesOf(Output);
 
     public IReadOnlyList<JsonElement> Json => [.. Lines.Select(line => JsonDocument.Parse(line).RootElement)];

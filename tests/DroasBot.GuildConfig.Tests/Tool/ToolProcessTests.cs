@@ -18,7 +18,7 @@ public sealed class ToolProcessTests : ToolTests
         await using var watch = ToolProcess.Start(["watch", .. Database, "--json"]);
 
         // The watch begins some time after the start: until it has, changes are made.
-        var first = watch.ReadLineAsync();
+        var first = watch.ReadUntilAsync(static _ => true);
         for (var channel = 1; !first.IsCompleted; channel++)
         {
             await SucceedAsync("set-channel", Guild, $"{channel}", "--actor", "7", "--reason", "a new\nhall");

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace DroasBot.GuildConfig.Processes;
+
+/// <summary>A program that runs to its end, or until it is asked to stop. Disposing kills it if it still runs.</summary>
+public sealed class RunningProgram : IAsyncDisposable
+{
+    /// <summary>Only for what hangs: a busy machine takes a minute for what an idle one does in seconds.</summary>
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(5);
+
+    private readonly Process _process;
+    private readonly Task<string> _error;
+    private readonly StringBuilder _output = new();
+
+    private RunningProgram(Process process)
+    {
+        _process = process;
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public static RunningProgram Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        return new RunningProgram(Process.Start(start)!);
+    }
+
+    /// <summary>Runs a program that reads a text to its end.</summary>
+    public static async Task<ProgramOutcome> RunAsync(ProcessStartInfo start, string input = "")
+    {
+        await using var program = Start(start);
+        await program._process.StandardInput.WriteAsync(input);
+        return await program.EndAsync();
+    }
+
+    /// <summary>Reads the output up to a line that is as expected, and gives that line.</summary>
+    /// <param name="expected">Says whether a line is.</param>
+    /// <param name="limit">How long each line may take; <see langword="null"/> for as long as nothing hangs.</param>
+    /// <exception cref="TimeoutException">The limit is over.</exception>
+    /// <exception cref="InvalidOperationException">The program has ended without such a line.</exception>
+    public async Task<string> ReadUntilAsync(Predicate<string> expected, TimeSpan? limit = null)
+    {
+        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(limit ?? _deadline) is { } line)
+        {
+            _output.AppendLine(line);
+            if (expected(line))
+            {
+                return line;
+            }
+        }
+
+        throw new InvalidOperationException($"The program ended too early: {_output}{await _error}");
+    }
+
+    /// <summary>Asks it to stop as Ctrl+C would: by SIGTERM, because a shell may start its background jobs with SIGINT ignored.</summary>
+    public async Task AskToStopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Closes its input and waits for the end.</summary>
+    public async Task<ProgramOutcome> EndAsync()
+    {
+        _process.StandardInput.Close();
+        _output.Append(await _process.StandardOutput.ReadToEndAsync().WaitAsync(_deadline));
+        await _process.WaitForExitAsync().WaitAsync(_deadline);
+        return new ProgramOutcome(_process.ExitCode, _output.ToString(), await _error);
+    }
+
+    /// <summary>Ends it, and what it has started, as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync().WaitAsync(_deadline);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,30 @@
+using DroasBot.GuildConfig.Processes;
+
+namespace DroasBot.GuildConfig.Tests.Packaging;
+
+/// <summary>Runs <c>dotnet</c> as a host's developer would.</summary>
+/// <param name="temporary">The directory for temporary files: a build leaves some behind, and its compiler stays for the next one, for all that have this directory.</param>
+internal sealed class DotnetCommand(string temporary)
+{
+    public Task<ProgramOutcome> RunAsync(string workingDirectory, params IEnumerable<string> arguments)
+    {
+        var start = DotnetProgram.StartInfo(arguments);
+        start.WorkingDirectory = workingDirectory;
+
+        // What 'dotnet test' sets for its own build must not steer another one, and no node may outlive the test.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "true";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["TMPDIR"] = temporary;
+        return RunningProgram.RunAsync(start);
+    }
+
+    /// <summary>Ends the compiler.</summary>
+    public Task EndCompilerAsync() => RunAsync(temporary, "build-server", "shutdown", "--vbcscompiler");
+}
