@@ -64,7 +64,10 @@ internal sealed class JsonMerge(IReadOnlySet<int> setAside)
             {
                 var end = (int)reader.BytesConsumed;
                 output.Write(text[written..valueStart]);
-                output.Write(Apply(Inside(contract, @new.Current), stored[valueStart..end], start + valueStart, old.Current.Value, @new.Current.Value).Span);
+                output.Write(
+                    @new.Current.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
+                        ? Apply(Inside(contract, @new.Current), stored[valueStart..end], start + valueStart, old.Current.Value, @new.Current.Value).Span
+                        : JsonMarshal.GetRawUtf8Value(@new.Current.Value));
                 written = end;
             }
         }

@@ -160,12 +160,13 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
     {
         var written = edit.Apply(after, replaced);
 
-        // Text that another program wrote may have two spellings of one key, say. Then what the host set must win over what it does not know.
-        if (_json.FindLoss(value, written.Settings) is { } first)
+        if (_json.FindLoss(value, written.Settings) is not { } first)
         {
-            written = edit.Apply(after, replaced: first.Length == 0 ? [] : [SettingsPath.Split(first)[0]]);
+            return written;
         }
 
+        // Text that another program wrote may have two spellings of one key, say. Then what the host set must win over what it does not know.
+        written = edit.Apply(after, replaced: first.Length == 0 ? [] : [SettingsPath.Split(first)[0]]);
         return _json.FindLoss(value, written.Settings) is { } lost
             ? throw new ArgumentException($"Its member '{lost}' does not survive being written as JSON and read again. Give it a type that does, a converter, or [JsonIgnore].")
             : written;
