@@ -1,0 +1,56 @@
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+
+namespace DroasBot.GuildConfig.Tests.Documentation;
+
+/// <summary>What <c>dotnet format</c> puts in order and the build does not look at: to ask the tool itself takes half a minute.</summary>
+public sealed class LayoutTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Imports_OfAllFiles_AreInOrder()
+    {
+        var files = SourceFiles.With(".cs");
+        var wrong = new List<string>();
+        foreach (var file in files)
+        {
+            var imports = (await File.ReadAllLinesAsync(Repository.Path(file), Token)).TakeWhile(line => !line.StartsWith("namespace ", StringComparison.Ordinal)).Where(IsImport).ToList();
+            if (!imports.SequenceEqual(imports.OrderBy(KindOf).ThenBy(IsOfAnother).ThenBy(NameOf, StringComparer.OrdinalIgnoreCase)))
+            {
+                wrong.Add(file);
+            }
+        }
+
+        Assert.True(files.Count > 1000, "There are next to no files. Are they looked for in the right place?");
+        Assert.True(wrong.Count == 0, $"dotnet format orders the imports of:\n{string.Join('\n', wrong)}");
+    }
+
+    [Fact]
+    public async Task Files_OfAllKinds_EndWithALineBreakAndHaveNoOtherKind()
+    {
+        var files = SourceFiles.With(".cs", ".csproj", ".css", ".html", ".js", ".md", ".props", ".targets", ".txt", ".yml");
+        var wrong = new List<string>();
+        foreach (var file in files)
+        {
+            var text = await File.ReadAllTextAsync(Repository.Path(file), Token);
+            if (text.Length > 0 && (text[^1] != '\n' || text.Contains('\r', StringComparison.Ordinal)))
+            {
+                wrong.Add(file);
+            }
+        }
+
+        Assert.True(files.Count > 1000, "There are next to no files. Are they looked for in the right place?");
+        Assert.True(wrong.Count == 0, $"The last line of these has no line break, or lines end with a carriage return:\n{string.Join('\n', wrong)}");
+    }
+
+    /// <summary>A statement that disposes something begins with the same word.</summary>
+    private static bool IsImport(string line) => line.StartsWith("using ", StringComparison.Ordinal) && !line.StartsWith("using var ", StringComparison.Ordinal) && !line.Contains('(', StringComparison.Ordinal);
+
+    /// <summary>Namespaces, then static imports, then other names.</summary>
+    private static int KindOf(string import) => import.StartsWith("using static ", StringComparison.Ordinal) ? 1 : import.Contains('=', StringComparison.Ordinal) ? 2 : 0;
+
+    private static bool IsOfAnother(string import) => NameOf(import) != "System" && !NameOf(import).StartsWith("System.", StringComparison.Ordinal);
+
+    private static string NameOf(string import) => import.Replace("using ", string.Empty, StringComparison.Ordinal).Replace("static ", string.Empty, StringComparison.Ordinal).TrimEnd(';');
+}
