@@ -49,7 +49,7 @@ public sealed class MaintenanceCommandTests : ToolTests
         var rest = await RunAsync("prune", "--older-than", "0d", "--yes");
 
         Assert.StartsWith("Removed 1 changes made before ", Assert.Single(few.Lines), StringComparison.Ordinal);
-        Assert.StartsWith("Unchanged: no change was made before ", Assert.Single(none.Lines), StringComparison.Ordinal);
+        Assert.StartsWith("Unchanged: there is no removable change made before ", Assert.Single(none.Lines), StringComparison.Ordinal);
         Assert.StartsWith("Removed 1 changes", Assert.Single(rest.Lines), StringComparison.Ordinal);
         Assert.Equal(["3"], await Tool.QueryAsync("SELECT revision FROM guild_config_change"));
     }
@@ -70,7 +70,7 @@ public sealed class MaintenanceCommandTests : ToolTests
         Assert.Equal($"{Guild}  left 1970-01-01 00:00:00Z", Assert.Single(departed.Lines));
         Assert.Equal($"Erased user {User} from 2 changes.", Assert.Single(user.Lines));
         Assert.Equal($"Erased guild {Guild}.", Assert.Single(guild.Lines));
-        Assert.Equal((0, "", "The bot has left no guild."), (none.ExitCode, none.Output, none.Error.TrimEnd()));
+        Assert.Equal((0, "", "The bot has not left any guild."), (none.ExitCode, none.Output, none.Error.TrimEnd()));
         Assert.StartsWith("No settings are registered here", user.Error, StringComparison.Ordinal);
         Assert.Equal(["7"], await Tool.QueryAsync("SELECT guild_id FROM guild_config"));
         Assert.Equal(["0"], await Tool.QueryAsync("SELECT count(*) FROM guild_config_change WHERE actor_id IS NOT NULL OR reason IS NOT NULL"));
