@@ -129,5 +129,5 @@ public sealed class AsyncEditAnalyzerTests
     public Task Message_SaysWhatToDo()
         => Analysis.VerifyMessageAsync<AsyncEditAnalyzer>(
             HostSource.With("await configs.UpdateAsync(Guild, {|#0:EditLater|});", Edits),
-            DiagnosticResult.CompilerWarning("GC0001").WithMessage("The edit is async, so it goes on after its values were taken; await first, then call UpdateAsync with an edit that is synchronous"));
+            DiagnosticResult.CompilerWarning("GC0001").WithMessage("The edit is async, so it continues after its values are read; await first, then call UpdateAsync with a synchronous edit"));
 }

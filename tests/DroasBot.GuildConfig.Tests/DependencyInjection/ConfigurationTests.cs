@@ -99,7 +99,7 @@ public sealed class ConfigurationTests
     public void UsePostgreSql_WithoutAConnectionString_TakesThatOfTheOptions()
     {
         Assert.Equal("Host=db;Database=bot", OptionsOf(services => services.AddGuildConfig(Section(("ConnectionString", "Host=db;Database=bot"))).UsePostgreSql()).ConnectionString);
-        Assert.Contains("is not one of PostgreSQL", Assert.Throws<OptionsValidationException>(() => OptionsOf(services => services.AddGuildConfig().UsePostgreSql())).Message, StringComparison.Ordinal);
+        Assert.Contains("is not a PostgreSQL connection string", Assert.Throws<OptionsValidationException>(() => OptionsOf(services => services.AddGuildConfig().UsePostgreSql())).Message, StringComparison.Ordinal);
     }
 
     private static IConfigurationSection Section(params (string Key, string Value)[] values)

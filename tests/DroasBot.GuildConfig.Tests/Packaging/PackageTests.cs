@@ -39,7 +39,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
         var start = new ProcessStartInfo(await packages.InstallToolAsync(), ["init", "--database", packages.DirectoryOf("tool.db")]) { RedirectStandardOutput = true };
         using var tool = Process.Start(start)!;
 
-        Assert.Equal($"Made the database '{packages.DirectoryOf("tool.db")}'.", (await tool.StandardOutput.ReadToEndAsync(Token)).TrimEnd());
+        Assert.Equal($"Created the database '{packages.DirectoryOf("tool.db")}'.", (await tool.StandardOutput.ReadToEndAsync(Token)).TrimEnd());
         await tool.WaitForExitAsync(Token);
         Assert.Equal(0, tool.ExitCode);
     }

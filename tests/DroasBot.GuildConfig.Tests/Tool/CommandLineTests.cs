@@ -48,7 +48,7 @@ public sealed class CommandLineTests : ToolTests
     [InlineData("--postgres needs a connection string.", 2, "list", "--postgres", " ")]
     [InlineData("The database '/nowhere/bot' cannot be reached", 1, "list", "--postgres", $"Host=/nowhere;Database=bot;Username=bot;Password={Secret}")]
     [InlineData("The connection string names no Database", 1, "watch", "--postgres", $"Host=db;Username=bot;Password={Secret}")]
-    [InlineData("The connection string is not one of PostgreSQL", 1, "health", "--postgres", $"Host=db;Database=bot;Password=hush;{Secret}=1")]
+    [InlineData("The connection string is not a PostgreSQL connection string", 1, "health", "--postgres", $"Host=db;Database=bot;Password=hush;{Secret}=1")]
     [InlineData("Unrecognized command or argument '--postgre'.", 2, "list", "--postgre", $"Host=db;Database=bot;Password={Secret}")]
     [InlineData("Unrecognized command or argument 'pwd=...", 2, "list", "--postgres", "Host=db;Database=bot", $"pwd = {Secret}")]
     public async Task Postgres_CannotBeUsed_FailsWithOneLineThatShowsNoPassword(string expected, int exitCode, params string[] words)

@@ -47,7 +47,7 @@ public sealed class WrongPathTests : IDisposable
 
         var error = (await _tool.RunAsync("list")).AssertFailed(exitCode: 2);
 
-        Assert.Contains("'guild-config init' makes it one", error, StringComparison.Ordinal);
+        Assert.Contains("run 'guild-config init'", error, StringComparison.Ordinal);
         Assert.Equal(["0"], await _tool.QueryAsync("SELECT count(*) FROM sqlite_master WHERE name LIKE 'guild%'"));
         Assert.StartsWith("Made the database", (await _tool.RunAsync("init")).AssertSucceeded().Output, StringComparison.Ordinal);
         Assert.StartsWith("Unchanged", (await _tool.RunAsync("init")).AssertSucceeded().Output, StringComparison.Ordinal);

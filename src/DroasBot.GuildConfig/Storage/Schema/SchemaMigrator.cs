@@ -71,7 +71,7 @@ internal sealed class SchemaMigrator(
         if (state.HasForeignTables)
         {
             throw new GuildConfigStoreException(
-                $"The database '{connections.Name}' has a table of a name that the library uses ({string.Join(", ", GuildConfigModel.Tables)}), and it is not the library's. Give the library a database of its own, or rename the table; nothing was changed.",
+                $"The database '{connections.Name}' has a table with a name that the library uses ({string.Join(", ", GuildConfigModel.Tables)}), and it is not the library's. Give the library a database of its own, or rename the table; nothing was changed.",
                 isTransient: false,
                 innerException: null);
         }

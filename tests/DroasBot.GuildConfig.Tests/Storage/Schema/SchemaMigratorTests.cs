@@ -156,7 +156,7 @@ public sealed class SchemaMigratorTests
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
 
-        Assert.Contains("has a table of a name that the library uses", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("has a table with a name that the library uses", failure.Message, StringComparison.Ordinal);
         Assert.Equal([table], (await host.QueryAsync("SELECT name FROM sqlite_master")).Select(row => row[0]));
     }
 
