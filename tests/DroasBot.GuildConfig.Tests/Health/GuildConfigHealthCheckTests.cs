@@ -192,7 +192,7 @@ public sealed class GuildConfigHealthCheckTests
             Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
             Write(1);
             var full = await CheckAsync(host);
-            Assert.Equal((HealthStatus.Degraded, "2049 of 4096 places in the queue of writes are taken."), (full.Status, full.Description));
+            Assert.Equal((HealthStatus.Degraded, "2049 of 4096 places in the write queue are taken."), (full.Status, full.Description));
             await held.ReleaseAsync();
         }
 

@@ -54,7 +54,7 @@ public sealed class SchemaMigratorTests
         using var log = new LogRecorder();
         await using var host = await TestHost.StartAsync(services: services => services.AddLogging(logging => logging.AddProvider(log)));
         var made = Assert.Single(log.Entries, entry => entry.EventId == DatabaseMade);
-        Assert.Equal((LogLevel.Warning, $"A new database was made: {host.DatabasePath}"), (made.Level, made.Message));
+        Assert.Equal((LogLevel.Warning, $"Created a new database: {host.DatabasePath}"), (made.Level, made.Message));
 
         await host.RestartAsync();
 
