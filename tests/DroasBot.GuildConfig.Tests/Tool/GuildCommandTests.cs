@@ -97,7 +97,7 @@ public sealed class GuildCommandTests : ToolTests
         var set = await SucceedAsync("set-background", Guild, Tool.PathOf("hall.png"));
 
         Assert.Matches(@"^  background: none -> image [0-9a-f]{12} \(image/png\)$", set.Lines[1]);
-        Assert.Contains("no image that is known", (await RunAsync("set-background", Guild, Tool.Database)).AssertFailed(), StringComparison.Ordinal);
+        Assert.Contains("not a known image format", (await RunAsync("set-background", Guild, Tool.Database)).AssertFailed(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -177,7 +177,7 @@ public sealed class FileInspectionTests : IDisposable
             File.Copy(_directory.File("fork.db-wal"), Log, overwrite: true);
         }
 
-        await AssertForeignAsync("revision 4 is another change in the log");
+        await AssertForeignAsync("revision 4 is a different change in the log");
     }
 
     [Fact]

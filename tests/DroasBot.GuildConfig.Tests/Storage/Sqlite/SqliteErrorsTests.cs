@@ -72,7 +72,7 @@ public sealed class SqliteErrorsTests
         var failure = new SqliteException("cannot open", 14);
 
         Assert.Contains("it is a directory", SqliteErrors.ToStoreException(failure, directory.Path).Message, StringComparison.Ordinal);
-        Assert.Contains("is not there any more", SqliteErrors.ToStoreException(failure, directory.File("a.db")).Message, StringComparison.Ordinal);
+        Assert.Contains("no longer exists", SqliteErrors.ToStoreException(failure, directory.File("a.db")).Message, StringComparison.Ordinal);
         Assert.DoesNotContain("any more", SqliteErrors.ToStoreException(failure, directory.File("a.db"), starting: true).Message, StringComparison.Ordinal);
     }
 
