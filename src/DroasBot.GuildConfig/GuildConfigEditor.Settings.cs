@@ -89,7 +89,7 @@ public sealed partial class GuildConfigEditor
     {
         ThrowIfClosed();
         ArgumentNullException.ThrowIfNull(change);
-        Set(change(_settings.Get<TSettings>()) ?? throw new ArgumentException($"It gave null, where {typeof(TSettings)} was expected.", nameof(change)));
+        Set(change(_settings.Get<TSettings>()) ?? throw new ArgumentException($"It returned null instead of a {typeof(TSettings)}.", nameof(change)));
     }
 
     /// <summary>Removes a settings section, so that the guild has its defaults.</summary>

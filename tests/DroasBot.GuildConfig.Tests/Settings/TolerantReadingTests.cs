@@ -119,7 +119,7 @@ public sealed class TolerantReadingTests
     [InlineData("a b c", "x a b c y", """[ {"note":"x","mode":"Off"}|{"note":"a","zzz":1}|{"note":"b", "zzz" :2}|{"note":"c","zzz":3}|{"note":"y","mode":"Off"} ]""")]
     [InlineData("a b c", "c x a b", """[ {"note":"c","zzz":3}|{"note":"x","mode":"Off"}|{"note":"a","zzz":1}|{"note":"b", "zzz" :2} ]""")]
     [InlineData("a b c", "", "[]")]
-    public void Set_List_KeepsWhatNobodyKnowsOfItsItems(string before, string after, string expected)
+    public void Set_List_KeepsUnknownMembersOfItsItems(string before, string after, string expected)
     {
         _ = before;
         const string Json = """{"auto":{"steps":[{"note":"a","zzz":1}, {"note":"b", "zzz" :2},{"note":"c","zzz":3}]}}""";
