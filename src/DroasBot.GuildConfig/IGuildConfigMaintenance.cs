@@ -18,7 +18,7 @@ public interface IGuildConfigMaintenance
     /// <param name="cancellationToken">Cancels the copy; nothing of it is left then.</param>
     /// <returns>A task that completes when the copy is complete, checked, and flushed to the disk.</returns>
     /// <exception cref="ArgumentException">
-    /// <paramref name="path"/> is empty, white space, or exists already, its directory does not exist, or it is one of the database's own files. Nothing was written.
+    /// <paramref name="path"/> is empty, white space, or already exists, its directory does not exist, or it is one of the database's own files. Nothing was written.
     /// </exception>
     /// <exception cref="NotSupportedException">The database is not an SQLite file.</exception>
     /// <exception cref="GuildConfigStoreException">

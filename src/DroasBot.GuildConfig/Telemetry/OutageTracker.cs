@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Telemetry;
 
-/// <summary>Tracks whether the database can be read, whoever finds out: one log line when an outage begins, and one when it ends. Thread-safe.</summary>
+/// <summary>Tracks whether the database can be read, whichever component notices it: one log line when an outage begins, and one when it ends. Thread-safe.</summary>
 /// <remarks>
 /// An outage ends when everything has worked for a second. A flapping database counts as down: while outages follow each other within
 /// a minute, the second becomes two, then four, up to a minute.
