@@ -35,7 +35,7 @@ public sealed class AsyncEditAnalyzerTests
         await Analysis.VerifyAsync<AsyncEditAnalyzer>(HostSource.With($"await {{|CS0619:transaction.UpdateAsync(Guild, {edit})|}};", Edits));
     }
 
-    /// <summary>The compiler takes these for edits that throw later; they are as synchronous as any.</summary>
+    /// <summary>The compiler accepts these as synchronous edits, like any other.</summary>
     [Theory]
     [InlineData("e => throw new InvalidOperationException()")]
     [InlineData("e => { throw new InvalidOperationException(); }")]

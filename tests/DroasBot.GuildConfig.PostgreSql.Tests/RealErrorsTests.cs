@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests;
 
-/// <summary>What bot authors commonly meet, as the driver and the server really say it.</summary>
+/// <summary>Common errors, as the driver and the server actually report them.</summary>
 public sealed class RealErrorsTests(PostgreSqlServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -13,7 +13,7 @@ public sealed class RealErrorsTests(PostgreSqlServer server)
     [Theory]
     [InlineData("CREATE TABLE guild_config (id int)")]
     [InlineData("CREATE TABLE guild_config_change (id int)")]
-    public async Task Start_TableOfTheHostInTheWay_SaysSo(string table)
+    public async Task Start_TableOfTheHostWithTheSameName_FailsWithTheReason(string table)
     {
         await using var store = new PostgreSqlStore(server);
         await server.ExecuteAsync("CREATE DATABASE " + store.Database);
@@ -21,12 +21,12 @@ public sealed class RealErrorsTests(PostgreSqlServer server)
 
         var refused = await Assert.ThrowsAsync<GuildConfigStoreException>(() => store.StartNodeAsync());
 
-        Assert.Contains("Give the library a database of its own", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Give the library its own database", refused.Message, StringComparison.Ordinal);
         Assert.False(refused.IsTransient);
     }
 
     [Fact]
-    public async Task Start_SchemaOfTheSearchPathMissing_SaysSo()
+    public async Task Start_SchemaOfTheSearchPathMissing_FailsWithTheReason()
     {
         await using var store = new PostgreSqlStore(server, "Search Path=missing");
 

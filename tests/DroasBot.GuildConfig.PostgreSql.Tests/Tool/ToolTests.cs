@@ -39,7 +39,7 @@ public sealed class ToolTests(PostgreSqlServer server) : IAsyncLifetime
 
         Assert.Contains("run 'guild-config init'", list.AssertFailed(exitCode: 2), StringComparison.Ordinal);
         Assert.StartsWith("There is no database '", where.AssertFailed(exitCode: 2), StringComparison.Ordinal);
-        Assert.StartsWith("Made the database", init.AssertSucceeded().Output, StringComparison.Ordinal);
+        Assert.StartsWith("Created the database", init.AssertSucceeded().Output, StringComparison.Ordinal);
         Assert.StartsWith("Unchanged", again.AssertSucceeded().Output, StringComparison.Ordinal);
     }
 

@@ -59,7 +59,7 @@ public sealed class ImageHeaderTests
     public void Read_Png_HasItsSize()
         => Assert.Equal(new ImageHeader("image/png", 4096, 1), ImageHeader.Read(Pictures.Png(1, 4096, 1)));
 
-    /// <summary>A stream of any length, in pieces of any size: no more is read than an image may have, and one byte.</summary>
+    /// <summary>A stream of any length, in pieces of any size: it is read up to the maximum size of an image, plus one byte.</summary>
     [Fact]
     public async Task ReadAsync_EndlessStream_IsReadUpToTheLimit()
     {
@@ -83,7 +83,7 @@ public sealed class ImageHeaderTests
         Assert.Equal(ContentHash.Of("rest"u8), hash);
     }
 
-    /// <summary>Gives small pieces for ever.</summary>
+    /// <summary>Returns small pieces endlessly.</summary>
     private sealed class EndlessStream : Stream
     {
         public long Given { get; private set; }

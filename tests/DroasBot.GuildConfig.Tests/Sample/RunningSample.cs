@@ -24,7 +24,7 @@ internal sealed class RunningSample : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Waits for a line of the output that is as expected.</summary>
+    /// <summary>Waits for an expected line of the output.</summary>
     public async Task<string> ReadUntilAsync(Predicate<string> expected)
     {
         while (true)

@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Processes;
 
 namespace DroasBot.GuildConfig.Tests.Sample;
 
-/// <summary>Runs the built sample as a program of its own, in an empty directory that is deleted afterwards.</summary>
+/// <summary>Runs the built sample as a separate process, in an empty directory that is deleted afterwards.</summary>
 internal sealed class SampleProgram : IDisposable
 {
     private static readonly string _assembly = Path.GetFullPath(
@@ -22,7 +22,7 @@ internal sealed class SampleProgram : IDisposable
         return new RunningSample(start);
     }
 
-    /// <summary>Runs it to its end; kills it, and fails, if it takes longer than any run should.</summary>
+    /// <summary>Runs it to completion; kills it, and fails, if it takes too long.</summary>
     public async Task<SampleOutcome> RunAsync(params string[] arguments)
     {
         await using var run = Start(arguments);

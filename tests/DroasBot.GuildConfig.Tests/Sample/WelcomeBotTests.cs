@@ -39,7 +39,7 @@ public sealed class WelcomeBotTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_WhileTheDatabaseCannotBeWritten_GoesOnFromMemoryAndStoresAfterwards()
+    public async Task Run_WhileTheDatabaseCannotBeWritten_ContinuesFromMemoryAndStoresAfterwards()
     {
         var output = await _firstRun.Value;
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>Settings by path, for those who do not know the type.</summary>
+/// <summary>Settings by path, without knowing the type.</summary>
 public sealed class PathTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

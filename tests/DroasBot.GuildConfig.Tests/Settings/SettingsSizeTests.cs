@@ -78,7 +78,7 @@ public sealed class SettingsSizeTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>What earlier tests have left may go in the middle of a measurement, or of two in a row.</summary>
+    /// <summary>Objects of earlier tests may be collected during a measurement, or during two in a row.</summary>
     private static double MeasureUntilSeveralAgree(Func<double> measure)
     {
         var measured = new List<double>();

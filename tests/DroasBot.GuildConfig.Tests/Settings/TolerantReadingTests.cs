@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>What a newer version of a host stores does not make a section useless to an older one, and stays as it is; what nobody stores is damage.</summary>
+/// <summary>Values from a newer version of a host do not make a section unreadable for an older one, and stay unchanged; anything else is damage.</summary>
 public sealed class TolerantReadingTests
 {
     private static readonly SettingsRegistry _registry = Registered.Registry(Registered.Section<Automation>("auto", options => options.Defaults = () => new Automation { Mode = Mode.Warn }));

@@ -59,7 +59,7 @@ public sealed class GuildCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task List_MoreThanTheLimit_GoesOnAfterAnId()
+    public async Task List_MoreThanTheLimit_ContinuesAfterAnId()
     {
         await SucceedAsync("set-channel", Guild, Channel);
         await SucceedAsync("set-channel", "18446744073709551615", Channel);

@@ -17,13 +17,13 @@ public sealed class MaintenanceCommandTests : ToolTests
         Assert.Equal((0, ""), (backup.ExitCode, backup.Error));
         Assert.Matches(@"^Copied the database to .*copy\.db \([0-9,]+ bytes\)\.$", Assert.Single(backup.Lines));
         Assert.Equal(1, again.ExitCode);
-        Assert.Contains("copy.db' exists already", again.Error, StringComparison.Ordinal);
+        Assert.Contains("copy.db' already exists", again.Error, StringComparison.Ordinal);
         Assert.Equal((0, "", "No problems found."), (verify.ExitCode, verify.Output, verify.Error.TrimEnd()));
         Assert.Equal(["5"], await Tool.QueryAsync("SELECT welcome_channel_id FROM guild_config", Tool.PathOf("copy.db")));
     }
 
     [Fact]
-    public async Task Verify_Problems_AreListedAndTheExitCodeTells()
+    public async Task Verify_Problems_AreListedAndSetTheExitCode()
     {
         await RunAsync("set-channel", Guild, "5");
         await Tool.QueryAsync("UPDATE guild_config SET welcome_channel_id = 6; UPDATE guild_config_clock SET revision = 0");
@@ -32,7 +32,7 @@ public sealed class MaintenanceCommandTests : ToolTests
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal(3, outcome.Lines.Count);
-        Assert.Contains($"Guild {Guild}, at revision 1, is not what its newest change", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($"Guild {Guild}, at revision 1, does not match its newest change", outcome.Output, StringComparison.Ordinal);
         Assert.Empty(outcome.Error);
     }
 

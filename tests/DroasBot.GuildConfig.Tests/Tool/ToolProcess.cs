@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
 
-/// <summary>A command line of the tool in a process of its own, for signals, pipes and terminals. Disposing kills it if it still runs.</summary>
+/// <summary>A command line of the tool in a separate process, for signals, pipes and terminals. Disposing kills it if it still runs.</summary>
 internal sealed class ToolProcess : IAsyncDisposable
 {
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(3);
@@ -38,7 +38,7 @@ internal sealed class ToolProcess : IAsyncDisposable
         return await process.EndAsync();
     }
 
-    /// <summary>Runs a command line in a terminal of its own; what it shows comes back, control sequences included.</summary>
+    /// <summary>Runs a command line in its own terminal; the output includes control sequences.</summary>
     public static async Task<ToolOutcome> RunInTerminalAsync(int columns, string environment, string keys, params IEnumerable<string> words)
     {
         var start = new ProcessStartInfo("script");
