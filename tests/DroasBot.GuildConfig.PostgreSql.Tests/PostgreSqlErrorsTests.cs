@@ -36,13 +36,13 @@ public sealed class PostgreSqlErrorsTests
     [InlineData("55006", true, "does not accept connections")]
     [InlineData("3F000", false, "search_path")]
     [InlineData("42P01", false, "lacks the library's tables")]
-    [InlineData("42703", false, "a database of its own")]
-    [InlineData("42883", false, "a database of its own")]
-    [InlineData("42804", false, "a database of its own")]
-    [InlineData("42809", false, "a database of its own")]
-    [InlineData("42P07", false, "a database of its own")]
-    [InlineData("42710", false, "a database of its own")]
-    [InlineData("42701", false, "a database of its own")]
+    [InlineData("42703", false, "Give the library its own database")]
+    [InlineData("42883", false, "Give the library its own database")]
+    [InlineData("42804", false, "Give the library its own database")]
+    [InlineData("42809", false, "Give the library its own database")]
+    [InlineData("42P07", false, "Give the library its own database")]
+    [InlineData("42710", false, "Give the library its own database")]
+    [InlineData("42701", false, "Give the library its own database")]
     [InlineData("23000", false, "constraint or a trigger")]
     [InlineData("23502", false, "constraint or a trigger")]
     [InlineData("23503", false, "constraint or a trigger")]
@@ -83,7 +83,7 @@ public sealed class PostgreSqlErrorsTests
         { new NpgsqlException("Failed to connect", new SocketException((int)SocketError.HostNotFound)), true, true, "name has no address" },
         { new NpgsqlException("Unable to connect to a suitable host", new AggregateException()), true, false, "Target Session Attributes" },
         { new NpgsqlException("Exception while performing SSL handshake", new AuthenticationException()), false, false, "Root Certificate" },
-        { new NpgsqlException("No password has been provided but the backend requires one"), false, false, "Check Password" },
+        { new NpgsqlException("No password has been provided but the backend requires one"), false, false, "Check its Password" },
         { new IOException("pipe"), true, true, "connection was lost" },
         { new FormatException("no number"), false, false, "cannot be read" },
         { new InvalidCastException("no number"), false, false, "If the table is your own" },

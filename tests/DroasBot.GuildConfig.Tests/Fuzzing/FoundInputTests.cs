@@ -23,7 +23,7 @@ public sealed class FoundInputTests
 
     [Fact]
     public void GuildLineReader_NameWithAnUnpairedSurrogate_IsRefused()
-        => Assert.Contains("no text", Assert.Throws<FormatException>(() => GuildLineReader.Read(Surrogate)).Message, StringComparison.Ordinal);
+        => Assert.Contains("is not text", Assert.Throws<FormatException>(() => GuildLineReader.Read(Surrogate)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"revision":0,"createdAt":1,"updatedAt":2,"settings":{}}""")]
