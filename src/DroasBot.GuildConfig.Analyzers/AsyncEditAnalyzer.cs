@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DroasBot.GuildConfig.Analyzers;
 
-/// <summary>GC0001: finds edits that are async, or call what is <c>async void</c>.</summary>
+/// <summary>GC0001: finds edits that are async, or call an <c>async void</c> method.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class AsyncEditAnalyzer : DiagnosticAnalyzer
 {
@@ -44,13 +44,13 @@ internal sealed class AsyncEditAnalyzer : DiagnosticAnalyzer
     {
         foreach (var source in DelegateFlow.SourcesOf(edit.Value))
         {
-            // Through a variable, the call is what is wrong, not the variable.
+            // If the delegate comes from a variable, report the call, not the variable.
             var isInPlace = edit.Syntax.Span.Contains(source.Syntax.Span);
             Location Place(Func<Location> inPlace) => isInPlace ? inPlace() : edit.Value.Syntax.GetLocation();
 
             if (IsAsync(source))
             {
-                yield return (Place(() => AsyncLocationOf(source)), "is async, so it goes on after its values were taken");
+                yield return (Place(() => AsyncLocationOf(source)), "is async, so it continues after its values are read");
             }
             else if (isRefusedByCompiler)
             {
@@ -63,7 +63,7 @@ internal sealed class AsyncEditAnalyzer : DiagnosticAnalyzer
             {
                 foreach (var call in DelegateFlow.OwnOperationsOf(function).OfType<IInvocationOperation>().Where(call => IsAsyncVoid(call.TargetMethod)))
                 {
-                    yield return (Place(call.Syntax.GetLocation), $"calls '{call.TargetMethod.Name}', which is async void and goes on after the edit");
+                    yield return (Place(call.Syntax.GetLocation), $"calls '{call.TargetMethod.Name}', which is async void and continues after the edit");
                 }
             }
         }
@@ -77,7 +77,7 @@ internal sealed class AsyncEditAnalyzer : DiagnosticAnalyzer
             _ => false,
         };
 
-    /// <summary>Of a method of another assembly, only the attribute is left of the keyword.</summary>
+    /// <summary>In metadata, only the attribute indicates the keyword.</summary>
     private static bool IsAsync(IMethodSymbol method)
         => method.IsAsync || method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "AsyncStateMachineAttribute");
 
@@ -86,7 +86,7 @@ internal sealed class AsyncEditAnalyzer : DiagnosticAnalyzer
     private static Location AsyncLocationOf(IOperation source)
         => source.Syntax is AnonymousFunctionExpressionSyntax function ? function.AsyncKeyword.GetLocation() : source.Syntax.GetLocation();
 
-    /// <summary>The compiler takes such a lambda for one that returns a task, though it is as synchronous as any.</summary>
+    /// <summary>The compiler binds such a lambda to the overload that takes a task, although it is synchronous.</summary>
     private static bool OnlyThrows(IOperation source)
         => source.Syntax is AnonymousFunctionExpressionSyntax function
             && (function.Body is ThrowExpressionSyntax || (function.Body is BlockSyntax { Statements.Count: 1 } block && block.Statements[0] is ThrowStatementSyntax));

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DroasBot.GuildConfig.Analyzers;
 
-/// <summary>Follows delegates inside one method, from where they are given back to where they are written.</summary>
+/// <summary>Follows delegates inside one method, from their use back to their definition.</summary>
 internal static class DelegateFlow
 {
-    /// <summary>The lambdas, anonymous methods and method groups that a value may be, also through local variables.</summary>
+    /// <summary>Finds the lambdas, anonymous methods and method groups that a value may be, also through local variables.</summary>
     public static IEnumerable<IOperation> SourcesOf(IOperation value)
     {
         var pending = new Stack<IOperation>([value]);
@@ -26,7 +26,7 @@ internal static class DelegateFlow
         }
     }
 
-    /// <summary>What runs when a function's own body does: nothing of the functions inside it.</summary>
+    /// <summary>The operations of a function's own body, excluding nested functions.</summary>
     public static IEnumerable<IOperation> OwnOperationsOf(IOperation function)
     {
         foreach (var child in function.ChildOperations)

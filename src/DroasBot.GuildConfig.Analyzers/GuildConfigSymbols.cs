@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DroasBot.GuildConfig.Analyzers;
 
-/// <summary>The library's types, as one compilation sees them.</summary>
+/// <summary>The library's types in one compilation.</summary>
 internal sealed class GuildConfigSymbols
 {
     private const string Namespace = "DroasBot.GuildConfig.";
@@ -28,7 +28,7 @@ internal sealed class GuildConfigSymbols
         ];
     }
 
-    /// <summary>Gives <see langword="null"/> if the compilation does not reference the library.</summary>
+    /// <summary>Returns <see langword="null"/> if the compilation does not reference the library.</summary>
     public static GuildConfigSymbols? TryCreate(Compilation compilation)
         => compilation.GetTypeByMetadataName(Namespace + "IGuildConfigService") is { } service
             && compilation.GetTypeByMetadataName(Namespace + "IGuildConfigTransaction") is { } transaction
@@ -37,23 +37,23 @@ internal sealed class GuildConfigSymbols
             ? new GuildConfigSymbols(compilation, service, transaction, editor, action)
             : null;
 
-    /// <summary>Finds the edit that a call is given; <see langword="null"/> if it is no call of <c>UpdateAsync</c>.</summary>
+    /// <summary>Finds the edit passed to a call; <see langword="null"/> if it does not call <c>UpdateAsync</c>.</summary>
     public IArgumentOperation? FindEdit(IInvocationOperation call)
         => call.TargetMethod.Name == "UpdateAsync" && (IsMember(call, _service) || IsMember(call, _transaction)) ? FindDelegate(call) : null;
 
-    /// <summary>Finds the unit of work that a call is given; <see langword="null"/> if it is no call of <c>TransactAsync</c>.</summary>
+    /// <summary>Finds the unit of work passed to a call; <see langword="null"/> if it does not call <c>TransactAsync</c>.</summary>
     public IArgumentOperation? FindWork(IInvocationOperation call)
         => call.TargetMethod.Name == "TransactAsync" && IsMember(call, _service) ? FindDelegate(call) : null;
 
-    /// <summary>Gets whether an edit is given to the overload that takes no other than async ones, to refuse them.</summary>
+    /// <summary>Whether an edit is passed to the overload that exists only to refuse async edits.</summary>
     public bool IsRefusedByCompiler(IArgumentOperation edit) => !SymbolEqualityComparer.Default.Equals(edit.Parameter?.Type, _edit);
 
-    /// <summary>Finds the service that a call is a member of: not a transaction.</summary>
+    /// <summary>Finds the service on which a method is called; a transaction is not a service.</summary>
     public INamedTypeSymbol? FindService(IInvocationOperation call) => _services.FirstOrDefault(service => IsMember(call, service));
 
     private static IArgumentOperation? FindDelegate(IInvocationOperation call) => call.Arguments.FirstOrDefault(argument => argument.Parameter?.Type.TypeKind == TypeKind.Delegate);
 
-    /// <summary>A class that implements an interface is as good as the interface.</summary>
+    /// <summary>A class that implements the interface counts too.</summary>
     private static bool IsMember(IInvocationOperation call, INamedTypeSymbol contract)
     {
         for (var method = call.TargetMethod; method is not null; method = method.OverriddenMethod)

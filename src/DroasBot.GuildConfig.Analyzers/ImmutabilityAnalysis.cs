@@ -2,11 +2,11 @@ using Microsoft.CodeAnalysis;
 
 namespace DroasBot.GuildConfig.Analyzers;
 
-/// <summary>Finds what makes a type of settings mutable, by the rules that the library applies when a host starts.</summary>
-/// <remarks>It sees less than a start does, converters and contracts of the host's options say, and is silent about what it does not see.</remarks>
+/// <summary>Finds what makes a settings type mutable, by the rules that the library applies when a host starts.</summary>
+/// <remarks>It sees less than a start (for example, no converters and contracts of the host's options), and does not report what it cannot see.</remarks>
 internal sealed class ImmutabilityAnalysis
 {
-    /// <summary>A type may be in itself with other arguments each time, without an end.</summary>
+    /// <summary>A generic type may contain itself with different arguments each time, without end.</summary>
     private const int MaxDepth = 64;
 
     private static readonly HashSet<string> _leaves =
@@ -21,7 +21,7 @@ internal sealed class ImmutabilityAnalysis
     {
     }
 
-    /// <summary>Gives the first member that makes a type mutable; <see langword="null"/> if it is immutable throughout.</summary>
+    /// <summary>Returns the first member that makes a type mutable; <see langword="null"/> if it is immutable throughout.</summary>
     public static MutableMember? FindMutableMember(INamedTypeSymbol settings) => new ImmutabilityAnalysis().VisitObject(settings, path: "", depth: 0);
 
     private MutableMember? VisitObject(ITypeSymbol type, string path, int depth)
@@ -75,12 +75,12 @@ internal sealed class ImmutabilityAnalysis
             && (type.ContainingNamespace.ToDisplayString() == "System.Collections.Immutable"
                 || FullName(type) is "System.Collections.Frozen.FrozenSet" or "System.Collections.Frozen.FrozenDictionary");
 
-    /// <summary>Arrays, lists and the like; of the framework's classes, only some are known to be immutable.</summary>
+    /// <summary>Arrays and the framework's classes, of which only some are known to be immutable.</summary>
     private static bool IsMutable(ITypeSymbol type)
         => type.TypeKind is TypeKind.Array or TypeKind.Delegate or TypeKind.Dynamic
             || (type.TypeKind == TypeKind.Class && type.ContainingAssembly?.Name.StartsWith("System.", StringComparison.Ordinal) == true);
 
-    /// <summary>Anything but a sealed class may turn out to be another class, with fields of its own, if its contract is not the serializer's plain one.</summary>
+    /// <summary>Unless a class is sealed, its value may be of a derived class with more fields, if its contract is not the serializer's default.</summary>
     private static bool MayBeAnotherType(ITypeSymbol type, ISymbol member)
         => type.TypeKind == TypeKind.Interface || type.IsAbstract
             || (!type.IsSealed && !type.IsValueType

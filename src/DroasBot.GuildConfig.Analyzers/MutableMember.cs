@@ -7,12 +7,12 @@ internal sealed class MutableMember(ISymbol member, string path, string fault, b
 {
     public ISymbol Member { get; } = member;
 
-    /// <summary>Gets its name, with those of the members that lead to it.</summary>
+    /// <summary>Gets the path to it, by member names.</summary>
     public string Path { get; } = path;
 
-    /// <summary>Gets what is wrong with it, and what to do.</summary>
+    /// <summary>Gets why it is mutable, and what to do.</summary>
     public string Fault { get; } = fault;
 
-    /// <summary>Gets whether it is mutable for no other reason than that.</summary>
+    /// <summary>Gets whether a setter is the only reason.</summary>
     public bool CanBeSet { get; } = canBeSet;
 }

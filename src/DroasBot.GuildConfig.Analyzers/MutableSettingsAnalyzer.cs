@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DroasBot.GuildConfig.Analyzers;
 
-/// <summary>GC0003: finds settings that are registered with <c>AddSettings</c> and can be changed.</summary>
-/// <remarks>Where nothing but the setter of a property of theirs is the reason, the property is the diagnostic's additional location.</remarks>
+/// <summary>GC0003: finds mutable settings that are registered with <c>AddSettings</c>.</summary>
+/// <remarks>If a property's setter is the only reason, the property is the diagnostic's additional location.</remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class MutableSettingsAnalyzer : DiagnosticAnalyzer
 {
@@ -51,7 +51,7 @@ internal sealed class MutableSettingsAnalyzer : DiagnosticAnalyzer
             ? property.Locations.Where(location => location.IsInSource)
             : null;
 
-    /// <summary>The type argument; of a call that leaves it to the compiler, the name of the method.</summary>
+    /// <summary>The type argument; if it is inferred, the name of the method.</summary>
     private static Location LocationOf(IInvocationOperation call)
     {
         var name = (call.Syntax as InvocationExpressionSyntax)?.Expression switch

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DroasBot.GuildConfig.Analyzers;
 
-/// <summary>GC0002: finds calls of the services inside edits and units of work.</summary>
+/// <summary>GC0002: finds service calls inside edits and units of work.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class NestedCallAnalyzer : DiagnosticAnalyzer
 {
@@ -40,7 +40,7 @@ internal sealed class NestedCallAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        // The innermost one decides: inside an edit inside a unit of work, the editor is what to use.
+        // The innermost one decides: in an edit inside a unit of work, use the editor.
         var calls = DelegateFlow.RootOf(call).DescendantsAndSelf().OfType<IInvocationOperation>().ToList();
         var edits = FunctionsGiven(calls, symbols.FindEdit);
         var works = FunctionsGiven(calls, symbols.FindWork);

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DroasBot.GuildConfig.Analyzers;
 
-/// <summary>A field, or the property that the compiler wrote it for.</summary>
+/// <summary>A field, or the property whose backing field it is.</summary>
 internal sealed class StoredMember(ISymbol member, ITypeSymbol type, bool isReadOnly)
 {
     public ISymbol Member { get; } = member;
@@ -11,7 +11,7 @@ internal sealed class StoredMember(ISymbol member, ITypeSymbol type, bool isRead
 
     public bool IsReadOnly { get; } = isReadOnly;
 
-    /// <summary>The members of a type and of the types that it is derived from.</summary>
+    /// <summary>The members of a type and of its base types.</summary>
     public static IEnumerable<StoredMember> AllOf(ITypeSymbol type)
     {
         for (var owner = type; owner is not null && owner.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType); owner = owner.BaseType)
@@ -26,7 +26,7 @@ internal sealed class StoredMember(ISymbol member, ITypeSymbol type, bool isRead
         }
     }
 
-    /// <summary>Of a class of another assembly, the compiler does not read the private fields; the accessors that it wrote bear witness of them.</summary>
+    /// <summary>The compiler does not import private fields from metadata; the compiler-generated accessors reveal them.</summary>
     private static StoredMember? TryCreate(ISymbol member, bool isSource)
         => member switch
         {

@@ -4,29 +4,29 @@ using Microsoft.AspNetCore.Http;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>The options of the endpoints that <c>MapGuildConfig</c> maps. Checked and read when they are mapped.</summary>
+/// <summary>The options of the endpoints that <c>MapGuildConfig</c> maps. Validated and read when they are mapped.</summary>
 public sealed class GuildConfigEndpointOptions
 {
-    /// <summary>The header that says why a change is made, as Discord's own API has it: at most 1,024 characters, percent-encoded UTF-8.</summary>
+    /// <summary>The header with the reason of a change, as in Discord's own API: at most 1,024 characters, percent-encoded UTF-8.</summary>
     public const string ReasonHeader = "X-Audit-Log-Reason";
 
-    /// <summary>Gets or sets what gives the snowflake of the signed-in user. A request without one cannot change anything.</summary>
+    /// <summary>Gets or sets a delegate that returns the snowflake of the signed-in user. A request without one cannot change anything.</summary>
     /// <remarks>Default: the claim <see cref="ClaimTypes.NameIdentifier"/>, or <c>sub</c>, of an authenticated user, if it is a snowflake.</remarks>
     public Func<HttpContext, ulong?> ActorId { get; set; } = FindActor;
 
-    /// <summary>Gets or sets what gives the reason of a change, for the audit trail; <see langword="null"/> for none. Default: the header <see cref="ReasonHeader"/>.</summary>
+    /// <summary>Gets or sets a delegate that returns the reason of a change for the audit trail, or <see langword="null"/>. Default: the header <see cref="ReasonHeader"/>.</summary>
     public Func<HttpContext, string?> Reason { get; set; } = FindReason;
 
-    /// <summary>Gets or sets how many bytes a merge patch may take. From 1,024 to 16,777,216. Default: 131,072, which is twice what all settings of a guild may take.</summary>
+    /// <summary>Gets or sets how many bytes a merge patch may take. From 1,024 to 16,777,216. Default: 131,072, twice the limit for all settings of a guild.</summary>
     public int MaxPatchBytes { get; set; } = 131_072;
 
-    /// <summary>Gets or sets how often a stream of events shows that it is alive. From 1 s to 10 min. Default: 15 s.</summary>
+    /// <summary>Gets or sets the interval of heartbeats in an event stream. From 1 s to 10 min. Default: 15 s.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Gets or sets how many streams of events may be open at the same time; a further one is refused with 503. At least 1. Default: 1,000.</summary>
+    /// <summary>Gets or sets how many event streams may be open at the same time; further ones are refused with 503. At least 1. Default: 1,000.</summary>
     public int MaxEventStreams { get; set; } = 1_000;
 
-    /// <summary>Gets or sets whether browsers may send changes from pages of other sites. Default: <see langword="false"/>. A host that allows other origins by CORS sets it.</summary>
+    /// <summary>Gets or sets whether browsers may send changes from pages of other sites. Default: <see langword="false"/>. Set it in a host that allows other origins through CORS.</summary>
     public bool AllowCrossSiteRequests { get; set; }
 
     internal void ThrowIfInvalid()

@@ -19,14 +19,14 @@ public static class GuildConfigEndpointRouteBuilderExtensions
     /// and changes as server-sent events.
     /// </summary>
     /// <remarks>
-    /// Who is signed in, and where from, is the host's: put <c>RequireAuthorization()</c>, rate limits and the like on the group. Who may see and change which guild is decided by
-    /// the host's <see cref="IGuildConfigAuthorizer"/>; without one, all who reach the endpoints may see and change every guild, and a warning says so. A change needs a signed-in
+    /// Sign-in is up to the host: put <c>RequireAuthorization()</c>, rate limits and so on on the group. The host's <see cref="IGuildConfigAuthorizer"/> decides who may see and change
+    /// which guild; without one, everyone who reaches the endpoints may see and change every guild, and a warning says so. A change needs a signed-in
     /// user: see <see cref="GuildConfigEndpointOptions.ActorId"/>.
     /// </remarks>
     /// <param name="endpoints">The host's endpoints.</param>
-    /// <param name="pattern">The route below which the endpoints lie. Default: <c>/guilds</c>.</param>
-    /// <param name="configure">Sets the options; <see langword="null"/> for none.</param>
-    /// <returns>The group of the endpoints, for what is to hold for all of them.</returns>
+    /// <param name="pattern">The route prefix of the endpoints. Default: <c>/guilds</c>.</param>
+    /// <param name="configure">Sets the options; may be <see langword="null"/>.</param>
+    /// <returns>The route group, for conventions that apply to all endpoints.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> or <paramref name="pattern"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException"><c>AddGuildConfig</c> was not called.</exception>
@@ -50,7 +50,7 @@ public static class GuildConfigEndpointRouteBuilderExtensions
         var known = endpoints.ServiceProvider.GetRequiredService<IServiceProviderIsService>();
         if (!known.IsService(typeof(IGuildConfigService)))
         {
-            throw new InvalidOperationException("MapGuildConfig needs what AddGuildConfig registers. Call services.AddGuildConfig() first.");
+            throw new InvalidOperationException("MapGuildConfig needs the services that AddGuildConfig registers. Call services.AddGuildConfig() first.");
         }
 
         var isGuarded = known.IsService(typeof(IGuildConfigAuthorizer));

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.AspNetCore;
 
-/// <summary>What hosts that trim are told by the compiler.</summary>
+/// <summary>Compiler messages for hosts that trim.</summary>
 internal static class Untrimmable
 {
     public const string MinimalApis = "Minimal APIs bind parameters by reflection.";

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DroasBot.GuildConfig.CodeFixes;
 
-/// <summary>GC0001: takes the <c>async</c> from an edit that awaits nothing.</summary>
+/// <summary>GC0001: removes <c>async</c> from an edit that awaits nothing.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AsyncEditCodeFix))]
 [Shared]
 internal sealed class AsyncEditCodeFix : CodeFixProvider
@@ -39,7 +39,7 @@ internal sealed class AsyncEditCodeFix : CodeFixProvider
         }
     }
 
-    /// <summary>A lambda that gives a task, or never returns, would be taken for one that returns a task.</summary>
+    /// <summary>A lambda that returns a task, or never returns, would bind to the overload that takes a task.</summary>
     private static bool IsSynchronousWithoutKeyword(AnonymousFunctionExpressionSyntax edit, SemanticModel model)
         => edit.Body switch
         {

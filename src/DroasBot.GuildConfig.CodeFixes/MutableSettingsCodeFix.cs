@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DroasBot.GuildConfig.CodeFixes;
 
-/// <summary>GC0003: makes a property init-only that nothing sets later than that.</summary>
+/// <summary>GC0003: makes a property init-only, if nothing sets it later.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MutableSettingsCodeFix))]
 [Shared]
 internal sealed class MutableSettingsCodeFix : CodeFixProvider
@@ -50,7 +50,7 @@ internal sealed class MutableSettingsCodeFix : CodeFixProvider
             ? accessors.Accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.SetAccessorDeclaration))
             : null;
 
-    /// <summary>An interface or another class of the family says that there is a setter.</summary>
+    /// <summary>An interface or a related class requires the setter.</summary>
     private static bool IsBoundByContract(IPropertySymbol property)
         => property.IsVirtual || property.IsAbstract || property.IsOverride
             || property.ContainingType.AllInterfaces

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.FindSymbols;
 
 namespace DroasBot.GuildConfig.CodeFixes;
 
-/// <summary>Looks for what sets a property, other than the initializer of a new object.</summary>
+/// <summary>Finds assignments to a property, other than in the initializer of a new object.</summary>
 internal static class PropertyWrites
 {
     public static async Task<bool> ExistAsync(IPropertySymbol property, Solution solution, CancellationToken cancellationToken)
@@ -43,10 +43,10 @@ internal static class PropertyWrites
         };
     }
 
-    /// <summary>Of <c>a.b = c</c>, a is.</summary>
+    /// <summary>In <c>a.b = c</c>, <c>a</c> is only read.</summary>
     private static bool IsOnlyRead(SyntaxNode expression) => expression.Parent is MemberAccessExpressionSyntax access && access.Expression == expression;
 
-    /// <summary>That of an object inside a new one comes too late.</summary>
+    /// <summary>A nested object's initializer runs too late for init.</summary>
     private static bool IsInitializerOfNewObject(AssignmentExpressionSyntax assignment)
         => assignment.Parent is InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax or WithExpressionSyntax };
 }

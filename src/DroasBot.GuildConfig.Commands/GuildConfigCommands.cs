@@ -4,16 +4,16 @@ using DroasBot.GuildConfig.Commands.Commands;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>The commands of the tool <c>guild-config</c>, for a bot's own command line: there they know its settings.</summary>
+/// <summary>The commands of the tool <c>guild-config</c>, for a bot's own command line, where they know its settings.</summary>
 public static class GuildConfigCommands
 {
-    /// <summary>Creates the command <c>guild-config</c>, with a subcommand for everything that an operator does while bots run.</summary>
+    /// <summary>Creates the command <c>guild-config</c>, with a subcommand for each operator task on a running bot.</summary>
     /// <remarks>
-    /// A command starts the library if the host has not, with the host's options: a host that makes its database at the start makes it here too. Subcommands write to
-    /// the output and the error stream of the invocation; the exit code is 0 if all went well, 1 if not, 2 if the command line makes no sense, 130 after Ctrl+C. What
-    /// works on files, such as restoring a backup, is in the tool alone.
+    /// A command starts the library if the host has not, with the host's options: a host that creates its database at start creates it here too. Subcommands write to
+    /// the output and the error stream of the invocation; the exit code is 0 on success, 1 on failure, 2 for an invalid command line, 130 after Ctrl+C. Commands that
+    /// work on files, such as restoring a backup, exist only in the tool.
     /// </remarks>
-    /// <param name="services">The services of the host, with <c>AddGuildConfig</c> on them. They are used when a command runs, and not disposed.</param>
+    /// <param name="services">The services of the host, with <c>AddGuildConfig</c> called. They are used when a command runs, and not disposed.</param>
     /// <returns>The command, to be added to a <see cref="RootCommand"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     /// <example>
@@ -61,7 +61,7 @@ public static class GuildConfigCommands
             new ImportCommand(source, options),
             new PruneCommand(source, options),
             new DepartedCommand(source, options),
-            new Command("erase", "Erase what must not be kept.") { new EraseGuildCommand(source, options), new EraseUserCommand(source, options) },
+            new Command("erase", "Erase data that must not be kept.") { new EraseGuildCommand(source, options), new EraseUserCommand(source, options) },
         ];
         foreach (var command in commands)
         {

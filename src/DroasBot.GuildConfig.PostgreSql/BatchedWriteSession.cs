@@ -10,11 +10,11 @@ using NpgsqlTypes;
 
 namespace DroasBot.GuildConfig.PostgreSql;
 
-/// <summary>The writer's session on a server: what a transaction reads is one round trip, what it writes another, however many guilds it has.</summary>
+/// <summary>The writer's session on a server: a transaction reads in one round trip and writes in another, however many guilds it has.</summary>
 internal sealed class BatchedWriteSession(DatabaseSession session, IDatabaseDialect dialect, SettingsRegistry registry, TimeSpan timeout)
     : WriteSession(session, dialect, registry)
 {
-    /// <summary>A row lock lasts until the transaction ends: the next writer sees all that this one wrote, and revisions are in commit order.</summary>
+    /// <summary>The row lock lasts until the transaction ends: the next writer sees everything that this one wrote, and revisions are in commit order.</summary>
     private const string LockClockSql = $"SELECT {Clock.Columns}, pg_current_xact_id()::text FROM guild_config_clock AS k FOR UPDATE";
 
     private const string SetLimitsSql = "SELECT set_config('lock_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $2, true)";
@@ -29,7 +29,7 @@ internal sealed class BatchedWriteSession(DatabaseSession session, IDatabaseDial
 
     private const string WriteClockSql = "UPDATE guild_config_clock SET revision = $1, mark = $2";
 
-    /// <summary>A server that crashed may not have given out the id that it is asked for; then the transaction is lost.</summary>
+    /// <summary>After a crash, the server may not have assigned the id in question; then the transaction is lost.</summary>
     private const string OutcomeSql =
         "SELECT CASE WHEN $1::xid8 < pg_snapshot_xmax(pg_current_snapshot()) THEN pg_xact_status($1::xid8) = 'committed' ELSE false END";
 
@@ -44,7 +44,7 @@ internal sealed class BatchedWriteSession(DatabaseSession session, IDatabaseDial
         Transaction = await Connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, CancellationToken.None).ConfigureAwait(false);
         using var batch = new NpgsqlBatch(Connection, (NpgsqlTransaction)Transaction);
 
-        // A node that stops inside a transaction must not stop the others for ever, so the server ends its session.
+        // A node that hangs inside a transaction must not block the others forever, so the server ends its session.
         Add(batch, SetLimitsSql, Milliseconds(patience), Milliseconds((timeout * 2) + TimeSpan.FromSeconds(1)));
         Add(batch, LockClockSql);
         AddReads(batch, needs);
@@ -117,7 +117,7 @@ internal sealed class BatchedWriteSession(DatabaseSession session, IDatabaseDial
         batch.BatchCommands.Add(command);
     }
 
-    /// <summary>All rows of a table as one statement: an array for each column.</summary>
+    /// <summary>Inserts all rows of a table in one statement, with an array for each column.</summary>
     private static void AddRows<T>(NpgsqlBatch batch, StoredTable<T> table, IReadOnlyList<T> rows, string onConflict)
     {
         if (rows.Count == 0)

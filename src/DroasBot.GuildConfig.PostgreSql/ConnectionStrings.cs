@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace DroasBot.GuildConfig.PostgreSql;
 
-/// <summary>Reads the host's connection string and adds what the library relies on.</summary>
+/// <summary>Parses the host's connection string and adds what the library relies on.</summary>
 internal static class ConnectionStrings
 {
     private const string Example = "as in 'Host=db;Database=bot;Username=bot;Password=...'";
@@ -13,7 +13,7 @@ internal static class ConnectionStrings
 
     private static readonly TimeSpan _readTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Tells what is wrong with a connection string, without repeating any of it: it may hold a password.</summary>
+    /// <summary>Returns what is wrong with a connection string, without repeating any of it: it may contain a password.</summary>
     /// <returns>The end of a sentence; <see langword="null"/> if nothing is wrong.</returns>
     public static string? FindFault(string connectionString)
     {
@@ -26,25 +26,25 @@ internal static class ConnectionStrings
         }
         catch (Exception malformed) when (malformed is ArgumentException or FormatException or OverflowException or InvalidOperationException or KeyNotFoundException)
         {
-            // Not even the driver's message: a password with a semicolon in it is taken for a keyword, and quoted.
-            return $"is not one of PostgreSQL, {Example}: it has an unknown keyword, or a value that its keyword cannot have. Quote values that have a semicolon.";
+            // Omits even the driver's message, which would quote a password with a semicolon as an unknown keyword.
+            return $"is not a PostgreSQL connection string, {Example}: it has an unknown keyword, or an invalid value. Quote values that contain a semicolon.";
         }
     }
 
-    /// <summary>For everything that may be pooled.</summary>
+    /// <summary>For connections that may be pooled.</summary>
     public static NpgsqlConnectionStringBuilder Parse(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            // A transaction of the host is not the library's, and a read belongs to none.
+            // The library takes no part in transactions of the host.
             Enlist = false,
             Multiplexing = false,
 
-            // Details of an error quote rows, and errors must not show another guild's.
+            // Error details quote rows, and errors must not show those of another guild.
             IncludeErrorDetail = false,
 
-            // A statement whose connection breaks while the driver prepares it by itself is spoilt for good: tried again on another connection,
-            // it takes one answer for another (Npgsql 10.0.0 to 10.0.3 at least).
+            // If the connection breaks while the driver auto-prepares a statement, the statement is corrupted: retried on another connection,
+            // it mistakes one answer for another (at least in Npgsql 10.0.0 to 10.0.3).
             MaxAutoPrepare = 0,
         };
         SetUnlessGiven(builder, "Timeout", ConnectSeconds);
@@ -59,16 +59,16 @@ internal static class ConnectionStrings
         return builder;
     }
 
-    /// <summary>Names a database for messages: host and database, never a password.</summary>
+    /// <summary>Returns the name of a database for messages: host and database, never a password.</summary>
     public static string NameOf(NpgsqlConnectionStringBuilder settings) => $"{settings.Host}/{settings.Database}";
 
-    /// <summary>Whether statements are prepared: unless the host says that a pooler does not follow them.</summary>
+    /// <summary>Whether statements are prepared: not if the host says that a pooler does not support them.</summary>
     public static bool Prepares(NpgsqlConnectionStringBuilder settings) => settings.MaxAutoPrepare != 0;
 
     /// <summary>For a session that reads.</summary>
     public static NpgsqlConnectionStringBuilder Reader(string connectionString) => Prepared(connectionString, _readTimeout);
 
-    /// <summary>For the writer: its statements are prepared, since it makes the same few for ever, and thrown away with the connection when that breaks.</summary>
+    /// <summary>For the writer: its few statements are prepared, and discarded with the connection when that breaks.</summary>
     public static NpgsqlConnectionStringBuilder Writer(string connectionString, TimeSpan commandTimeout) => Prepared(connectionString, commandTimeout);
 
     private static NpgsqlConnectionStringBuilder Prepared(string connectionString, TimeSpan commandTimeout)
@@ -80,13 +80,13 @@ internal static class ConnectionStrings
         return builder;
     }
 
-    /// <summary>For a connection that is one session on the server, closed when it is disposed.</summary>
+    /// <summary>For a connection with its own session on the server, which is closed when it is disposed.</summary>
     public static NpgsqlConnectionStringBuilder Unpooled(NpgsqlConnectionStringBuilder pooled, TimeSpan commandTimeout)
     {
         var builder = new NpgsqlConnectionStringBuilder(pooled.ConnectionString) { Pooling = false, CommandTimeout = (int)Math.Ceiling(commandTimeout.TotalSeconds) };
         if (NamesSeveralHosts(builder))
         {
-            // The driver would not look for 10 s at a host that was down, or a standby: one that is promoted meanwhile, or comes back, is to be found immediately.
+            // By default, the driver ignores a host that was down, or a standby, for 10 s; one that is promoted or comes back must be found immediately.
             SetUnlessGiven(builder, "Host Recheck Seconds", 0);
         }
 

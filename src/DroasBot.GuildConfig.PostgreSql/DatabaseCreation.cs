@@ -8,7 +8,7 @@ internal static class DatabaseCreation
 {
     private const int MaxAttempts = 20;
 
-    /// <summary>One of these exists on every server that has not been changed on purpose.</summary>
+    /// <summary>At least one of these exists on every server, unless somebody removed both.</summary>
     private static readonly string[] _maintenanceDatabases = ["postgres", "template1"];
 
     public static async Task CreateAsync(ServerConnections server, NpgsqlConnectionStringBuilder settings, string name, CancellationToken cancellationToken)

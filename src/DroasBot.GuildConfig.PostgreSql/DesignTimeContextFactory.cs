@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace DroasBot.GuildConfig.PostgreSql;
 
-/// <summary>Gives the scaffolding tool a context; compiled only for it.</summary>
+/// <summary>Creates a context for the scaffolding tool; compiled only for it.</summary>
 internal sealed class DesignTimeContextFactory : IDesignTimeDbContextFactory<GuildConfigDbContext>
 {
     public GuildConfigDbContext CreateDbContext(string[] args)

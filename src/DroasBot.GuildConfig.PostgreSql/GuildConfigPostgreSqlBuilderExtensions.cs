@@ -7,21 +7,21 @@ using Npgsql;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>Puts the library on PostgreSQL.</summary>
+/// <summary>Stores configurations in PostgreSQL.</summary>
 public static class GuildConfigPostgreSqlBuilderExtensions
 {
     /// <summary>Stores configurations in a PostgreSQL database instead of an SQLite file.</summary>
     /// <remarks>
-    /// PostgreSQL 13 or newer, with the encoding UTF8. A start creates a missing database if the user may, and brings its schema up to date.
-    /// Calling it twice is harmless: the last connection string is used. Backgrounds lie in <c>backgrounds</c> below the current directory
+    /// PostgreSQL 13 or newer, with the encoding UTF8. A start creates a missing database if the user may, and updates its schema.
+    /// If it is called twice, the last connection string is used. Background images are in <c>backgrounds</c> below the current directory
     /// unless <see cref="GuildConfigOptions.BackgroundRoot"/> is set.
     /// </remarks>
-    /// <param name="builder">The builder that <c>AddGuildConfig</c> gave.</param>
+    /// <param name="builder">The builder that <c>AddGuildConfig</c> returned.</param>
     /// <param name="connectionString">The connection string, as in <c>Host=db;Database=bot;Username=bot;Password=...</c>. Checked when the host starts.</param>
     /// <param name="listenerConnectionString">
-    /// The connection string of the one connection that waits for notifications, and of the one that guards a migration; <see langword="null"/> for the
-    /// same. Both need a session of their own on the server, so name the server itself here if <paramref name="connectionString"/> names a
-    /// pooler that shares sessions between transactions (as PgBouncer does in its transaction mode).
+    /// The connection string of the connection that waits for notifications, and of the one that holds the migration lock; <see langword="null"/> for the
+    /// same. Both need their own session on the server, so name the server itself here if <paramref name="connectionString"/> names a
+    /// pooler that shares sessions between transactions (such as PgBouncer in transaction mode).
     /// </param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="connectionString"/> is <see langword="null"/>.</exception>
@@ -44,8 +44,8 @@ public static class GuildConfigPostgreSqlBuilderExtensions
     }
 
     /// <summary>Stores configurations in the PostgreSQL database that <see cref="GuildConfigOptions.ConnectionString"/> names when the host starts, so that configuration and tests can replace it.</summary>
-    /// <remarks>As <see cref="UsePostgreSql(IGuildConfigBuilder, string, string?)"/> otherwise.</remarks>
-    /// <param name="builder">The builder that <c>AddGuildConfig</c> gave.</param>
+    /// <remarks>Otherwise the same as <see cref="UsePostgreSql(IGuildConfigBuilder, string, string?)"/>.</remarks>
+    /// <param name="builder">The builder that <c>AddGuildConfig</c> returned.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <example>
@@ -59,12 +59,12 @@ public static class GuildConfigPostgreSqlBuilderExtensions
         return Use(builder, connectionString: null, listenerConnectionString: null, dataSource: null);
     }
 
-    /// <summary>Stores configurations in a PostgreSQL database through the host's own data source, which may change its password as it likes.</summary>
+    /// <summary>Stores configurations in a PostgreSQL database through the host's own data source, which may change its password.</summary>
     /// <remarks>
-    /// The database must exist. About ten of the source's connections are kept open. A source of several hosts is asked for the primary. It is the host's to dispose, after the
+    /// The database must exist. About ten of the source's connections are kept open. With several hosts, the primary is used. The host disposes the data source, after the
     /// services.
     /// </remarks>
-    /// <param name="builder">The builder that <c>AddGuildConfig</c> gave.</param>
+    /// <param name="builder">The builder that <c>AddGuildConfig</c> returned.</param>
     /// <param name="dataSource">The data source; without multiplexing.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="dataSource"/> is <see langword="null"/>.</exception>

@@ -1,8 +1,8 @@
 namespace DroasBot.GuildConfig.PostgreSql;
 
-/// <summary>Where the connections go that need a session of their own.</summary>
+/// <summary>The options of connections that need their own session.</summary>
 internal sealed class ListenerOptions
 {
-    /// <summary>Gets or sets their connection string; <see langword="null"/> for that of all others.</summary>
+    /// <summary>Gets or sets their connection string; <see langword="null"/> for the same as all others.</summary>
     public string? ConnectionString { get; set; }
 }

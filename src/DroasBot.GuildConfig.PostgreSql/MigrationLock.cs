@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace DroasBot.GuildConfig.PostgreSql;
 
-/// <summary>A lock between nodes that the server takes back when its holder dies: an advisory lock of a session of its own.</summary>
+/// <summary>A lock between nodes that the server releases when its holder dies: an advisory lock of a separate session.</summary>
 internal sealed class MigrationLock : IDisposable
 {
-    /// <summary>Any number that all versions of the library agree on: "DroasBot" in ASCII.</summary>
+    /// <summary>An arbitrary number, the same in all versions of the library: "DroasBot" in ASCII.</summary>
     private const long Key = 0x44726F6173426F74;
 
     private readonly NpgsqlConnection _connection;
@@ -28,7 +28,7 @@ internal sealed class MigrationLock : IDisposable
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             throw new GuildConfigStoreException(
-                $"Another node has held the migration lock of the database '{name}' for {timeout.TotalSeconds:0} s. Wait for it to end its start, or end it.", isTransient: true, heldByAnother);
+                $"Another node has held the migration lock of the database '{name}' for {timeout.TotalSeconds:0} s. Wait for it to finish starting, or end it.", isTransient: true, heldByAnother);
         }
         catch
         {
@@ -37,7 +37,7 @@ internal sealed class MigrationLock : IDisposable
         }
     }
 
-    /// <summary>Ends the session, and the lock with it; or gives the session back to the host's data source, which would not end the lock before it is used again.</summary>
+    /// <summary>Releases the lock explicitly, because the host's data source would keep the session, and the lock, until its next use.</summary>
     public void Dispose()
     {
         try
@@ -47,7 +47,7 @@ internal sealed class MigrationLock : IDisposable
         }
         catch (Exception lost) when (PostgreSqlErrors.IsOwn(lost))
         {
-            // The server has taken the lock back, then.
+            // The server has already released the lock.
         }
 
         _connection.Dispose();

@@ -5,12 +5,12 @@ using Npgsql;
 
 namespace DroasBot.GuildConfig.PostgreSql;
 
-/// <summary>What is done to the database as a whole.</summary>
+/// <summary>Operations on the database as a whole.</summary>
 internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> options, IOptions<ListenerOptions> listener, ServerConnections server) : IDatabaseAdministration
 {
     private const int OldestServer = 13;
 
-    /// <summary>Not its own processes, which have no session; of another role's, everybody may see this much.</summary>
+    /// <summary>Excludes the server's own processes; these columns are visible to everybody, even for other roles.</summary>
     private const string SessionsSql =
         """
         SELECT pid, coalesce(nullif(application_name, ''), usename, 'a program'), host(client_addr), state FROM pg_stat_activity
@@ -58,7 +58,7 @@ internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> opti
 
     public Task EnterAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Creates a missing database first: locks belong to a database.</summary>
+    /// <summary>Creates a missing database first, since locks belong to a database.</summary>
     public async Task<IDisposable> LockForMigrationAsync(TimeSpan timeout, CancellationToken cancellationToken)
         => await MigrationLock.AcquireAsync(server, ConnectionStrings.Unpooled(_direct, timeout + TimeSpan.FromSeconds(5)), Name, timeout, cancellationToken).ConfigureAwait(false);
 
@@ -66,24 +66,24 @@ internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> opti
     {
         using var connection = await server.OpenAsync(_settings, cancellationToken).ConfigureAwait(false);
         using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-#pragma warning disable CA2100 // The text is EF Core's.
+#pragma warning disable CA2100 // EF Core generates the text.
         using var command = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = 0 };
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Vacuuming is the server's own business.</summary>
+    /// <summary>The server vacuums by itself.</summary>
     public Task CompactAsync(DatabaseSession writer, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>So are checkpoints.</summary>
+    /// <summary>The server checkpoints by itself.</summary>
     public Task CheckpointAsync(DatabaseSession writer, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Old row versions are the vacuum's, and the log is the server's own.</summary>
+    /// <summary>The server removes old row versions, and manages its own log.</summary>
     public Task ScrubAsync(bool isAsked, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task BackupAsync(string path, CancellationToken cancellationToken)
-        => throw new NotSupportedException($"The database '{Name}' is on a PostgreSQL server, whose own tool makes backups while it is in use: pg_dump.");
+        => throw new NotSupportedException($"The database '{Name}' is on a PostgreSQL server. Use its own tool to back it up while it is in use: pg_dump.");
 
     public async Task<long> MeasureAsync(CancellationToken cancellationToken)
     {
@@ -100,7 +100,7 @@ internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> opti
     }
 
     public Task<RestoreReport> RestoreAsync(string path, IProgress<RestoreStep>? progress, CancellationToken cancellationToken)
-        => throw new NotSupportedException($"The database '{Name}' is on a PostgreSQL server, whose own tool restores what pg_dump has made: pg_restore.");
+        => throw new NotSupportedException($"The database '{Name}' is on a PostgreSQL server. Use its own tool to restore a dump: pg_restore.");
 
     public async Task<DatabaseUsers> ListUsersAsync(CancellationToken cancellationToken)
     {
@@ -123,12 +123,12 @@ internal sealed class PostgreSqlAdministration(IOptions<GuildConfigOptions> opti
         }
     }
 
-    /// <summary>The server has nothing comparable for a user who is not its administrator.</summary>
+    /// <summary>The server offers nothing comparable to users who are not administrators.</summary>
     public Task CheckIntegrityAsync(Action<string> report, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static async Task<IReadOnlyList<string>> ListAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-#pragma warning disable CA2100 // The texts are the library's own.
+#pragma warning disable CA2100 // The library supplies the texts.
         using var command = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100
         using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -4,13 +4,13 @@ using Npgsql;
 
 namespace DroasBot.GuildConfig.PostgreSql;
 
-/// <summary>Waits for the notifications that the writers of other nodes commit along with their changes.</summary>
+/// <summary>Waits for the notifications that other nodes commit with their changes.</summary>
 /// <remarks>
-/// A notification is lost to those who are not connected. So the wait that connects ends immediately, with LISTEN in force: the caller then reads all that
-/// came before, and is told of all that comes after. A signal whose connection was lost is of no more use.
+/// A notification is lost to nodes that are not connected. So the wait that connects returns immediately, with LISTEN in force: the caller then reads all
+/// earlier changes, and is notified of all later ones. A signal whose connection was lost cannot be used again.
 /// <para>
-/// The driver sends its own keep-alives only in a wait that is longer than their interval, which none is. So the connection is asked for a sign
-/// of life here: a half-open one would be silent for ever.
+/// The driver sends its own keep-alives only in a wait that is longer than their interval, and no wait is. So the connection is probed
+/// here: a half-open one would be silent forever.
 /// </para>
 /// </remarks>
 internal sealed class PostgreSqlChangeSignal(NpgsqlConnection listener) : IChangeSignal
@@ -34,7 +34,7 @@ internal sealed class PostgreSqlChangeSignal(NpgsqlConnection listener) : IChang
         }
         else if (await listener.WaitAsync(timeout, cancellationToken).ConfigureAwait(false) || Stopwatch.GetElapsedTime(lastSign) > _longestSilence)
         {
-            // Also takes in every notification that has arrived: one is as good as many, and what is not read would pile up on the server.
+            // Also reads every notification that has arrived: one is as good as many, and unread ones would pile up on the server.
             await ExecuteAsync("SELECT 1", cancellationToken).ConfigureAwait(false);
         }
     }

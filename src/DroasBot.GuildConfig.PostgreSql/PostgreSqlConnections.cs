@@ -6,7 +6,7 @@ using Npgsql;
 namespace DroasBot.GuildConfig.PostgreSql;
 
 /// <summary>A PostgreSQL database, shared by any number of nodes on any number of machines.</summary>
-/// <remarks>No connection is pooled by the driver, but for those of a data source of the host: the library keeps its sessions, and their prepared statements, itself.</remarks>
+/// <remarks>The driver pools no connections, except those of a data source of the host: the library keeps its own sessions, with their prepared statements.</remarks>
 internal sealed class PostgreSqlConnections : IDatabaseConnections
 {
     private readonly ServerConnections _server;
@@ -25,7 +25,7 @@ internal sealed class PostgreSqlConnections : IDatabaseConnections
 
     public string Name => ConnectionStrings.NameOf(_writer);
 
-    /// <summary>The database has no directory here; the default SQLite file would lie in this one too.</summary>
+    /// <summary>The database has no directory here; this is also the directory of the default SQLite file.</summary>
     public string HomeDirectory { get; } = Environment.CurrentDirectory;
 
     public Task<DatabaseSession> OpenReaderAsync(CancellationToken cancellationToken) => OpenAsync(_reader, cancellationToken);

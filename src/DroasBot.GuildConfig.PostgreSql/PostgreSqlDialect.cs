@@ -9,7 +9,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 
 namespace DroasBot.GuildConfig.PostgreSql;
 
-/// <summary>How PostgreSQL is spoken to.</summary>
+/// <summary>The PostgreSQL dialect.</summary>
 internal sealed class PostgreSqlDialect(IOptions<GuildConfigOptions> options, ServerConnections server) : IDatabaseDialect, IDisposable
 {
     private readonly NpgsqlConnectionStringBuilder _pooled = ConnectionStrings.Parse(options.Value.ConnectionString);
@@ -30,7 +30,7 @@ internal sealed class PostgreSqlDialect(IOptions<GuildConfigOptions> options, Se
 
     public GuildConfigStoreException ToStoreException(Exception exception) => PostgreSqlErrors.ToStoreException(exception, ConnectionStrings.NameOf(_pooled));
 
-    /// <summary>Closes the connections that the host's own questions have left in the driver's pool; those of its data source are its own.</summary>
+    /// <summary>Closes the connections that the host's own queries left in the driver's pool, except those of the host's data source.</summary>
     public void Dispose()
     {
         if (server.DataSource is not null)

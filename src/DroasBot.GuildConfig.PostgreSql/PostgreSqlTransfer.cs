@@ -6,10 +6,10 @@ using Npgsql;
 
 namespace DroasBot.GuildConfig.PostgreSql;
 
-/// <summary>Reading and filling a database of a server as a whole.</summary>
+/// <summary>Reads and fills a whole database on a server.</summary>
 internal sealed class PostgreSqlTransfer(IOptions<GuildConfigOptions> options, ServerConnections server) : IDatabaseTransfer
 {
-    /// <summary>For one statement, or one piece of a long answer.</summary>
+    /// <summary>The timeout of one statement, or of one part of a long answer.</summary>
     private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan _lockTimeout = TimeSpan.FromSeconds(10);
@@ -27,11 +27,11 @@ internal sealed class PostgreSqlTransfer(IOptions<GuildConfigOptions> options, S
         catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
             throw new GuildConfigStoreException(
-                $"The database '{ConnectionStrings.NameOf(_settings)}' does not exist. Check the connection string; nothing was made.", isTransient: false, missing);
+                $"The database '{ConnectionStrings.NameOf(_settings)}' does not exist. Check the connection string; nothing was created.", isTransient: false, missing);
         }
     }
 
-    /// <summary>Reads go on next to it; writers wait.</summary>
+    /// <summary>Reads continue; writers wait.</summary>
     public async Task<FillTransaction> OpenFillAsync(CancellationToken cancellationToken)
         => new CopyIn(
             await OpenAsync(
@@ -39,7 +39,7 @@ internal sealed class PostgreSqlTransfer(IOptions<GuildConfigOptions> options, S
                 cancellationToken).ConfigureAwait(false),
             _timeout);
 
-    /// <summary>Without it, the server takes the tables for empty until its autovacuum comes by, and reads all of them for each page of a verification.</summary>
+    /// <summary>Updates the statistics: otherwise the server takes the tables for empty until the next autovacuum, and scans them for each page of a verification.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
         using var session = await OpenAsync($"ANALYZE {_tables}", cancellationToken).ConfigureAwait(false);
@@ -50,7 +50,7 @@ internal sealed class PostgreSqlTransfer(IOptions<GuildConfigOptions> options, S
         var connection = await server.OpenAsync(_settings, cancellationToken).ConfigureAwait(false);
         try
         {
-#pragma warning disable CA2100 // The texts are the library's own.
+#pragma warning disable CA2100 // The library supplies the texts.
             using var command = new NpgsqlCommand(begin, connection);
 #pragma warning restore CA2100
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

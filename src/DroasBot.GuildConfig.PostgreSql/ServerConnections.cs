@@ -4,17 +4,17 @@ using Npgsql;
 
 namespace DroasBot.GuildConfig.PostgreSql;
 
-/// <summary>Where connections come from: a connection string, or the data source of the host.</summary>
+/// <summary>Creates connections from a connection string, or from the data source of the host.</summary>
 internal sealed class ServerConnections(NpgsqlDataSource? dataSource)
 {
-    /// <summary>By their connection strings, which differ by what a connection is for.</summary>
+    /// <summary>By connection string: each purpose has its own.</summary>
     private readonly ConcurrentDictionary<string, NpgsqlDataSource> _own = new(StringComparer.Ordinal);
 
     /// <summary>Gets the host's data source; <see langword="null"/> if there is none.</summary>
     public NpgsqlDataSource? DataSource { get; } = dataSource is NpgsqlMultiHostDataSource several ? several.WithTargetSession(TargetSessionAttributes.Primary) : dataSource;
 
-    /// <summary>Gives a connection that is not open yet.</summary>
-    /// <param name="settings">What it is to be like, if the host has no data source, which would decide.</param>
+    /// <summary>Creates a connection that is not open yet.</summary>
+    /// <param name="settings">The settings, unless the host has a data source.</param>
     public NpgsqlConnection Create(NpgsqlConnectionStringBuilder settings) => (DataSource ?? _own.GetOrAdd(settings.ConnectionString, Build)).CreateConnection();
 
     /// <summary>Opens a connection; disposes it if that fails.</summary>
@@ -23,7 +23,7 @@ internal sealed class ServerConnections(NpgsqlDataSource? dataSource)
         var connection = Create(settings);
         try
         {
-            // A transaction of the host is not the library's, whatever the data source would make of it.
+            // The library takes no part in transactions of the host, whatever the data source's settings.
             using var none = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             return connection;
@@ -35,7 +35,7 @@ internal sealed class ServerConnections(NpgsqlDataSource? dataSource)
         }
     }
 
-    /// <summary>The library uses built-in types alone. To load all others is the most expensive question of a connection, and each data source would ask it.</summary>
+    /// <summary>The library uses only built-in types. Loading all others is the most expensive query of a new data source.</summary>
     private static NpgsqlDataSource Build(string connectionString)
         => new NpgsqlDataSourceBuilder(connectionString).ConfigureTypeLoading(types => types.EnableTypeLoading(enable: false)).Build();
 }

@@ -1,15 +1,15 @@
 namespace DroasBot.GuildConfig.Testing;
 
-/// <summary>Makes changes for unit tests: what a mock of <see cref="IGuildConfigChangeLog"/> gives.</summary>
+/// <summary>Creates changes for unit tests, for a mock of <see cref="IGuildConfigChangeLog"/> to return.</summary>
 public static class GuildConfigChanges
 {
-    /// <summary>Makes the change from one snapshot to another.</summary>
+    /// <summary>Creates the change from one snapshot to another.</summary>
     /// <param name="before">The guild before; <see langword="null"/>, or a snapshot without a row, if it had none.</param>
     /// <param name="after">The guild after; <see langword="null"/>, or a snapshot without a row, if it was deleted.</param>
-    /// <param name="kind">What was done; <see langword="null"/> for what the two say: created, updated or deleted.</param>
-    /// <param name="context">Who did it, and why; <see langword="null"/> for nobody.</param>
-    /// <param name="changedAt">When; <see langword="null"/> for when the snapshot after was updated, or now.</param>
-    /// <returns>The change. Its revision is that of <paramref name="after"/>, or the one after that of <paramref name="before"/>.</returns>
+    /// <param name="kind">The kind of change; <see langword="null"/> to infer created, updated or deleted.</param>
+    /// <param name="context">Who made it, and why; may be <see langword="null"/>.</param>
+    /// <param name="changedAt">The time; <see langword="null"/> for that of <paramref name="after"/>, or now.</param>
+    /// <returns>The change. Its revision is that of <paramref name="after"/>, or one more than that of <paramref name="before"/>.</returns>
     /// <exception cref="ArgumentException">Neither has a row, or they are not of one guild.</exception>
     /// <example>
     /// <code>

@@ -2,15 +2,15 @@ using DroasBot.GuildConfig.Storage;
 
 namespace DroasBot.GuildConfig.Testing;
 
-/// <summary>Makes the database of <see cref="GuildConfigTestingBuilderExtensions.UseTemporaryDatabase"/> fail when a test wants it to. Resolve it from the services. Thread-safe.</summary>
-/// <remarks>The engine does not know that it is being tested: it serves what is cached, tries writes again, notes an outage and its end, as it would with a database that is down.</remarks>
+/// <summary>Makes the database of <see cref="GuildConfigTestingBuilderExtensions.UseTemporaryDatabase"/> fail on demand. Resolve it from the services. Thread-safe.</summary>
+/// <remarks>The engine behaves as it does with a database that is down: it serves cached guilds, retries writes, and reports the outage and its end.</remarks>
 public sealed class GuildConfigFaults : IDatabaseFaults
 {
     private volatile bool _failsReads;
     private volatile bool _failsWrites;
     private int _conflicts;
 
-    /// <summary>Gets or sets whether every read of the database fails with a transient <see cref="GuildConfigStoreException"/>. What is cached is served all the same.</summary>
+    /// <summary>Gets or sets whether every read of the database fails with a transient <see cref="GuildConfigStoreException"/>. Cached guilds are still served.</summary>
     /// <example>
     /// <code>
     /// faults.FailReads = true;
@@ -24,8 +24,8 @@ public sealed class GuildConfigFaults : IDatabaseFaults
     }
 
     /// <summary>
-    /// Gets or sets whether every write fails: it is tried again until <see cref="GuildConfigOptions.TransactionTimeout"/> is over, which a test should make short,
-    /// and then is a transient <see cref="GuildConfigStoreException"/>; one that is being tried when this ends, succeeds.
+    /// Gets or sets whether every write fails: it is retried until <see cref="GuildConfigOptions.TransactionTimeout"/>, which a test should make short,
+    /// and then throws a transient <see cref="GuildConfigStoreException"/>. A write that is being retried when this is switched off succeeds.
     /// </summary>
     public bool FailWrites
     {
@@ -33,8 +33,8 @@ public sealed class GuildConfigFaults : IDatabaseFaults
         set => _failsWrites = value;
     }
 
-    /// <summary>Lets the database fail, reads and writes, until what is returned is disposed.</summary>
-    /// <returns>Ends the outage.</returns>
+    /// <summary>Makes reads and writes fail until the returned object is disposed.</summary>
+    /// <returns>An object whose disposal ends the outage.</returns>
     /// <example>
     /// <code>
     /// using (faults.BeginOutage())
@@ -50,10 +50,10 @@ public sealed class GuildConfigFaults : IDatabaseFaults
     }
 
     /// <summary>
-    /// Lets the next calls that expect a revision (<see cref="ChangeContext.ExpectedRevision"/>) come too late: somebody else changes the guild just before each, and changes it back, so that
-    /// the call is a <see cref="GuildConfigConflictException"/>.
+    /// Makes the next calls with an <see cref="ChangeContext.ExpectedRevision"/> conflict: somebody else changes the guild just before each, and changes it back, so that
+    /// the call throws a <see cref="GuildConfigConflictException"/>.
     /// </summary>
-    /// <param name="calls">How many calls, from 0; replaces what was said before.</param>
+    /// <param name="calls">The number of calls, from 0; replaces the previous number.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="calls"/> is negative.</exception>
     /// <example>
     /// <code>
@@ -88,7 +88,7 @@ public sealed class GuildConfigFaults : IDatabaseFaults
     {
         if (fails)
         {
-            throw new GuildConfigStoreException($"The database cannot be {done}, because the test said so.", isTransient: true);
+            throw new GuildConfigStoreException($"The database cannot be {done}, because the test requested it.", isTransient: true);
         }
     }
 

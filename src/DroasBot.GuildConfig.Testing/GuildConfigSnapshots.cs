@@ -6,13 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Testing;
 
-/// <summary>Makes snapshots for unit tests: what a mock of <see cref="IGuildConfigService"/> gives.</summary>
+/// <summary>Creates snapshots for unit tests, for a mock of <see cref="IGuildConfigService"/> to return.</summary>
 public static class GuildConfigSnapshots
 {
-    /// <summary>Makes a snapshot with the engine's own editor, so that its rules hold: what cannot be stored cannot be made.</summary>
+    /// <summary>Creates a snapshot with the engine's own editor, so that its rules apply: what cannot be stored cannot be created.</summary>
     /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
     /// <param name="edit">Sets values; <see langword="null"/> for a guild without a row, which has defaults.</param>
-    /// <param name="settings">Registers the sections that the host does, as in <c>builder => builder.AddSettings&lt;ModerationSettings&gt;("moderation")</c>; <see langword="null"/> for none.</param>
+    /// <param name="settings">Registers the same sections as the host, as in <c>builder => builder.AddSettings&lt;ModerationSettings&gt;("moderation")</c>; may be <see langword="null"/>.</param>
     /// <param name="revision">The snapshot's revision, at least 1. Not used for a guild without a row.</param>
     /// <param name="updatedAt">When the guild was created and changed, to the millisecond; <see langword="null"/> for now.</param>
     /// <returns>The snapshot.</returns>

@@ -8,15 +8,15 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Testing;
 
-/// <summary>Puts the library on a database of the test's own.</summary>
+/// <summary>Runs the library on a temporary database.</summary>
 public static class GuildConfigTestingBuilderExtensions
 {
-    /// <summary>Replaces the database, whatever was configured, by an SQLite file in a new temporary directory, which goes with the service provider. Everything else is the real thing.</summary>
+    /// <summary>Replaces any configured database with an SQLite file in a new temporary directory, which is deleted with the service provider. Everything else is real.</summary>
     /// <remarks>
-    /// Each provider gets a directory of its own; <see cref="GuildConfigOptions.BackgroundRoot"/> is in it too. <see cref="GuildConfigFaults"/> is registered as a singleton: it makes the
-    /// database fail when a test wants it to. Calling it twice is harmless.
+    /// Each provider gets its own directory, which also contains <see cref="GuildConfigOptions.BackgroundRoot"/>. <see cref="GuildConfigFaults"/> is registered as a singleton: it makes the
+    /// database fail on demand. Calling it twice is harmless.
     /// </remarks>
-    /// <param name="builder">The builder that <c>AddGuildConfig</c> gave, that of the host's own registration included.</param>
+    /// <param name="builder">The builder that <c>AddGuildConfig</c> returned, including that of the host's own registration.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <example>

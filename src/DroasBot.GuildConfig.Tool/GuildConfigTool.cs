@@ -9,7 +9,7 @@ namespace DroasBot.GuildConfig.Tool;
 /// <summary>The command line of the tool.</summary>
 internal static partial class GuildConfigTool
 {
-    /// <summary>How long Ctrl+C waits for a command to end by itself.</summary>
+    /// <summary>How long Ctrl+C waits for a command to end.</summary>
     private static readonly TimeSpan _terminationTimeout = TimeSpan.FromSeconds(10);
 
     /// <returns>The exit code.</returns>
@@ -19,7 +19,7 @@ internal static partial class GuildConfigTool
         configuration.ProcessTerminationTimeout = _terminationTimeout;
         var options = new CommonOptions();
 
-        // A welcome message may begin with @, which would otherwise name a file of arguments.
+        // A value may begin with @, which would otherwise name a response file.
         var parseResult = CreateRoot(options).Parse(arguments.Length == 0 ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         return parseResult.Errors.Count == 0
             ? await parseResult.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false)
@@ -29,7 +29,7 @@ internal static partial class GuildConfigTool
     private static RootCommand CreateRoot(CommonOptions options)
     {
         var source = new DatabaseSource();
-        var root = new RootCommand("Shows, changes, checks, copies, moves and restores the configuration of a bot's guilds. Only 'init' makes a database.")
+        var root = new RootCommand("Shows, changes, checks, copies, moves and restores the configuration of a bot's guilds. Only 'init' creates a database.")
         {
             new InitCommand(source, options),
             new MoveCommand(source, options),
@@ -42,7 +42,7 @@ internal static partial class GuildConfigTool
         return root;
     }
 
-    /// <summary>In an argument that the parser could not place, and quotes: up to its end, since a password may have any character.</summary>
+    /// <summary>A password in an argument that the parser rejects and quotes: up to the end, since a password may have any character.</summary>
     [GeneratedRegex(@"\b(password|passwd|psw|pwd)\s*=.*", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Password();
 }

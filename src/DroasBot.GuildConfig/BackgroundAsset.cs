@@ -1,7 +1,7 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>A guild's background image: where its bytes are, and what it is. A file belongs to the host; a content is in the database.</summary>
-/// <param name="Id">The identity of this asset. Another background is another asset.</param>
+/// <summary>A guild's background image: its location and its type. A file belongs to the host; a content is in the database.</summary>
+/// <param name="Id">The identity of this asset. A new background is a new asset.</param>
 /// <param name="FilePath">The file's path below <see cref="GuildConfigOptions.BackgroundRoot"/>, with forward slashes; <see langword="null"/> if the bytes are in the database.</param>
 /// <param name="MediaType"><c>image/png</c> or <c>image/jpeg</c>.</param>
 /// <param name="CreatedAt">When the background was set, in UTC, to the millisecond.</param>

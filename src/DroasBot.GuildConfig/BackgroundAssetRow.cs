@@ -1,9 +1,9 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>A row of <c>background_asset</c>, for a host's own questions: the background of one guild, by path or by content.</summary>
+/// <summary>A row of <c>background_asset</c>, for a host's own queries: the background of one guild, by path or by content.</summary>
 public sealed class BackgroundAssetRow
 {
-    /// <summary>Gets the identity of the asset; another background is another asset.</summary>
+    /// <summary>Gets the identity of the asset; a new background is a new asset.</summary>
     public Guid Id { get; init; }
 
     /// <summary>Gets the file's path below <see cref="GuildConfigOptions.BackgroundRoot"/>; <see langword="null"/> if the bytes are in the database.</summary>

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>The bytes of a background image that are in the database, told by what identifies and describes them.</summary>
+/// <summary>Identifies and describes the bytes of a background image in the database.</summary>
 /// <param name="Hash">The SHA-256 of the bytes, 64 lower-case hexadecimal digits: equal bytes have equal hashes, so it serves as an ETag.</param>
 /// <param name="MediaType"><c>image/png</c> or <c>image/jpeg</c>.</param>
 /// <param name="Width">The width in pixels, from 1 to 4,096.</param>

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>A row of <c>background_content</c>, for a host's own questions: the bytes of a background image, stored once however many guilds use them.</summary>
+/// <summary>A row of <c>background_content</c>, for a host's own queries: the bytes of a background image, stored once however many guilds use them.</summary>
 public sealed class BackgroundContentRow
 {
     /// <summary>Gets the SHA-256 of <see cref="Bytes"/>, 64 lower-case hexadecimal digits.</summary>

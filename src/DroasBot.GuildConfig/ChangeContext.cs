@@ -2,10 +2,10 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>Who changes a configuration, why, and on what assumption. Kept in the audit trail.</summary>
+/// <summary>Who changes a configuration, why, and which revision is expected. Stored in the audit trail.</summary>
 public sealed record ChangeContext
 {
-    /// <summary>The longest <see cref="Reason"/> accepted, in UTF-16 code units: 1,024.</summary>
+    /// <summary>The maximum length of <see cref="Reason"/>, in UTF-16 code units: 1,024.</summary>
     public const int MaxReasonLength = 1024;
 
     /// <summary>Gets the snowflake of the user on whose behalf the change is made; not 0. Default: <see langword="null"/>, unknown.</summary>
@@ -26,8 +26,8 @@ public sealed record ChangeContext
     public long? ExpectedRevision { get; init; }
 
     /// <summary>
-    /// Gets whether the change is only tried: everything runs, rules and authorizer included, and nothing is stored. What comes back is what would have been stored, with
-    /// the revision that stands now. Default: <see langword="false"/>.
+    /// Gets whether this is a dry run: everything runs, rules and authorizer included, but nothing is stored. The result is what would have been stored, with
+    /// the current revision. Default: <see langword="false"/>.
     /// </summary>
     /// <example>
     /// <code>

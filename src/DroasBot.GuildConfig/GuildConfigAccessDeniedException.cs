@@ -21,10 +21,10 @@ public sealed class GuildConfigAccessDeniedException : GuildConfigException
     /// <summary>Gets the guild.</summary>
     public ulong GuildId { get; }
 
-    /// <summary>Gets who was refused; <see langword="null"/> if the caller did not say.</summary>
+    /// <summary>Gets the actor who was refused; <see langword="null"/> if the caller did not say.</summary>
     public ulong? ActorId { get; }
 
-    /// <summary>Gets what the write would have changed, as <see cref="GuildConfigAccess.Sections"/> has it.</summary>
+    /// <summary>Gets what the write would have changed, as in <see cref="GuildConfigAccess.Sections"/>.</summary>
     public IReadOnlyList<string> Sections { get; }
 
     private static string Describe(GuildConfigAccess access)

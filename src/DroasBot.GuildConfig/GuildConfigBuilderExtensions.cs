@@ -8,24 +8,24 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>Adds optional parts to what <c>AddGuildConfig</c> has registered.</summary>
+/// <summary>Adds optional parts to the registration made by <c>AddGuildConfig</c>.</summary>
 public static class GuildConfigBuilderExtensions
 {
-    /// <summary>Registers a section of settings of the host's own, which every guild then has in addition to its channel and its background.</summary>
+    /// <summary>Registers a settings section of the host, which every guild then has in addition to its channel and its background.</summary>
     /// <remarks>
     /// The settings of one guild, all sections together, may take 65,536 bytes of JSON, one section half of that unless its options say otherwise. If <typeparamref name="TSettings"/> is immutable throughout
-    /// (init-only members, immutable or frozen collections), a guild's value is parsed once and shared; if not, every <c>Get</c> makes a fresh copy,
-    /// and a warning names the members that are the reason.
+    /// (init-only members, immutable or frozen collections), a guild's value is parsed once and shared; otherwise every <c>Get</c> creates a new copy,
+    /// and a warning names the members responsible.
     /// </remarks>
     /// <typeparam name="TSettings">The type of the settings, which is also their key in <c>Get</c>, <c>Set</c> and <c>Reset</c>.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="name">The name under which the section is stored; never change it. A letter, then at most 63 letters, digits, <c>_</c> or <c>-</c>; case matters.</param>
-    /// <param name="configure">Sets defaults, validation, the JSON contract and the schema version; <see langword="null"/> for none of these.</param>
+    /// <param name="configure">Sets defaults, validation, the JSON contract and the schema version; may be <see langword="null"/>.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="name"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// The name is not allowed, the name or the type is registered already, an option is out of its range, or the type does not fit: it is not written
-    /// as a JSON object, or its defaults do not survive being written and read back, or are others each time; the member is named.
+    /// The name is not allowed, the name or the type is already registered, an option is out of range, or the type is unsuitable: it is not serialized
+    /// as a JSON object, or its defaults do not survive a round trip, or differ each time; the member is named.
     /// </exception>
     /// <example>
     /// <code>
@@ -53,9 +53,9 @@ public static class GuildConfigBuilderExtensions
         return builder;
     }
 
-    /// <summary>Stores configurations in an SQLite file: what <c>AddGuildConfig</c> does by itself, and the way back from another engine, for tests say.</summary>
+    /// <summary>Stores configurations in an SQLite file. This is the default of <c>AddGuildConfig</c>; call it to switch back from another engine, in tests for example.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="connectionString">The connection string, as in <c>Data Source=guild-config.db</c>; <see langword="null"/> for that of <see cref="GuildConfigOptions.ConnectionString"/> when the host starts.</param>
+    /// <param name="connectionString">The connection string, as in <c>Data Source=guild-config.db</c>; <see langword="null"/> to use <see cref="GuildConfigOptions.ConnectionString"/> when the host starts.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="connectionString"/> is empty or white space.</exception>

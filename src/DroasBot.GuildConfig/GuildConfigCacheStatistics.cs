@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>The counters of the cache of this process, since it started.</summary>
+/// <summary>The counters of this process's cache, since it started.</summary>
 public sealed class GuildConfigCacheStatistics
 {
     internal GuildConfigCacheStatistics(long count, long bytes, long hits, long misses, long expiredHits, long staleHits, long evictions, long revision)
@@ -18,25 +18,25 @@ public sealed class GuildConfigCacheStatistics
     /// <summary>Gets the number of guilds in the cache, known-absent ones included.</summary>
     public long Count { get; }
 
-    /// <summary>Gets the bytes that the cached guilds take, an estimate that rather overestimates; at most <see cref="GuildConfigCacheOptions.MaxBytes"/> and 5 %.</summary>
+    /// <summary>Gets the size of the cached guilds in bytes, an estimate that tends to overestimate; at most <see cref="GuildConfigCacheOptions.MaxBytes"/> plus 5 %.</summary>
     public long Bytes { get; }
 
-    /// <summary>Gets the number of reads answered from the cache with a value whose time-to-live had not ended.</summary>
+    /// <summary>Gets the number of reads answered from the cache with a value within its time-to-live.</summary>
     public long Hits { get; }
 
-    /// <summary>Gets the number of reads that had to ask the database, those included that failed.</summary>
+    /// <summary>Gets the number of reads that had to query the database, failed ones included.</summary>
     public long Misses { get; }
 
     /// <summary>Gets the share of reads answered from memory, from 0 to 1: current, expired and stale hits over all reads; 1 before the first read.</summary>
     public double HitRate => Misses == 0 ? 1 : (double)(Hits + ExpiredHits + StaleHits) / (Hits + ExpiredHits + StaleHits + Misses);
 
-    /// <summary>Gets the number of reads answered past their time-to-live, while the guild was being loaded again.</summary>
+    /// <summary>Gets the number of reads answered past their time-to-live, while the guild was being reloaded.</summary>
     public long ExpiredHits { get; }
 
     /// <summary>Gets the number of reads answered past their time-to-live because the database could not be read.</summary>
     public long StaleHits { get; }
 
-    /// <summary>Gets the number of entries dropped to keep the byte budget.</summary>
+    /// <summary>Gets the number of entries evicted to stay within the byte budget.</summary>
     public long Evictions { get; }
 
     /// <summary>Gets the newest revision that this process has applied to its cache; 0 before the first.</summary>

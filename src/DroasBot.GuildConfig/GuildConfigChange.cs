@@ -4,13 +4,13 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>One committed change, as the audit trail keeps it. Immutable.</summary>
+/// <summary>One committed change, as stored in the audit trail. Immutable.</summary>
 public sealed class GuildConfigChange
 {
-    /// <summary>Creates a change, for tests: the library makes its own.</summary>
+    /// <summary>Creates a change, for use in tests.</summary>
     /// <param name="revision">The number of the change.</param>
     /// <param name="guildId">The guild; <see langword="null"/> for all.</param>
-    /// <param name="kind">What was done.</param>
+    /// <param name="kind">The kind of change.</param>
     /// <param name="changedAt">When.</param>
     /// <param name="actorId">Who; <see langword="null"/> if the caller did not say.</param>
     /// <param name="reason">Why; <see langword="null"/> if the caller did not say.</param>
@@ -29,7 +29,7 @@ public sealed class GuildConfigChange
     {
         if ((before is not null && before.GuildId != guildId) || (after is not null && after.GuildId != guildId))
         {
-            throw new ArgumentException($"The change is of guild {guildId}, but a configuration in it is of another one.", nameof(guildId));
+            throw new ArgumentException($"The change is of guild {guildId}, but a configuration in it is of another guild.", nameof(guildId));
         }
 
         Revision = revision;
@@ -48,16 +48,16 @@ public sealed class GuildConfigChange
     /// <summary>Gets the guild that changed; <see langword="null"/> if the change concerns all guilds.</summary>
     public ulong? GuildId { get; }
 
-    /// <summary>Gets what was done.</summary>
+    /// <summary>Gets the kind of change.</summary>
     public GuildConfigChangeKind Kind { get; }
 
-    /// <summary>Gets when, in UTC, to the millisecond, by the clock of the process that wrote.</summary>
+    /// <summary>Gets the time of the change, in UTC, to the millisecond, by the clock of the process that wrote.</summary>
     public DateTimeOffset ChangedAt { get; }
 
-    /// <summary>Gets who asked for the change; <see langword="null"/> if the caller did not say.</summary>
+    /// <summary>Gets who made the change; <see langword="null"/> if the caller did not say.</summary>
     public ulong? ActorId { get; }
 
-    /// <summary>Gets why; <see langword="null"/> if the caller did not say.</summary>
+    /// <summary>Gets the reason; <see langword="null"/> if the caller did not say.</summary>
     public string? Reason { get; }
 
     /// <summary>Gets the configuration before the change; <see langword="null"/> if there was none.</summary>
@@ -66,8 +66,8 @@ public sealed class GuildConfigChange
     /// <summary>Gets the configuration after the change; <see langword="null"/> if there is none.</summary>
     public GuildConfigSnapshot? After { get; }
 
-    /// <summary>Gets every value that the change has altered: of the channel, the background and the settings, with the defaults that held then. Computed when first asked for.</summary>
-    /// <remarks>Members of objects and entries of dictionaries are told one by one, lists as a whole. What this host cannot read is told as it is stored.</remarks>
+    /// <summary>Gets every value that the change altered, in the channel, the background and the settings, with the defaults of that time. Computed on first use.</summary>
+    /// <remarks>Members of objects and entries of dictionaries are listed individually, lists as a whole. What this host cannot read is listed as stored.</remarks>
     public IReadOnlyList<GuildConfigDifference> Differences => field ??= SettingsDifferences.Find(Before, After);
 
     /// <summary>Describes the change in one line, without values.</summary>
@@ -77,17 +77,17 @@ public sealed class GuildConfigChange
             CultureInfo.InvariantCulture,
             $"revision {Revision}, {Kind}, {(GuildId is { } guild ? $"guild {guild}" : "all guilds")}, {ChangedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}, by {(ActorId is { } actor ? actor : "nobody named")}{(Reason is null ? string.Empty : $", {QuotedText.Of(Reason)}")}");
 
-    // Gets whether the database has another past than the one that was known: no revision from before means anything.
+    // Gets whether the database has a different past than was known: earlier revisions mean nothing.
     internal bool ReplacesPast { get; init; }
 
-    // Gets what is left of a guild that was erased.
+    // Gets what is left of an erased guild.
     internal GuildConfigSnapshot? Remains { get; init; }
 
-    // Gets what the guild is after the change.
+    // Gets the state of the guild after the change.
     internal GuildConfigSnapshot? Outcome
         => After ?? Remains ?? (Before is null ? null : GuildConfigSnapshot.Absent(Before.GuildId, Before.Settings.Registry.Defaults));
 
-    // What stands for changes, up to a revision, that nobody can be told of one by one.
+    // Stands for the changes up to a revision that cannot be reported individually.
     internal static GuildConfigChange Refreshed(long revision, DateTimeOffset changedAt, bool replacesPast = false)
         => new(revision, guildId: null, GuildConfigChangeKind.Refreshed, changedAt, actorId: null, reason: null, before: null, after: null) { ReplacesPast = replacesPast };
 

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>What a change did. The numbers are stored and never change their meaning.</summary>
+/// <summary>The kind of a change. The numbers are stored and never change their meaning.</summary>
 public enum GuildConfigChangeKind
 {
     /// <summary>A guild got its first configuration, or one after a deletion.</summary>
@@ -15,12 +15,12 @@ public enum GuildConfigChangeKind
     /// <summary>An earlier version was restored.</summary>
     Restored = 3,
 
-    /// <summary>Nothing changed; caches were asked to load again.</summary>
+    /// <summary>Nothing changed; caches were asked to reload.</summary>
     Refreshed = 4,
 
     /// <summary>
-    /// Something was erased for good: the guild with its whole history, which leaves no configuration; or what named a user, which leaves the rest. Who asked
-    /// for the change, why, and what was erased is not kept. Changes from before the erasure of a guild become empty changes of this kind.
+    /// Something was erased for good: the guild with its whole history, which leaves no configuration; or the references to a user, which leaves the rest. Actor, reason
+    /// and erased values are not kept. Changes from before the erasure of a guild become empty changes of this kind.
     /// </summary>
     Erased = 5,
 }

@@ -4,15 +4,15 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>Watching one section of settings.</summary>
+/// <summary>Watches one settings section.</summary>
 public static class GuildConfigChangeLogExtensions
 {
-    /// <summary>Streams the changes in which a section's value differs, from now on, until cancelled.</summary>
-    /// <remarks>As <see cref="IGuildConfigChangeLog.WatchAsync(CancellationToken)"/>. A section that is not set has its defaults.</remarks>
+    /// <summary>Streams the changes in which a section's value differs, starting now, until cancelled.</summary>
+    /// <remarks>See <see cref="IGuildConfigChangeLog.WatchAsync(CancellationToken)"/>. A section that is not set has its defaults.</remarks>
     /// <typeparam name="TSettings">The type under which the section is registered.</typeparam>
     /// <param name="changes">The audit trail.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
-    /// <returns>Changes made by this process and by others; and those that tell that changes were lost.</returns>
+    /// <returns>Changes made by this process and by others; and changes without a guild where changes were lost.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="changes"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><typeparamref name="TSettings"/> is not registered. Thrown at the first change.</exception>
     /// <example>
@@ -30,13 +30,13 @@ public static class GuildConfigChangeLogExtensions
         return SelectAsync<TSettings>(changes.WatchAsync(cancellationToken), cancellationToken);
     }
 
-    /// <summary>Streams the changes after a revision in which a section's value differs: those that came since, then those that come, until cancelled.</summary>
-    /// <remarks>As <see cref="IGuildConfigChangeLog.WatchAsync(long, CancellationToken)"/>. A section that is not set has its defaults.</remarks>
+    /// <summary>Streams the changes after a revision in which a section's value differs, past ones first, until cancelled.</summary>
+    /// <remarks>See <see cref="IGuildConfigChangeLog.WatchAsync(long, CancellationToken)"/>. A section that is not set has its defaults.</remarks>
     /// <typeparam name="TSettings">The type under which the section is registered.</typeparam>
     /// <param name="changes">The audit trail.</param>
-    /// <param name="afterRevision">The revision of the last change that was dealt with; 0 for the beginning.</param>
+    /// <param name="afterRevision">The revision of the last change that was processed; 0 for the beginning.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
-    /// <returns>Changes made by this process and by others; and those that tell that changes were lost.</returns>
+    /// <returns>Changes made by this process and by others; and changes without a guild where changes were lost.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="changes"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="afterRevision"/> is negative.</exception>
     /// <exception cref="ArgumentException"><typeparamref name="TSettings"/> is not registered. Thrown at the first change.</exception>
@@ -79,7 +79,7 @@ public static class GuildConfigChangeLogExtensions
         }
     }
 
-    // By the effective values; a section that cannot be read is compared as it is stored.
+    // Compares effective values; a section that cannot be read is compared as stored.
     private static bool Differs(SettingsSection section, ulong guildId, GuildSettings before, GuildSettings after)
     {
         try

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>A row of <c>guild_config_change</c>, for a host's own questions: one committed change.</summary>
+/// <summary>A row of <c>guild_config_change</c>, for a host's own queries: one committed change.</summary>
 public sealed class GuildConfigChangeRow
 {
     /// <summary>Gets the number of the change.</summary>
@@ -9,30 +9,30 @@ public sealed class GuildConfigChangeRow
     /// <summary>Gets the guild that changed; <see langword="null"/> if the change concerns all guilds.</summary>
     public ulong? GuildId { get; init; }
 
-    /// <summary>Gets what was done.</summary>
+    /// <summary>Gets the kind of change.</summary>
     public GuildConfigChangeKind Kind { get; init; }
 
-    /// <summary>Gets who asked for the change; <see langword="null"/> if the caller did not say.</summary>
+    /// <summary>Gets who made the change; <see langword="null"/> if the caller did not say.</summary>
     public ulong? ActorId { get; init; }
 
-    /// <summary>Gets why; <see langword="null"/> if the caller did not say.</summary>
+    /// <summary>Gets the reason; <see langword="null"/> if the caller did not say.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Gets when, in UTC, to the millisecond, by the clock of the process that wrote.</summary>
+    /// <summary>Gets the time of the change, in UTC, to the millisecond, by the clock of the process that wrote.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>Gets the configuration before the change as JSON; <see langword="null"/> if there was none, or if the change <see cref="Previous"/> tells it.</summary>
+    /// <summary>Gets the configuration before the change as JSON; <see langword="null"/> if there was none, or if the change <see cref="Previous"/> holds it.</summary>
     public string? Before { get; init; }
 
     /// <summary>Gets the configuration after the change as JSON; <see langword="null"/> if there is none.</summary>
     public string? After { get; init; }
 
-    /// <summary>Gets the revision of the guild's change before this one; <see langword="null"/> if the log has none.</summary>
+    /// <summary>Gets the revision of the guild's preceding change; <see langword="null"/> if the log has none.</summary>
     public long? Previous { get; init; }
 
-    /// <summary>Gets the mark of the commit whose last change this is; <see langword="null"/> if it is not the last.</summary>
+    /// <summary>Gets the mark of the commit, if this is its last change; otherwise <see langword="null"/>.</summary>
     public string? Mark { get; init; }
 
-    /// <summary>Gets a digest of what the row says, by which <see cref="IGuildConfigMaintenance.VerifyAsync"/> notices that it was altered.</summary>
+    /// <summary>Gets a digest of the row, by which <see cref="IGuildConfigMaintenance.VerifyAsync"/> detects alterations.</summary>
     public long? Digest { get; init; }
 }

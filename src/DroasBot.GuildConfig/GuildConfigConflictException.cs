@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>Somebody else changed the guild first: its revision is not the one that <see cref="ChangeContext.ExpectedRevision"/> names. Nothing was changed.</summary>
+/// <summary>Somebody else changed the guild first: its revision is not <see cref="ChangeContext.ExpectedRevision"/>. Nothing was changed.</summary>
 /// <example>
 /// <code>
 /// try

@@ -5,18 +5,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>The tables of the library, for a host's own questions in LINQ. Read-only: changes go through <see cref="IGuildConfigService"/>.</summary>
+/// <summary>The tables of the library, for a host's own LINQ queries. Read-only: make changes through <see cref="IGuildConfigService"/>.</summary>
 /// <remarks>
 /// Get one from <c>IDbContextFactory&lt;GuildConfigDbContext&gt;</c>, which <c>AddGuildConfig</c> registers, and dispose it. It reads the database, not the
-/// cache, and tracks nothing. It does not migrate: the library's start does. What writes without saving (<c>ExecuteUpdate</c>, <c>ExecuteDelete</c>,
-/// <c>ExecuteSql</c>) is an <see cref="InvalidOperationException"/> too. An instance is not thread-safe; the factory is.
+/// cache, and tracks nothing. It does not migrate: the library's start does. Writes without saving (<c>ExecuteUpdate</c>, <c>ExecuteDelete</c>,
+/// <c>ExecuteSql</c>) throw <see cref="InvalidOperationException"/> too. An instance is not thread-safe; the factory is.
 /// </remarks>
 [RequiresUnreferencedCode(Untrimmable.EntityFramework)]
 [RequiresDynamicCode(Untrimmable.EntityFramework)]
 public sealed class GuildConfigDbContext : DbContext
 {
-    /// <summary>Creates a context. Hosts take one from the factory.</summary>
-    /// <param name="options">Which database, and how to reach it.</param>
+    /// <summary>Creates a context. Hosts use the factory instead.</summary>
+    /// <param name="options">The options of the context.</param>
     public GuildConfigDbContext(DbContextOptions<GuildConfigDbContext> options)
         : base(options)
     {
@@ -40,13 +40,13 @@ public sealed class GuildConfigDbContext : DbContext
     /// <summary>Gets the guilds that the bot has left.</summary>
     public DbSet<GuildDepartureRow> Departures => Set<GuildDepartureRow>();
 
-    /// <summary>Not supported: a row written here would have no revision, no audit trail, and no other process would hear of it.</summary>
+    /// <summary>Not supported: a row written here would have no revision, no audit trail, and other processes would not notice it.</summary>
     /// <param name="acceptAllChangesOnSuccess">Not used.</param>
     /// <returns>Nothing.</returns>
     /// <exception cref="InvalidOperationException">Always.</exception>
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw WriteRefusal.Create();
 
-    /// <summary>Not supported: a row written here would have no revision, no audit trail, and no other process would hear of it.</summary>
+    /// <summary>Not supported: a row written here would have no revision, no audit trail, and other processes would not notice it.</summary>
     /// <param name="acceptAllChangesOnSuccess">Not used.</param>
     /// <param name="cancellationToken">Not used.</param>
     /// <returns>Nothing.</returns>

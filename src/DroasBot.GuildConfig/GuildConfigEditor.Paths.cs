@@ -6,17 +6,17 @@ namespace DroasBot.GuildConfig;
 /// <content>Settings by path, and references.</content>
 public sealed partial class GuildConfigEditor
 {
-    /// <summary>Writes what a person typed into a section, or into a member of one.</summary>
+    /// <summary>Parses what a person typed, and writes it to a section or a member of one.</summary>
     /// <param name="path">
-    /// A section and what is in it, as in <c>moderation.warnLimit</c>: names of members, keys of dictionaries (new ones too), indices of lists from 0, <c>-</c> for
-    /// one item more. A dot or a backslash within a key has a backslash before it.
+    /// A section and what is in it, as in <c>moderation.warnLimit</c>: member names, dictionary keys (new ones too), list indices from 0, <c>-</c> to
+    /// append an item. A dot or a backslash within a key is escaped with a backslash.
     /// </param>
     /// <param name="value">
     /// By the type of the member: digits, <c>true</c> or <c>false</c>, the name of a choice in any case, a duration as <c>01:30:00</c>, an instant as
-    /// <c>2031-02-03T04:05:06Z</c>, text as it is; JSON for lists, dictionaries and objects; <c>null</c> for none, but for text.
+    /// <c>2031-02-03T04:05:06Z</c>, text as it is; JSON for lists, dictionaries and objects; <c>null</c> for none, except for text.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> or <paramref name="value"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is no such path, or the value is not of its type; path, expectation and value are named.</exception>
+    /// <exception cref="ArgumentException">There is no such path, or the value is not of its type; the message names path, expectation and value.</exception>
     /// <exception cref="GuildSettingsValidationException">The value breaks a rule.</exception>
     /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host; writing the section as a whole replaces it.</exception>
     /// <example>
@@ -31,13 +31,13 @@ public sealed partial class GuildConfigEditor
         _settings.Write(path, value);
     }
 
-    /// <summary>Writes JSON into a section, or into a member of one.</summary>
-    /// <param name="path">As that of <see cref="Write"/>.</param>
+    /// <summary>Writes JSON to a section or a member of one.</summary>
+    /// <param name="path">See <see cref="Write"/>.</param>
     /// <param name="value">
-    /// The value as the schema of <see cref="IGuildSettingsSchema"/> has it; not kept. Members that an object leaves out have their defaults, those that its type does not have are refused.
+    /// The value as described by the schema of <see cref="IGuildSettingsSchema"/>; not kept. Members that an object omits get their defaults, unknown members are refused.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is no such path, or the value is not of its type; path, expectation and value are named.</exception>
+    /// <exception cref="ArgumentException">There is no such path, or the value is not of its type; the message names path, expectation and value.</exception>
     /// <exception cref="GuildSettingsValidationException">The value breaks a rule.</exception>
     /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host; writing the section as a whole replaces it.</exception>
     /// <example>
@@ -51,14 +51,14 @@ public sealed partial class GuildConfigEditor
         _settings.WriteJson(path, value);
     }
 
-    /// <summary>Merges a JSON merge patch (RFC 7396) into the settings: what a form sends. What it leaves out stays as it is.</summary>
+    /// <summary>Merges a JSON merge patch (RFC 7396), such as a form sends, into the settings. What it omits stays as it is.</summary>
     /// <remarks>
-    /// Objects are merged member by member, everything else is replaced. <c>null</c> resets a section; a member that may be null becomes null, any other has its default again, and a
-    /// key leaves its dictionary. Rules are asked once for each section, so that values that belong together may change together.
+    /// Objects are merged member by member, everything else is replaced. <c>null</c> resets a section; a nullable member becomes null, any other gets its default, and a
+    /// key is removed from its dictionary. Rules are evaluated once per section, so that values that belong together may change together.
     /// </remarks>
     /// <param name="patch">An object with a member for each section that changes; not kept. Values are as those of <see cref="WriteJson"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="patch"/> is <see langword="null"/>.</exception>
-    /// <exception cref="GuildSettingsValidationException">There is no such section or member, a value is not of its type, or breaks a rule; everything that is wrong, in all sections, is told. Let it leave the edit: what was right may have been merged.</exception>
+    /// <exception cref="GuildSettingsValidationException">There is no such section or member, a value is not of its type, or breaks a rule; all violations in all sections are listed. Do not catch it inside the edit: valid values may have been merged.</exception>
     /// <exception cref="ArgumentException">The settings would be too large.</exception>
     /// <exception cref="GuildConfigException">A section cannot be read by this version of the host; <c>null</c> for it discards what is stored.</exception>
     /// <example>
@@ -74,8 +74,8 @@ public sealed partial class GuildConfigEditor
         _settings.Merge(patch);
     }
 
-    /// <summary>Gives a section, or a member of one, its default; removes a key or an item that has none.</summary>
-    /// <param name="path">As that of <see cref="Write"/>.</param>
+    /// <summary>Resets a section or a member of one to its default; removes a key or an item that has none.</summary>
+    /// <param name="path">See <see cref="Write"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There is no such path.</exception>
     /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host; resetting the section as a whole discards it.</exception>
@@ -90,12 +90,12 @@ public sealed partial class GuildConfigEditor
         _settings.Reset(path);
     }
 
-    /// <summary>Clears every reference to a channel, a role or a user that is gone. Rules that ask for a value do not stop it.</summary>
+    /// <summary>Clears every reference to a channel, a role or a user that is gone. Rules that require a value do not prevent it.</summary>
     /// <remarks>
-    /// A member becomes <see langword="null"/>, or 0 if it cannot; an item leaves its list, an entry its dictionary. Equal numbers that are not marked stay, and so does what a
-    /// section that cannot be read may hold.
+    /// A member becomes <see langword="null"/>, or 0 if it is not nullable; an item is removed from its list, an entry from its dictionary. Equal numbers that are not marked stay, and so do
+    /// references in a section that cannot be read.
     /// </remarks>
-    /// <param name="id">The id of what is gone.</param>
+    /// <param name="id">The id of the deleted channel, role or user.</param>
     /// <returns>The paths of what was cleared; none if nothing referred to it.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="id"/> is 0.</exception>
     /// <example>
@@ -118,8 +118,8 @@ public sealed partial class GuildConfigEditor
         return cleared;
     }
 
-    /// <summary>Puts other ids in the place of references: of the welcome channel, and of marked members of settings. Rules are not asked.</summary>
-    /// <param name="map">Gives the new id for a reference, or the same one to leave it; <see langword="null"/> drops the reference, as <see cref="Forget"/> does.</param>
+    /// <summary>Replaces the ids of references: of the welcome channel, and of marked settings members. Rules are not evaluated.</summary>
+    /// <param name="map">Returns the new id for a reference, or the same one to keep it; <see langword="null"/> drops the reference, as <see cref="Forget"/> does.</param>
     /// <returns>The paths that were dropped.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="map"/> is <see langword="null"/>.</exception>
     /// <exception cref="GuildConfigException">A section cannot be read by this version of the host.</exception>
@@ -138,10 +138,10 @@ public sealed partial class GuildConfigEditor
         return dropped;
     }
 
-    /// <summary>Takes over the channel, the background and all registered sections of another guild, with its references mapped.</summary>
-    /// <remarks>Sections that this host has not registered are not copied, since nobody here can tell the ids in them; their names are among what is returned.</remarks>
+    /// <summary>Copies the channel, the background and all registered sections of another guild, with its references mapped.</summary>
+    /// <remarks>Sections that this host has not registered are not copied, since the ids in them are unknown; the returned list includes their names.</remarks>
     /// <param name="source">The other guild.</param>
-    /// <param name="map">Gives the id in this guild for a reference in the other; <see langword="null"/> drops the reference, as <see cref="Forget"/> does.</param>
+    /// <param name="map">Returns the id in this guild for a reference in the other; <see langword="null"/> drops the reference, as <see cref="Forget"/> does.</param>
     /// <returns>The paths that were dropped, as they are in the other guild.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="map"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The settings would be too large.</exception>

@@ -1,12 +1,12 @@
 namespace DroasBot.GuildConfig;
 
-/// <content>Sections of settings by their types.</content>
+/// <content>Settings sections by their types.</content>
 public sealed partial class GuildConfigEditor
 {
-    /// <summary>Gets a section of settings as edited so far.</summary>
+    /// <summary>Gets a settings section as edited so far.</summary>
     /// <typeparam name="TSettings">The type under which the section is registered.</typeparam>
     /// <returns>
-    /// The settings. Changing the returned object stores nothing until it is given to <see cref="Set{TSettings}"/>; if that is forgotten, the update fails with an
+    /// The settings. Changes to the returned object are stored only if it is passed to <see cref="Set{TSettings}"/>; if that is forgotten, the update throws
     /// <see cref="InvalidOperationException"/>.
     /// </returns>
     /// <exception cref="ArgumentException"><typeparamref name="TSettings"/> is not registered with <c>AddSettings</c>.</exception>
@@ -29,12 +29,12 @@ public sealed partial class GuildConfigEditor
         return _settings.Get<TSettings>();
     }
 
-    /// <summary>Sets a section of settings.</summary>
+    /// <summary>Sets a settings section.</summary>
     /// <typeparam name="TSettings">The type under which the section is registered.</typeparam>
-    /// <param name="value">The new settings; copied, so changing the object later changes nothing.</param>
+    /// <param name="value">The new settings; copied, so changing the object later has no effect.</param>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><typeparamref name="TSettings"/> is not registered, or a member of the value, which is named, does not survive being stored, or the section would be too large.</exception>
-    /// <exception cref="GuildSettingsValidationException">What differs from what was there is not valid; every violation is named.</exception>
+    /// <exception cref="ArgumentException"><typeparamref name="TSettings"/> is not registered, a member of the value does not survive a round trip (the message names it), or the section would be too large.</exception>
+    /// <exception cref="GuildSettingsValidationException">A changed value is not valid; every violation is listed.</exception>
     /// <exception cref="GuildConfigException">The stored section has a newer schema version; <see cref="Reset{TSettings}"/> discards it.</exception>
     /// <example>
     /// <code>
@@ -49,13 +49,13 @@ public sealed partial class GuildConfigEditor
         _settings.Set(value);
     }
 
-    /// <summary>Changes a section of settings of a mutable type: gets it, lets <paramref name="change"/> change it, and sets it.</summary>
+    /// <summary>Edits a settings section of a mutable type: gets it, calls <paramref name="change"/>, and sets it.</summary>
     /// <typeparam name="TSettings">The type under which the section is registered.</typeparam>
-    /// <param name="change">Changes the object that it is given.</param>
+    /// <param name="change">Modifies the object that it is given.</param>
     /// <exception cref="ArgumentNullException"><paramref name="change"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException"><typeparamref name="TSettings"/> is immutable: use the overload that returns the changed settings.</exception>
-    /// <exception cref="ArgumentException">As <see cref="Set{TSettings}"/>.</exception>
-    /// <exception cref="GuildSettingsValidationException">As <see cref="Set{TSettings}"/>.</exception>
+    /// <exception cref="ArgumentException">See <see cref="Set{TSettings}"/>.</exception>
+    /// <exception cref="GuildSettingsValidationException">See <see cref="Set{TSettings}"/>.</exception>
     /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host.</exception>
     /// <example>
     /// <code>
@@ -72,12 +72,12 @@ public sealed partial class GuildConfigEditor
         _settings.Set(settings);
     }
 
-    /// <summary>Changes a section of settings of an immutable type, such as a record: gets it, and sets what <paramref name="change"/> makes of it.</summary>
+    /// <summary>Edits a settings section of an immutable type, such as a record: gets it, and sets what <paramref name="change"/> returns.</summary>
     /// <typeparam name="TSettings">The type under which the section is registered.</typeparam>
-    /// <param name="change">Gives the changed settings, as in <c>settings => settings with { WarnLimit = 5 }</c>.</param>
+    /// <param name="change">Returns the changed settings, as in <c>settings => settings with { WarnLimit = 5 }</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="change"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">As <see cref="Set{TSettings}"/>; or <paramref name="change"/> gave <see langword="null"/>.</exception>
-    /// <exception cref="GuildSettingsValidationException">As <see cref="Set{TSettings}"/>.</exception>
+    /// <exception cref="ArgumentException">See <see cref="Set{TSettings}"/>; or <paramref name="change"/> returned <see langword="null"/>.</exception>
+    /// <exception cref="GuildSettingsValidationException">See <see cref="Set{TSettings}"/>.</exception>
     /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host.</exception>
     /// <example>
     /// <code>
@@ -89,10 +89,10 @@ public sealed partial class GuildConfigEditor
     {
         ThrowIfClosed();
         ArgumentNullException.ThrowIfNull(change);
-        Set(change(_settings.Get<TSettings>()) ?? throw new ArgumentException($"It gave null, where {typeof(TSettings)} was expected.", nameof(change)));
+        Set(change(_settings.Get<TSettings>()) ?? throw new ArgumentException($"It returned null instead of a {typeof(TSettings)}.", nameof(change)));
     }
 
-    /// <summary>Removes a section of settings, so that the guild has its defaults.</summary>
+    /// <summary>Removes a settings section, so that the guild has its defaults.</summary>
     /// <typeparam name="TSettings">The type under which the section is registered.</typeparam>
     /// <exception cref="ArgumentException"><typeparamref name="TSettings"/> is not registered with <c>AddSettings</c>.</exception>
     /// <example>
@@ -107,19 +107,19 @@ public sealed partial class GuildConfigEditor
         _settings.Reset<TSettings>();
     }
 
-    /// <summary>Replaces all sections of settings, edits made before included, by those of a text such as <see cref="GuildConfigSnapshot.SettingsJson"/> gives.</summary>
+    /// <summary>Replaces all settings sections, earlier edits included, with those of a text such as <see cref="GuildConfigSnapshot.SettingsJson"/> returns.</summary>
     /// <remarks>
-    /// The text is stored byte for byte, sections that this host has not registered included. Registered ones are checked as by <see cref="Set{TSettings}"/>,
-    /// but for sections of a newer schema version, which are for the hosts that know it. <see cref="Get{TSettings}"/>, <see cref="Set{TSettings}"/> and
-    /// <see cref="Reset{TSettings}"/> go on from it.
+    /// The text is stored byte for byte, including sections that this host has not registered. Registered ones are checked as by <see cref="Set{TSettings}"/>,
+    /// except sections of a newer schema version, which are for the hosts that know it. Later calls of <see cref="Get{TSettings}"/>, <see cref="Set{TSettings}"/> and
+    /// <see cref="Reset{TSettings}"/> build on it.
     /// </remarks>
     /// <param name="json">One JSON object with a member for each section, at most 65,536 bytes of UTF-8; <c>{}</c> for none.</param>
     /// <exception cref="ArgumentNullException"><paramref name="json"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// The text is not one JSON object, has a section twice, is too large (and not merely what is stored already), or a registered section in it cannot be
-    /// read; all that is wrong is named. Nothing is replaced then.
+    /// The text is not a single JSON object, has a duplicate section, is too large (and larger than what is already stored), or a registered section in it cannot be
+    /// read; all problems are named. Nothing is replaced then.
     /// </exception>
-    /// <exception cref="GuildSettingsValidationException">A registered section is not valid; every violation in every section is named. Nothing is replaced then.</exception>
+    /// <exception cref="GuildSettingsValidationException">A registered section is not valid; every violation in every section is listed. Nothing is replaced then.</exception>
     /// <example>
     /// <code>
     /// var template = await configs.GetAsync(otherGuildId);

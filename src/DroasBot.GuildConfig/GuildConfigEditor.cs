@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>A private copy of one guild's configuration, to be edited. Valid only while the edit delegate runs; not thread-safe.</summary>
+/// <summary>Edits a private copy of one guild's configuration. Valid only while the edit delegate runs; not thread-safe.</summary>
 /// <remarks>After the delegate has returned, every member throws <see cref="InvalidOperationException"/>.</remarks>
 public sealed partial class GuildConfigEditor
 {
@@ -37,7 +37,7 @@ public sealed partial class GuildConfigEditor
     }
 
     /// <summary>Gets or sets the channel in which the bot welcomes new members; <see langword="null"/> for none.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is 0, which is no snowflake.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is 0, which is not a snowflake.</exception>
     public ulong? WelcomeChannelId
     {
         get
@@ -64,13 +64,13 @@ public sealed partial class GuildConfigEditor
         }
     }
 
-    /// <summary>Sets the background image. A file that exists is checked; a file that does not exist yet may come later.</summary>
+    /// <summary>Sets the background image. An existing file is checked; a missing file may be added later.</summary>
     /// <param name="filePath">
     /// The file's path below <see cref="GuildConfigOptions.BackgroundRoot"/>, with forward slashes, at most 1,024 characters. An existing file must be
-    /// a regular file of at most 5 MB (5,242,880 bytes), reached through no link, whose first bytes are those of its media type.
+    /// a regular file of at most 5 MB (5,242,880 bytes), not reached through a link, with the signature of its media type.
     /// </param>
     /// <param name="mediaType"><c>image/png</c> or <c>image/jpeg</c>, in any case.</param>
-    /// <exception cref="ArgumentException">The path leaves the root or is not plain, the media type is not on the list, or the file is not what it should be.</exception>
+    /// <exception cref="ArgumentException">The path leaves the root or is not plain, the media type is not allowed, or the file does not meet the requirements.</exception>
     /// <example>
     /// <code>
     /// await configs.UpdateAsync(guildId, guild =&gt; guild.SetBackground("forest.png", "image/png"));
@@ -83,10 +83,10 @@ public sealed partial class GuildConfigEditor
         SetBackground(filePath, canonicalType, contentHash: null);
     }
 
-    /// <summary>Sets the background image to one that is in the database.</summary>
-    /// <param name="content">What <see cref="IGuildBackgroundStore.PutAsync"/> gave.</param>
+    /// <summary>Sets the background image to one in the database.</summary>
+    /// <param name="content">The result of <see cref="IGuildBackgroundStore.PutAsync"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="content"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The hash or the media type is not one. That the database has no such image is told by the update.</exception>
+    /// <exception cref="ArgumentException">The hash or the media type is malformed. If the database has no such image, the update throws.</exception>
     public void SetBackground(BackgroundContent content)
     {
         ThrowIfClosed();
@@ -95,7 +95,7 @@ public sealed partial class GuildConfigEditor
         SetBackground(filePath: null, MediaTypes.CanonicalizeOrThrow(content.MediaType, nameof(content)), content.Hash);
     }
 
-    // Sets the background image to that of a guild.
+    // Sets the background image to that of another guild.
     internal void SetBackground(BackgroundAsset asset)
     {
         if (asset.FilePath is { } filePath)
@@ -114,7 +114,7 @@ public sealed partial class GuildConfigEditor
         _background = asset.IsSameImage(_background) ? _background : asset.IsSameImage(_original.Background) ? _original.Background : asset;
     }
 
-    /// <summary>Removes the background image. The file itself is left alone.</summary>
+    /// <summary>Removes the background image. The file itself is not deleted.</summary>
     public void ClearBackground()
     {
         ThrowIfClosed();
@@ -123,7 +123,7 @@ public sealed partial class GuildConfigEditor
 
     internal void Close() => _closed = true;
 
-    // Throws an InvalidOperationException if settings that were given out have been changed, and not given back.
+    // Throws an InvalidOperationException if returned settings were modified, but not set.
     internal void ThrowIfNotGivenBack() => _settings.ThrowIfNotGivenBack();
 
     internal bool HasChanges

@@ -1,15 +1,15 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>The base of all errors that are this library's own.</summary>
+/// <summary>The base class of this library's exceptions.</summary>
 public class GuildConfigException : Exception
 {
-    /// <summary>Creates an error without a message of its own.</summary>
+    /// <summary>Creates an error with a default message.</summary>
     public GuildConfigException()
     {
     }
 
     /// <summary>Creates an error.</summary>
-    /// <param name="message">What happened, and what to do.</param>
+    /// <param name="message">The message: what happened, and what to do.</param>
     public GuildConfigException(string message)
         : base(message)
     {

@@ -2,10 +2,10 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>When the health check of <c>AddHealthChecks().AddGuildConfig()</c> calls the library degraded, and how long it waits for the database.</summary>
+/// <summary>The thresholds of the health check of <c>AddHealthChecks().AddGuildConfig()</c>, and its timeout.</summary>
 public sealed class GuildConfigHealthOptions
 {
-    /// <summary>Gets or sets the time over which hit rate and latency are judged, up to a tenth longer. From 10 s to 1 d. Default: 5 min.</summary>
+    /// <summary>Gets or sets the time over which hit rate and latency are judged (up to a tenth longer). From 10 s to 1 d. Default: 5 min.</summary>
     [AllowedRange("00:00:10", "1.00:00:00")]
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -16,11 +16,11 @@ public sealed class GuildConfigHealthOptions
     [AllowedRange(1, int.MaxValue)]
     public int MinRequests { get; set; } = 100;
 
-    /// <summary>Gets or sets the least share of reads that are answered from memory. From 0 to 1; 0 switches it off. Default: 0.85.</summary>
+    /// <summary>Gets or sets the lowest acceptable share of reads that are answered from memory. From 0 to 1; 0 disables the check. Default: 0.85.</summary>
     [AllowedRange(0.0, 1.0)]
     public double MinHitRate { get; set; } = 0.85;
 
-    /// <summary>Gets or sets the longest time that 95 % of all reads may take, those from memory included. From 1 ms to 1 min. Default: 200 ms.</summary>
+    /// <summary>Gets or sets the highest acceptable 95th percentile of read latency, reads from memory included. From 1 ms to 1 min. Default: 200 ms.</summary>
     [AllowedRange("00:00:00.001", "00:01:00")]
     public TimeSpan MaxLatency { get; set; } = TimeSpan.FromMilliseconds(200);
 
@@ -31,11 +31,11 @@ public sealed class GuildConfigHealthOptions
     [AllowedRange("00:00:00.100", "1.00:00:00")]
     public TimeSpan MaxSyncLag { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Gets or sets how full the queue of writes may be, as a share of its capacity. From 0 to 1. Default: 0.5.</summary>
+    /// <summary>Gets or sets how full the write queue may be, as a share of its capacity. From 0 to 1. Default: 0.5.</summary>
     [AllowedRange(0.0, 1.0)]
     public double MaxQueueFill { get; set; } = 0.5;
 
-    /// <summary>Gets or sets how long the database may take to answer a check, which never takes longer than that. From 10 ms to 1 min. Default: 2 s.</summary>
+    /// <summary>Gets or sets how long the database may take to answer a check; also the longest that a check takes. From 10 ms to 1 min. Default: 2 s.</summary>
     [AllowedRange("00:00:00.010", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
 }

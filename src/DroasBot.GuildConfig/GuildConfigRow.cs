@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>A row of <c>guild_config</c>, for a host's own questions: one guild that has a configuration.</summary>
+/// <summary>A row of <c>guild_config</c>, for a host's own queries: one guild that has a configuration.</summary>
 public sealed class GuildConfigRow
 {
     /// <summary>Gets the guild's snowflake. Equality and <c>Contains</c> are translated; the engine orders by the signed number, so ids from 2^63 up come first.</summary>
@@ -15,7 +15,7 @@ public sealed class GuildConfigRow
     /// <summary>Gets the background image; <see langword="null"/> for none, or if the query does not include it.</summary>
     public BackgroundAssetRow? Background { get; init; }
 
-    /// <summary>Gets the sections of settings by name, as the text of one JSON object.</summary>
+    /// <summary>Gets the settings sections by name, as the text of one JSON object.</summary>
     public required string Settings { get; init; }
 
     /// <summary>Gets when the guild got its configuration, in UTC, to the millisecond.</summary>
@@ -24,6 +24,6 @@ public sealed class GuildConfigRow
     /// <summary>Gets when the configuration last changed, in UTC, to the millisecond.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Gets the number of the change that made this version.</summary>
+    /// <summary>Gets the revision of the change that created this version.</summary>
     public long Revision { get; init; }
 }

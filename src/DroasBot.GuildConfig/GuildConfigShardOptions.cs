@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>The shards of the bot that this process runs. It loads and keeps the guilds of these; it reads and changes those of others all the same.</summary>
+/// <summary>The bot's shards that this process runs. It loads and keeps their guilds; guilds of other shards can be read and changed as usual.</summary>
 /// <remarks>A guild belongs to the shard <c>(id &gt;&gt; 22) % Total</c>. Source: https://discord.com/developers/docs/events/gateway#sharding.</remarks>
 public sealed class GuildConfigShardOptions
 {

@@ -53,15 +53,15 @@ public sealed class GuildConfigSnapshot
     /// <summary>Gets when the configuration last changed, in UTC, to the millisecond; <see langword="null"/> if there is none.</summary>
     public DateTimeOffset? UpdatedAt => Exists ? DateTimeOffset.FromUnixTimeMilliseconds(_updatedAt) : null;
 
-    /// <summary>Gets the number of the change that made this version; 0 if the guild has no row.</summary>
+    /// <summary>Gets the revision of the change that created this version; 0 if the guild has no row.</summary>
     public long Revision { get; }
 
     /// <summary>Gets whether the guild has a stored configuration. If not, this snapshot holds the defaults.</summary>
     public bool Exists => Revision != NoRow;
 
     /// <summary>
-    /// Gets the stored sections of settings as the text of one JSON object, byte for byte, those that this host has not registered included; <c>{}</c> if none
-    /// is stored. If the stored text is damaged, it is given as it is.
+    /// Gets the stored settings sections as the text of one JSON object, byte for byte, including those that this host has not registered; <c>{}</c> if none
+    /// is stored. A damaged text is returned as it is.
     /// </summary>
     public string SettingsJson => Settings.Json;
 
@@ -71,9 +71,9 @@ public sealed class GuildConfigSnapshot
 
     internal long UpdatedAtMilliseconds => _updatedAt;
 
-    /// <summary>Gets a section of settings that the host has registered; its defaults if the guild has not set it.</summary>
+    /// <summary>Gets a registered settings section; its defaults if the guild has not set it.</summary>
     /// <typeparam name="TSettings">The type under which the section is registered.</typeparam>
-    /// <returns>The settings. Changing what is returned never changes what others get.</returns>
+    /// <returns>The settings. Changing the returned object never affects other callers.</returns>
     /// <exception cref="ArgumentException"><typeparamref name="TSettings"/> is not registered with <c>AddSettings</c>.</exception>
     /// <exception cref="GuildConfigException">The stored section cannot be read by this version of the host.</exception>
     /// <example>
@@ -86,8 +86,8 @@ public sealed class GuildConfigSnapshot
         where TSettings : class, new()
         => Settings.Get<TSettings>(GuildId);
 
-    /// <summary>Gets the effective value of a section, or of a member of one, as JSON: the default where the guild has set nothing.</summary>
-    /// <param name="path">A section and what is in it, as in <c>moderation.warnLimit</c>: names of members, keys of dictionaries, indices of lists. A dot or a backslash within a key has a backslash before it.</param>
+    /// <summary>Gets the effective value of a section or a member of one, as JSON: the default where the guild has set nothing.</summary>
+    /// <param name="path">A section and what is in it, as in <c>moderation.warnLimit</c>: member names, dictionary keys, list indices. A dot or a backslash within a key is escaped with a backslash.</param>
     /// <returns>A copy, which the caller may change; <see langword="null"/> for JSON's null. Integers of 64 bits are strings.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There is no such section or member, or the guild has no such key or index.</exception>
@@ -100,8 +100,8 @@ public sealed class GuildConfigSnapshot
     /// </example>
     public JsonNode? Read(string path) => Settings.Registry.FindSection(path).Read(GuildId, Settings, path);
 
-    /// <summary>Finds all references to channels, roles and users: the welcome channel, and what is marked with <see cref="ChannelIdAttribute"/>, <see cref="RoleIdAttribute"/> or <see cref="UserIdAttribute"/>.</summary>
-    /// <returns>The references in the order of the sections and their members. Those of a section that cannot be read are not among them.</returns>
+    /// <summary>Finds all references to channels, roles and users: the welcome channel, and members marked with <see cref="ChannelIdAttribute"/>, <see cref="RoleIdAttribute"/> or <see cref="UserIdAttribute"/>.</summary>
+    /// <returns>The references in the order of the sections and their members. Those of a section that cannot be read are omitted.</returns>
     /// <example>
     /// <code>
     /// var guild = await configs.GetAsync(guildId);
@@ -127,7 +127,7 @@ public sealed class GuildConfigSnapshot
             }
             catch (GuildConfigException)
             {
-                // A reader of the section is told why.
+                // Reading the section reports why.
             }
         }
 
@@ -136,17 +136,17 @@ public sealed class GuildConfigSnapshot
 
     /// <summary>Finds the references to one channel, role or user.</summary>
     /// <param name="id">Its id.</param>
-    /// <returns>The references, as those of <see cref="FindReferences()"/>.</returns>
+    /// <returns>The references; see <see cref="FindReferences()"/>.</returns>
     public IReadOnlyList<GuildReference> FindReferences(ulong id) => [.. FindReferences().Where(reference => reference.Id == id)];
 
-    /// <summary>Describes the snapshot in one line; of settings it tells the names of the sections that are set, never values.</summary>
+    /// <summary>Describes the snapshot in one line, with the names of the sections that are set, but no values.</summary>
     /// <returns>The line.</returns>
     public override string ToString()
         => string.Create(
             CultureInfo.InvariantCulture,
             $"guild {GuildId}, {(Exists ? $"revision {Revision}" : "no row")}, welcome channel {(WelcomeChannelId is { } channel ? channel : "none")}, background {(Background is null ? "none" : Background.FilePath ?? Background.ContentHash)}, settings {Settings}");
 
-    // Whether two versions of a guild differ in nothing but their revision and times.
+    // Whether two versions of a guild differ only in their revision and times.
     internal bool HasSameValues(GuildConfigSnapshot other)
         => Exists == other.Exists && WelcomeChannelId == other.WelcomeChannelId && Background == other.Background && Settings.Json == other.Settings.Json;
 

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>The database could not do what was asked. The message names it (the file's name, never a password) and says what to do.</summary>
+/// <summary>The database could not perform the operation. The message names it (the file's name, never a password) and says what to do.</summary>
 /// <example>
 /// <code>
 /// try
@@ -13,21 +13,21 @@ namespace DroasBot.GuildConfig;
 /// }
 /// </code>
 /// </example>
-#pragma warning disable CA1032 // A failure of the store always says whether it passes.
+#pragma warning disable CA1032 // A failure always says whether it is transient.
 public sealed class GuildConfigStoreException : GuildConfigException
 #pragma warning restore CA1032
 {
     /// <summary>Creates an error.</summary>
     /// <param name="message">What happened, and what to do.</param>
-    /// <param name="isTransient">Whether the same call may succeed later without anybody fixing anything.</param>
+    /// <param name="isTransient">Whether the same call may succeed later without intervention.</param>
     /// <param name="innerException">The provider's exception; <see langword="null"/> if there is none.</param>
     public GuildConfigStoreException(string message, bool isTransient, Exception? innerException = null)
         : base(message, innerException)
         => IsTransient = isTransient;
 
-    /// <summary>Gets whether the same call may succeed later without anybody fixing anything (a busy database, a dropped connection).</summary>
+    /// <summary>Gets whether the same call may succeed later without intervention (a busy database, a dropped connection).</summary>
     public bool IsTransient { get; }
 
-    // Gives another caller the same error as an object of its own.
+    // Creates a separate exception object for another caller.
     internal GuildConfigStoreException Copy() => new(Message, IsTransient, InnerException);
 }

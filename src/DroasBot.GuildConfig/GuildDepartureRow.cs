@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>A row of <c>guild_departure</c>, for a host's own questions: a guild that the bot has left.</summary>
+/// <summary>A row of <c>guild_departure</c>, for a host's own queries: a guild that the bot has left.</summary>
 public sealed class GuildDepartureRow
 {
     /// <summary>Gets the guild's snowflake.</summary>

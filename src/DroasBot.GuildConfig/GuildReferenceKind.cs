@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>To what in a guild an id refers.</summary>
+/// <summary>What an id in a guild's configuration refers to.</summary>
 public enum GuildReferenceKind
 {
     /// <summary>A channel, a category or a thread.</summary>

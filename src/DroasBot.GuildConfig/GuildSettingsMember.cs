@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>One member of a section of settings, as forms and slash commands need it. Immutable; labels are in the language of <see cref="System.Globalization.CultureInfo.CurrentUICulture"/>.</summary>
+/// <summary>One member of a settings section, described for forms and slash commands. Immutable; labels are in the language of <see cref="System.Globalization.CultureInfo.CurrentUICulture"/>.</summary>
 public sealed class GuildSettingsMember
 {
     private readonly Func<string> _label;
@@ -21,19 +21,19 @@ public sealed class GuildSettingsMember
         _maximum = maximum;
     }
 
-    /// <summary>Gets the path that <see cref="GuildConfigSnapshot.Read"/> and <see cref="GuildConfigEditor.Write"/> take, as in <c>moderation.warnLimit</c>.</summary>
+    /// <summary>Gets the path for <see cref="GuildConfigSnapshot.Read"/> and <see cref="GuildConfigEditor.Write"/>, as in <c>moderation.warnLimit</c>.</summary>
     public string Path { get; }
 
-    /// <summary>Gets what a person calls the member: the name of <c>[Display]</c> or <c>[DisplayName]</c>, otherwise its own in words.</summary>
+    /// <summary>Gets the display name: that of <c>[Display]</c> or <c>[DisplayName]</c>, otherwise the member's name in words.</summary>
     public string Label => _label();
 
     /// <summary>Gets the description of <c>[Display]</c> or <c>[Description]</c>; <see langword="null"/> for none.</summary>
     public string? Description => _description();
 
-    /// <summary>Gets what the member holds; for a list, what each item is.</summary>
+    /// <summary>Gets the kind of value; for a list, the kind of its items.</summary>
     public GuildSettingsMemberKind Kind { get; internal init; }
 
-    /// <summary>Gets whether the member may be null, which means that nothing is chosen.</summary>
+    /// <summary>Gets whether the member may be null, which means that no value is chosen.</summary>
     public bool IsNullable { get; internal init; }
 
     /// <summary>Gets whether the member is a list or a set of values.</summary>
@@ -45,13 +45,13 @@ public sealed class GuildSettingsMember
     /// <summary>Gets the values of a <see cref="GuildSettingsMemberKind.Choice"/>, as they are written; <see langword="null"/> for every other kind.</summary>
     public IReadOnlyList<string>? Choices { get; internal init; }
 
-    /// <summary>Gets the least value that <c>[Range]</c> allows; <see langword="null"/> for none.</summary>
+    /// <summary>Gets the smallest value that <c>[Range]</c> allows; <see langword="null"/> for none.</summary>
     public JsonNode? Minimum => _minimum?.DeepClone();
 
     /// <summary>Gets the largest value that <c>[Range]</c> allows; <see langword="null"/> for none.</summary>
     public JsonNode? Maximum => _maximum?.DeepClone();
 
-    /// <summary>Gets how many characters of a text, or items of a list, are allowed at most; <see langword="null"/> for any number.</summary>
+    /// <summary>Gets the maximum length of a text, or the maximum number of items of a list; <see langword="null"/> for no limit.</summary>
     public int? MaxLength { get; internal init; }
 
     /// <inheritdoc/>

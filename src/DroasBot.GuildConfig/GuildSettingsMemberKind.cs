@@ -1,7 +1,7 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>What a member of settings holds: for which control of a form, or which option of a slash command, it asks.</summary>
-#pragma warning disable CA1720 // The words of JSON Schema, which forms know.
+/// <summary>The kind of a settings member's value, which determines the control of a form or the option of a slash command.</summary>
+#pragma warning disable CA1720 // The terms of JSON Schema, which forms know.
 public enum GuildSettingsMemberKind
 {
     /// <summary>True or false.</summary>

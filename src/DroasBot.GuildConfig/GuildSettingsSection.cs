@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>A section of settings that the host has registered, as forms and slash commands need it. Immutable; labels are in the language of <see cref="System.Globalization.CultureInfo.CurrentUICulture"/>.</summary>
+/// <summary>A registered settings section, described for forms and slash commands. Immutable; labels are in the language of <see cref="System.Globalization.CultureInfo.CurrentUICulture"/>.</summary>
 public sealed class GuildSettingsSection
 {
     private readonly Func<string> _label;
@@ -15,19 +15,19 @@ public sealed class GuildSettingsSection
         Members = members;
     }
 
-    /// <summary>Gets the name under which the section is stored, with which every path into it begins.</summary>
+    /// <summary>Gets the name under which the section is stored, and with which every path into it begins.</summary>
     public string Name { get; }
 
-    /// <summary>Gets what a person calls the section: <c>[Display]</c> or <c>[DisplayName]</c> of its type, otherwise its name in words.</summary>
+    /// <summary>Gets the display name: that of <c>[Display]</c> or <c>[DisplayName]</c> on its type, otherwise the section's name in words.</summary>
     public string Label => _label();
 
-    /// <summary>Gets the description that <c>[Display]</c> or <c>[Description]</c> of its type gives; <see langword="null"/> for none.</summary>
+    /// <summary>Gets the description of <c>[Display]</c> or <c>[Description]</c> on its type; <see langword="null"/> for none.</summary>
     public string? Description => _description();
 
     /// <summary>Gets the version of the stored shape, from 1.</summary>
     public int SchemaVersion { get; }
 
-    /// <summary>Gets all members in the order in which to show them, those of nested objects behind the object; without those marked <c>[Browsable(false)]</c>.</summary>
+    /// <summary>Gets all members in display order, those of nested objects after the object; without those marked <c>[Browsable(false)]</c>.</summary>
     public IReadOnlyList<GuildSettingsMember> Members { get; }
 
     /// <inheritdoc/>

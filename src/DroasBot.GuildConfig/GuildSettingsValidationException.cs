@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>Settings that break the rules of their section. Nothing was changed.</summary>
+/// <summary>Settings violate the rules of their section. Nothing was changed.</summary>
 public class GuildSettingsValidationException : GuildConfigException
 {
     /// <summary>Creates an error without violations.</summary>
@@ -9,7 +9,7 @@ public class GuildSettingsValidationException : GuildConfigException
     {
     }
 
-    /// <summary>Creates an error with a message of the caller's, and without violations.</summary>
+    /// <summary>Creates an error with a message, and without violations.</summary>
     /// <param name="message">What happened, and what to do.</param>
     public GuildSettingsValidationException(string message)
         : base(message)
@@ -26,8 +26,8 @@ public class GuildSettingsValidationException : GuildConfigException
 
     /// <summary>Creates an error.</summary>
     /// <param name="section">The name of the section.</param>
-    /// <param name="violations">What is wrong.</param>
-    /// <param name="innerException">What a rule has thrown; <see langword="null"/> if none has.</param>
+    /// <param name="violations">The violations.</param>
+    /// <param name="innerException">The exception that a rule threw; <see langword="null"/> if none did.</param>
     /// <exception cref="ArgumentNullException"><paramref name="section"/> or <paramref name="violations"/> is <see langword="null"/>.</exception>
     public GuildSettingsValidationException(string section, IReadOnlyList<GuildSettingsViolation> violations, Exception? innerException = null)
         : base(Describe(section, violations), innerException)
@@ -36,10 +36,10 @@ public class GuildSettingsValidationException : GuildConfigException
         Violations = violations;
     }
 
-    /// <summary>Gets the name of the section; of the first one, if several are set together and are wrong.</summary>
+    /// <summary>Gets the name of the section; of the first one, if several are invalid.</summary>
     public string Section { get; } = "";
 
-    /// <summary>Gets all that is wrong.</summary>
+    /// <summary>Gets all violations.</summary>
     public IReadOnlyList<GuildSettingsViolation> Violations { get; } = [];
 
     private static string Describe(string section, IReadOnlyList<GuildSettingsViolation> violations)

@@ -1,20 +1,20 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>Keeps the bytes of background images in the database, next to the configuration: in its transactions, backups and history. Thread-safe.</summary>
+/// <summary>Stores the bytes of background images in the database, with the transactions, backups and history of the configuration. Thread-safe.</summary>
 /// <remarks>
-/// Put the bytes first, then set them as the background of a guild. Equal bytes are stored once, however many guilds use them. What no guild and no change of
-/// the history refers to is removed by itself, an hour after it was put at the earliest.
+/// Put the bytes first, then set them as the background of a guild. Equal bytes are stored once, however many guilds use them. Images that no guild and no change in
+/// the history refers to are removed automatically, an hour after they were put at the earliest.
 /// </remarks>
 public interface IGuildBackgroundStore
 {
     /// <summary>Stores an image, unless the same bytes are stored already.</summary>
     /// <param name="content">
-    /// The image, from the stream's position to its end: PNG or JPEG, at most 5 MB (5,242,880 bytes) and 4,096 x 4,096 pixels. It is looked at no further than at its
-    /// headers, and not decoded. Not disposed.
+    /// The image, from the stream's position to its end: PNG or JPEG, at most 5 MB (5,242,880 bytes) and 4,096 x 4,096 pixels. Only its headers are checked;
+    /// it is not decoded. Not disposed.
     /// </param>
-    /// <param name="cancellationToken">Ends the reading; nothing is stored then.</param>
-    /// <returns>What to give to <see cref="GuildConfigEditor.SetBackground(BackgroundContent)"/>, within the next half hour.</returns>
-    /// <exception cref="ArgumentException">The stream has something else, which the message names. Nothing was stored.</exception>
+    /// <param name="cancellationToken">Cancels the read; nothing is stored then.</param>
+    /// <returns>The content to pass to <see cref="GuildConfigEditor.SetBackground(BackgroundContent)"/>, within the next half hour.</returns>
+    /// <exception cref="ArgumentException">The stream contains something else, which the message names. Nothing was stored.</exception>
     /// <exception cref="GuildConfigStoreException">The database cannot be read or written. Nothing was stored.</exception>
     /// <example>
     /// <code>
@@ -25,10 +25,10 @@ public interface IGuildBackgroundStore
     /// </example>
     Task<BackgroundContent> PutAsync(Stream content, CancellationToken cancellationToken = default);
 
-    /// <summary>Describes an image, for those who have only its hash.</summary>
-    /// <param name="hash">The hash, as <see cref="BackgroundAsset.ContentHash"/> has it.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>What to give to <see cref="GuildConfigEditor.SetBackground(BackgroundContent)"/>; <see langword="null"/> if there is no such image.</returns>
+    /// <summary>Describes an image, given its hash.</summary>
+    /// <param name="hash">The hash, from <see cref="BackgroundAsset.ContentHash"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The content to pass to <see cref="GuildConfigEditor.SetBackground(BackgroundContent)"/>; <see langword="null"/> if there is no such image.</returns>
     /// <exception cref="ArgumentException"><paramref name="hash"/> is not 64 lower-case hexadecimal digits.</exception>
     /// <exception cref="GuildConfigStoreException">The database cannot be read.</exception>
     /// <example>
@@ -42,9 +42,9 @@ public interface IGuildBackgroundStore
     Task<BackgroundContent?> FindAsync(string hash, CancellationToken cancellationToken = default);
 
     /// <summary>Opens the bytes of an image, from memory if they were read within the last ten minutes and fit into <see cref="GuildConfigCacheOptions.MaxBackgroundBytes"/>.</summary>
-    /// <param name="hash">The hash, as <see cref="BackgroundAsset.ContentHash"/> has it.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>A stream that reads and seeks, of the caller's own; <see langword="null"/> if there is no such image.</returns>
+    /// <param name="hash">The hash, from <see cref="BackgroundAsset.ContentHash"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>A readable and seekable stream, to be disposed by the caller; <see langword="null"/> if there is no such image.</returns>
     /// <exception cref="ArgumentException"><paramref name="hash"/> is not 64 lower-case hexadecimal digits.</exception>
     /// <exception cref="GuildConfigStoreException">The database cannot be read, and the image is not in memory.</exception>
     /// <example>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>Configures what <c>AddGuildConfig</c> has registered.</summary>
+/// <summary>Configures the registration made by <c>AddGuildConfig</c>.</summary>
 public interface IGuildConfigBuilder
 {
     /// <summary>Gets the host's services.</summary>

@@ -1,11 +1,11 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>Looks into, and administers, the cache of this process. Thread-safe.</summary>
-/// <remarks>A bot does not need it in normal operation: the cache follows every change by itself.</remarks>
+/// <summary>Inspects and administers this process's cache. Thread-safe.</summary>
+/// <remarks>A bot does not need it in normal operation: the cache follows every change automatically.</remarks>
 public interface IGuildConfigCache
 {
     /// <summary>Gets the counters of the cache.</summary>
-    /// <returns>A copy; each number is exact, though not all are taken at one instant.</returns>
+    /// <returns>A copy; each number is exact, but they are not all taken at the same instant.</returns>
     /// <example>
     /// <code>
     /// var statistics = cache.GetStatistics();
@@ -31,9 +31,9 @@ public interface IGuildConfigCache
     /// </example>
     Task RefreshAsync(ulong guildId, CancellationToken cancellationToken = default);
 
-    /// <summary>Loads every stored guild from the database, within the byte budget, and drops what is no longer stored.</summary>
+    /// <summary>Loads every stored guild from the database, within the byte budget, and drops guilds that are no longer stored.</summary>
     /// <param name="everyNode"><see langword="true"/> asks every other process on the database to do the same.</param>
-    /// <param name="progress">Told how far the load is; may be <see langword="null"/>.</param>
+    /// <param name="progress">Receives the progress; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the load; what was cached stays.</param>
     /// <returns>How many guilds this process loaded.</returns>
     /// <exception cref="GuildConfigStoreException">The database cannot be read; what was cached stays.</exception>

@@ -30,7 +30,7 @@ public interface IGuildConfigService
     /// </example>
     ValueTask<GuildConfigSnapshot> GetAsync(ulong guildId, CancellationToken cancellationToken = default);
 
-    /// <summary>Streams every stored configuration in ascending order of guild id, straight from the database, page by page.</summary>
+    /// <summary>Streams every stored configuration in ascending order of guild id, directly from the database, page by page.</summary>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>Each stored guild once. A guild created or deleted during the enumeration may or may not appear.</returns>
     /// <example>
@@ -43,10 +43,10 @@ public interface IGuildConfigService
     /// </example>
     IAsyncEnumerable<GuildConfigSnapshot> ListAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Streams the stored configurations of guilds with a larger id, in ascending order of guild id, straight from the database: the next page of a list.</summary>
-    /// <param name="afterGuildId">The last guild of the page before; 0 for the first page.</param>
+    /// <summary>Streams the stored configurations of guilds with a larger id, in ascending order of guild id, directly from the database: the next page of a list.</summary>
+    /// <param name="afterGuildId">The last guild of the previous page; 0 for the first page.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
-    /// <returns>Each stored guild once; take as many as a page has. A guild created or deleted during the enumeration may or may not appear.</returns>
+    /// <returns>Each stored guild once; take as many as a page holds. A guild created or deleted during the enumeration may or may not appear.</returns>
     /// <example>
     /// <code>
     /// var page = await configs.ListAsync(afterGuildId: lastOfThePageBefore).Take(20).ToListAsync();
@@ -56,7 +56,7 @@ public interface IGuildConfigService
 
     /// <summary>Gets the configuration of a guild, storing the default configuration first if the guild has none. Call it when the bot joins a guild.</summary>
     /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
-    /// <param name="context">Who asks, and why; <see langword="null"/> for nobody in particular.</param>
+    /// <param name="context">Who creates it, and why; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Withdraws the call if it has not begun to execute.</param>
     /// <returns>The stored configuration.</returns>
     /// <exception cref="GuildConfigConflictException">The revision is not the expected one.</exception>
@@ -70,14 +70,14 @@ public interface IGuildConfigService
     /// <summary>Changes the configuration of a guild atomically; creates it if the guild has none.</summary>
     /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
     /// <param name="edit">
-    /// Edits the current values. It runs inside the write transaction, so keep it short; it may run again after a transient failure, so it
-    /// should have no other effects. An exception from it reaches the caller and changes nothing.
+    /// Edits the current values. It runs inside the write transaction, so keep it short; it may run more than once, so it
+    /// should have no side effects. An exception it throws reaches the caller and changes nothing.
     /// </param>
-    /// <param name="context">Who changes, why, and which revision is expected; <see langword="null"/> for none of these.</param>
+    /// <param name="context">Who changes, why, and which revision is expected; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Withdraws the change if it has not begun to execute.</param>
     /// <returns>The configuration after the change. An edit that changes nothing writes nothing and takes no revision.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="edit"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The edit is async, or set a value that is not allowed.</exception>
+    /// <exception cref="ArgumentException">The edit is async, or sets a value that is not allowed.</exception>
     /// <exception cref="GuildConfigConflictException">The revision is not the expected one.</exception>
     /// <example>
     /// <code>
@@ -89,10 +89,10 @@ public interface IGuildConfigService
     /// </example>
     Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit, ChangeContext? context = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Refuses an edit that is async, when it is compiled: it would be stored in part. Await first, then call <see cref="UpdateAsync(ulong, Action{GuildConfigEditor}, ChangeContext?, CancellationToken)"/>.</summary>
-    /// <remarks>A lambda that does nothing but throw is taken for this overload too; make it a method that returns <see langword="void"/>.</remarks>
+    /// <summary>Refuses an async edit at compile time: it would be stored in part. Await first, then call <see cref="UpdateAsync(ulong, Action{GuildConfigEditor}, ChangeContext?, CancellationToken)"/>.</summary>
+    /// <remarks>A lambda that only throws binds to this overload too; use a method that returns <see langword="void"/>.</remarks>
     /// <param name="guildId">Not used.</param>
-    /// <param name="edit">What was to edit.</param>
+    /// <param name="edit">Not used.</param>
     /// <param name="context">Not used.</param>
     /// <param name="cancellationToken">Not used.</param>
     /// <returns>Nothing.</returns>
@@ -101,10 +101,10 @@ public interface IGuildConfigService
     Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Func<GuildConfigEditor, Task> edit, ChangeContext? context = null, CancellationToken cancellationToken = default)
         => throw AsyncEdits.Refused(nameof(edit));
 
-    /// <summary>Deletes the configuration of a guild, its background included. The guild then has defaults; its history stays.</summary>
+    /// <summary>Deletes the configuration of a guild, its background included. The guild then has defaults; its history remains.</summary>
     /// <remarks>Do not call it because a guild seems to have left: an outage looks the same.</remarks>
     /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
-    /// <param name="context">Who deletes, why, and which revision is expected; <see langword="null"/> for none of these.</param>
+    /// <param name="context">Who deletes, why, and which revision is expected; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Withdraws the change if it has not begun to execute.</param>
     /// <returns><see langword="true"/> if there was a configuration; <see langword="false"/> if there was none, and nothing was written.</returns>
     /// <exception cref="GuildConfigConflictException">The revision is not the expected one.</exception>
@@ -121,10 +121,10 @@ public interface IGuildConfigService
     /// <summary>Runs a unit of work over one or more guilds: all of its changes are committed together, or none.</summary>
     /// <param name="work">
     /// Reads and changes guilds through the transaction it is given. It runs while the write transaction is open, so every other writer waits
-    /// for it: do no slow work in it. It may run again after a transient failure. An exception from it reaches the caller and changes nothing.
+    /// for it: do no slow work in it. It may run again after a transient failure. An exception it throws reaches the caller and changes nothing.
     /// </param>
     /// <param name="context">Who changes, and why; <see cref="ChangeContext.ExpectedRevision"/> must be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Withdraws the unit if it has not begun to execute; after that it reaches the unit through its own token, which also tells of the timeout.</param>
+    /// <param name="cancellationToken">Withdraws the unit if it has not begun to execute; after that it cancels the unit's own token, which the timeout cancels too.</param>
     /// <returns>A task that completes when the unit is committed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="work"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="context"/> has an expected revision: a unit has several guilds, so compare <see cref="GuildConfigSnapshot.Revision"/> inside it.</exception>

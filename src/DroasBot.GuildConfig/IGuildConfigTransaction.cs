@@ -9,7 +9,7 @@ namespace DroasBot.GuildConfig;
 /// </remarks>
 public interface IGuildConfigTransaction
 {
-    /// <summary>Gets the configuration of a guild as this unit of work has left it.</summary>
+    /// <summary>Gets the configuration of a guild, including the changes of this unit of work.</summary>
     /// <param name="guildId">The guild's snowflake, from 1 to <see cref="ulong.MaxValue"/>.</param>
     /// <param name="cancellationToken">Cancels the call before it starts.</param>
     /// <returns>An immutable snapshot; defaults if the guild has no row.</returns>
@@ -42,9 +42,9 @@ public interface IGuildConfigTransaction
     /// </example>
     Task<GuildConfigSnapshot> UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit, CancellationToken cancellationToken = default);
 
-    /// <summary>Refuses an edit that is async, when it is compiled: await first, inside the unit of work, then call <see cref="UpdateAsync(ulong, Action{GuildConfigEditor}, CancellationToken)"/>.</summary>
+    /// <summary>Refuses an async edit at compile time: await first, inside the unit of work, then call <see cref="UpdateAsync(ulong, Action{GuildConfigEditor}, CancellationToken)"/>.</summary>
     /// <param name="guildId">Not used.</param>
-    /// <param name="edit">What was to edit.</param>
+    /// <param name="edit">Not used.</param>
     /// <param name="cancellationToken">Not used.</param>
     /// <returns>Nothing.</returns>
     /// <exception cref="ArgumentException">Always.</exception>

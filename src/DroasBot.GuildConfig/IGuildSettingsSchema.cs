@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>Describes the settings that the host has registered: what dashboards and slash commands are made of. A singleton, thread-safe.</summary>
+/// <summary>Describes the registered settings, for dashboards and slash commands. A singleton, thread-safe.</summary>
 public interface IGuildSettingsSchema
 {
     /// <summary>Gets all sections in the order of their registration.</summary>
@@ -16,8 +16,8 @@ public interface IGuildSettingsSchema
     /// </example>
     IReadOnlyList<GuildSettingsSection> Sections { get; }
 
-    /// <summary>Gives the JSON Schema (draft 2020-12) of a section. It accepts what <see cref="GuildConfigEditor.WriteJson"/> takes for the section, as far as a schema can tell.</summary>
-    /// <remarks>Rules of <c>IValidatableObject</c> and of the host's delegate are not in it, and <c>format</c> only counts for validators that look at it.</remarks>
+    /// <summary>Returns the JSON Schema (draft 2020-12) of a section. It accepts what <see cref="GuildConfigEditor.WriteJson"/> accepts for the section, as far as a schema can express it.</summary>
+    /// <remarks>Rules of <c>IValidatableObject</c> and of the host's delegate are not included, and <c>format</c> matters only to validators that check it.</remarks>
     /// <param name="section">The name of the section.</param>
     /// <returns>The schema, which the caller may change.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="section"/> is <see langword="null"/>.</exception>

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>Marks a member of settings that refers to a role: a <see langword="ulong"/>, one that may be null, a collection of them, or a dictionary that has them as keys or, if its keys are no ids, as values.</summary>
+/// <summary>Marks a settings member that refers to a role: a <see langword="ulong"/>, nullable or not, a collection of them, or a dictionary that has them as keys or, if its keys are not ids, as values.</summary>
 /// <remarks>Marked members are found by <see cref="GuildConfigSnapshot.FindReferences()"/>, cleared by <see cref="GuildConfigEditor.Forget"/> and mapped by <see cref="GuildConfigEditor.CopyFrom"/>.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RoleIdAttribute : Attribute;

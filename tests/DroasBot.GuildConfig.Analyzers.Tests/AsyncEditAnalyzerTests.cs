@@ -35,7 +35,7 @@ public sealed class AsyncEditAnalyzerTests
         await Analysis.VerifyAsync<AsyncEditAnalyzer>(HostSource.With($"await {{|CS0619:transaction.UpdateAsync(Guild, {edit})|}};", Edits));
     }
 
-    /// <summary>The compiler takes these for edits that throw later; they are as synchronous as any.</summary>
+    /// <summary>The compiler accepts these as synchronous edits, like any other.</summary>
     [Theory]
     [InlineData("e => throw new InvalidOperationException()")]
     [InlineData("e => { throw new InvalidOperationException(); }")]
@@ -129,5 +129,5 @@ public sealed class AsyncEditAnalyzerTests
     public Task Message_SaysWhatToDo()
         => Analysis.VerifyMessageAsync<AsyncEditAnalyzer>(
             HostSource.With("await configs.UpdateAsync(Guild, {|#0:EditLater|});", Edits),
-            DiagnosticResult.CompilerWarning("GC0001").WithMessage("The edit is async, so it goes on after its values were taken; await first, then call UpdateAsync with an edit that is synchronous"));
+            DiagnosticResult.CompilerWarning("GC0001").WithMessage("The edit is async, so it continues after its values are read; await first, then call UpdateAsync with a synchronous edit"));
 }

@@ -68,5 +68,5 @@ public sealed class MutableSettingsAnalyzerTests
             "UseSqlite()", "public static class Registration { public static void Register<T>(IGuildConfigBuilder builder) where T : class, new() => builder.AddSettings<T>(\"own\"); }"));
 
     private static DiagnosticResult Expected(string type, string member, string fault)
-        => new DiagnosticResult("GC0003", DiagnosticSeverity.Info).WithMessage($"Every Get of '{type}' makes a copy, because '{member}' {fault}").WithOptions(DiagnosticOptions.IgnoreAdditionalLocations);
+        => new DiagnosticResult("GC0003", DiagnosticSeverity.Info).WithMessage($"Every Get of '{type}' creates a copy, because '{member}' {fault}").WithOptions(DiagnosticOptions.IgnoreAdditionalLocations);
 }

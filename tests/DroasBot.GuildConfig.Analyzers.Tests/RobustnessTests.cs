@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Analyzers.Tests;
 
 public sealed class RobustnessTests
 {
-    /// <summary>As it stands while somebody types it.</summary>
+    /// <summary>Incomplete code, as while typing.</summary>
     [Theory]
     [InlineData("configs.UpdateAsync(")]
     [InlineData("configs.UpdateAsync(Guild, ")]
@@ -35,7 +35,7 @@ public sealed class RobustnessTests
         => Analysis.VerifyAsync<MutableSettingsAnalyzer>(HostSource.WithSettings(registration, "public sealed class Own : Own { public Unknown Member { get; } public }"), CompilerDiagnostics.None);
 
     [Fact]
-    public async Task Project_WithoutTheLibrary_IsLeftAlone()
+    public async Task Project_WithoutTheLibrary_HasNoDiagnostics()
     {
         await VerifyAsync<AsyncEditAnalyzer>();
         await VerifyAsync<NestedCallAnalyzer>();

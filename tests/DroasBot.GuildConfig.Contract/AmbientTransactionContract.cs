@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A host that calls from inside a transaction of its own, which is none of the library's.</summary>
+/// <summary>A host that calls the library from inside its own ambient transaction.</summary>
 public abstract class AmbientTransactionContract : StoreContract
 {
     public static TheoryData<string, TransactionScopeAsyncFlowOption> Calls
@@ -38,7 +38,7 @@ public abstract class AmbientTransactionContract : StoreContract
             await node.Services.InitializeGuildConfigAsync(cancellationToken: Token);
         }
 
-        // Twice, since the second call meets what the first has left.
+        // Twice, since the first call may leave state for the second.
         await InsideAsync(flow, () => CallAsync(node, call));
         await InsideAsync(flow, () => CallAsync(node, call));
 
@@ -47,7 +47,7 @@ public abstract class AmbientTransactionContract : StoreContract
         Assert.Equal(1L, await ChannelAsync(9));
     }
 
-    /// <summary>Who joins a load that another has begun gets its value, and nothing else of theirs.</summary>
+    /// <summary>A caller that joins another's load gets its value, and nothing else from that caller.</summary>
     [Fact]
     public async Task GetAsync_JoinsALoadBegunInAScope_IsServedAndTheLoadHasNobodysContext()
     {
@@ -92,7 +92,7 @@ public abstract class AmbientTransactionContract : StoreContract
         Assert.All(seen, Assert.Null);
     }
 
-    /// <summary>On a thread of its own: a scope whose transaction does not flow is this thread's, and has to end on it.</summary>
+    /// <summary>On a dedicated thread: a scope whose transaction does not flow has to end on the thread where it began.</summary>
     private static Task InsideAsync(TransactionScopeAsyncFlowOption flow, Func<Task> call)
         => Task.Factory.StartNew(
             () =>

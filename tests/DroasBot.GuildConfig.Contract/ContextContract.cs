@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A host's own questions in LINQ: what they find, and that they change nothing.</summary>
+/// <summary>A host's own LINQ queries: their results, and that they change nothing.</summary>
 public abstract class ContextContract : StoreContract
 {
     private const ulong SignBit = 0x8000_0000_0000_0000;
@@ -18,7 +18,7 @@ public abstract class ContextContract : StoreContract
         { "SaveChangesAsync(bool)", (context, token) => context.SaveChangesAsync(acceptAllChangesOnSuccess: false, token) },
     };
 
-    /// <summary>These do not save what is tracked, but write immediately.</summary>
+    /// <summary>These write immediately, without change tracking.</summary>
     public static TheoryData<string, Func<GuildConfigDbContext, CancellationToken, Task>> Commands => new()
     {
         { "ExecuteDelete", (context, _) => Task.FromResult(context.Guilds.ExecuteDelete()) },

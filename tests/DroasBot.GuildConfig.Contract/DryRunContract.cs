@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A change that is only tried: everything runs, and nothing is stored.</summary>
+/// <summary>Dry runs: everything runs, and nothing is stored.</summary>
 public abstract class DryRunContract : StoreContract
 {
     private static readonly ChangeContext _dry = new() { DryRun = true, ActorId = 7 };

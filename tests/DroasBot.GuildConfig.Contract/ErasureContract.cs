@@ -4,13 +4,13 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>What is erased is gone, from rows, history and every node; and what is left fits together.</summary>
+/// <summary>Erased data is gone from rows, history and every node; and the rest is consistent.</summary>
 public abstract class ErasureContract : StoreContract
 {
     private const ulong User = 987654321098765432;
 
     [Fact]
-    public async Task EraseGuildAsync_AGuild_LeavesItsChangesEmptyAndTellsEveryNode()
+    public async Task EraseGuildAsync_AGuild_LeavesItsChangesEmptyAndNotifiesEveryNode()
     {
         var (node, other) = (await StartAsync(), await StartAsync());
         var context = new ChangeContext { ActorId = 7, Reason = "because" };
@@ -197,7 +197,7 @@ public abstract class ErasureContract : StoreContract
         await Assert.ThrowsAsync<InvalidOperationException>(() => node.Service.TransactAsync((_, _) => Maintenance(node).EraseUserAsync(1, Token), cancellationToken: Token));
     }
 
-    /// <summary>Gets an expression of one byte, in the SQL of the engine.</summary>
+    /// <summary>Gets an expression of one byte, in the engine's SQL.</summary>
     protected abstract string Bytes { get; }
 
     private static IGuildConfigMaintenance Maintenance(ContractNode node) => node.Get<IGuildConfigMaintenance>();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Keeps what a host is told in its log, no matter who says it: the library, EF Core, a driver. Can be waited for.</summary>
+/// <summary>Records a host's log, from all sources: the library, EF Core, a driver. Can wait for an event.</summary>
 public sealed class EventRecorder : ILoggerProvider
 {
     private readonly Lock _gate = new();
@@ -20,7 +20,7 @@ public sealed class EventRecorder : ILoggerProvider
         }
     }
 
-    /// <summary>Gets what an operator is woken by.</summary>
+    /// <summary>Gets the events that alert an operator.</summary>
     public IReadOnlyList<RecordedEvent> Alarms => [.. Events.Where(recorded => recorded.Level >= LogLevel.Warning)];
 
     /// <summary>Waits until the library has logged an event.</summary>

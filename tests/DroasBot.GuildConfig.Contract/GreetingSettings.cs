@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A section of settings of a host's own.</summary>
+/// <summary>A host's own section of settings.</summary>
 public sealed record GreetingSettings
 {
     [StringLength(20)]

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Two nodes, a shard each, through random lives of their guilds: joins, departures, outages, restarts in which events are missed, clocks that jump; and the purge.</summary>
+/// <summary>Two nodes, with one shard each, and random events: joins, departures, outages, restarts that miss events, clock jumps, and the purge.</summary>
 public abstract class GuildLifeContract : StoreContract
 {
     private const int Guilds = 12;
@@ -93,7 +93,7 @@ public abstract class GuildLifeContract : StoreContract
         await node.Service.UpdateAsync(guild, e => e.WelcomeChannelId = _next, cancellationToken: Token);
     }
 
-    /// <summary>The node is down while guilds come and go, and reconciles when it is back; a sweep before that erases nothing.</summary>
+    /// <summary>The node is down while guilds join and leave, and reconciles when it is back; a sweep before that erases nothing.</summary>
     private async Task MissEventsAsync(int shard, Random random)
     {
         await _nodes[shard].DisposeAsync();
@@ -123,7 +123,7 @@ public abstract class GuildLifeContract : StoreContract
         await Lifecycle(node).ReconcileAsync([.. _present], maxShareLeft: 1, Token);
     }
 
-    /// <summary>What is due goes, and nothing else.</summary>
+    /// <summary>Erases what is due, and nothing else.</summary>
     private async Task SweepAsync(int shard)
     {
         var node = _nodes[shard];
@@ -152,6 +152,6 @@ public abstract class GuildLifeContract : StoreContract
         }
     }
 
-    /// <summary>From the database, by the node that is there.</summary>
+    /// <summary>From the database, by a running node.</summary>
     private ValueTask<GuildConfigSnapshot> ReadAsync(ulong guild) => (_nodes[0] is null || Of(guild) is null ? _nodes.First(node => node is not null) : Of(guild)).Get<GuildConfigService>().GetAsync(guild, Token);
 }

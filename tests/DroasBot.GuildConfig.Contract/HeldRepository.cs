@@ -2,22 +2,22 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A database that a start finds, and then has to wait for: until it is let go, or fails.</summary>
+/// <summary>A database that blocks a start until it is released, or fails.</summary>
 internal sealed class HeldRepository(IGuildConfigRepository inner) : IGuildConfigRepository
 {
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _counted;
 
-    /// <summary>Gets how many starts have come here.</summary>
+    /// <summary>Gets how many starts have reached it.</summary>
     public int Starts => Volatile.Read(ref _counted);
 
-    /// <summary>Gets what completes when a start is here.</summary>
+    /// <summary>Gets a task that completes when a start reaches it.</summary>
     public Task Entered => _entered.Task.InTime();
 
     public void Release() => _released.TrySetResult();
 
-    /// <summary>Lets the start fail; the next one finds all well.</summary>
+    /// <summary>Makes the start fail; the next one succeeds.</summary>
     public void Fail(Exception failure)
     {
         var failing = _released;
@@ -28,7 +28,7 @@ internal sealed class HeldRepository(IGuildConfigRepository inner) : IGuildConfi
 
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
-        // Before anybody hears of this start: it waits for what was to be waited for until then.
+        // Read before this start is announced, so that a later release does not affect it.
         var released = _released;
         Interlocked.Increment(ref _counted);
         _entered.TrySetResult();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>The audit trail, the way back, and what becomes of old changes.</summary>
+/// <summary>The audit trail, restoring from it, and pruning.</summary>
 public abstract class HistoryContract : StoreContract
 {
     [Fact]

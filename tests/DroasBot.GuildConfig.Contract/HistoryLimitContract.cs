@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>The history of a guild has an end, and what is kept of it still tells all.</summary>
+/// <summary>The history of a guild is limited, and the remaining part is complete.</summary>
 [Trait("Invariant", "10")]
 public abstract class HistoryLimitContract : StoreContract
 {
@@ -71,7 +71,7 @@ public abstract class HistoryLimitContract : StoreContract
         Assert.Equal("7.png", restored.Background!.FilePath);
         await Assert.ThrowsAnyAsync<ArgumentException>(() => node.Log.RestoreAsync(Guild, history[^1].Revision - 1, cancellationToken: Token));
 
-        // The one that was restored from goes in its turn; what came of it stays.
+        // The change that was restored from is pruned in its turn; the result stays.
         await PruneAsync(node);
         var after = await node.Log.GetHistoryAsync(Guild, Token).ToListAsync(Token);
         Assert.Equal([GuildConfigChangeKind.Restored, GuildConfigChangeKind.Updated, GuildConfigChangeKind.Updated], after.Select(change => change.Kind));
@@ -91,7 +91,7 @@ public abstract class HistoryLimitContract : StoreContract
         await earlier.DisposeAsync();
         var node = await Store.StartNodeAsync(options => options.HistoryLimit = 10);
 
-        // The node prunes by itself as well; no matter who is first, this call returns when it is done.
+        // The node also prunes by itself; in either case, this call returns when pruning is done.
         await PruneAsync(node);
 
         Assert.Equal(10L, await CountAsync(1));
@@ -121,7 +121,7 @@ public abstract class HistoryLimitContract : StoreContract
         Assert.Single(await node.Log.GetHistoryAsync(2, Token).ToListAsync(Token));
         Assert.Empty(await node.Get<IGuildConfigMaintenance>().VerifyAsync(Token));
 
-        // As a guild that never had a configuration.
+        // Like a guild that never had a configuration.
         Assert.Equal((1UL, 6L), ((await node.IncrementAsync(1, Token)).WelcomeChannelId, (await node.Service.GetAsync(1, Token)).Revision));
         Assert.Equal(GuildConfigChangeKind.Created, (await node.Log.GetHistoryAsync(1, Token).SingleAsync(Token)).Kind);
     }
@@ -140,7 +140,7 @@ public abstract class HistoryLimitContract : StoreContract
         Assert.Empty(await node.Get<IGuildConfigMaintenance>().VerifyAsync(Token));
     }
 
-    /// <summary>A guild with much text that toggles something small: each change has one copy of it.</summary>
+    /// <summary>A guild with a large text that toggles a small value: each change stores one copy of the text.</summary>
     [Fact]
     public async Task UpdateAsync_LargeSettingsToggledOften_AreStoredOnceAChange()
     {
@@ -160,7 +160,7 @@ public abstract class HistoryLimitContract : StoreContract
         Assert.All(history.SkipLast(1), change => Assert.Equal(section, change.Before!.SettingsJson));
         Assert.Equal(Enumerable.Range(0, Toggles).Select(i => i == 0 ? null : (ulong?)i).Reverse(), history.SkipLast(1).Select(change => change.Before!.WelcomeChannelId));
 
-        // Cut to a few, the log shrinks; the oldest that is left has two.
+        // Cut to a few changes, the log shrinks; the oldest remaining one has two copies.
         await node.DisposeAsync();
         var next = await Store.StartNodeAsync(options => options.HistoryLimit = 5);
         await PruneAsync(next);
@@ -169,7 +169,7 @@ public abstract class HistoryLimitContract : StoreContract
         Assert.Empty(await next.Get<IGuildConfigMaintenance>().VerifyAsync(Token));
     }
 
-    /// <summary>Many young changes are no reason to look at them again and again, least of all inside the write transaction.</summary>
+    /// <summary>Many recent changes are not scanned repeatedly, least of all inside the write transaction.</summary>
     [Fact]
     public async Task PruneHistoryAsync_NothingOld_TakesNoWriteLock()
     {

@@ -1,13 +1,13 @@
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Code of a host that does not return until it is let go, as one that waits for a hung disk; at the latest when the test ends.</summary>
+/// <summary>A host's code that does not return until it is released, as if it waited for a hung disk; at the latest when the test ends.</summary>
 public sealed class HungCode : IDisposable
 {
     private readonly ManualResetEventSlim _release = new();
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _entries;
 
-    /// <summary>Gets what completes when somebody is inside.</summary>
+    /// <summary>Gets a task that completes when it is entered.</summary>
     public Task Entered => _entered.Task.InTime();
 
     /// <summary>Gets how often it was entered.</summary>

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Code of a host that does not return costs its own caller alone, and no more than its limit.</summary>
+/// <summary>A host's code that does not return affects only its own caller, and only up to its limit.</summary>
 [Trait("Invariant", "11")]
 public abstract class HungCodeContract : StoreContract
 {
@@ -24,7 +24,7 @@ public abstract class HungCodeContract : StoreContract
         await code.Entered;
         for (var i = 1UL; i <= 20; i++)
         {
-            // Those that come while it hangs are not late themselves.
+            // Requests made while it hangs are not late themselves.
             Assert.Equal(i, (await node.IncrementAsync(2, Token).InTime()).WelcomeChannelId);
         }
 
@@ -149,13 +149,13 @@ public abstract class HungCodeContract : StoreContract
         Assert.Contains("transaction timeout of 1.5 s", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Everything that is stored of guild 1.</summary>
+    /// <summary>Everything that is stored for guild 1.</summary>
     private async Task<string> DumpAsync()
         => string.Join('\n', (await Store.QueryAsync("SELECT guild_id, revision, welcome_channel_id, settings FROM guild_config WHERE guild_id = 1"))
             .Concat(await Store.QueryAsync("SELECT revision, kind FROM guild_config_change WHERE guild_id = 1"))
             .Select(row => string.Join('|', row)));
 
-    /// <summary>Starts a node on a guild with old settings, and gives a write that hangs.</summary>
+    /// <summary>Starts a node on a guild with old settings, and gets a write that hangs.</summary>
     private async Task<(ContractNode Node, Func<Task> Write)> StartAsync(string kind, HungCode code)
     {
         var hangs = false;

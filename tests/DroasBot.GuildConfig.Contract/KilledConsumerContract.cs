@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A consumer in a process of its own, with a cursor of its own, is killed again and again.</summary>
+/// <summary>A consumer in a separate process, with its own cursor, is killed repeatedly.</summary>
 public abstract class KilledConsumerContract : StoreContract
 {
     /// <summary>Set <c>GUILD_CONFIG_CONSUMER_KILLS</c> to 100 for the long run, of two minutes.</summary>

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A process that puts, sets, replaces and collects images is killed again and again, on one database.</summary>
+/// <summary>A process that puts, sets, replaces and collects images is killed repeatedly, on one database.</summary>
 public abstract class KilledPicturesContract : StoreContract
 {
     /// <summary>Set <c>GUILD_CONFIG_PICTURE_KILLS</c> to 50 for the long run, of a minute or two.</summary>
@@ -20,7 +20,7 @@ public abstract class KilledPicturesContract : StoreContract
             {
                 var random = new Random(kill);
 
-                // By steps, not only by time: a busy machine makes few in a while.
+                // By steps, not only by time: a busy machine does few steps in that time.
                 for (var before = random.Next(2, 5); before > 0; before--)
                 {
                     steps += (await node.ReadUntilAsync("done")).Count;

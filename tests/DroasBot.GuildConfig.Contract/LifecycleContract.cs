@@ -7,10 +7,10 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Guilds leave and return, and are erased when they have been away for long.</summary>
+/// <summary>Guilds leave and return, and are erased after a long absence.</summary>
 public abstract class LifecycleContract : StoreContract
 {
-    /// <summary>Not longer: everything in the library that goes by the clock is called for each of its periods that the test lets pass.</summary>
+    /// <summary>Not longer: advancing the clock fires every timer in the library for each of its periods.</summary>
     private static readonly TimeSpan _retention = TimeSpan.FromHours(1);
 
     private readonly FakeTimeProvider _time = new(StandingClock.Now);
@@ -180,7 +180,7 @@ public abstract class LifecycleContract : StoreContract
         await Lifecycle(node).MarkLeftAsync(2, Token);
         _time.Advance(_retention * 2);
 
-        // Guild 1 has returned while no process was there to be told.
+        // Guild 1 returned while no process was running.
         var next = await StartAsync(Purging);
         await Purger(next).SweepAsync(Token);
         Assert.True((await next.Service.GetAsync(1, Token)).Exists);
@@ -219,9 +219,9 @@ public abstract class LifecycleContract : StoreContract
         await Deadlines.UntilAsync(async () => !(await node.Service.GetAsync(1, Token)).Exists);
     }
 
-    /// <summary>What comes later than the erasure is the guild's own, and nothing of what was before comes back.</summary>
+    /// <summary>After the erasure, the guild starts over, and nothing from before comes back.</summary>
     [Fact]
-    public async Task Sweep_GuildThatReturnsAfterwards_BeginsAnew()
+    public async Task Sweep_GuildThatReturnsAfterwards_StartsOver()
     {
         var node = await StartAsync(Purging);
         await Lifecycle(node).ReconcileAsync([], cancellationToken: Token);
@@ -261,7 +261,7 @@ public abstract class LifecycleContract : StoreContract
     private static async Task<List<ulong>> DepartedAsync(ContractNode node)
         => [.. (await Lifecycle(node).ListDeparturesAsync(Token).ToListAsync(Token)).Select(departure => departure.GuildId).Order()];
 
-    /// <summary>The test sweeps by hand, as its clock says.</summary>
+    /// <summary>The test sweeps explicitly, according to its clock.</summary>
     private Task<ContractNode> StartAsync(Action<GuildConfigOptions>? configure = null, Action<IServiceCollection>? register = null)
         => Store.StartNodeAsync(configure, services =>
         {

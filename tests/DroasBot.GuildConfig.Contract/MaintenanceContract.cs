@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>What an operator does to the database while it is used.</summary>
+/// <summary>Maintenance of a database in use.</summary>
 public abstract class MaintenanceContract : StoreContract
 {
     [Fact]
@@ -51,7 +51,7 @@ public abstract class MaintenanceContract : StoreContract
 
         var refused = 0;
 
-        // A call that was refused fails the unit, whatever its delegate makes of the exception.
+        // A refused call fails the unit, even if its delegate swallows the exception.
         await Assert.ThrowsAsync<InvalidOperationException>(() => node.Service.TransactAsync(
             async (_, _) =>
             {

@@ -11,7 +11,7 @@ public abstract class MoveContract : StoreContract
 {
     private const int Guilds = 40;
 
-    /// <summary>Enough to be in the middle of, for a while.</summary>
+    /// <summary>Enough for the move to take a while.</summary>
     private const int ManyGuilds = 2000;
 
     /// <summary>Set <c>GUILD_CONFIG_MOVE_KILLS</c> to 50 for the long run, of a minute or two.</summary>
@@ -38,7 +38,7 @@ public abstract class MoveContract : StoreContract
         Assert.Equal(report.Revision + 1, (await to.IncrementAsync(1, Token)).Revision);
     }
 
-    /// <summary>So that a node that has seen the one notices the other.</summary>
+    /// <summary>So that a node that knows one database notices the other.</summary>
     [Fact]
     public async Task RunAsync_TheClock_HasAnEpochAndAMarkOfItsOwn()
     {
@@ -67,7 +67,7 @@ public abstract class MoveContract : StoreContract
     }
 
     [Fact]
-    public async Task RunAsync_TargetWithAGuild_IsRefusedWithItsCountsAndLeftAsItWas()
+    public async Task RunAsync_TargetWithAGuild_IsRefusedWithItsCountsAndUnchanged()
     {
         await using var target = CreateTarget();
         await FillAsync(Guilds);
@@ -108,7 +108,7 @@ public abstract class MoveContract : StoreContract
         Assert.Empty((await MoveAsync(target)).Problems);
     }
 
-    /// <summary>What comes later is not in the copy, and nobody waits for it.</summary>
+    /// <summary>Later changes are not in the copy, and writers do not wait.</summary>
     [Fact]
     public async Task RunAsync_BotWritesTheSource_CopiesAsOfOneInstant()
     {
@@ -150,7 +150,7 @@ public abstract class MoveContract : StoreContract
         Assert.Equal(await StoredRows.ReadAsync(Store), await StoredRows.ReadAsync(target));
     }
 
-    /// <summary>With the default options, by which a start makes what is missing.</summary>
+    /// <summary>With the default options, with which a start creates a missing database.</summary>
     [Fact]
     public async Task RunAsync_UnderWay_NoBotStartsAndNoOtherMoveBegins()
     {
@@ -228,7 +228,7 @@ public abstract class MoveContract : StoreContract
 
     private async Task<MoveReport> MoveAsync(ContractStore target, IProgress<RowProgress>? progress = null, CancellationToken? cancellationToken = null)
     {
-        // Nodes of their own, since they are not started.
+        // Separate nodes, which are not started.
         var (from, to) = (Store.BuildNode(), target.BuildNode());
         return await DatabaseMove.RunAsync(from.Services, to.Services, progress, cancellationToken ?? Token).InTime();
     }

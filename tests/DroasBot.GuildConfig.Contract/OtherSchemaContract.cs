@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A database that is not of this version: nothing of it is used, and nothing changed.</summary>
+/// <summary>A database of another version is not used, and not changed.</summary>
 [Trait("Invariant", "8")]
 public abstract class OtherSchemaContract : StoreContract
 {
@@ -40,7 +40,7 @@ public abstract class OtherSchemaContract : StoreContract
     }
 
     [Fact]
-    public async Task Health_DatabaseIsMigratedByANewerNode_SaysSo()
+    public async Task Health_DatabaseIsMigratedByANewerNode_ReportsIt()
     {
         var node = await Store.StartNodeAsync(register: services => services.AddHealthChecks().AddGuildConfig());
         await AddAsync(Newer);
@@ -55,7 +55,7 @@ public abstract class OtherSchemaContract : StoreContract
     [MemberData(nameof(Tables))]
     public async Task Start_TableOfTheHostWithANameOfTheLibrary_IsRefusedAndLeftAlone(string table)
     {
-        // The database has to be there.
+        // The database has to exist.
         await (await Store.StartNodeAsync()).DisposeAsync();
         foreach (var own in (string[])["guild_departure", "guild_config_clock", "guild_config_change", "guild_config", "background_asset", "background_content", "guild_config_migration"])
         {
@@ -71,7 +71,7 @@ public abstract class OtherSchemaContract : StoreContract
 
             Assert.False(refused.IsTransient);
             Assert.Contains(table, refused.Message, StringComparison.Ordinal);
-            Assert.Contains("database of its own, or rename the table; nothing was changed", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("Give the library its own database, or rename the table; nothing was changed", refused.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(7L, Convert.ToInt64(await Store.ScalarAsync<object>($"SELECT mine FROM {table}"), null));

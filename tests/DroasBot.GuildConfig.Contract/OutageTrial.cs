@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Tries everything while the database is away: an operator reads two lines of it, no matter who writes them: the library, EF Core, a driver.</summary>
+/// <summary>Calls everything during an outage: the log has two lines about it, from all sources: the library, EF Core, a driver.</summary>
 public static class OutageTrial
 {
     private const int OutageBegan = 10;
@@ -15,7 +15,7 @@ public static class OutageTrial
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Sets a host up so that the outage is met by all who can meet it.</summary>
+    /// <summary>Configures a host so that every component encounters the outage.</summary>
     public static void Configure(GuildConfigOptions options, double syncSeconds)
     {
         options.TransactionTimeout = TimeSpan.FromMilliseconds(200);
@@ -27,9 +27,9 @@ public static class OutageTrial
 
     /// <param name="services">The host.</param>
     /// <param name="log">Where it logs.</param>
-    /// <param name="begin">Takes the database away.</param>
-    /// <param name="end">Brings it back.</param>
-    /// <param name="atLeast">How many calls must have failed, so that the trial was one.</param>
+    /// <param name="begin">Makes the database unavailable.</param>
+    /// <param name="end">Makes it available again.</param>
+    /// <param name="atLeast">The minimum number of failed calls for a valid trial.</param>
     public static async Task RunAsync(IServiceProvider services, EventRecorder log, Func<Task> begin, Func<Task> end, int atLeast)
     {
         var service = services.GetRequiredService<IGuildConfigService>();

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>The bytes of backgrounds in the database: stored once, found again, and gone when nothing refers to them.</summary>
+/// <summary>The bytes of backgrounds in the database: stored once, found again, and removed when unreferenced.</summary>
 public abstract class PictureContract : StoreContract
 {
     private const string Unknown = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -113,7 +113,7 @@ public abstract class PictureContract : StoreContract
     }
 
     [Fact]
-    public async Task SetBackground_AContentThatIsNotThere_FailsAloneAndChangesNothing()
+    public async Task SetBackground_MissingContent_FailsAloneAndChangesNothing()
     {
         var node = await StartAsync();
         var there = await PutAsync(node, Pictures.Png(1));
@@ -184,7 +184,7 @@ public abstract class PictureContract : StoreContract
         await SweepAsync(node);
         Assert.Equal([used.Hash, dropped.Hash], await HashesAsync([used, dropped, never]));
 
-        // Pruned, it is in what was before the change that is left; and goes with that.
+        // After pruning, only the state before the remaining change refers to it; it is removed with that change.
         await node.Service.UpdateAsync(2, e => e.WelcomeChannelId = 5, cancellationToken: Token);
         await Maintenance(node).PruneHistoryAsync(DateTimeOffset.UnixEpoch, Token);
         await SweepAsync(node);
@@ -192,7 +192,7 @@ public abstract class PictureContract : StoreContract
         Assert.Empty(await Maintenance(node).VerifyAsync(Token));
     }
 
-    /// <summary>The caller who puts an old image has half an hour to set it, on whatever node.</summary>
+    /// <summary>A caller that puts an old image has half an hour to set it, on any node.</summary>
     [Fact]
     public async Task PutAsync_AnOldImage_KeepsItForAnother()
     {
@@ -211,7 +211,7 @@ public abstract class PictureContract : StoreContract
         Assert.Equal(Pictures.Png(1), await ReadAsync(node, content.Hash));
     }
 
-    /// <summary>An image that a sweep has seen to be old, and that is put again before it is removed, stays.</summary>
+    /// <summary>An image that a sweep found to be old, and that is put again before its removal, stays.</summary>
     [Fact]
     public async Task Sweep_ImagePutAgainMeanwhile_LeavesIt()
     {
@@ -230,7 +230,7 @@ public abstract class PictureContract : StoreContract
             cancellationToken: Token);
         await entered.Task.InTime();
 
-        // In this order they come to their turn, where an image needs one.
+        // They are queued in this order, if an image is queued at all.
         var put = PutAsync(node, Pictures.Png(1));
         await Deadlines.UntilAsync(() => Task.FromResult(put.IsCompleted || queue.Length == 1));
         var swept = SweepAsync(node);
@@ -274,7 +274,7 @@ public abstract class PictureContract : StoreContract
         await Store.ExecuteAsync($"UPDATE background_content SET width = 9 WHERE hash = '{size.Hash}'");
 
         Assert.Equal(
-            new[] { $"The background image {bytes.Hash} is not what it was: its bytes have another hash.", $"The background image {size.Hash} is described as something else than it is." }.Order(),
+            new[] { $"The background image {bytes.Hash} was altered: its bytes have a different hash.", $"The background image {size.Hash} does not match its description." }.Order(),
             (await Maintenance(node).VerifyAsync(Token)).Order());
     }
 
@@ -323,7 +323,7 @@ public abstract class PictureContract : StoreContract
 
     private Task<long> CountAsync() => Store.ScalarAsync<long>("SELECT count(*) FROM background_content");
 
-    /// <summary>Gives those hashes that are stored, in their order.</summary>
+    /// <summary>Gets the stored hashes, in order.</summary>
     private async Task<IEnumerable<string>> HashesAsync(IEnumerable<BackgroundContent> contents)
     {
         var stored = (await Store.QueryAsync("SELECT hash FROM background_content")).Select(row => (string)row[0]!).ToHashSet();

@@ -4,15 +4,15 @@ using System.IO.Compression;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Makes small images that are what they say, each of a number different from all others.</summary>
+/// <summary>Creates small valid images, a different one for each number.</summary>
 public static class Pictures
 {
     private static readonly byte[] _signature = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Makes a PNG of one colour.</summary>
-    /// <param name="number">What makes it different from others.</param>
-    /// <param name="width">Its width as its header says it.</param>
-    /// <param name="height">Its height as its header says it.</param>
+    /// <param name="number">Distinguishes it from others.</param>
+    /// <param name="width">The width in its header.</param>
+    /// <param name="height">The height in its header.</param>
     /// <param name="padding">How many bytes of text it has in addition.</param>
     public static byte[] Png(int number, int width = 2, int height = 3, int padding = 0)
     {
@@ -26,7 +26,7 @@ public static class Pictures
         WriteChunk(png, "tEXt"u8, System.Text.Encoding.ASCII.GetBytes("number\0" + number.ToString(CultureInfo.InvariantCulture)));
         if (padding > 0)
         {
-            // Bytes of its own: what the disk has zeros for is not mistaken for it.
+            // Nonzero bytes, so that zeros on the disk are not mistaken for them.
             var text = new byte[padding];
             new Random(number).NextBytes(text);
             WriteChunk(png, "tEXt"u8, text);
@@ -44,9 +44,9 @@ public static class Pictures
     }
 
     /// <summary>Makes a JPEG: its segments are those of a real one, its scan is a few bytes.</summary>
-    /// <param name="number">What makes it different from others.</param>
-    /// <param name="width">Its width as its frame says it.</param>
-    /// <param name="height">Its height as its frame says it.</param>
+    /// <param name="number">Distinguishes it from others.</param>
+    /// <param name="width">The width in its frame.</param>
+    /// <param name="height">The height in its frame.</param>
     /// <param name="frame">The marker of its frame: 0xC0 for baseline, 0xC2 for progressive.</param>
     public static byte[] Jpeg(int number, int width = 2, int height = 3, byte frame = 0xC0)
     {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A real process erases departed guilds while they return and change.</summary>
+/// <summary>A separate process erases departed guilds while they return and change.</summary>
 public abstract class PurgeRaceContract : StoreContract
 {
     /// <summary>Set <c>GUILD_CONFIG_PURGE_ROUNDS</c> to 10000 for the long run, of a minute or two.</summary>
@@ -49,7 +49,7 @@ public abstract class PurgeRaceContract : StoreContract
     /// <summary>From the database.</summary>
     private static ValueTask<GuildConfigSnapshot> ReadAsync(ContractNode node, ulong guild) => node.Get<GuildConfigService>().GetAsync(guild, Token);
 
-    /// <summary>A guild that is erased has lost all of its history, and one that is there has what came since an erasure before.</summary>
+    /// <summary>An erased guild has lost all its history, and an existing one has all changes since its last erasure.</summary>
     private static async Task AssertUntornAsync(ContractNode node, ulong guild, GuildConfigSnapshot snapshot)
     {
         var history = await node.Log.GetHistoryAsync(guild, Token).ToListAsync(Token);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>How often a test does what it does: less often than it should by itself, and as often as an environment variable says.</summary>
+/// <summary>The number of repetitions in a test: few by default, or as many as an environment variable says.</summary>
 public static class Repetitions
 {
     public static int Of(string variable, int otherwise)

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A migrated database is what docs/understand/schema.md says, and nothing else.</summary>
+/// <summary>A migrated database matches docs/understand/schema.md exactly.</summary>
 public abstract class SchemaContract : StoreContract
 {
     private readonly List<MarkdownTable> _page =

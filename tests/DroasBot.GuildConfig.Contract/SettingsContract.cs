@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A host's own settings are stored, followed, restored, counted and refused as the channel is.</summary>
+/// <summary>A host's own settings are stored, followed, restored, counted and refused like the channel.</summary>
 public abstract class SettingsContract : StoreContract
 {
     private const ulong Guild = 175928847299117063;
@@ -142,7 +142,7 @@ public abstract class SettingsContract : StoreContract
     }
 
     [Fact]
-    public async Task GetHistoryAsync_DefaultsHaveChangedSince_TellsWhatHeldThen()
+    public async Task GetHistoryAsync_DefaultsHaveChangedSince_HasTheDefaultsOfThatTime()
     {
         var first = await StartAsync(options => options.Defaults = () => new() { Limit = 3, Greeting = "then" });
         await first.Service.UpdateAsync(Guild, e => e.Edit<CountingSettings>(s => s with { Limit = 7 }), cancellationToken: Token);

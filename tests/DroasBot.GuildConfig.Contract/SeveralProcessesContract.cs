@@ -73,7 +73,7 @@ public abstract class SeveralProcessesContract : StoreContract
         Assert.True(stopped.Elapsed >= stop);
         await reader.ContinueAsync();
 
-        // The node says so, and what it serves is what is stored.
+        // The node reports it, and serves what is stored.
         await reader.ReadUntilAsync($"log {StartingOver}");
         await reader.ReadUntilAsync($"saw {last.Revision} ");
         await reader.SayAsync("1");
@@ -103,7 +103,7 @@ public abstract class SeveralProcessesContract : StoreContract
     /// <param name="halfway">What happens to both in the middle.</param>
     protected async Task<FollowedWrites> FollowAsync(bool polling, Func<Task>? halfway = null)
     {
-        // A poll is slow to see what it sees, and on a busy machine it brings all in one go: fewer changes than a watcher keeps show as well that it misses none.
+        // Polling is slow, and on a busy machine it brings all changes together: fewer changes than a watcher keeps also show that it misses none.
         var changes = polling ? 1_000 : _changes;
         var writer = new FollowedWriter { Database = Store.NodeDatabase, Polling = polling, Changes = changes, PerSecond = PerSecond, AtOnce = 20 };
 
@@ -116,7 +116,7 @@ public abstract class SeveralProcessesContract : StoreContract
         return writes;
     }
 
-    /// <summary>Writes at a slow pace until the time is over, and until the log has a hole after what the stopped process has seen.</summary>
+    /// <summary>Writes at a slow pace until the time is over, and until the log has a gap after what the stopped process has seen.</summary>
     private async Task<GuildConfigSnapshot> WriteUntilPrunedAsync(ContractNode writer, Stopwatch stopped, TimeSpan stop)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A process that runs some of the bot's shards loads and keeps the guilds of these.</summary>
+/// <summary>A process with some of the bot's shards loads and keeps only their guilds.</summary>
 public abstract class ShardsContract : StoreContract
 {
     private const int Total = 3;

@@ -7,14 +7,14 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A library that nobody has started starts once, for all who call it and by none of them.</summary>
+/// <summary>A library that was not started explicitly starts once, for all callers and in the context of none.</summary>
 [Trait("Invariant", "5")]
 public abstract class SharedStartContract : StoreContract
 {
     private const int Callers = 30;
 
     [Fact]
-    public async Task FirstCalls_Impatient_LeaveAndTheStartGoesOnForTheOthers()
+    public async Task FirstCalls_Impatient_LeaveAndTheStartContinuesForTheOthers()
     {
         var (node, database) = Build();
         using var first = new CancellationTokenSource();
@@ -151,7 +151,7 @@ public abstract class SharedStartContract : StoreContract
         return (node, (HeldRepository)node.Get<IGuildConfigRepository>());
     }
 
-    /// <summary>Looks at the context in which the library logs.</summary>
+    /// <summary>Observes the context in which the library logs.</summary>
     private sealed class ContextLog(Func<string?> look) : ILoggerProvider, ILogger
     {
         public List<string?> Seen { get; } = [];

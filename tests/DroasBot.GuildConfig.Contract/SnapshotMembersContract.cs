@@ -98,7 +98,7 @@ public abstract class SnapshotMembersContract : StoreContract
 
     [Theory]
     [MemberData(nameof(Alterations))]
-    public async Task VerifyAsync_StoredValueAlteredPastTheLibrary_SaysSo(string name, string sql)
+    public async Task VerifyAsync_StoredValueAlteredOutsideTheLibrary_IsReported(string name, string sql)
     {
         var node = await Store.StartNodeAsync();
         await SetAllAsync(node);
@@ -107,7 +107,7 @@ public abstract class SnapshotMembersContract : StoreContract
         await Store.ExecuteAsync(sql);
 
         var problems = await node.Get<IGuildConfigMaintenance>().VerifyAsync(Token);
-        Assert.True(problems is [var problem] && problem.Contains("is not what its newest change", StringComparison.Ordinal), $"{name}: {string.Join('\n', problems)}");
+        Assert.True(problems is [var problem] && problem.Contains("does not match its newest change", StringComparison.Ordinal), $"{name}: {string.Join('\n', problems)}");
     }
 
     private static Task<GuildConfigSnapshot> SetAllAsync(ContractNode node)

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A host whose clock stands still, as in a test: what waits goes by the real time, what is stored by the host's.</summary>
+/// <summary>A host with a stopped clock, as in a test: waits use real time, stored times the host's.</summary>
 public abstract class StandingClockContract : StoreContract
 {
     [Fact]
@@ -68,7 +68,7 @@ public abstract class StandingClockContract : StoreContract
     }
 
     [Fact]
-    public async Task Sync_BetweenTwoHosts_GoesOn()
+    public async Task Sync_BetweenTwoHosts_Continues()
     {
         var (node, other) = (await StartAsync(), await StartAsync());
         for (var i = 1UL; i <= 3; i++)
@@ -85,7 +85,7 @@ public abstract class StandingClockContract : StoreContract
     }
 
     [Fact]
-    public async Task Pruning_OfTheLimit_GoesOn()
+    public async Task Pruning_OfTheLimit_Continues()
     {
         var node = await StartAsync(options => options.HistoryLimit = 2);
         for (var sweep = 0; sweep < 2; sweep++)

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>What is stored, and what comes back.</summary>
+/// <summary>Values are stored and read back.</summary>
 public abstract class StorageContract : StoreContract
 {
     private const ulong SignBit = 0x8000_0000_0000_0000;
@@ -150,7 +150,7 @@ public abstract class StorageContract : StoreContract
     }
 
     [Fact]
-    public async Task AnyCall_ClockIsMissing_FailsAndSaysSo()
+    public async Task AnyCall_ClockIsMissing_FailsWithTheReason()
     {
         var node = await Store.StartNodeAsync();
         await Store.ExecuteAsync("DELETE FROM guild_config_clock");

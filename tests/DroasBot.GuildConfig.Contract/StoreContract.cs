@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Gives each test an empty database of the engine that is tested.</summary>
+/// <summary>Gives each test an empty database of the tested engine.</summary>
 public abstract class StoreContract : IAsyncLifetime
 {
     private ContractStore? _store;

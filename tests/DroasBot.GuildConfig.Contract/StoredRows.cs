@@ -4,10 +4,10 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>All that a database holds, in words that are the same for every engine.</summary>
+/// <summary>All rows of a database, as text that is the same for every engine.</summary>
 public static class StoredRows
 {
-    /// <summary>Reads all rows of all tables; of the clock only what a copy has in common with its original, and so of the newest change.</summary>
+    /// <summary>Reads all rows of all tables; of the clock and of the newest change, only what a copy has in common with its original.</summary>
     public static async Task<List<string>> ReadAsync(ContractStore store)
     {
         var lines = new List<string>();
@@ -27,7 +27,7 @@ public static class StoredRows
             }
         }
 
-        // The engines order texts and UUIDs each in a way of its own.
+        // Each engine orders texts and UUIDs differently.
         lines.Sort(StringComparer.Ordinal);
         return lines;
     }

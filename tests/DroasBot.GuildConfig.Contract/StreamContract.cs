@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Changes as a stream that is taken up again where it was left.</summary>
+/// <summary>Changes as a stream that can be resumed.</summary>
 public abstract class StreamContract : StoreContract
 {
     [Fact]
@@ -22,7 +22,7 @@ public abstract class StreamContract : StoreContract
         Assert.Equal([251L, 252], Revisions(await next));
     }
 
-    /// <summary>Wherever the seam between the log and what passes lies.</summary>
+    /// <summary>Wherever the transition from the log to live changes is.</summary>
     [Fact]
     public async Task WatchAsync_WhileTwoNodesWrite_GivesEachRevisionOnce()
     {
@@ -65,7 +65,7 @@ public abstract class StreamContract : StoreContract
     }
 
     [Fact]
-    public async Task WatchAsync_PrunedCursor_IsToldOfEachGapFirst()
+    public async Task WatchAsync_PrunedCursor_ReportsEachGapFirst()
     {
         var node = await StartAsync();
         await node.IncrementAsync(2, Token);
@@ -94,7 +94,7 @@ public abstract class StreamContract : StoreContract
     }
 
     [Fact]
-    public async Task WatchAsync_CursorBeyondTheDatabase_IsToldAndGoesOnFromThere()
+    public async Task WatchAsync_CursorBeyondTheDatabase_IsReportedAndContinuesFromThere()
     {
         var node = await StartAsync();
         await WriteAsync(node, 2);
@@ -107,14 +107,14 @@ public abstract class StreamContract : StoreContract
     }
 
     [Fact]
-    public async Task WatchAsync_DatabaseWithAnotherPast_IsToldThoughItsRevisionsAreKnown()
+    public async Task WatchAsync_DatabaseWithADifferentHistory_IsReportedThoughItsRevisionsAreKnown()
     {
         var node = await StartAsync();
         await WriteAsync(node, 3);
         await using var stream = Watch(node, afterRevision: 0);
         await stream.TakeAsync(3);
 
-        // The feed notices by itself: one that the test makes catch up next to it would notice twice, the second time perhaps after the next change.
+        // The feed notices by itself: an explicit catch-up in the test would notice it a second time, perhaps after the next change.
         await Store.ExecuteAsync("UPDATE guild_config_change SET mark = 'another' WHERE revision = 3");
         await Store.ExecuteAsync("UPDATE guild_config_clock SET mark = 'another'");
         var told = (await stream.TakeAsync(1))[0];
@@ -166,7 +166,7 @@ public abstract class StreamContract : StoreContract
     }
 
     [Fact]
-    public async Task WatchAsync_OfASectionThatWasErased_TellsThatItHasItsDefaults()
+    public async Task WatchAsync_OfASectionThatWasErased_ReportsItsDefaults()
     {
         var node = await StartAsync();
         await node.Service.UpdateAsync(1, e => e.Set(new CountingSettings { Limit = 9 }), cancellationToken: Token);

@@ -27,7 +27,7 @@ public abstract class SyncContract : StoreContract
     }
 
     [Fact]
-    public async Task WatchAsync_TwoNodesWriteAtOnce_BothSeeEachChangeOnceInOrder()
+    public async Task WatchAsync_TwoNodesWriteSimultaneously_BothSeeEachChangeOnceInOrder()
     {
         const int Writes = 300;
         ContractNode[] nodes = [await Store.StartNodeAsync(Patient), await Store.StartNodeAsync(Patient)];

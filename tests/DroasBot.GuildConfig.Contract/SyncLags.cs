@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Tells in the output of a test how long changes took to become visible in another process.</summary>
+/// <summary>Writes to the test output how long changes took to become visible in another process.</summary>
 public static class SyncLags
 {
     public static void Report(this IEnumerable<SeenChange> changes, string which)

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>What a host's listeners, loggers and observers throw harms nobody: writes, reads, the feed and pruning go on.</summary>
+/// <summary>Exceptions of a host's listeners, loggers and observers have no effect: writes, reads, the feed and pruning continue.</summary>
 [Trait("Invariant", "11")]
 public abstract class TelemetryContract : StoreContract
 {
@@ -17,7 +17,7 @@ public abstract class TelemetryContract : StoreContract
     [InlineData("published")]
     [InlineData("measured")]
     [InlineData("collected")]
-    public async Task Meter_ListenerThatThrows_HarmsNobodyAndIsLoggedOnce(string when)
+    public async Task Meter_ListenerThatThrows_HasNoEffectAndIsLoggedOnce(string when)
     {
         using var log = new EventRecorder();
         var node = BuildNode(log);
@@ -26,7 +26,7 @@ public abstract class TelemetryContract : StoreContract
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, all) =>
         {
-            // Not those of nodes of other tests.
+            // Not those of other tests' nodes.
             if (ReferenceEquals(instrument.Meter.Scope, meters))
             {
                 ThrowIf(when == "published");
@@ -64,7 +64,7 @@ public abstract class TelemetryContract : StoreContract
     [InlineData("sampled")]
     [InlineData("started")]
     [InlineData("stopped")]
-    public async Task Commit_ActivityListenerThatThrows_HarmsNobodyAndIsLoggedOnce(string when)
+    public async Task Commit_ActivityListenerThatThrows_HasNoEffectAndIsLoggedOnce(string when)
     {
         using var log = new EventRecorder();
         var node = BuildNode(log);
@@ -108,11 +108,11 @@ public abstract class TelemetryContract : StoreContract
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public async Task Log_ProviderThatThrows_HarmsNobody(bool throwsWhenAsked, bool throwsWhenTold)
+    public async Task Log_ProviderThatThrows_HasNoEffect(bool throwsWhenAsked, bool throwsWhenTold)
     {
         using var log = new HostileLog(throwsWhenAsked, throwsWhenTold);
 
-        // Without the health checks of the host, whose own log it would be.
+        // Without the host's health checks, which also log.
         var node = Store.BuildNode(Prunes, services => services.AddSingleton<ILoggerProvider>(log));
 
         await node.Services.InitializeGuildConfigAsync(cancellationToken: Token);
@@ -167,7 +167,7 @@ public abstract class TelemetryContract : StoreContract
         Assert.Equal(before + 52, (await probe.TakeUntilAsync(before + 52))[^1].Revision);
         Assert.Equal(1UL, (await node.Service.GetAsync(31, Token)).WelcomeChannelId);
 
-        // The pruning that goes on by itself, too.
+        // The automatic pruning, too.
         await Deadlines.UntilAsync(async () => await Store.ScalarAsync<long>("SELECT count(*) FROM guild_config_change WHERE guild_id = 25") == 1);
         if (node.Services.GetService<HealthCheckService>() is { } health)
         {

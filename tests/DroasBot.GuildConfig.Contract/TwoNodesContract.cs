@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Contract;
 /// <summary>Two nodes that share nothing but the database, called at random while nodes, connections and the database fail.</summary>
 /// <remarks>
 /// Changes, reads in a unit of work and reads past the cache appear to happen at one instant each, whichever node is called. What a node has cached may be old, but never older than
-/// what that node has served or written. A call that failed has changed nothing, unless it says that nobody knows.
+/// what that node has served or written. A failed call has changed nothing, unless it reports that the outcome is unknown.
 /// </remarks>
 public abstract class TwoNodesContract : StoreContract
 {
@@ -19,7 +19,7 @@ public abstract class TwoNodesContract : StoreContract
     /// <summary>Gets how many calls are made in a few seconds.</summary>
     protected virtual int CallsByDefault => 3_000;
 
-    /// <summary>Gets what befalls this engine only, each for as long as what it is given to wait for takes.</summary>
+    /// <summary>Gets the faults of this engine only; each lasts as long as the task that it waits for.</summary>
     protected virtual IReadOnlyList<Func<Func<Task>, Task>> EngineFaults => [];
 
     [Fact]
@@ -76,7 +76,7 @@ public abstract class TwoNodesContract : StoreContract
         return log;
     }
 
-    /// <summary>When all is over, each node ends with what the database says.</summary>
+    /// <summary>In the end, each node matches the database.</summary>
     private static async Task AssertInStepAsync(List<FaultyNode> nodes, List<NodeCall> calls)
     {
         var running = await Task.WhenAll(nodes.Select(node => node.Running));

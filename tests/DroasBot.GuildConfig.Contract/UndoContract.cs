@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>The way back over a change, whatever it was.</summary>
+/// <summary>Any change can be undone.</summary>
 public abstract class UndoContract : StoreContract
 {
     [Fact]

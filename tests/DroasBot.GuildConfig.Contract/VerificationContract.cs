@@ -7,24 +7,24 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>What is wrong with a database is found, and nothing else.</summary>
+/// <summary>Verification finds each fault of a database, and nothing else.</summary>
 public abstract class VerificationContract : StoreContract
 {
     private const ulong Unsigned = ulong.MaxValue;
 
-    /// <summary>Each damage, done past the library to what <see cref="StartFilledNodeAsync"/> has stored, with what is found then.</summary>
+    /// <summary>Each kind of damage, done directly to the rows of <see cref="StartFilledNodeAsync"/>, with the expected findings.</summary>
     public static TheoryData<string, string[]> Damages => new()
     {
         { "INSERT INTO background_asset (id, file_path, media_type, created_at) VALUES ('00000000-0000-0000-0000-00000000000a', 'x.png', 'image/png', 0)", ["asset 00000000-0000-0000-0000-00000000000a belongs to no guild"] },
         { "UPDATE guild_config_clock SET revision = 10", ["Guild 2 has the revision 11, which the clock (10) has not given out", "revision 11 is one that the clock (10) has not given out", "revision 12 is one that the clock (10)"] },
         { "DELETE FROM guild_config_clock", [$"Guild {Unsigned} has", "Guild 1 has the revision 10, which the clock (missing)", "Guild 2 has", "The clock is missing"] },
         { "DELETE FROM guild_config_change WHERE guild_id = -1", [$"Guild {Unsigned} has the revision 9, but no change in the audit trail", "Revision 9 is missing"] },
-        { "DELETE FROM guild_config_change WHERE revision = 10", ["Guild 1, at revision 10, is not what its newest change, revision 8, says", "Revision 10 is missing"] },
-        { "UPDATE guild_config SET welcome_channel_id = 99 WHERE guild_id = 1", ["Guild 1, at revision 10, is not what its newest change, revision 10, says"] },
-        { "UPDATE guild_config SET updated_at = updated_at + 1 WHERE guild_id = 1", ["Guild 1, at revision 10, is not what its newest change, revision 10, says"] },
-        { "UPDATE guild_config SET background_ref = NULL WHERE guild_id = 2", ["belongs to no guild", "Guild 2, at revision 11, is not what its newest change, revision 11, says"] },
-        { "INSERT INTO guild_config (guild_id, settings, created_at, updated_at, revision) VALUES (3, '{}', 0, 0, 6)", ["Guild 3, at revision 6, is not what its newest change, revision 7, says"] },
-        { "DELETE FROM guild_config WHERE guild_id = -1", [$"Guild {Unsigned} is not there, although its newest change, revision 9, says that it is"] },
+        { "DELETE FROM guild_config_change WHERE revision = 10", ["Guild 1, at revision 10, does not match its newest change, revision 8", "Revision 10 is missing"] },
+        { "UPDATE guild_config SET welcome_channel_id = 99 WHERE guild_id = 1", ["Guild 1, at revision 10, does not match its newest change, revision 10"] },
+        { "UPDATE guild_config SET updated_at = updated_at + 1 WHERE guild_id = 1", ["Guild 1, at revision 10, does not match its newest change, revision 10"] },
+        { "UPDATE guild_config SET background_ref = NULL WHERE guild_id = 2", ["belongs to no guild", "Guild 2, at revision 11, does not match its newest change, revision 11"] },
+        { "INSERT INTO guild_config (guild_id, settings, created_at, updated_at, revision) VALUES (3, '{}', 0, 0, 6)", ["Guild 3, at revision 6, does not match its newest change, revision 7"] },
+        { "DELETE FROM guild_config WHERE guild_id = -1", [$"Guild {Unsigned} is missing, although its newest change, revision 9, says that it exists"] },
         { "DELETE FROM guild_config_change WHERE revision IN (6, 8)", ["Revision 6 is missing", "Revision 8 is missing"] },
         { "DELETE FROM guild_config_change WHERE revision IN (4, 5, 6)", ["Revisions 4 to 6 are missing"] },
         { "UPDATE guild_config_clock SET revision = 14", ["Revisions 13 to 14 are missing"] },
@@ -32,14 +32,14 @@ public abstract class VerificationContract : StoreContract
         { "INSERT INTO guild_config_change (revision, guild_id, kind, changed_at) VALUES (20, NULL, 4, 0)", ["revision 20 is one that the clock (12) has not given out"] },
         { "UPDATE guild_config_change SET \"before\" = '{' WHERE revision = 8", ["The change with revision 8 is damaged"] },
         { "UPDATE guild_config_change SET \"after\" = '{' WHERE revision = 10", ["The change with revision 10 is damaged"] },
-        { "UPDATE guild_config_change SET \"after\" = NULL WHERE revision = 10", ["Guild 1, at revision 10, is not what its newest change, revision 10, says", "revision 10 was altered since it was written"] },
+        { "UPDATE guild_config_change SET \"after\" = NULL WHERE revision = 10", ["Guild 1, at revision 10, does not match its newest change, revision 10", "revision 10 was altered since it was written"] },
         { "UPDATE guild_config_change SET \"after\" = replace(\"after\", '\"2\"', '\"7\"') WHERE revision = 2", ["revision 2 was altered since it was written"] },
         { "UPDATE guild_config_change SET kind = 0 WHERE revision = 8", ["revision 8 was altered since it was written"] },
-        { "UPDATE guild_config_change SET kind = 0, digest = NULL WHERE revision = 8", ["revision 8 is of kind Created, which does not fit"] },
-        { "UPDATE guild_config_change SET changed_at = changed_at + 1, digest = NULL WHERE revision = 8", ["revision 8 was made at another time than its guild says"] },
+        { "UPDATE guild_config_change SET kind = 0, digest = NULL WHERE revision = 8", ["revision 8 is of kind Created, which does not match"] },
+        { "UPDATE guild_config_change SET changed_at = changed_at + 1, digest = NULL WHERE revision = 8", ["revision 8 was made at a different time than its guild was updated"] },
         { "UPDATE guild_config_change SET actor_id = 9 WHERE revision = 8", ["revision 8 was altered since it was written"] },
-        { "UPDATE guild_config_change SET \"before\" = '{\"revision\":1,\"createdAt\":0,\"updatedAt\":0,\"settings\":{}}' WHERE revision = 8", ["revision 8 changes when its guild was created", "revision 8 begins with another configuration than its guild had after revision 2"] },
-        { "UPDATE guild_config_change SET previous = NULL WHERE revision = 8", ["revision 8 is of kind Updated, which does not fit", "revision 8 does not follow the guild's change before it, revision 2"] },
+        { "UPDATE guild_config_change SET \"before\" = '{\"revision\":1,\"createdAt\":0,\"updatedAt\":0,\"settings\":{}}' WHERE revision = 8", ["revision 8 changes when its guild was created", "revision 8 begins with a different configuration than its guild had after revision 2"] },
+        { "UPDATE guild_config_change SET previous = NULL WHERE revision = 8", ["revision 8 is of kind Updated, which does not match", "revision 8 does not follow the guild's previous change, revision 2"] },
         { "UPDATE background_asset SET created_at = 9223372036854775807 WHERE id = (SELECT background_ref FROM guild_config WHERE guild_id = 2)", ["Guild 2 cannot be read"] },
         { "UPDATE guild_config_change SET previous = NULL WHERE revision = 7", ["The change with revision 7 is damaged"] },
         { Settings("[1,2]"), ["The settings of guild 1 cannot be read. It is not a JSON object."] },

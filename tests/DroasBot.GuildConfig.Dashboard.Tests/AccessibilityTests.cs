@@ -7,10 +7,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests;
 
-/// <summary>The rules of axe, in light, in the dark and on a phone; and the keyboard alone.</summary>
+/// <summary>The rules of axe, in light and dark mode and on a phone; and keyboard-only use.</summary>
 public sealed class AccessibilityTests(DashboardFixture dashboard)
 {
-    /// <summary>What has the focus, if that cannot be seen.</summary>
+    /// <summary>The focused element, if its focus is not visible.</summary>
     private const string UnseenFocus =
         "() => document.activeElement === document.body || getComputedStyle(document.activeElement).outlineStyle !== 'none' ? null : document.activeElement.outerHTML.slice(0, 200)";
 
@@ -122,7 +122,7 @@ public sealed class AccessibilityTests(DashboardFixture dashboard)
         visitor.AssertQuiet();
     }
 
-    /// <summary>The focus can be seen wherever it comes by.</summary>
+    /// <summary>Checks that the focus is visible at every step.</summary>
     private static async Task TabToAsync(Visitor visitor, ILocator target)
     {
         for (var presses = 0; presses < 80; presses++)

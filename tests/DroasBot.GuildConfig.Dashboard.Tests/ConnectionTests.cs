@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests;
 
-/// <summary>A connection that goes and comes back: nothing that was typed, and nothing that others have changed, is lost.</summary>
+/// <summary>A lost and restored connection: no typed text, and no change by others, is lost.</summary>
 public sealed class ConnectionTests(DashboardFixture dashboard)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -33,7 +33,7 @@ public sealed class FormTests(DashboardFixture dashboard)
     }
 
     [Fact]
-    public async Task Save_WhatTheServerRefuses_IsToldAtTheFieldAndInASummary()
+    public async Task Save_ValueThatTheServerRefuses_IsReportedAtTheFieldAndInASummary()
     {
         await using var administrator = await OpenAsync();
 

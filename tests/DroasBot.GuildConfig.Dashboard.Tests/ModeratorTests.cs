@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests;
 
-/// <summary>Somebody who may change one section only.</summary>
+/// <summary>A user who may change only one section.</summary>
 public sealed class ModeratorTests(DashboardFixture dashboard)
 {
     private readonly ulong _guild = dashboard.NewGuild();
@@ -28,7 +28,7 @@ public sealed class ModeratorTests(DashboardFixture dashboard)
         moderator.AssertQuiet();
     }
 
-    /// <summary>What the page disables is no protection: the server decides.</summary>
+    /// <summary>Disabled fields are no protection: the server decides.</summary>
     [Fact]
     public async Task AnotherSection_EnabledByHand_IsRefused()
     {

@@ -12,7 +12,7 @@ public class BackupTests
 
     [Fact]
     [Trait("Invariant", "7")]
-    public async Task FullFileSystem_LeavesNothingOfTheCopyAndTheDatabaseAsItWas()
+    public async Task FullFileSystem_RemovesTheCopyAndLeavesTheDatabaseUnchanged()
     {
         using var directory = new FaultDirectory();
         using var tmpfs = Tmpfs.TryMount(directory.File("small"), "1m");

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>The settings of one guild are damaged, or of a version of the host that is not here.</summary>
+/// <summary>The settings of one guild are damaged, or of another version of the host.</summary>
 public class DamagedRowTests
 {
     public static TheoryData<string> Texts =>

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>A writing process is killed again and again, on one and the same file.</summary>
+/// <summary>A writing process is killed repeatedly, on the same file.</summary>
 public class KillLoopTests
 {
     private static readonly int _rounds = Repetitions.Of("GUILD_CONFIG_KILL_ROUNDS", 10);
@@ -35,7 +35,7 @@ public class KillLoopTests
         Assert.True(acknowledged.Count > _rounds * 10, $"Only {acknowledged.Count} units of work were acknowledged.");
     }
 
-    /// <summary>Unacknowledged units may be there or not, but never in part: two changes with one token follow each other.</summary>
+    /// <summary>Unacknowledged units may be stored or not, but never in part: two changes with one token follow each other.</summary>
     private static void AssertWholeUnits(StoredState state)
     {
         foreach (var unit in state.Changes.GroupBy(c => c.Reason).Where(unit => unit.Count() > 1))

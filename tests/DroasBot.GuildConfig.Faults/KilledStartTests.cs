@@ -43,7 +43,7 @@ public class KilledStartTests
         }
     }
 
-    /// <summary>The first file that a start makes.</summary>
+    /// <summary>The first file that a start creates.</summary>
     private static async Task AnythingOfAsync(FaultDirectory directory)
     {
         while (!Directory.EnumerateFileSystemEntries(directory.Path).Any())

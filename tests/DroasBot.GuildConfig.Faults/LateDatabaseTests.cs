@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>A start that meets a file which others have locked.</summary>
+/// <summary>A start on a file that others have locked.</summary>
 public class LateDatabaseTests
 {
     private const int StartWaits = 7;
@@ -58,8 +58,8 @@ public class LateDatabaseTests
         Assert.Contains("is locked by another process", failure.Message, StringComparison.Ordinal);
         Assert.Equal(seconds > 0, failure.Message.Contains("StartupTimeout", StringComparison.Ordinal));
 
-        // Nobody tries it again.
-        Assert.DoesNotContain("by itself", failure.Message, StringComparison.Ordinal);
+        // It is not retried.
+        Assert.DoesNotContain("automatically", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("without a restart", failure.Message, StringComparison.Ordinal);
         await stranger.DisposeAsync();
         await using var host = await StartAsync(directory, log, Deadlines.Limit);

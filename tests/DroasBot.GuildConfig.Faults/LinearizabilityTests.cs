@@ -82,7 +82,7 @@ public class LinearizabilityTests
     [Fact]
     public void Checker_LostUpdate_RejectsIt()
     {
-        // Both found the first value, so one of them has overwritten the other unseen.
+        // Both found the first value, so one of them has overwritten the other.
         Operation[] history =
         [
             new(1, 0, 1, 2, new Claim.Update(null, 1, 10)),

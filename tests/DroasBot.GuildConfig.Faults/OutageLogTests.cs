@@ -6,12 +6,12 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>What an operator reads of an outage, no matter who writes it: the library, EF Core, a driver.</summary>
+/// <summary>The log of an outage, from all sources: the library, EF Core, a driver.</summary>
 public class OutageLogTests
 {
     private const int DatabaseMade = 4;
 
-    /// <summary>No matter who notices it first: the feed, or what goes on next to it.</summary>
+    /// <summary>No matter what notices it first: the feed, or the work next to it.</summary>
     [Theory]
     [InlineData(0.1)]
     [InlineData(1)]

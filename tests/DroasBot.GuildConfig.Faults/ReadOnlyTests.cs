@@ -60,7 +60,7 @@ public class ReadOnlyTests
         Assert.Equal("ready", await node.ReadLineAsync());
         Assert.Equal("ok 1 100", await node.AskAsync("read 1"));
 
-        // The start has tried to write: that nobody could is known before anybody wants to.
+        // The start has tried to write, so the failure is known before the first write.
         string health;
         do
         {

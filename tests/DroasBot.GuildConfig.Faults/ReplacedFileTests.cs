@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>An earlier copy takes the place of the live file, with as many changes, but others: only the mark of the last commit tells.</summary>
+/// <summary>An earlier copy replaces the live file, with the same number of changes, but different ones: only the mark of the last commit shows it.</summary>
 [Trait("Invariant", "2")]
 public class ReplacedFileTests
 {
@@ -16,7 +16,7 @@ public class ReplacedFileTests
 
     private static readonly TimeSpan _syncInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>An idle machine needs a tenth of it; it is far below what anything else would take to notice.</summary>
+    /// <summary>An idle machine needs a tenth of it; anything else would take far longer to notice.</summary>
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -81,7 +81,7 @@ public class ReplacedFileTests
         Assert.Equal(3 + changes, state.Clock);
     }
 
-    /// <summary>As an administrator who copies a file: with the identity that it has.</summary>
+    /// <summary>Like an administrator who copies a file: with its identity.</summary>
     private static void Copy(string file, string copy)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);

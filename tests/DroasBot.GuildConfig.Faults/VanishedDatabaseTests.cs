@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>The database disappears under a running host, and comes back. On Linux the open files go on working, so this must be noticed.</summary>
+/// <summary>The database disappears under a running host, and comes back. On Linux, open files continue to work, so this must be detected.</summary>
 [Trait("Invariant", "8")]
 public class VanishedDatabaseTests
 {
@@ -17,7 +17,7 @@ public class VanishedDatabaseTests
     private const ulong Unknown = 3;
 
     [Fact]
-    public async Task FileRenamedAway_ReadsFromMemoryRefusesTheRest_GoesOnWhenItIsBack()
+    public async Task FileRenamedAway_ReadsFromMemoryRefusesTheRest_ContinuesWhenItIsBack()
     {
         using var directory = new FaultDirectory();
         await using var host = await StartWithTwoGuildsAsync(directory.Database);
@@ -34,7 +34,7 @@ public class VanishedDatabaseTests
     }
 
     [Fact]
-    public async Task DirectoryRenamedAway_ReadsFromMemoryRefusesTheRest_GoesOnWhenItIsBack()
+    public async Task DirectoryRenamedAway_ReadsFromMemoryRefusesTheRest_ContinuesWhenItIsBack()
     {
         using var directory = new FaultDirectory();
         var home = Directory.CreateDirectory(directory.File("home")).FullName;
@@ -76,7 +76,7 @@ public class VanishedDatabaseTests
     }
 
     [Fact]
-    public async Task FileReplacedAtOnce_NextWriteOfACachedGuildIsServed()
+    public async Task FileReplacedImmediately_NextWriteOfACachedGuildIsServed()
     {
         using var directory = new FaultDirectory();
         await using var host = await FaultHost.StartAsync(directory.Database, options => options.SyncInterval = TimeSpan.FromMinutes(5));
@@ -173,7 +173,7 @@ public class VanishedDatabaseTests
         Copy(directory.Database, copy);
         var reads = before.Count;
 
-        // The signal has followed the two changes, and keeps what it has opened for that.
+        // The signal has followed the two changes, and keeps its files open.
         await Deadlines.UntilAsync(() => Task.FromResult(before.Count > reads + 3));
         before.Next(() =>
         {

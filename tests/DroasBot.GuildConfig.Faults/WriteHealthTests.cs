@@ -15,7 +15,7 @@ public class WriteHealthTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Health_DiskIsFull_SaysSoUntilAWriteSucceeds()
+    public async Task Health_DiskIsFull_ReportsItUntilAWriteSucceeds()
     {
         using var directory = new FaultDirectory();
         using var tmpfs = Tmpfs.TryMount(directory.File("small"), "2m");
@@ -38,7 +38,7 @@ public class WriteHealthTests
         Assert.Contains("disk is full", failure.Message, StringComparison.Ordinal);
         for (var i = 0; i < 3; i++)
         {
-            // Reads are fine; they do not make it well.
+            // Reads succeed, but do not make it healthy.
             Assert.Equal(HealthStatus.Degraded, (await host.CheckAsync()).Status);
             Assert.Contains("disk is full", (await host.CheckAsync()).Description, StringComparison.Ordinal);
             Assert.Equal("1", (await host.ReadUncachedAsync(1)).Background!.FilePath!.Split('/')[0]);
@@ -51,7 +51,7 @@ public class WriteHealthTests
     }
 
     [Fact]
-    public async Task Health_LockedByAStranger_SaysSoUntilAWriteSucceeds()
+    public async Task Health_LockedByAStranger_ReportsItUntilAWriteSucceeds()
     {
         using var directory = new FaultDirectory();
         await using var host = await StartAsync(directory.Database, options => options.TransactionTimeout = TimeSpan.FromSeconds(1));
@@ -69,7 +69,7 @@ public class WriteHealthTests
         Assert.Equal(HealthStatus.Healthy, (await host.CheckAsync()).Status);
     }
 
-    /// <summary>What a host's own code refuses is no failure of the database.</summary>
+    /// <summary>A refusal by the host's code is not a database failure.</summary>
     [Fact]
     public async Task Health_EditThatThrowsOrConflicts_StaysHealthy()
     {

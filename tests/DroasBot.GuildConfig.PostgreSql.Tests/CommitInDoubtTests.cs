@@ -69,7 +69,7 @@ public sealed class CommitInDoubtTests(PostgreSqlServer server)
         Assert.True(await session.HasCommittedAsync(committed, change, revision));
         Assert.False(await session.HasCommittedAsync(aborted, change, revision));
 
-        // Lost in a crash, and not given out again yet; and given out again to another transaction, which then wrote that revision.
+        // An id lost in a crash and not yet reused; and one reused by another transaction, which then wrote that revision.
         Assert.False(await session.HasCommittedAsync("999999999", change, revision));
         Assert.False(await session.HasCommittedAsync(committed, Like(change, change.Revision, actorId: 5), revision));
         Assert.False(await session.HasCommittedAsync(committed, Like(change, change.Revision + 1, actorId: null), revision));

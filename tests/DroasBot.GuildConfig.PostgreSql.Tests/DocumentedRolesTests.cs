@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests;
 
-/// <summary>The rights that docs/operate/deployment.md grants are enough, and no more than what it says.</summary>
+/// <summary>The rights that docs/operate/deployment.md grants are sufficient, and allow no more than it says.</summary>
 public sealed partial class DocumentedRolesTests(PostgreSqlServer server) : IAsyncLifetime
 {
     private const string Database = "bot";

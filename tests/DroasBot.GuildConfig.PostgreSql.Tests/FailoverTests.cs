@@ -18,7 +18,7 @@ public sealed class FailoverTests
     private static readonly ulong[] _others = [3, 4, 6];
     private static readonly TimeSpan _syncInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>An idle machine needs a tenth of it; it is far below what anything else would take to notice.</summary>
+    /// <summary>An idle machine needs a tenth of it; anything else would take far longer to notice.</summary>
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -32,12 +32,12 @@ public sealed class FailoverTests
     [InlineData(Lost, false)]
     [InlineData(Lost, true)]
     [InlineData(Lost + 2, true)]
-    public async Task Failover_CommitsWereLost_EachNodeServesWhatIsLeftAndGoesOn(int commits, bool isHidden)
+    public async Task Failover_CommitsWereLost_EachNodeServesWhatIsLeftAndContinues(int commits, bool isHidden)
     {
         using EventRecorder first = new(), second = new();
         await using var pair = await ServerPair.StartAsync();
 
-        // Makes the database, which is news of its own.
+        // Creates the database, which is also signalled.
         await (await pair.StartNodeAsync()).DisposeAsync();
         ContractNode[] nodes = [await StartNodeAsync(pair, first, preloads: true), await StartNodeAsync(pair, second, preloads: false)];
         foreach (var guild in _guilds[..4])
@@ -101,7 +101,7 @@ public sealed class FailoverTests
         return [.. _guilds.Select(guild => rows.GetValueOrDefault(guild))];
     }
 
-    /// <summary>Whether every node answers for every guild with these values.</summary>
+    /// <summary>Whether every node returns these values for all guilds.</summary>
     private static async Task<bool> SeeAsync(ContractNode[] nodes, ulong?[] values)
     {
         try

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests;
 
-/// <summary>A start that meets a server which is not up. On a server of its own.</summary>
+/// <summary>A start while the server is down. On a separate server.</summary>
 public sealed class LateServerTests(OwnServer own) : IClassFixture<OwnServer>
 {
     private const int DatabaseMade = 4;

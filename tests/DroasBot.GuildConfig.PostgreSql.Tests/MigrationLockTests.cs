@@ -12,7 +12,7 @@ public sealed class MigrationLockTests(PostgreSqlServer server)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task LockForMigrationAsync_HeldByAnother_FailsAfterTheTimeoutAndSaysSo()
+    public async Task LockForMigrationAsync_HeldByAnother_FailsAfterTheTimeoutWithTheReason()
     {
         await using var store = new PostgreSqlStore(server);
         var (first, second) = (store.BuildNode().Get<IDatabaseAdministration>(), store.BuildNode().Get<IDatabaseAdministration>());
@@ -72,7 +72,7 @@ public sealed class MigrationLockTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task StartAsync_Database_TellsTheVersionOfItsServer()
+    public async Task StartAsync_Database_ReportsTheVersionOfItsServer()
     {
         await using var store = new PostgreSqlStore(server);
         var node = await store.StartNodeAsync();

@@ -6,12 +6,12 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests;
 
-/// <summary>What an operator reads of an outage and of a start, no matter who writes it: the library, EF Core, the driver. On a server of its own.</summary>
+/// <summary>The log of an outage and of a start, from all sources: the library, EF Core, the driver. On a separate server.</summary>
 public sealed class OutageLogTests(OwnServer own) : IClassFixture<OwnServer>
 {
     private const int DatabaseMade = 4;
 
-    /// <summary>No matter who notices it first: the feed, or what goes on next to it.</summary>
+    /// <summary>No matter what notices it first: the feed, or the work next to it.</summary>
     [Theory]
     [InlineData(0.1)]
     [InlineData(1)]

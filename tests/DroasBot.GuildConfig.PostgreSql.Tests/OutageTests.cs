@@ -9,7 +9,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests;
 
-/// <summary>What nodes do when the server ends their sessions, or itself. On a server of its own.</summary>
+/// <summary>Nodes when the server ends their sessions, or stops. On a separate server.</summary>
 public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
 {
     private const int Guilds = 5;
@@ -72,7 +72,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
         Assert.False((await node.Service.GetAsync(20, Token)).Exists);
     }
 
-    /// <summary>The driver prepares a statement at its second use, and fails in a way of its own if the connection breaks then.</summary>
+    /// <summary>The driver prepares a statement at its second use, and fails differently if the connection breaks then.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -117,7 +117,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
         Assert.False((await node.Service.GetAsync(2, Token)).Exists);
     }
 
-    /// <summary>Invariant 12: nothing refuses, nothing answers. Neither an expiry nor the outage is waited for.</summary>
+    /// <summary>Invariant 12: connections are neither refused nor answered. Reads wait neither for an expiry nor for the outage.</summary>
     [Fact]
     [Trait("Invariant", "12")]
     public async Task GetAsync_ServerStandsStill_CachedGuildsAreAnsweredImmediately()
@@ -154,7 +154,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
         await Deadlines.UntilAsync(async () => (await node.Service.GetAsync(1, Token)).WelcomeChannelId == 9);
     }
 
-    /// <summary>The listener notices first, the feed right after it, a read perhaps: all of them notice one thing.</summary>
+    /// <summary>The listener notices first, then the feed, perhaps a read: all of them notice the same outage.</summary>
     [Fact]
     public async Task Outage_ServerDownAndUpAgain_IsTwoLinesAndFollowedByHealth()
     {
@@ -219,7 +219,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
         Assert.Equal(acknowledged, (long)await store.ScalarAsync<decimal>("SELECT sum(welcome_channel_id) FROM guild_config"));
         Assert.Equal(acknowledged, await store.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
 
-        // One more change tells that each node has taken all those before it.
+        // One more change shows that each node has processed all earlier ones.
         await using var first = new ChangeProbe(nodes[0]);
         await using var second = new ChangeProbe(nodes[1]);
         var last = await nodes[0].IncrementAsync(1, Token);

@@ -36,7 +36,7 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task WaitAsync_ManyNotificationsWaiting_TakesThemAllAtOnce()
+    public async Task WaitAsync_ManyNotificationsWaiting_TakesThemAllTogether()
     {
         await using var store = new PostgreSqlStore(server);
         var node = await store.StartNodeAsync();
@@ -51,7 +51,7 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
         var waiting = signal.WaitAsync(_never, stop.Token);
         for (var i = 0; i < 20; i++)
         {
-            // Time enough for what would be on its way.
+            // Enough time for a pending notification.
             await store.ScalarAsync<long>("SELECT count(*) FROM guild_config");
         }
 
@@ -78,7 +78,7 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
         await waiting.InTime();
     }
 
-    /// <summary>The change feed reads the database between two waits, so the first failure may be an outage, of which it tells.</summary>
+    /// <summary>The change feed reads the database between two waits, so the first failure may be an outage, which it reports.</summary>
     [Fact]
     public async Task WaitAsync_ListenerAloneFails_IsTwoLinesFromTheSecondFailureOn()
     {
@@ -90,7 +90,7 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
         Assert.Empty(log.Entries);
         for (var i = 0; i < 4; i++)
         {
-            // There is no such database yet. Every other wait makes the signal again.
+            // The database does not exist yet. Every other wait recreates the signal.
             await signal.WaitAsync(_short, Token).InTime();
         }
 
@@ -102,7 +102,7 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
         Assert.Contains("after 3 failures", log.Entries.Last().Message, StringComparison.Ordinal);
     }
 
-    /// <summary>As the change feed has it.</summary>
+    /// <summary>As the change feed creates it.</summary>
     private ReconnectingChangeSignal Create(PostgreSqlStore store, ILogger logger)
     {
         var connectionString = server.ConnectionString(store.Database) + ";Pooling=false;Application Name=listener";

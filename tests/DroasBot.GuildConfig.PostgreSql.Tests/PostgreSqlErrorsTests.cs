@@ -18,8 +18,8 @@ public sealed class PostgreSqlErrorsTests
     [InlineData("57P01", true, "ended the connection")]
     [InlineData("57P02", true, "ended the connection")]
     [InlineData("57P05", true, "ended the connection")]
-    [InlineData("25P03", true, "stood open for too long")]
-    [InlineData("25P04", true, "stood open for too long")]
+    [InlineData("25P03", true, "was open for too long")]
+    [InlineData("25P04", true, "was open for too long")]
     [InlineData("57P03", true, "starting, stopping or recovering")]
     [InlineData("53300", true, "max_connections")]
     [InlineData("53400", true, "max_connections")]
@@ -29,20 +29,20 @@ public sealed class PostgreSqlErrorsTests
     [InlineData("58030", false, "Check the server's disk")]
     [InlineData("28P01", false, "Check Username and Password")]
     [InlineData("28000", false, "Check Username and Password")]
-    [InlineData("42501", false, "refuses the user a right")]
+    [InlineData("42501", false, "denies the user a permission")]
     [InlineData("3D000", false, "does not exist")]
     [InlineData("57P04", false, "was dropped")]
     [InlineData("55000", true, "does not accept connections")]
     [InlineData("55006", true, "does not accept connections")]
     [InlineData("3F000", false, "search_path")]
     [InlineData("42P01", false, "lacks the library's tables")]
-    [InlineData("42703", false, "a database of its own")]
-    [InlineData("42883", false, "a database of its own")]
-    [InlineData("42804", false, "a database of its own")]
-    [InlineData("42809", false, "a database of its own")]
-    [InlineData("42P07", false, "a database of its own")]
-    [InlineData("42710", false, "a database of its own")]
-    [InlineData("42701", false, "a database of its own")]
+    [InlineData("42703", false, "Give the library its own database")]
+    [InlineData("42883", false, "Give the library its own database")]
+    [InlineData("42804", false, "Give the library its own database")]
+    [InlineData("42809", false, "Give the library its own database")]
+    [InlineData("42P07", false, "Give the library its own database")]
+    [InlineData("42710", false, "Give the library its own database")]
+    [InlineData("42701", false, "Give the library its own database")]
     [InlineData("23000", false, "constraint or a trigger")]
     [InlineData("23502", false, "constraint or a trigger")]
     [InlineData("23503", false, "constraint or a trigger")]
@@ -62,7 +62,7 @@ public sealed class PostgreSqlErrorsTests
     {
         var answer = new PostgresException("the message", "ERROR", "ERROR", code);
 
-        // As EF Core hands it on.
+        // As EF Core wraps it.
         var wrapped = new InvalidOperationException("likely due to a transient failure", answer);
         var translated = PostgreSqlErrors.ToStoreException(wrapped, "db/bot");
 
@@ -83,7 +83,7 @@ public sealed class PostgreSqlErrorsTests
         { new NpgsqlException("Failed to connect", new SocketException((int)SocketError.HostNotFound)), true, true, "name has no address" },
         { new NpgsqlException("Unable to connect to a suitable host", new AggregateException()), true, false, "Target Session Attributes" },
         { new NpgsqlException("Exception while performing SSL handshake", new AuthenticationException()), false, false, "Root Certificate" },
-        { new NpgsqlException("No password has been provided but the backend requires one"), false, false, "Check Password" },
+        { new NpgsqlException("No password has been provided but the backend requires one"), false, false, "Check its Password" },
         { new IOException("pipe"), true, true, "connection was lost" },
         { new FormatException("no number"), false, false, "cannot be read" },
         { new InvalidCastException("no number"), false, false, "If the table is your own" },
@@ -104,7 +104,7 @@ public sealed class PostgreSqlErrorsTests
         Assert.Contains(advice, translated.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Where the server quotes a value in its message, it may be another guild's.</summary>
+    /// <summary>A value that the server quotes in its message may be another guild's.</summary>
     [Theory]
     [InlineData("22P02", "reports an error")]
     [InlineData("22021", "NUL character")]

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests;
 
-/// <summary>What bot authors commonly meet, as the driver and the server really say it.</summary>
+/// <summary>Common errors, as the driver and the server actually report them.</summary>
 public sealed class RealErrorsTests(PostgreSqlServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -13,7 +13,7 @@ public sealed class RealErrorsTests(PostgreSqlServer server)
     [Theory]
     [InlineData("CREATE TABLE guild_config (id int)")]
     [InlineData("CREATE TABLE guild_config_change (id int)")]
-    public async Task Start_TableOfTheHostInTheWay_SaysSo(string table)
+    public async Task Start_TableOfTheHostWithTheSameName_FailsWithTheReason(string table)
     {
         await using var store = new PostgreSqlStore(server);
         await server.ExecuteAsync("CREATE DATABASE " + store.Database);
@@ -21,12 +21,12 @@ public sealed class RealErrorsTests(PostgreSqlServer server)
 
         var refused = await Assert.ThrowsAsync<GuildConfigStoreException>(() => store.StartNodeAsync());
 
-        Assert.Contains("Give the library a database of its own", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Give the library its own database", refused.Message, StringComparison.Ordinal);
         Assert.False(refused.IsTransient);
     }
 
     [Fact]
-    public async Task Start_SchemaOfTheSearchPathMissing_SaysSo()
+    public async Task Start_SchemaOfTheSearchPathMissing_FailsWithTheReason()
     {
         await using var store = new PostgreSqlStore(server, "Search Path=missing");
 
@@ -40,7 +40,7 @@ public sealed class RealErrorsTests(PostgreSqlServer server)
     [InlineData("SET statement_timeout = 10; SELECT pg_sleep(60)", "Raise statement_timeout")]
     [InlineData("DEALLOCATE missing", "Add Max Auto Prepare=0")]
     [InlineData("PREPARE one AS SELECT 1; PREPARE one AS SELECT 1", "Add Max Auto Prepare=0")]
-    [InlineData("SELECT missing FROM pg_class", "database of its own")]
+    [InlineData("SELECT missing FROM pg_class", "its own database")]
     [InlineData("SELECT 1 FROM missing.guild_config", "lacks the library's tables")]
     [InlineData("SET TRANSACTION READ ONLY; CREATE TABLE never (id int)", "read-only")]
     [InlineData("SELECT 'secret'::int", "(22P02)")]
@@ -48,9 +48,9 @@ public sealed class RealErrorsTests(PostgreSqlServer server)
         => await AssertAsync(server.ConnectionString("postgres"), sql, advice);
 
     [Theory]
-    [InlineData("Host=127.0.0.1;Port=1", "See that the server runs")]
+    [InlineData("Host=127.0.0.1;Port=1", "Check that the server is running")]
     [InlineData("Host=127.0.0.1,127.0.0.2;Port=1", "has no server that can be used")]
-    [InlineData("Host=/missing", "See that the server runs")]
+    [InlineData("Host=/missing", "Check that the server is running")]
     [InlineData("Host=missing.invalid", "cannot be found")]
     public async Task ToStoreException_NoServerThere_SaysWhereToLook(string where, string advice)
         => await AssertAsync(where + ";Database=bot;Username=bot;Password=secret;Timeout=20", "SELECT 1", advice);

@@ -57,7 +57,7 @@ internal sealed class DelayedPipe
         }
         catch (SocketException)
         {
-            // Nobody reads any more: what comes still is thrown away.
+            // There is no reader any longer: further data is discarded.
         }
     }
 }

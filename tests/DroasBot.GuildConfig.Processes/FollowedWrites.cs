@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Processes;
 
-/// <summary>What came of a <see cref="FollowedWriter"/>.</summary>
+/// <summary>The result of a <see cref="FollowedWriter"/>.</summary>
 /// <param name="Watched">What the reader's watcher was told, in its order.</param>
 /// <param name="Polled">What the reader found by asking for one guild each millisecond.</param>
 /// <param name="Final">The last value that the reader has of each guild.</param>

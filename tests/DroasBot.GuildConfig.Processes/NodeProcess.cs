@@ -4,10 +4,10 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Processes;
 
-/// <summary>A node in a process of its own; gone when it is disposed.</summary>
+/// <summary>A node in a separate process; killed when it is disposed.</summary>
 public sealed class NodeProcess : IAsyncDisposable
 {
-    /// <summary>Only for what hangs: a busy machine takes a minute for what an idle one does in seconds.</summary>
+    /// <summary>Detects hangs only: a busy machine takes a minute for what an idle one does in seconds.</summary>
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
@@ -23,7 +23,7 @@ public sealed class NodeProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Starts a node.</summary>
-    /// <param name="launcher">What stands before it on the command line: a program that takes rights or space away.</param>
+    /// <param name="launcher">The start of its command line: a program that removes rights or limits space.</param>
     /// <param name="arguments">Its command.</param>
     public static NodeProcess Start(string[] launcher, params string[] arguments)
     {
@@ -70,7 +70,7 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>Reads one line; <see langword="null"/> at the end of the output.</summary>
     public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync().WaitAsync(_deadline);
 
-    /// <summary>Says one line and gives the answer.</summary>
+    /// <summary>Sends one line and returns the answer.</summary>
     public async Task<string> AskAsync(string line)
     {
         await SayAsync(line);
@@ -92,7 +92,7 @@ public sealed class NodeProcess : IAsyncDisposable
 
         if (last is not null)
         {
-            // Also waits for the end of what it says of errors.
+            // Also waits for the end of the error output.
             await _process.WaitForExitAsync().WaitAsync(_deadline);
             throw new InvalidOperationException(
                 $"The node ended before '{last}': {string.Join(" | ", lines.TakeLast(3).Select(words => string.Join(' ', words)))}\n{string.Join('\n', _errors)}");
@@ -101,7 +101,7 @@ public sealed class NodeProcess : IAsyncDisposable
         return lines;
     }
 
-    /// <summary>SIGSTOP: it stands still, wherever it is.</summary>
+    /// <summary>SIGSTOP: pauses it, wherever it is.</summary>
     public Task PauseAsync() => StandingStill.PauseAsync(_process.Id);
 
     public Task ContinueAsync() => StandingStill.ContinueAsync(_process.Id);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Processes;
 
-/// <summary>A real server with a cluster of its own, on a Unix socket in a temporary directory; stopped and deleted when it is disposed.</summary>
+/// <summary>A real server with its own cluster, on a Unix socket in a temporary directory; stopped and deleted when it is disposed.</summary>
 public sealed class PostgreSqlCluster : IAsyncDisposable
 {
     private const string Owner = "postgres";
@@ -18,7 +18,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     private bool _isDisposed;
 
-    /// <summary>A process that is told to end does not dispose, and must not leave a server behind either.</summary>
+    /// <summary>A process that is terminated does not dispose, but must not leave a server behind.</summary>
     private PostgreSqlCluster(bool survivesPowerLoss)
     {
         _survivesPowerLoss = survivesPowerLoss;
@@ -54,17 +54,17 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     public Task StartAsync() => ControlAsync("start");
 
-    /// <summary>As a crash does: nobody is asked to finish.</summary>
+    /// <summary>Like a crash: no session can finish.</summary>
     public Task StopAsync() => ControlAsync("stop", "-m", "immediate");
 
     /// <summary>Stops and starts the server.</summary>
     /// <param name="isCrash">Whether it is stopped as by a crash; otherwise sessions are ended first, and what they have not committed is rolled back.</param>
     public Task RestartAsync(bool isCrash) => ControlAsync("restart", "-m", isCrash ? "immediate" : "fast");
 
-    /// <summary>Lets the server and all its sessions stand still.</summary>
+    /// <summary>Pauses the server and all its sessions.</summary>
     public async Task PauseAsync()
     {
-        // First, so that it makes no more sessions.
+        // First, so that it creates no more sessions.
         await StandingStill.PauseAsync(ServerId);
         await StandingStill.PauseAsync(SessionIds());
     }

@@ -3,7 +3,7 @@ namespace DroasBot.GuildConfig.Processes;
 /// <summary>A server that follows a primary by asynchronous streaming replication, until it is told not to. Disposed with its own files.</summary>
 public sealed class PostgreSqlStandby : IAsyncDisposable
 {
-    /// <summary>Only for what hangs.</summary>
+    /// <summary>Detects hangs only.</summary>
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(1);
 
     private readonly PostgreSqlCluster _primary;
@@ -17,7 +17,7 @@ public sealed class PostgreSqlStandby : IAsyncDisposable
     /// <summary>Gets the server, which is read-only until <see cref="PromoteAsync"/>.</summary>
     public PostgreSqlCluster Server { get; }
 
-    /// <summary>Waits until it has all that the primary has committed before the call.</summary>
+    /// <summary>Waits until it has everything that the primary committed before the call.</summary>
     public async Task CatchUpAsync()
     {
         var committed = await _primary.QueryAsync("SELECT pg_current_wal_flush_lsn()");

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Processes;
 
-/// <summary>Lets processes stand still, wherever they are, and go on: as a machine does that is suspended, or out of memory. They keep their connections, and answer nothing.</summary>
+/// <summary>Pauses and resumes processes, as on a suspended machine, or one out of memory. They keep their connections, but do not answer.</summary>
 internal static class StandingStill
 {
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(2);

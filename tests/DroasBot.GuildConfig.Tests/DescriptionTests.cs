@@ -5,13 +5,13 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests;
 
-/// <summary>What a log line or a debugger shows: one line that a person can read, and no setting's value.</summary>
+/// <summary>Descriptions in logs and debuggers: one readable line, without values of settings.</summary>
 public sealed class DescriptionTests
 {
     private static readonly DateTimeOffset _time = new(2031, 2, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
     [Fact]
-    public void Snapshot_ToString_TellsAllButTheSettingsValues()
+    public void Snapshot_ToString_HasEverythingButTheSettingsValues()
     {
         var snapshot = GuildConfigSnapshots.Create(
             42,

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace DroasBot.GuildConfig.AspNetCore.Endpoints;
 
-/// <summary>The background image of a guild: its bytes in and out.</summary>
+/// <summary>Uploads and downloads the background image of a guild.</summary>
 [RequiresUnreferencedCode(Untrimmable.MinimalApis)]
 [RequiresDynamicCode(Untrimmable.MinimalApis)]
 internal sealed class BackgroundEndpoints(GuildConfigEndpointOptions options)
@@ -25,7 +25,7 @@ internal sealed class BackgroundEndpoints(GuildConfigEndpointOptions options)
     {
         group.MapGet("/{guildId}/background", GetAsync)
             .WithName("GetGuildBackground")
-            .WithSummary("Gives the background image of a guild, if it is in the database. Its ETag is its hash.")
+            .WithSummary("Returns the background image of a guild, if it is in the database. Its ETag is its hash.")
             .Produces(StatusCodes.Status200OK, contentType: Png, additionalContentTypes: Jpeg)
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -94,5 +94,5 @@ internal sealed class BackgroundEndpoints(GuildConfigEndpointOptions options)
         }
     }
 
-    private static RequestProblem TooLarge() => RequestProblem.TooLarge($"A background image takes at most {MaxBytes} bytes.");
+    private static RequestProblem TooLarge() => RequestProblem.TooLarge($"A background image may have at most {MaxBytes} bytes.");
 }

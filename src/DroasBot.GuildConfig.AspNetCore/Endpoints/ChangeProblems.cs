@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace DroasBot.GuildConfig.AspNetCore.Endpoints;
 
-/// <summary>What the endpoints that change something have in common.</summary>
+/// <summary>Common to the endpoints that change something.</summary>
 internal static class ChangeProblems
 {
-    public const string DryRun = "true to try the change only: everything is checked, what would be stored comes back, and nothing is stored.";
+    public const string DryRun = "true for a dry run: everything is checked, the result is what would be stored, and nothing is stored.";
 
     public static RouteHandlerBuilder ProducesChangeProblems(this RouteHandlerBuilder endpoint)
         => endpoint

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace DroasBot.GuildConfig.AspNetCore.Endpoints;
 
-/// <summary>The changes of a guild as they are made, as server-sent events.</summary>
+/// <summary>Streams the changes of a guild as server-sent events.</summary>
 [RequiresUnreferencedCode(Untrimmable.MinimalApis)]
 [RequiresDynamicCode(Untrimmable.MinimalApis)]
 internal sealed class EventEndpoints(GuildConfigEndpointOptions options)
@@ -30,7 +30,7 @@ internal sealed class EventEndpoints(GuildConfigEndpointOptions options)
 
     private async Task StreamAsync(
         [Description("The guild's snowflake.")] string guildId,
-        [Description("The revision of the guild that was read; the changes since then come first. Last-Event-ID wins.")] string? after,
+        [Description("The revision of the guild that was read; the changes since then come first. Last-Event-ID takes precedence.")] string? after,
         HttpContext http,
         [FromServices] IGuildConfigChangeLog changes,
         [FromServices] IGuildConfigCache cache,
@@ -45,10 +45,10 @@ internal sealed class EventEndpoints(GuildConfigEndpointOptions options)
         {
             if (Interlocked.Increment(ref _open) > options.MaxEventStreams)
             {
-                throw new RequestProblem(StatusCodes.Status503ServiceUnavailable, "Too many streams of events are open.");
+                throw new RequestProblem(StatusCodes.Status503ServiceUnavailable, "Too many event streams are open.");
             }
 
-            // Executed here, and not by the framework: the enumeration may never begin, if the client has gone.
+            // Executed here, not by the framework: if the client has disconnected, the enumeration may never begin.
             http.Response.Headers["X-Accel-Buffering"] = "no";
             await TypedResults.ServerSentEvents(stream.ReadAsync(cursor, lifetime.ApplicationStopping, http.RequestAborted)).ExecuteAsync(http).ConfigureAwait(false);
         }

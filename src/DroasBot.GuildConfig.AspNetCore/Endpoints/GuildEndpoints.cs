@@ -11,12 +11,12 @@ using Microsoft.AspNetCore.Routing;
 
 namespace DroasBot.GuildConfig.AspNetCore.Endpoints;
 
-/// <summary>Guilds: read one or many, change one by a merge patch, delete one.</summary>
+/// <summary>Reads one or several guilds, changes one with a merge patch, deletes one.</summary>
 [RequiresUnreferencedCode(Untrimmable.MinimalApis)]
 [RequiresDynamicCode(Untrimmable.MinimalApis)]
 internal sealed class GuildEndpoints(GuildConfigEndpointOptions options)
 {
-    /// <summary>As many guilds as a user of Discord can be in.</summary>
+    /// <summary>The number of guilds that a Discord user can be in.</summary>
     private const int MostGuilds = 200;
 
     private const string MergePatch = "application/merge-patch+json";
@@ -39,7 +39,7 @@ internal sealed class GuildEndpoints(GuildConfigEndpointOptions options)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapPatch("/{guildId}", PatchAsync)
             .WithName("PatchGuild")
-            .WithSummary("Changes a guild by a JSON merge patch (RFC 7396). Needs If-Match.")
+            .WithSummary("Changes a guild with a JSON merge patch (RFC 7396). Needs If-Match.")
             .Accepts<JsonObject>(MergePatch, Json)
             .Produces<GuildDocument>()
             .ProducesChangeProblems()
@@ -48,13 +48,13 @@ internal sealed class GuildEndpoints(GuildConfigEndpointOptions options)
             .ProducesProblem(StatusCodes.Status428PreconditionRequired);
         group.MapDelete("/{guildId}", DeleteAsync)
             .WithName("DeleteGuild")
-            .WithSummary("Deletes a guild's configuration; its history stays.")
+            .WithSummary("Deletes a guild's configuration; its history remains.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesChangeProblems();
     }
 
     private async Task<IResult> GetManyAsync(
-        [Description("Snowflakes with commas between them, at most 200.")] string? ids,
+        [Description("Comma-separated snowflakes, at most 200.")] string? ids,
         HttpContext http,
         [FromServices] IGuildConfigService configs,
         [FromServices] IGuildSettingsSchema schema)
@@ -62,7 +62,7 @@ internal sealed class GuildEndpoints(GuildConfigEndpointOptions options)
         var named = (ids ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (named.Length is 0 or > MostGuilds)
         {
-            throw RequestProblem.Bad(nameof(ids), $"{nameof(ids)} has from 1 to {MostGuilds} snowflakes, with commas between them; not {named.Length}.");
+            throw RequestProblem.Bad(nameof(ids), $"{nameof(ids)} takes 1 to {MostGuilds} comma-separated snowflakes, not {named.Length}.");
         }
 
         var guilds = new List<GuildDocument>();

@@ -6,15 +6,15 @@ using DroasBot.GuildConfig.AspNetCore.Responses;
 
 namespace DroasBot.GuildConfig.AspNetCore.Endpoints;
 
-/// <summary>The changes of one guild, from a revision on, for one client.</summary>
+/// <summary>Streams the changes of one guild after a revision to one client.</summary>
 /// <remarks>
-/// The watch begins before the history is read, so there is no gap at the seam; and what was sent is known by its revision, so there is nothing twice. A client that reads
-/// slowly loses changes rather than slowing anybody, and is told to read the guild again.
+/// The watch begins before the history is read, so no change is missed in between; and sent changes are recognized by revision, so none is sent twice. A client that reads
+/// slowly loses changes rather than slowing others, and is told to read the guild again.
 /// </remarks>
 internal sealed class GuildEventStream(
     IGuildConfigChangeLog changes, IGuildConfigCache cache, TimeProvider timeProvider, TimeSpan heartbeat, ulong guildId, Func<ValueTask<bool>> mayRead)
 {
-    /// <summary>How many changes are sent one by one to a client that comes back.</summary>
+    /// <summary>How many changes are sent individually to a client that reconnects.</summary>
     private const int MostReplayed = 100;
 
     private const string Change = "change";
@@ -23,9 +23,9 @@ internal sealed class GuildEventStream(
 
     private static readonly TimeSpan _reconnection = TimeSpan.FromSeconds(2);
 
-    /// <param name="cursor">The revision that the client has; <see langword="null"/> for what comes from now on.</param>
+    /// <param name="cursor">The revision that the client has; <see langword="null"/> for new changes only.</param>
     /// <param name="stopping">Ends the stream: the host would wait for it until its shutdown times out.</param>
-    /// <param name="cancellationToken">The client has gone.</param>
+    /// <param name="cancellationToken">Cancelled when the client disconnects.</param>
     public async IAsyncEnumerable<SseItem<string>> ReadAsync(long? cursor, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
@@ -33,7 +33,7 @@ internal sealed class GuildEventStream(
         var next = live.MoveNextAsync().AsTask();
         try
         {
-            // Tells the client that it is connected, and how soon to come back if it is not.
+            // Confirms the connection, and sets the reconnection interval.
             yield return new SseItem<string>("", Heartbeat) { ReconnectionInterval = _reconnection };
             var position = cursor ?? 0;
             if (cursor is { } after)
@@ -45,7 +45,7 @@ internal sealed class GuildEventStream(
                 }
             }
 
-            // Changes of other guilds, however many, neither hold up a heartbeat nor ask who may read.
+            // Changes of other guilds, however many, neither delay a heartbeat nor trigger an authorization.
             for (var sent = timeProvider.GetTimestamp(); ; sent = timeProvider.GetTimestamp())
             {
                 SseItem<string>? item = null;
@@ -78,7 +78,7 @@ internal sealed class GuildEventStream(
         }
     }
 
-    /// <summary>Waits for the next change, for no longer than is left until a heartbeat is due.</summary>
+    /// <summary>Waits for the next change, at most until a heartbeat is due.</summary>
     private async Task<bool> IsDoneAsync(Task<bool> next, TimeSpan left, CancellationToken cancellationToken)
     {
         if (left <= TimeSpan.Zero)
@@ -90,7 +90,7 @@ internal sealed class GuildEventStream(
         return next.IsCompleted && !cancellationToken.IsCancellationRequested;
     }
 
-    /// <summary>Gives what the client is to be told of a change; <see langword="null"/> for nothing.</summary>
+    /// <summary>Returns the event for a change; <see langword="null"/> for none.</summary>
     private SseItem<string>? ItemOf(GuildConfigChange change, ref long position)
     {
         if (change is { Kind: GuildConfigChangeKind.Refreshed, GuildId: null })
@@ -108,7 +108,7 @@ internal sealed class GuildEventStream(
         return ChangeItem(change);
     }
 
-    /// <summary>A watch that fails ends the stream; the client comes back by itself.</summary>
+    /// <summary>A failed watch ends the stream; the client reconnects automatically.</summary>
     private static async Task<bool> HasMoreAsync(Task<bool> next)
     {
         try
@@ -121,7 +121,7 @@ internal sealed class GuildEventStream(
         }
     }
 
-    /// <summary>Gives what came after a revision; where that is too much, or not known one by one, what tells the client to read the guild again.</summary>
+    /// <summary>Returns the events after a revision; if there are too many, or they are not known individually, one that tells the client to read the guild again.</summary>
     private async Task<IReadOnlyList<(long Revision, SseItem<string> Event)>> ReplayAsync(long after, CancellationToken cancellationToken)
     {
         var newest = cache.GetStatistics().Revision;
@@ -135,7 +135,7 @@ internal sealed class GuildEventStream(
         return [.. missed.Reverse().Select(static change => (change.Revision, ChangeItem(change)))];
     }
 
-    /// <summary>Reads the newest changes, newest first, and one more than is sent; <see langword="null"/> if they cannot be read.</summary>
+    /// <summary>Reads the newest changes, newest first, one more than is sent; <see langword="null"/> if they cannot be read.</summary>
     private async Task<IReadOnlyList<GuildConfigChange>?> ReadHistoryAsync(long after, CancellationToken cancellationToken)
     {
         try

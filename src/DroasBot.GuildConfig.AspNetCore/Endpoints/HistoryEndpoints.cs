@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace DroasBot.GuildConfig.AspNetCore.Endpoints;
 
-/// <summary>The history of a guild, and the ways back.</summary>
+/// <summary>Lists the history of a guild; restores and undoes changes.</summary>
 [RequiresUnreferencedCode(Untrimmable.MinimalApis)]
 [RequiresDynamicCode(Untrimmable.MinimalApis)]
 internal sealed class HistoryEndpoints(GuildConfigEndpointOptions options)
@@ -28,13 +28,13 @@ internal sealed class HistoryEndpoints(GuildConfigEndpointOptions options)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapPost("/{guildId}/restore/{revision}", RestoreAsync)
             .WithName("RestoreGuild")
-            .WithSummary("Makes a guild what it was after a change.")
+            .WithSummary("Restores a guild to its state after a change.")
             .Produces<GuildDocument>()
             .ProducesChangeProblems()
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("/{guildId}/undo/{revision}", UndoAsync)
             .WithName("UndoGuildChange")
-            .WithSummary("Makes a guild what it was before a change. Later changes are undone with it.")
+            .WithSummary("Restores a guild to its state before a change. Later changes are undone too.")
             .Produces<GuildDocument>()
             .ProducesChangeProblems()
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -42,8 +42,8 @@ internal sealed class HistoryEndpoints(GuildConfigEndpointOptions options)
 
     private static async Task<IResult> ListAsync(
         [Description("The guild's snowflake.")] string guildId,
-        [Description("Only changes before this revision: nextBefore of the page before.")] string? before,
-        [Description("How many changes, from 1 to 100; 20 unless said.")] string? limit,
+        [Description("Only changes before this revision: nextBefore of the previous page.")] string? before,
+        [Description("The number of changes, from 1 to 100. Default: 20.")] string? limit,
         HttpContext http,
         [FromServices] IGuildConfigChangeLog changes)
     {
@@ -94,7 +94,7 @@ internal sealed class HistoryEndpoints(GuildConfigEndpointOptions options)
         }
         catch (ArgumentOutOfRangeException unknown) when (unknown.ParamName == nameof(revision))
         {
-            throw RequestProblem.NotFound("The history of this guild has no such revision, or what it said was erased.");
+            throw RequestProblem.NotFound("The history of this guild has no such revision, or the change was erased.");
         }
     }
 }

@@ -13,7 +13,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace DroasBot.GuildConfig.AspNetCore.Endpoints;
 
-/// <summary>What there is to set, for those who make forms.</summary>
+/// <summary>Describes the settings, for clients that generate forms.</summary>
 [RequiresUnreferencedCode(Untrimmable.MinimalApis)]
 [RequiresDynamicCode(Untrimmable.MinimalApis)]
 internal static class SchemaEndpoints
@@ -28,7 +28,7 @@ internal static class SchemaEndpoints
             .Produces<SchemaDocument>();
         group.MapGet("/schema/{section}", GetJsonSchema)
             .WithName("GetGuildSettingsJsonSchema")
-            .WithSummary("Describes a section of settings as JSON Schema (draft 2020-12).")
+            .WithSummary("Describes a settings section as JSON Schema (draft 2020-12).")
             .Produces<JsonObject>(contentType: JsonSchema)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -43,7 +43,7 @@ internal static class SchemaEndpoints
     {
         if (schema.Sections.All(known => known.Name != section))
         {
-            throw RequestProblem.NotFound("There is no such section of settings.");
+            throw RequestProblem.NotFound("There is no such settings section.");
         }
 
         Describe(http);

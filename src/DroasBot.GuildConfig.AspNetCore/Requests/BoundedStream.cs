@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DroasBot.GuildConfig.AspNetCore.Requests;
 
-/// <summary>A body that is read no further than it may be long, whatever the request says of its length.</summary>
+/// <summary>A request body with a maximum length, whatever length the request declares.</summary>
 internal sealed class BoundedStream(Stream body, long maxBytes, Func<Exception> tooLarge) : Stream
 {
-    /// <summary>What the server reads of a refused body before it closes the connection.</summary>
+    /// <summary>How many bytes of a refused body the server reads before it closes the connection.</summary>
     private const long Remains = 65_536;
 
     private long _read;
@@ -25,7 +25,7 @@ internal sealed class BoundedStream(Stream body, long maxBytes, Func<Exception> 
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Bounds the body of a request, for the server too: it would read the rest of a refused one.</summary>
+    /// <summary>Bounds the body of a request, for the server too, which would otherwise read the rest of a refused one.</summary>
     public static BoundedStream Of(HttpRequest request, long maxBytes, Func<Exception> tooLarge)
     {
         if (request.ContentLength > maxBytes)

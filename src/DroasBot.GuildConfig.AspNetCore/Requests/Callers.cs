@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.AspNetCore.Requests;
 
-/// <summary>Who sends a request, and what they may do.</summary>
+/// <summary>Identifies the sender of a request, and checks what they may do.</summary>
 internal static class Callers
 {
-    /// <summary>The route's parameter that names the guild.</summary>
+    /// <summary>The route parameter with the guild id.</summary>
     public const string GuildId = "guildId";
 
     public static ValueTask<bool> MayReadAsync(HttpContext http, GuildConfigEndpointOptions options, ulong guildId)
@@ -15,7 +15,7 @@ internal static class Callers
             ? authorizer.AuthorizeReadAsync(guildId, options.ActorId(http), http.RequestAborted)
             : ValueTask.FromResult(true);
 
-    /// <summary>Asks before a body is read for nothing; the write itself is decided about again.</summary>
+    /// <summary>Authorizes before a body is read in vain; the write itself is authorized again.</summary>
     /// <exception cref="RequestProblem">The authorizer refuses.</exception>
     public static async ValueTask DemandAsync(HttpContext http, GuildConfigAccess access)
     {
@@ -25,8 +25,8 @@ internal static class Callers
         }
     }
 
-    /// <summary>Gives who makes a change, why, and what they expect.</summary>
-    /// <exception cref="RequestProblem">Nobody is signed in, or not as a user of Discord; the precondition cannot be met, or the reason is not one.</exception>
+    /// <summary>Returns the actor, the reason and the expected revision of a change.</summary>
+    /// <exception cref="RequestProblem">Nobody is signed in as a Discord user, the precondition cannot be met, or the reason is not valid.</exception>
     public static async ValueTask<ChangeContext> DescribeAsync(
         HttpContext http, GuildConfigEndpointOptions options, IGuildConfigService configs, ulong guildId, string? dryRun, bool needsPrecondition)
         => new()
@@ -40,7 +40,7 @@ internal static class Callers
     public static ulong Actor(HttpContext http, GuildConfigEndpointOptions options)
         => options.ActorId(http) is { } actor and not 0 ? actor
             : IsSignedIn(http) ? throw new RequestProblem(StatusCodes.Status403Forbidden, "The signed-in user has no snowflake, so the audit trail could not name them.")
-            : throw new RequestProblem(StatusCodes.Status401Unauthorized, "Sign in first: a change is made by somebody.");
+            : throw new RequestProblem(StatusCodes.Status401Unauthorized, "Sign in first: a change needs an actor.");
 
     public static RequestProblem Refused(HttpContext http)
         => IsSignedIn(http)
@@ -56,7 +56,7 @@ internal static class Callers
             ? reason
             : throw RequestProblem.Bad(
                 GuildConfigEndpointOptions.ReasonHeader,
-                string.Create(CultureInfo.InvariantCulture, $"The reason is at most {ChangeContext.MaxReasonLength} characters of percent-encoded UTF-8, without control characters; it has {reason.Length}."));
+                string.Create(CultureInfo.InvariantCulture, $"The reason may have at most {ChangeContext.MaxReasonLength} characters of percent-encoded UTF-8, without control characters; it has {reason.Length}."));
     }
 
     private static bool IsText(string reason)

@@ -35,16 +35,16 @@ internal sealed class GuildPatch
                     _settings = settings;
                     break;
                 case Settings:
-                    Refuse(Settings, "settings is an object with a member for each section that changes; null for a section resets it.");
+                    Refuse(Settings, "settings must be an object with a member for each section that changes; null resets a section.");
                     break;
                 default:
-                    Refuse(name, $"A patch has {WelcomeChannel}, {Background} and {Settings}; '{name}' cannot be changed.");
+                    Refuse(name, $"A patch may contain {WelcomeChannel}, {Background} and {Settings}; '{name}' cannot be changed.");
                     break;
             }
         }
     }
 
-    /// <summary>Reads a patch, and finds the image that it names.</summary>
+    /// <summary>Reads a patch, and looks up the image that it names.</summary>
     public static async Task<GuildPatch> ReadAsync(JsonObject body, IGuildBackgroundStore backgrounds, CancellationToken cancellationToken)
     {
         BackgroundContent? content = null;
@@ -64,7 +64,7 @@ internal sealed class GuildPatch
     }
 
     /// <summary>Edits the guild.</summary>
-    /// <exception cref="RequestProblem">Something in the patch cannot be; all of it is told.</exception>
+    /// <exception cref="RequestProblem">The patch is not valid; every violation is listed.</exception>
     public void Apply(GuildConfigEditor guild)
     {
         var violations = new List<GuildSettingsViolation>(_violations);
@@ -110,7 +110,7 @@ internal sealed class GuildPatch
     {
         if (value is not JsonObject { Count: 1 } asset || asset[ContentHash] is not JsonValue hash || hash.GetValueKind() != JsonValueKind.String)
         {
-            return (null, new GuildSettingsViolation(Background, "background is null, or an object with the contentHash of an image in the database, and nothing else. Upload a new image instead."));
+            return (null, new GuildSettingsViolation(Background, "background must be null, or an object with only the contentHash of an image in the database. Upload a new image instead."));
         }
 
         try
@@ -121,7 +121,7 @@ internal sealed class GuildPatch
         }
         catch (ArgumentException)
         {
-            return (null, new GuildSettingsViolation(Background, "contentHash is 64 lower-case hexadecimal digits."));
+            return (null, new GuildSettingsViolation(Background, "contentHash must be 64 lower-case hexadecimal digits."));
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class GuildPatch
             return id;
         }
 
-        Refuse(WelcomeChannel, $"{WelcomeChannel} is null, or a snowflake as a string of digits: JavaScript rounds numbers of that size.");
+        Refuse(WelcomeChannel, $"{WelcomeChannel} must be null, or a snowflake as a string of digits: JavaScript rounds numbers of that size.");
         return null;
     }
 

@@ -26,13 +26,13 @@ internal static class PatchBody
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            throw RequestProblem.Bad(Where, $"The body is not valid JSON of at most {_json.MaxDepth} levels: {malformed.Message}");
+            throw RequestProblem.Bad(Where, $"The body is not valid JSON with at most {_json.MaxDepth} levels: {malformed.Message}");
         }
 
-        throw RequestProblem.Bad(Where, "The body is one JSON object, with what is to change.");
+        throw RequestProblem.Bad(Where, "The body must be one JSON object with the changes.");
     }
 
-    /// <summary>Text is decoded when it is first used, and may turn out to be none: half of a surrogate pair, or bytes that are not UTF-8.</summary>
+    /// <summary>Text is decoded on first use, and may turn out to be invalid: an unpaired surrogate, or bytes that are not UTF-8.</summary>
     private static void ThrowIfUnreadable(JsonNode? node)
     {
         switch (node)
@@ -57,5 +57,5 @@ internal static class PatchBody
         }
     }
 
-    private static RequestProblem TooLarge(int maxBytes) => RequestProblem.TooLarge($"A patch takes at most {maxBytes} bytes.");
+    private static RequestProblem TooLarge(int maxBytes) => RequestProblem.TooLarge($"A patch may have at most {maxBytes} bytes.");
 }

@@ -4,17 +4,17 @@ using Microsoft.Net.Http.Headers;
 
 namespace DroasBot.GuildConfig.AspNetCore.Requests;
 
-/// <summary>What a request expects the guild to be: the revisions that it names in <c>If-Match</c>, or none at all in <c>If-None-Match: *</c>.</summary>
+/// <summary>The expected state of the guild: the revisions in <c>If-Match</c>, or no configuration with <c>If-None-Match: *</c>.</summary>
 internal static class Precondition
 {
     private const long NoRow = 0;
 
-    /// <summary>Gives the revision that the guild must have.</summary>
+    /// <summary>Returns the revision that the guild must have.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="configs">Where a guild is looked up, if the request names several revisions or any.</param>
+    /// <param name="configs">Looks the guild up, if the request allows several revisions or any.</param>
     /// <param name="guildId">The guild.</param>
     /// <param name="isRequired">Whether a request without a precondition is refused.</param>
-    /// <returns>The revision; <see langword="null"/> if any will do.</returns>
+    /// <returns>The revision; <see langword="null"/> for any.</returns>
     /// <exception cref="RequestProblem">There is no precondition, or it cannot be met.</exception>
     public static async ValueTask<long?> ReadAsync(HttpContext http, IGuildConfigService configs, ulong guildId, bool isRequired)
     {
@@ -24,7 +24,7 @@ internal static class Precondition
             return isRequired
                 ? throw new RequestProblem(
                     StatusCodes.Status428PreconditionRequired,
-                    "Send If-Match with the ETag of the guild that was read, so that nobody's change is overwritten unseen; \"0\" is that of a guild without a configuration.")
+                    "Send If-Match with the ETag of the guild as you read it, so that no change is overwritten unseen; \"0\" is the ETag of a guild without a configuration.")
                 : null;
         }
 
@@ -32,7 +32,7 @@ internal static class Precondition
         {
             return match.Count == 0 && noneMatch == "*"
                 ? NoRow
-                : throw RequestProblem.Bad(HeaderNames.IfNoneMatch, "A change takes If-Match with ETags, or If-None-Match: * for a guild that must have no configuration yet.");
+                : throw RequestProblem.Bad(HeaderNames.IfNoneMatch, "A change needs If-Match with ETags, or If-None-Match: * for a guild that must not have a configuration yet.");
         }
 
         if (match != "*")
@@ -51,11 +51,11 @@ internal static class Precondition
         return present.Exists ? null : throw Moved(guildId, [], present.Revision);
     }
 
-    /// <summary>Weak tags, and what is no revision, never match.</summary>
+    /// <summary>Weak tags, and tags that are not revisions, never match.</summary>
     private static List<long> ReadRevisions(IList<string?> values)
         => EntityTagHeaderValue.TryParseStrictList([.. values.OfType<string>()], out var tags)
             ? [.. tags.Where(static tag => !tag.IsWeak).Select(static tag => Revision(tag)).OfType<long>()]
-            : throw RequestProblem.Bad(HeaderNames.IfMatch, "If-Match is an ETag in quotes, as in \"5\", a list of them, or *.");
+            : throw RequestProblem.Bad(HeaderNames.IfMatch, "If-Match must be an ETag in quotes, as in \"5\", a list of them, or *.");
 
     private static long? Revision(EntityTagHeaderValue tag)
         => long.TryParse(tag.Tag.AsSpan()[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;

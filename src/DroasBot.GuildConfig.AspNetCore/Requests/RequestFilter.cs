@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DroasBot.GuildConfig.AspNetCore.Requests;
 
-/// <summary>What holds for every request: the language, who may see the guild, and that no other site's page sends changes in a signed-in user's name.</summary>
+/// <summary>Applies to every request: sets the language, checks who may see the guild, and refuses cross-site changes.</summary>
 internal sealed class RequestFilter(GuildConfigEndpointOptions options) : IEndpointFilter
 {
     private const string FetchSite = "Sec-Fetch-Site";
@@ -14,7 +14,7 @@ internal sealed class RequestFilter(GuildConfigEndpointOptions options) : IEndpo
         RequestLanguage.Apply(http);
         if (!options.AllowCrossSiteRequests && !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && http.Request.Headers[FetchSite] == CrossSite)
         {
-            throw new RequestProblem(StatusCodes.Status403Forbidden, "A page of another site must not make changes here.");
+            throw new RequestProblem(StatusCodes.Status403Forbidden, "Cross-site requests may not make changes here.");
         }
 
         if (http.Request.RouteValues.TryGetValue(Callers.GuildId, out var value))

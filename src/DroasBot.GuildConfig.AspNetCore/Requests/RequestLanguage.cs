@@ -5,12 +5,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace DroasBot.GuildConfig.AspNetCore.Requests;
 
-/// <summary>The language in which a request wants labels and messages.</summary>
+/// <summary>The requested language of labels and messages.</summary>
 internal static class RequestLanguage
 {
     private const int MostTried = 10;
 
-    /// <summary>Makes the language that of the calls that follow. A host with request localization has decided already.</summary>
+    /// <summary>Sets the language for the calls that follow, unless the host uses request localization.</summary>
     public static void Apply(HttpContext http)
     {
         if (http.Features.Get<IRequestCultureFeature>() is null && Find(http.Request) is { } culture)
@@ -34,7 +34,7 @@ internal static class RequestLanguage
             }
             catch (CultureNotFoundException)
             {
-                // The next one, then.
+                // Try the next one.
             }
         }
 

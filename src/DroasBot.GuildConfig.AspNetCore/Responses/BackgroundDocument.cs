@@ -1,10 +1,10 @@
 namespace DroasBot.GuildConfig.AspNetCore.Responses;
 
-/// <summary>A guild's background image as clients get it.</summary>
-/// <param name="Id">What tells it from other assignments of the same image.</param>
+/// <summary>A guild's background image as sent to clients.</summary>
+/// <param name="Id">Distinguishes it from other assignments of the same image.</param>
 /// <param name="MediaType"><c>image/png</c> or <c>image/jpeg</c>.</param>
 /// <param name="FilePath">The path on the bot's machine; <see langword="null"/> if the image is in the database.</param>
-/// <param name="ContentHash">The SHA-256 of an image in the database, which is its ETag too.</param>
+/// <param name="ContentHash">The SHA-256 of an image in the database, also its ETag.</param>
 /// <param name="CreatedAt">When it was set.</param>
 internal sealed record BackgroundDocument(Guid Id, string MediaType, string? FilePath, string? ContentHash, DateTimeOffset CreatedAt)
 {

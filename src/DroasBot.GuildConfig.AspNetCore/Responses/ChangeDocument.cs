@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.AspNetCore.Responses;
 
-/// <summary>A change as clients get it.</summary>
+/// <summary>A change, as sent to clients.</summary>
 /// <param name="Revision">The number of the change.</param>
-/// <param name="Kind">What was done: Created, Updated, Deleted, Restored or Erased.</param>
+/// <param name="Kind">The kind of change: Created, Updated, Deleted, Restored or Erased.</param>
 /// <param name="ChangedAt">When.</param>
-/// <param name="ActorId">The snowflake of the user who asked for it; <see langword="null"/> if that is not known.</param>
-/// <param name="Reason">Why; <see langword="null"/> if they did not say.</param>
+/// <param name="ActorId">The snowflake of the user who made it; <see langword="null"/> if unknown.</param>
+/// <param name="Reason">Why; <see langword="null"/> if not given.</param>
 /// <param name="Differences">Every value that it altered.</param>
 internal sealed record ChangeDocument(
     long Revision, string Kind, DateTimeOffset ChangedAt, string? ActorId, string? Reason, IReadOnlyList<DifferenceDocument> Differences)

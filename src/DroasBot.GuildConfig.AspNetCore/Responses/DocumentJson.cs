@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DroasBot.GuildConfig.AspNetCore.Responses;
 
-/// <summary>How documents are written, whatever the host's own JSON options are.</summary>
+/// <summary>Serializes documents, independently of the host's own JSON options.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(GuildDocument))]
 [JsonSerializable(typeof(GuildsDocument))]

@@ -11,7 +11,7 @@ internal static class EntityTags
 
     public static string OfContent(string hash) => $"\"{hash}\"";
 
-    /// <summary>Whether the client has what it asks for.</summary>
+    /// <summary>Whether the client already has the current version.</summary>
     public static bool IsKnown(HttpRequest request, string tag)
         => request.Headers.IfNoneMatch.Count > 0
             && (request.Headers.IfNoneMatch == "*"

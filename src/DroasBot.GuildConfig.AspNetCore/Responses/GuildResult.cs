@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace DroasBot.GuildConfig.AspNetCore.Responses;
 
-/// <summary>Answers with a guild and its ETag.</summary>
+/// <summary>Creates the response with a guild and its ETag.</summary>
 internal static class GuildResult
 {
-    /// <summary>A browser must ask each time: the defaults that are in the document may be others after an update of the host.</summary>
+    /// <summary>A browser must ask each time: the defaults in the document may change when the host is updated.</summary>
     private const string NotKept = "no-store";
 
     public static IResult Of(HttpContext http, GuildConfigSnapshot guild, IGuildSettingsSchema schema)

@@ -2,18 +2,18 @@ using System.Text.Json.Nodes;
 
 namespace DroasBot.GuildConfig.AspNetCore.Responses;
 
-/// <summary>A member of a section, as a form shows it.</summary>
-/// <param name="Path">Where, as in <c>moderation.warnLimit</c>.</param>
-/// <param name="Label">What a person calls it.</param>
-/// <param name="Description">What a person is told about it.</param>
-/// <param name="Kind">What it holds: Boolean, Integer, Number, Text, Choice, Duration, Instant, Id, Channel, Role, User or Object; for a list, what each item is.</param>
+/// <summary>A member of a section, for display in a form.</summary>
+/// <param name="Path">The path, as in <c>moderation.warnLimit</c>.</param>
+/// <param name="Label">The display name.</param>
+/// <param name="Description">The description.</param>
+/// <param name="Kind">The kind of value: Boolean, Integer, Number, Text, Choice, Duration, Instant, Id, Channel, Role, User or Object; for a list, the kind of its items.</param>
 /// <param name="IsNullable">Whether it may be null.</param>
 /// <param name="IsList">Whether it is a list or a set.</param>
 /// <param name="Default">The default.</param>
 /// <param name="Choices">The values of a choice.</param>
-/// <param name="Minimum">The least value.</param>
+/// <param name="Minimum">The smallest value.</param>
 /// <param name="Maximum">The largest value.</param>
-/// <param name="MaxLength">The most characters of a text, or items of a list.</param>
+/// <param name="MaxLength">The maximum length of a text, or number of items of a list.</param>
 internal sealed record MemberDocument(
     string Path,
     string Label,

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DroasBot.GuildConfig.AspNetCore.Responses;
 
-/// <summary>Answers what went wrong as problem details (RFC 9457). What is not known here is the host's to answer.</summary>
+/// <summary>Translates exceptions to problem details (RFC 9457). Unknown exceptions are left to the host.</summary>
 internal sealed class ProblemFilter : IEndpointFilter
 {
     private const int RetryAfterSeconds = 5;
@@ -32,7 +32,7 @@ internal sealed class ProblemFilter : IEndpointFilter
             GuildConfigAccessDeniedException denied => TypedResults.Problem(
                 "The signed-in user may not make this change.", statusCode: StatusCodes.Status403Forbidden, extensions: new Dictionary<string, object?> { ["sections"] = denied.Sections }),
             GuildSettingsValidationException invalid => Invalid("The settings are not valid, and nothing was changed.", invalid.Violations),
-            GuildConfigStoreException => Unavailable(http, "The database cannot be reached. Nothing was changed, or whether it was is unknown: read the guild before you repeat a change."),
+            GuildConfigStoreException => Unavailable(http, "The database is unavailable. Nothing was changed, or the outcome is unknown: read the guild before you repeat a change."),
             GuildConfigException => Unavailable(http, "The configuration cannot be served now."),
             OperationCanceledException when http.RequestAborted.IsCancellationRequested => TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest),
             _ => null,
@@ -49,7 +49,7 @@ internal sealed class ProblemFilter : IEndpointFilter
     {
         http.Response.Headers.ETag = EntityTags.Of(conflict.ActualRevision);
         return TypedResults.Problem(
-            string.Create(CultureInfo.InvariantCulture, $"Somebody else has changed the guild: it has revision {conflict.ActualRevision}."),
+            string.Create(CultureInfo.InvariantCulture, $"Somebody else has changed the guild: it is now at revision {conflict.ActualRevision}."),
             statusCode: StatusCodes.Status412PreconditionFailed,
             extensions: new Dictionary<string, object?> { ["expectedRevision"] = conflict.ExpectedRevision, ["actualRevision"] = conflict.ActualRevision });
     }

@@ -1,5 +1,5 @@
 namespace DroasBot.GuildConfig.AspNetCore.Responses;
 
-/// <summary>Says that the guild is to be read again: what came before this revision is not known one by one.</summary>
-/// <param name="Revision">The revision from which on changes are told.</param>
+/// <summary>Tells the client to read the guild again: the changes up to this revision are not known individually.</summary>
+/// <param name="Revision">The revision after which changes are sent.</param>
 internal sealed record RefreshedDocument(long Revision);

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.AspNetCore.Responses;
 
-/// <summary>What there is to set.</summary>
+/// <summary>The settings that can be changed.</summary>
 /// <param name="Sections">The sections, in the order of their registration.</param>
 internal sealed record SchemaDocument(IReadOnlyList<SectionDocument> Sections)
 {

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace DroasBot.GuildConfig.Commands.CommandLine;
 
-/// <summary>A command that changes one guild, with the options that go into the audit trail.</summary>
+/// <summary>A command that changes one guild, with the options for the audit trail.</summary>
 internal abstract class ChangeCommand : DatabaseCommand
 {
     private readonly Argument<ulong> _guild = Snowflakes.Guild();
@@ -11,7 +11,7 @@ internal abstract class ChangeCommand : DatabaseCommand
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be changed, and write nothing." };
     private readonly Option<long?> _expect = new("--expect")
     {
-        Description = "The revision that the guild must still have (0: none stored); otherwise nothing is changed.",
+        Description = "The revision that the guild must still have (0: not stored); otherwise nothing is changed.",
         HelpName = "revision",
         CustomParser = result => Numbers.Parse(result, "revision", 0, long.MaxValue),
     };
@@ -31,10 +31,10 @@ internal abstract class ChangeCommand : DatabaseCommand
         return ExecuteAsync(context, context.Parsed.GetValue(_guild), change);
     }
 
-    /// <summary>Says whether an option was given that only a change can use.</summary>
+    /// <summary>Whether an option was given that only applies to a change.</summary>
     protected bool HasContext(SymbolResult result)
         => _audit.IsIn(result) || result.GetValue(_expect) is not null || result.GetValue(_dryRun);
 
-    /// <summary>Gives the exit code.</summary>
+    /// <summary>Returns the exit code.</summary>
     protected abstract Task<int> ExecuteAsync(CommandContext context, ulong guildId, ChangeContext change);
 }

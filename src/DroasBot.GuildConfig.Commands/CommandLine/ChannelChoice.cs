@@ -1,4 +1,4 @@
 namespace DroasBot.GuildConfig.Commands.CommandLine;
 
-/// <summary>A channel, or the wish for none. The command line's own nullable numbers cannot say that null was typed.</summary>
+/// <summary>A channel, or none. A nullable number could not distinguish "none" from a missing argument.</summary>
 internal sealed record ChannelChoice(ulong? ChannelId);

@@ -11,7 +11,7 @@ internal static class ChannelMapOption
     public static Option<ChannelMap> Create()
         => new("--map")
         {
-            Description = "A channel's old id and its new one, which takes its place in the welcome channel and in settings marked as channels; may be given several times.",
+            Description = "A channel's old id and its new one, which replaces it in the welcome channel and in settings marked as channels; may be repeated.",
             HelpName = "old=new",
             Arity = ArgumentArity.ZeroOrMore,
             DefaultValueFactory = _ => new ChannelMap(new Dictionary<ulong, ulong>()),

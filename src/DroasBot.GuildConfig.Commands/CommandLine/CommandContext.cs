@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Commands.CommandLine;
 
-/// <summary>What a command works with while it runs.</summary>
+/// <summary>The services and options of a running command.</summary>
 internal sealed record CommandContext(IServiceProvider Services, ParseResult Parsed, Screen Screen, bool IsConfirmed, CancellationToken CancellationToken)
 {
     public IGuildConfigService Configs => Services.GetRequiredService<IGuildConfigService>();
@@ -17,8 +17,8 @@ internal sealed record CommandContext(IServiceProvider Services, ParseResult Par
 
     public IGuildSettingsSchema Schema => Services.GetRequiredService<IGuildSettingsSchema>();
 
-    /// <summary>Asks before something that changes much, unless the command line has said yes.</summary>
+    /// <summary>Asks for confirmation, unless the command line has given it.</summary>
     /// <param name="what">What will be done, as in <c>Erase guild 1 for good</c>.</param>
-    /// <exception cref="CommandException">There is nobody to ask, or they do not want it. Nothing was done.</exception>
+    /// <exception cref="CommandException">There is nobody to ask, or they declined. Nothing was done.</exception>
     public void Confirm(string what) => Confirmation.Ask(Screen, IsConfirmed, what);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Commands.CommandLine;
 
-/// <summary>Runs what a command does, and says what kept it from being done.</summary>
+/// <summary>Runs a command's body, and reports its failure.</summary>
 internal static class CommandRun
 {
     /// <returns>The exit code.</returns>
@@ -29,11 +29,11 @@ internal static class CommandRun
         }
     }
 
-    /// <summary>Says that a command line cannot be understood.</summary>
+    /// <summary>Reports that a command line is invalid.</summary>
     public static int Refuse(InvocationConfiguration configuration, bool isJson, string message)
         => Report(new Screen(configuration, isJson), ExitCodes.NotUnderstood, message);
 
-    /// <summary>What a user can bring about and fix; anything else is a defect, and deserves its stack trace.</summary>
+    /// <summary>Errors that a user can cause and fix; anything else is a defect, and needs its stack trace.</summary>
     private static bool IsExpected(Exception exception)
         => exception is GuildConfigException or ArgumentException or OptionsValidationException or NotSupportedException or IOException or UnauthorizedAccessException;
 

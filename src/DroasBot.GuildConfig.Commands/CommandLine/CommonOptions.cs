@@ -5,8 +5,8 @@ namespace DroasBot.GuildConfig.Commands.CommandLine;
 /// <summary>The options that every command has.</summary>
 internal sealed class CommonOptions
 {
-    private readonly Option<bool> _json = new("--json") { Description = "Print JSON for scripts: one object on each line.", Recursive = true };
-    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask before what changes much.", Recursive = true };
+    private readonly Option<bool> _json = new("--json") { Description = "Print JSON for scripts: one object per line.", Recursive = true };
+    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask for confirmation.", Recursive = true };
 
     public void AddTo(Command root)
     {

@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Commands.Output;
 
 namespace DroasBot.GuildConfig.Commands.CommandLine;
 
-/// <summary>A command on a database that is there, and is started.</summary>
+/// <summary>A command on an existing database, with the library started.</summary>
 internal abstract class DatabaseCommand(string name, string description, IServiceSource source, CommonOptions options) : GuildConfigCommand(name, description, options)
 {
     protected sealed override async Task<int> ExecuteAsync(ParseResult parseResult, Screen screen, bool isConfirmed, CancellationToken cancellationToken)
@@ -15,6 +15,6 @@ internal abstract class DatabaseCommand(string name, string description, IServic
         }
     }
 
-    /// <summary>Gives the exit code.</summary>
+    /// <summary>Returns the exit code.</summary>
     protected abstract Task<int> ExecuteAsync(CommandContext context);
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Commands.CommandLine;
 
-/// <summary>Lengths of time on the command line: a whole number of days, hours or minutes.</summary>
+/// <summary>Durations on the command line: a whole number of days, hours or minutes.</summary>
 internal static class Durations
 {
     private const int MostDays = 36_500;
@@ -34,7 +34,7 @@ internal static class Durations
             return length * number;
         }
 
-        result.AddError($"'{text}' is not a length of time such as 90d, 12h or 30m, of {MostDays} days at most.");
+        result.AddError($"'{text}' is not a duration such as 90d, 12h or 30m, of at most {MostDays} days.");
         return default;
     }
 }

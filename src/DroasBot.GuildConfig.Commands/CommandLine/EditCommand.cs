@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace DroasBot.GuildConfig.Commands.CommandLine;
 
-/// <summary>A change of some of a guild's values.</summary>
+/// <summary>A command that edits some of a guild's values.</summary>
 internal abstract class EditCommand(string name, string description, IServiceSource source, CommonOptions options) : ChangeCommand(name, description, source, options)
 {
     protected sealed override Task<int> ExecuteAsync(CommandContext context, ulong guildId, ChangeContext change)

@@ -3,15 +3,15 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Commands.CommandLine;
 
-/// <summary>Changes one guild, and says what came of it by path; <c>unchanged</c> where nothing did.</summary>
+/// <summary>Changes one guild, and reports the differences by path, or <c>unchanged</c>.</summary>
 internal static class GuildChange
 {
     private const int Attempts = 5;
 
-    /// <param name="context">What the command works with.</param>
+    /// <param name="context">The running command.</param>
     /// <param name="guildId">The guild.</param>
-    /// <param name="change">Who, why, and on what assumption.</param>
-    /// <param name="make">Makes the change, given the guild as it is and a context that holds it to that.</param>
+    /// <param name="change">Actor, reason and expected revision.</param>
+    /// <param name="make">Makes the change, given the current guild and a context that expects its revision.</param>
     public static async Task<int> RunAsync(
         CommandContext context, ulong guildId, ChangeContext change, Func<GuildConfigSnapshot, ChangeContext, Task<GuildConfigSnapshot>> make)
     {
@@ -20,7 +20,7 @@ internal static class GuildChange
         return ExitCodes.Succeeded;
     }
 
-    /// <summary>Others may change the guild between the look and the change; unless the user named a revision, that is no failure.</summary>
+    /// <summary>Others may change the guild between the read and the change; unless the user named a revision, that is not a failure.</summary>
     private static async Task<(GuildConfigSnapshot Before, GuildConfigSnapshot After)> MakeAsync(
         CommandContext context, ulong guildId, ChangeContext change, Func<GuildConfigSnapshot, ChangeContext, Task<GuildConfigSnapshot>> make)
     {
@@ -34,7 +34,7 @@ internal static class GuildChange
             }
             catch (GuildConfigConflictException) when (change.ExpectedRevision is null && attempt < Attempts)
             {
-                // Again, from what it is now.
+                // Retry from the current state.
             }
         }
     }

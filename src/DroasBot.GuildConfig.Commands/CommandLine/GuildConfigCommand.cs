@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Commands.Output;
 
 namespace DroasBot.GuildConfig.Commands.CommandLine;
 
-/// <summary>A command that does one thing and ends: the exit code is 0, or there is one line on the error stream that says why it is not.</summary>
+/// <summary>The base class of commands: the exit code is 0, or one line on the error stream says why not.</summary>
 internal abstract class GuildConfigCommand : Command
 {
     protected GuildConfigCommand(string name, string description, CommonOptions options)
@@ -11,6 +11,6 @@ internal abstract class GuildConfigCommand : Command
         => this.SetInterruptibleAction((parseResult, cancellationToken) => CommandRun.ExecuteAsync(
             parseResult, options, screen => ExecuteAsync(parseResult, screen, options.IsConfirmed(parseResult), cancellationToken)));
 
-    /// <summary>Gives the exit code.</summary>
+    /// <summary>Returns the exit code.</summary>
     protected abstract Task<int> ExecuteAsync(ParseResult parseResult, Screen screen, bool isConfirmed, CancellationToken cancellationToken);
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Commands.CommandLine;
 
-/// <summary>The services of the host that has the commands in its command line. They stay when a command ends.</summary>
+/// <summary>The services of the host that offers the commands. They are not disposed when a command ends.</summary>
 internal sealed class HostServices(IServiceProvider services) : IServiceSource, IServiceLease
 {
     public IServiceProvider Services => services;

@@ -15,7 +15,7 @@ internal static class Numbers
     public static Argument<long> Revision()
         => new("revision")
         {
-            Description = "The revision of one of the guild's changes, as 'history' shows it.",
+            Description = "The revision of one of the guild's changes, as shown by 'history'.",
             CustomParser = result => Parse(result, "revision", 1, long.MaxValue) ?? 0,
         };
 
@@ -28,7 +28,7 @@ internal static class Numbers
             CustomParser = result => Parse(result, $"number from {least} to {most} for {name}", least, most) ?? byDefault,
         };
 
-    /// <summary>Gives <see langword="null"/> when nothing was given, and when an error was added to the result.</summary>
+    /// <summary>Returns <see langword="null"/> if nothing was given, or if an error was added to the result.</summary>
     public static T? Parse<T>(ArgumentResult result, string what, T least, T most)
         where T : struct, IBinaryInteger<T>
     {

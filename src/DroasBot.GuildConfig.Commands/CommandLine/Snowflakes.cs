@@ -17,7 +17,7 @@ internal static class Snowflakes
     public static Argument<ulong?> GuildOrAll()
         => new("guild")
         {
-            Description = "The guild's id; all guilds if it is left out.",
+            Description = "The guild's id; all guilds if omitted.",
             Arity = ArgumentArity.ZeroOrOne,
             CustomParser = result => Parse(result, "guild id"),
         };
@@ -32,7 +32,7 @@ internal static class Snowflakes
     public static Option<ulong?> Actor()
         => new("--actor")
         {
-            Description = "The id of the user who changes it; kept in the audit trail.",
+            Description = "The id of the user who makes the change, stored in the audit trail.",
             HelpName = "id",
             CustomParser = result => Parse(result, "user id"),
         };

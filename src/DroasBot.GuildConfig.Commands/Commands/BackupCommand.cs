@@ -11,7 +11,7 @@ internal sealed class BackupCommand : DatabaseCommand
     private readonly Argument<string> _file = new("file") { Description = "The file to create." };
 
     public BackupCommand(IServiceSource source, CommonOptions options)
-        : base("backup", "Copy the database to a new file, while bots go on using it.", source, options)
+        : base("backup", "Copy the database to a new file, while bots keep using it.", source, options)
         => Arguments.Add(_file);
 
     protected override async Task<int> ExecuteAsync(CommandContext context)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DroasBot.GuildConfig.Commands.Commands;
 
 internal sealed class DepartedCommand(IServiceSource source, CommonOptions options)
-    : DatabaseCommand("departed", "List the guilds that the bot has left, those first that have been away for longest.", source, options)
+    : DatabaseCommand("departed", "List the guilds that the bot has left, in order of departure.", source, options)
 {
     protected override async Task<int> ExecuteAsync(CommandContext context)
     {
@@ -19,7 +19,7 @@ internal sealed class DepartedCommand(IServiceSource source, CommonOptions optio
 
         if (listed == 0)
         {
-            context.Screen.Note("The bot has left no guild.");
+            context.Screen.Note("The bot has not left any guild.");
         }
 
         return ExitCodes.Succeeded;

@@ -9,11 +9,11 @@ namespace DroasBot.GuildConfig.Commands.Commands;
 
 internal sealed class DiffCommand : DatabaseCommand
 {
-    private readonly Argument<string> _other = new("file") { Description = "A backup or another SQLite database, or what 'export' has written." };
+    private readonly Argument<string> _other = new("file") { Description = "A backup or another SQLite database, or a file written by 'export'." };
     private readonly Option<ulong?> _guild = new("--guild") { Description = "Compare one guild only.", HelpName = "id", CustomParser = result => Snowflakes.Parse(result, "guild id") };
 
     public DiffCommand(IServiceSource source, CommonOptions options)
-        : base("diff", "Show in which guilds the database differs from a file, value by value, from the file to the database. The exit code is 1 if it does.", source, options)
+        : base("diff", "Show where guilds of the database differ from a file, value by value, from the file to the database. The exit code is 1 if any differ.", source, options)
     {
         Arguments.Add(_other);
         Options.Add(_guild);

@@ -9,7 +9,7 @@ internal sealed class EraseGuildCommand : DatabaseCommand
     private readonly Argument<ulong> _guild = Snowflakes.Guild();
 
     public EraseGuildCommand(IServiceSource source, CommonOptions options)
-        : base("guild", "Erase a guild for good, with its whole history. There is no way back but a backup.", source, options)
+        : base("guild", "Erase a guild for good, with its whole history. Only a backup can bring it back.", source, options)
         => Arguments.Add(_guild);
 
     protected override async Task<int> ExecuteAsync(CommandContext context)

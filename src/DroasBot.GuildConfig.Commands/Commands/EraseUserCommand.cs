@@ -9,7 +9,7 @@ internal sealed class EraseUserCommand : DatabaseCommand
     private readonly Argument<ulong> _user = Snowflakes.User();
 
     public EraseUserCommand(IServiceSource source, CommonOptions options)
-        : base("user", "Erase what names a user: as the one who made a change, with the reason given, and in settings. There is no way back but a backup.", source, options)
+        : base("user", "Erase references to a user: as an actor, with the reasons given, and in settings. Only a backup can bring them back.", source, options)
         => Arguments.Add(_user);
 
     protected override async Task<int> ExecuteAsync(CommandContext context)
@@ -20,7 +20,7 @@ internal sealed class EraseUserCommand : DatabaseCommand
         context.Screen.Write(new Outcome($"Erased user {userId} from {changes:N0} changes.", ("userId", GuildJson.Id(userId)), ("changes", changes)));
         if (context.Schema.Sections.Count == 0)
         {
-            context.Screen.Note($"No settings are registered here, so none were looked into: name the bot's assembly (--assembly), and see 'grep {userId}'.");
+            context.Screen.Note($"No settings are registered here, so none were searched: name the bot's assembly (--assembly), and see 'grep {userId}'.");
         }
 
         return ExitCodes.Succeeded;

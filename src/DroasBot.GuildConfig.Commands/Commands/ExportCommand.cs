@@ -13,12 +13,12 @@ internal sealed class ExportCommand : DatabaseCommand
 
     private readonly Argument<string?> _file = new("file")
     {
-        Description = "The file to create, with a directory of images next to it; the standard output, without images, if it is left out.",
+        Description = "The file to create, with a directory of images next to it; the standard output, without images, if omitted.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     public ExportCommand(IServiceSource source, CommonOptions options)
-        : base("export", "Write all guilds as lines of JSON, by id.", source, options)
+        : base("export", "Write all guilds as lines of JSON, ordered by id.", source, options)
         => Arguments.Add(_file);
 
     protected override async Task<int> ExecuteAsync(CommandContext context)
@@ -42,7 +42,7 @@ internal sealed class ExportCommand : DatabaseCommand
         return ExitCodes.Succeeded;
     }
 
-    /// <summary>Leaves the whole file or none.</summary>
+    /// <summary>Leaves either the complete file or none.</summary>
     private static async Task<long> ExportAsync(CommandContext context, string file, ImageFiles images, IProgress<GuildConfigPreloadProgress> progress)
     {
         var output = new FileStream(file, FileMode.CreateNew);

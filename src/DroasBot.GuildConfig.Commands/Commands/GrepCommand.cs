@@ -7,12 +7,12 @@ namespace DroasBot.GuildConfig.Commands.Commands;
 
 internal sealed class GrepCommand : DatabaseCommand
 {
-    private readonly Argument<string> _value = new("value") { Description = "A value, or the id of a channel, a role or a user. Digits are found as a whole, text as a part of text in any case." };
-    private readonly Option<string?> _path = new("--path") { Description = "Look there only, as in moderation.warnLimit, and in what is inside of it.", HelpName = "path" };
-    private readonly Option<bool> _exact = new("--exact") { Description = "Find text as a whole only, with its case." };
+    private readonly Argument<string> _value = new("value") { Description = "A value, or the id of a channel, a role or a user. Digits match a whole number, text matches any part of a text, ignoring case." };
+    private readonly Option<string?> _path = new("--path") { Description = "Search only this path, as in moderation.warnLimit, and the values inside it.", HelpName = "path" };
+    private readonly Option<bool> _exact = new("--exact") { Description = "Match only the whole text, with its case." };
 
     public GrepCommand(IServiceSource source, CommonOptions options)
-        : base("grep", "Find the guilds that have stored a value, or that refer to an id. The exit code is 1 if there are none.", source, options)
+        : base("grep", "Find the guilds that have stored a value, or that refer to an id. The exit code is 1 if there is none.", source, options)
     {
         Arguments.Add(_value);
         Options.Add(_path);

@@ -9,7 +9,7 @@ internal sealed class HealthCommand : DatabaseCommand
 {
     private readonly Option<bool> _watch = new("--watch")
     {
-        Description = "Load all guilds, then read some and check once a second; say when the answer changes, until Ctrl+C.",
+        Description = "Load all guilds, then read some and check once a second; report when the answer changes, until Ctrl+C.",
     };
 
     public HealthCommand(IServiceSource source, CommonOptions options)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DroasBot.GuildConfig.Commands.Commands;
 
-/// <summary>Runs the library's health check, and none of the host's own.</summary>
+/// <summary>Runs the library's health check, but not those of the host.</summary>
 internal sealed class HealthProbe
 {
     private readonly GuildConfigHealthCheck _check;

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Commands.Output;
 
 namespace DroasBot.GuildConfig.Commands.Commands;
 
-/// <summary>Reads guilds as a bot does, and says what becomes of its health: unplug the database, and plug it in again.</summary>
+/// <summary>Reads guilds as a bot does, and reports changes of its health, for example when the database goes away and comes back.</summary>
 internal sealed class HealthWatch(HealthProbe probe, CommandContext context)
 {
     private const int ReadsPerCheck = 10;
@@ -15,7 +15,7 @@ internal sealed class HealthWatch(HealthProbe probe, CommandContext context)
     private int _answered;
     private int _failed;
 
-    /// <summary>Ends without an error when cancelled.</summary>
+    /// <summary>Completes without an error when cancelled.</summary>
     public async Task RunAsync()
     {
         await context.Cache.RefreshAllAsync(cancellationToken: context.CancellationToken).ConfigureAwait(false);
@@ -31,7 +31,7 @@ internal sealed class HealthWatch(HealthProbe probe, CommandContext context)
         }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {
-            // Ctrl+C is how it ends.
+            // Ctrl+C ends it.
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class HealthWatch(HealthProbe probe, CommandContext context)
         while (await timer.WaitForNextTickAsync(context.CancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>A description may tell for how long it has been so; that this grows is no news.</summary>
+    /// <summary>A description may contain a duration; its growth alone is not a change.</summary>
     private static string WithoutDigits(string text) => string.Concat(text.Where(character => !char.IsAsciiDigit(character)));
 
     private async Task ReadAsync()

@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Commands.Commands;
 internal sealed class HistoryCommand : DatabaseCommand
 {
     private readonly Argument<ulong> _guild = Snowflakes.Guild();
-    private readonly Option<int> _limit = Numbers.Limit("How many changes to show at most.");
+    private readonly Option<int> _limit = Numbers.Limit("The maximum number of changes to show.");
 
     public HistoryCommand(IServiceSource source, CommonOptions options)
         : base("history", "Show the changes of a guild, newest first, with each value before and after.", source, options)

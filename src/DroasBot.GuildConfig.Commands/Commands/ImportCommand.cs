@@ -12,13 +12,13 @@ internal sealed class ImportCommand : DatabaseCommand
     private const string StandardInput = "-";
     private const int GuildsPerReport = 500;
 
-    private readonly Argument<string> _file = new("file") { Description = $"What 'export' has written; '{StandardInput}' for the standard input." };
+    private readonly Argument<string> _file = new("file") { Description = $"A file written by 'export'; '{StandardInput}' for the standard input." };
     private readonly Option<ChannelMap> _map = ChannelMapOption.Create();
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show for each guild what would be done, and write nothing." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be done for each guild, and write nothing." };
     private readonly AuditOptions _audit = new();
 
     public ImportCommand(IServiceSource source, CommonOptions options)
-        : base("import", "Bring exported guilds into the database; guilds that are not in the file are left alone.", source, options)
+        : base("import", "Import exported guilds into the database; guilds that are not in the file stay as they are.", source, options)
     {
         Arguments.Add(_file);
         Options.Add(_map);
@@ -34,7 +34,7 @@ internal sealed class ImportCommand : DatabaseCommand
         var lines = await OpenAsync(file, context.CancellationToken).ConfigureAwait(false);
         await using (lines.ConfigureAwait(false))
         {
-            // Every line before the first is written.
+            // Tries every line before the first is written.
             var tally = await import.TryAsync(
                 lines.ReadAsync(context.CancellationToken), difference => Show(context.Screen, difference, isDryRun), context.CancellationToken).ConfigureAwait(false);
             if (!isDryRun && tally.Effects > 0)

@@ -6,11 +6,11 @@ namespace DroasBot.GuildConfig.Commands.Commands;
 
 internal sealed class ListCommand : DatabaseCommand
 {
-    private readonly Option<int> _limit = Numbers.Limit("How many guilds to list at most.");
-    private readonly Option<ulong> _after = new("--after") { Description = "List guilds with larger ids only.", HelpName = "id", CustomParser = result => Snowflakes.Parse(result, "guild id") ?? 0 };
+    private readonly Option<int> _limit = Numbers.Limit("The maximum number of guilds to list.");
+    private readonly Option<ulong> _after = new("--after") { Description = "List only guilds with larger ids.", HelpName = "id", CustomParser = result => Snowflakes.Parse(result, "guild id") ?? 0 };
 
     public ListCommand(IServiceSource source, CommonOptions options)
-        : base("list", "List the stored guilds by id.", source, options)
+        : base("list", "List the stored guilds, ordered by id.", source, options)
     {
         Options.Add(_limit);
         Options.Add(_after);

@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.Commands.Commands;
 
 internal sealed class PruneCommand : DatabaseCommand
 {
-    private readonly Option<TimeSpan> _olderThan = Durations.Option("--older-than", "How old a change is that is removed.");
+    private readonly Option<TimeSpan> _olderThan = Durations.Option("--older-than", "The age from which changes are removed.");
 
     public PruneCommand(IServiceSource source, CommonOptions options)
         : base("prune", "Remove old changes from the audit trail; the newest one of each guild stays.", source, options)
@@ -18,7 +18,7 @@ internal sealed class PruneCommand : DatabaseCommand
         context.Confirm($"Remove all changes made before {changedBefore:u} for good");
         var removed = await context.Maintenance.PruneHistoryAsync(changedBefore, context.CancellationToken).ConfigureAwait(false);
         context.Screen.Write(new Outcome(
-            removed == 0 ? $"Unchanged: no change was made before {changedBefore:u} that may go." : $"Removed {removed:N0} changes made before {changedBefore:u}.",
+            removed == 0 ? $"Unchanged: there is no removable change made before {changedBefore:u}." : $"Removed {removed:N0} changes made before {changedBefore:u}.",
             ("removed", removed), ("changedBefore", GuildJson.Time(changedBefore))));
         return ExitCodes.Succeeded;
     }

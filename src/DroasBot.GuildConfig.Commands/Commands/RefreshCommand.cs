@@ -7,10 +7,10 @@ namespace DroasBot.GuildConfig.Commands.Commands;
 internal sealed class RefreshCommand : DatabaseCommand
 {
     private readonly Argument<ulong?> _guild = Snowflakes.GuildOrAll();
-    private readonly Option<bool> _everyNode = new("--every-node") { Description = "Ask every other process on the database to load all guilds again, too." };
+    private readonly Option<bool> _everyNode = new("--every-node") { Description = "Ask every other process on the database to reload all guilds too." };
 
     public RefreshCommand(IServiceSource source, CommonOptions options)
-        : base("refresh", "Load one guild, or all, from the database again.", source, options)
+        : base("refresh", "Reload one guild, or all, from the database.", source, options)
     {
         Arguments.Add(_guild);
         Options.Add(_everyNode);
@@ -18,7 +18,7 @@ internal sealed class RefreshCommand : DatabaseCommand
         {
             if (result.GetValue(_everyNode) && result.GetResult(_guild) is { Tokens.Count: > 0 })
             {
-                result.AddError("--every-node is about all guilds: leave the guild id out.");
+                result.AddError("--every-node applies to all guilds: omit the guild id.");
             }
         });
     }

@@ -8,7 +8,7 @@ internal sealed class RestoreCommand : ChangeCommand
     private readonly Argument<long> _revision = Numbers.Revision();
 
     public RestoreCommand(IServiceSource source, CommonOptions options)
-        : base("restore", "Make a guild what it was after an earlier change.", source, options)
+        : base("restore", "Restore a guild to its state after an earlier change.", source, options)
         => Arguments.Add(_revision);
 
     protected override Task<int> ExecuteAsync(CommandContext context, ulong guildId, ChangeContext change)

@@ -15,7 +15,7 @@ internal sealed class SetBackgroundCommand : ChangeCommand
     private readonly Argument<string?> _mediaType = new("media-type") { Description = "image/png or image/jpeg, for a path.", Arity = ArgumentArity.ZeroOrOne };
 
     public SetBackgroundCommand(IServiceSource source, CommonOptions options)
-        : base("set-background", "Choose the background of the welcome image.", source, options)
+        : base("set-background", "Set the background of the welcome image.", source, options)
     {
         Arguments.Add(_file);
         Arguments.Add(_mediaType);

@@ -12,20 +12,20 @@ internal sealed class SettingsCommand : ChangeCommand
 {
     private readonly Argument<string?> _path = new("path")
     {
-        Description = "A section, or a value in it, as in moderation.warnLimit; all sections if it is left out.",
+        Description = "A section, or a value in it, as in moderation.warnLimit; all sections if omitted.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Argument<string?> _value = new("value")
     {
-        Description = "The new value: a word, a number or a time as it is, JSON for lists and objects. If it is left out, the value is only shown.",
+        Description = "The new value: a word, a number or a time as it is, JSON for lists and objects. If omitted, the value is only shown.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _reset = new("--reset") { Description = "Give a section, or a value in it, its default.", HelpName = "path" };
+    private readonly Option<string?> _reset = new("--reset") { Description = "Reset a section, or a value in it, to its default.", HelpName = "path" };
 
     public SettingsCommand(IServiceSource source, CommonOptions options)
-        : base("settings", "Show or change the settings of the bot: by their types where they are registered, as stored JSON where they are not.", source, options)
+        : base("settings", "Show or change the settings of the bot: typed where they are registered, otherwise as stored JSON.", source, options)
     {
         Arguments.Add(_path);
         Arguments.Add(_value);
@@ -63,7 +63,7 @@ internal sealed class SettingsCommand : ChangeCommand
             held,
             context.CancellationToken);
 
-    /// <summary>Where the bot's settings are known, a section that is neither registered nor stored is a slip of the pen.</summary>
+    /// <summary>Where the bot's settings are known, a section that is neither registered nor stored is a typing error.</summary>
     private static bool IsRegistered(CommandContext context, GuildConfigSnapshot guild, string path)
         => SettingsPath.Split(path)[0] is var name && context.Schema.Sections is { Count: > 0 } sections
             && (sections.Any(section => section.Name == name) || !SettingsDocument.Parse(guild.SettingsJson).Sections.Contains(name));
@@ -75,11 +75,11 @@ internal sealed class SettingsCommand : ChangeCommand
         var changes = result.GetValue(_reset) is not null;
         if (changes && result.GetValue(_path) is not null)
         {
-            result.AddError("--reset names its path by itself: leave path and value out.");
+            result.AddError("--reset takes the path itself: omit path and value.");
         }
         else if (!changes && result.GetValue(_value) is null && HasContext(result))
         {
-            result.AddError("--actor, --reason, --expect and --dry-run go with a change: give a value, or --reset.");
+            result.AddError("--actor, --reason, --expect and --dry-run apply only to a change: give a value, or --reset.");
         }
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace DroasBot.GuildConfig.Commands.Commands;
 
 internal sealed class StatsCommand(IServiceSource source, CommonOptions options)
-    : DatabaseCommand("stats", "Load all guilds, and show what they take in memory.", source, options)
+    : DatabaseCommand("stats", "Load all guilds, and show their memory use.", source, options)
 {
     protected override async Task<int> ExecuteAsync(CommandContext context)
     {

@@ -8,7 +8,7 @@ internal sealed class UndoCommand : ChangeCommand
     private readonly Argument<long> _revision = Numbers.Revision();
 
     public UndoCommand(IServiceSource source, CommonOptions options)
-        : base("undo", "Make a guild what it was before a change; later changes of the guild are undone with it.", source, options)
+        : base("undo", "Restore a guild to its state before a change; later changes of the guild are undone too.", source, options)
         => Arguments.Add(_revision);
 
     protected override Task<int> ExecuteAsync(CommandContext context, ulong guildId, ChangeContext change)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DroasBot.GuildConfig.Commands.Commands;
 
 internal sealed class VerifyCommand(IServiceSource source, CommonOptions options)
-    : DatabaseCommand("verify", "Look for everything that is wrong with what is stored; the exit code tells whether anything is.", source, options)
+    : DatabaseCommand("verify", "Find everything that is wrong with the stored data; the exit code is 1 if there is anything.", source, options)
 {
     protected override async Task<int> ExecuteAsync(CommandContext context)
     {

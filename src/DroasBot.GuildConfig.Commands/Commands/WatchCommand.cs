@@ -12,7 +12,7 @@ internal sealed class WatchCommand(IServiceSource source, CommonOptions options)
         var changes = context.ChangeLog.WatchAsync(context.CancellationToken).GetAsyncEnumerator(context.CancellationToken);
         await using (changes.ConfigureAwait(false))
         {
-            // The first step begins the watch: what is changed after it has been announced is seen.
+            // The first step begins the watch, so changes made after the announcement are seen.
             var next = changes.MoveNextAsync();
             context.Screen.Note("Watching changes; Ctrl+C ends it.");
             try
@@ -26,7 +26,7 @@ internal sealed class WatchCommand(IServiceSource source, CommonOptions options)
             }
             catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
             {
-                // Ctrl+C is how it ends.
+                // Ctrl+C ends it.
             }
         }
 

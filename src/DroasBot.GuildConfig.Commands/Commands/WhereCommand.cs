@@ -5,9 +5,9 @@ using DroasBot.GuildConfig.Commands.Output;
 
 namespace DroasBot.GuildConfig.Commands.Commands;
 
-/// <summary>Looks without starting the library, so that it answers whatever state the database is in.</summary>
+/// <summary>Inspects without starting the library, so it works whatever the state of the database.</summary>
 internal sealed class WhereCommand(IServiceSource source, CommonOptions options)
-    : GuildConfigCommand("where", "Say which file or server it is, its engine, schema, revision, guilds and size, and who has it open.", options)
+    : GuildConfigCommand("where", "Show which file or server it is, its engine, schema, revision, guilds and size, and who has it open.", options)
 {
     protected override async Task<int> ExecuteAsync(ParseResult parseResult, Screen screen, bool isConfirmed, CancellationToken cancellationToken)
     {

@@ -7,15 +7,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Commands.Databases;
 
-/// <summary>What there is to say of a database as a whole.</summary>
+/// <summary>Describes a database as a whole.</summary>
 /// <param name="Name">The full path of the file, or server and database.</param>
 /// <param name="Engine">The engine and its version.</param>
 /// <param name="Schema">The newest migration; <see langword="null"/> if there is none.</param>
 /// <param name="Revision">The number of the newest change; <see langword="null"/> if it cannot be read.</param>
 /// <param name="Guilds">How many guilds are stored; <see langword="null"/> if they cannot be counted.</param>
-/// <param name="Bytes">What it takes on the disk, its log included; <see langword="null"/> if that cannot be found out.</param>
-/// <param name="Users">Who else has it open; <see langword="null"/> if that cannot be found out.</param>
-/// <param name="Problem">Why a bot could not start on it; <see langword="null"/> if nothing is known.</param>
+/// <param name="Bytes">Its size on the disk, log included; <see langword="null"/> if unknown.</param>
+/// <param name="Users">Who else has it open; <see langword="null"/> if unknown.</param>
+/// <param name="Problem">Why a bot could not start on it; <see langword="null"/> if no problem is known.</param>
 internal sealed record DatabaseDescription(
     string Name, string Engine, string? Schema, long? Revision, long? Guilds, long? Bytes, DatabaseUsers? Users, string? Problem) : IReport
 {
@@ -69,7 +69,7 @@ internal sealed record DatabaseDescription(
 
         if (Users is { Users.Count: 0 })
         {
-            yield return "open in   nothing else that is seen from here";
+            yield return "open in   no other process visible from here";
         }
 
         if (Users?.Unseen is { } unseen)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>One change of the history: who, when, why; and each value that it altered.</summary>
+/// <summary>One change of the history: who, when, why, and each altered value.</summary>
 internal sealed class ChangeReport(GuildConfigChange change) : IReport
 {
     private const string Indent = "    ";
@@ -17,11 +17,11 @@ internal sealed class ChangeReport(GuildConfigChange change) : IReport
 
         if (change.Kind == GuildConfigChangeKind.Refreshed)
         {
-            yield return $"{Indent}caches load again, because somebody asked for it, or because changes were missed; read again what you keep";
+            yield return $"{Indent}caches reload, on request or because changes were missed; read again what you keep";
         }
         else if (change.Differences.Count == 0)
         {
-            yield return $"{Indent}all values are as before";
+            yield return $"{Indent}no value changed";
         }
 
         foreach (var line in DifferenceLines.Of(change.Differences, Indent, width))

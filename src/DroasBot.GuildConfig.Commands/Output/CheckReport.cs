@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>What the health check said.</summary>
+/// <summary>The result of the health check.</summary>
 internal sealed class CheckReport(HealthCheckResult answer) : IReport
 {
     public static string Text(HealthCheckResult answer) => answer.Description is { } description ? $"{answer.Status}: {description}" : answer.Status.ToString();

@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>In what a guild of the database differs from the same guild in a file.</summary>
+/// <summary>The differences between a guild in the database and the same guild in a file.</summary>
 internal sealed class DiffReport(ulong guildId, GuildConfigSnapshot? there, GuildConfigSnapshot? here) : IReport
 {
     private string Where => there is null ? "database" : here is null ? "file" : "both";
@@ -20,7 +20,7 @@ internal sealed class DiffReport(ulong guildId, GuildConfigSnapshot? there, Guil
 
         if (Where == "both" && Differences.Count == 0)
         {
-            yield return "    the values are the same, but stored in another form";
+            yield return "    the values are the same, but stored in a different form";
         }
     }
 

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>Differences by path: on one line each if there is room, or with before and after on lines of their own.</summary>
+/// <summary>Differences by path: on one line each if it fits, otherwise with before and after on separate lines.</summary>
 internal static class DifferenceLines
 {
     public static IEnumerable<Line> Of(IEnumerable<GuildConfigDifference> differences, string indent, int width)

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>What a command has changed in a guild.</summary>
+/// <summary>What a command changed in a guild.</summary>
 /// <param name="guild">The guild afterwards.</param>
-/// <param name="differences">Each value that was altered.</param>
+/// <param name="differences">The altered values.</param>
 /// <param name="isDryRun">Whether nothing was stored.</param>
 internal sealed class EditReport(GuildConfigSnapshot guild, IReadOnlyList<GuildConfigDifference> differences, bool isDryRun) : IReport
 {

@@ -2,15 +2,15 @@ using DroasBot.GuildConfig.Storage.Sqlite;
 
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>Shows how far something is that writes a file next to its target, and tells nothing of it: by the size of that file.</summary>
+/// <summary>Shows the progress of an operation that reports none itself, by the size of the file that it writes next to its target.</summary>
 internal static class GrowingFile
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(200);
 
-    /// <param name="target">What the file will be called.</param>
-    /// <param name="total">How large it will be, in bytes.</param>
-    /// <param name="work">Writes it.</param>
-    /// <param name="progress">Is told of bytes.</param>
+    /// <param name="target">The final name of the file.</param>
+    /// <param name="total">The expected size, in bytes.</param>
+    /// <param name="work">Writes the file.</param>
+    /// <param name="progress">Receives the progress in bytes.</param>
     public static async Task<bool> WatchAsync(string target, long total, Task work, IProgress<GuildConfigPreloadProgress> progress)
     {
         using var timer = new PeriodicTimer(_interval);

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>Guilds, changes and differences as scripts get them. Ids are strings, since many readers round numbers of that size.</summary>
+/// <summary>Guilds, changes and differences as JSON for scripts. Ids are strings, since many readers round numbers of that size.</summary>
 internal static class GuildJson
 {
     private static readonly JsonDocumentOptions _anyDepth = new() { MaxDepth = int.MaxValue };
@@ -50,7 +50,7 @@ internal static class GuildJson
         => background is null ? null
             : new JsonObject { ["filePath"] = background.FilePath, ["contentHash"] = background.ContentHash, ["mediaType"] = background.MediaType };
 
-    /// <summary>As stored; damaged text as the string that it is.</summary>
+    /// <summary>As stored; damaged text as a string.</summary>
     private static JsonNode? Settings(string stored)
     {
         try

@@ -5,7 +5,7 @@ namespace DroasBot.GuildConfig.Commands.Output;
 /// <summary>One guild of a list.</summary>
 internal sealed class GuildLine(GuildConfigSnapshot guild) : IReport
 {
-    /// <summary>Gets the names of the columns. The last one has room for everything, so that a narrow terminal breaks no id.</summary>
+    /// <summary>Gets the names of the columns. The last one takes the remaining width, so that a narrow terminal breaks no id.</summary>
     public static string Heading { get; } = Columns("guild", "channel", "revision", "background");
 
     public IEnumerable<Line> ToLines(int width)

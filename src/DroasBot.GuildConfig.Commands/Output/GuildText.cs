@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>Says what a guild has.</summary>
+/// <summary>Formats the values of a guild.</summary>
 internal static class GuildText
 {
     private const string NotSet = "none";
 
-    /// <summary>How much of a hash a person needs to tell one image from another.</summary>
+    /// <summary>How many digits of a hash a person needs to distinguish images.</summary>
     private const int ShownDigits = 12;
 
     public static string Channel(GuildConfigSnapshot guild) => guild.WelcomeChannelId?.ToString(CultureInfo.InvariantCulture) ?? NotSet;

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>Something that a command says: to a person in lines, to a script as JSON.</summary>
+/// <summary>The output of a command: lines for people, JSON for scripts.</summary>
 internal interface IReport
 {
-    /// <param name="width">How many characters a line has room for.</param>
+    /// <param name="width">The maximum number of characters in a line.</param>
     IEnumerable<Line> ToLines(int width);
 
     JsonObject ToJson();

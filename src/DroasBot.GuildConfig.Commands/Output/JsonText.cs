@@ -16,7 +16,7 @@ internal static partial class JsonText
 
     private static char Character(Group digits) => (char)int.Parse(digits.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    /// <summary>The framework's encoders escape every character that takes two of UTF-16. A backslash that is escaped itself begins no such pair.</summary>
+    /// <summary>The framework's encoders escape every character outside the basic multilingual plane. An escaped backslash does not begin such a pair.</summary>
     [GeneratedRegex(@"(?<=(?<!\\)(?:\\\\)*)\\u(?<high>d[89ab][0-9a-f]{2})\\u(?<low>d[c-f][0-9a-f]{2})", RegexOptions.IgnoreCase)]
     private static partial Regex EscapedPair();
 }

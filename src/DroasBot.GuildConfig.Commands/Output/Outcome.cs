@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>What came of a command: a sentence, and the figures in it.</summary>
+/// <summary>The outcome of a command: a sentence, and the figures in it.</summary>
 internal sealed class Outcome(string text, params IEnumerable<(string Name, JsonNode? Value)> figures) : IReport
 {
     public IEnumerable<Line> ToLines(int width) => [text];

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>How many a second.</summary>
+/// <summary>The rate per second.</summary>
 internal sealed class RateColumn : ProgressColumn
 {
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)

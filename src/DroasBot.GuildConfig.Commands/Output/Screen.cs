@@ -4,8 +4,8 @@ using Spectre.Console;
 
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>Where a command speaks: a terminal, whose lines are broken between words, or a file or a pipe, with plain lines as long as they are.</summary>
-/// <remarks>Colours follow <c>NO_COLOR</c> and <c>TERM</c>. Notes and errors go to the error stream, so that the output has nothing but the answer.</remarks>
+/// <summary>The output of a command: a terminal, with lines wrapped between words, or a file or a pipe, with plain unwrapped lines.</summary>
+/// <remarks>Colours follow <c>NO_COLOR</c> and <c>TERM</c>. Notes and errors go to the error stream, so that the output contains only the answer.</remarks>
 internal sealed class Screen
 {
     private readonly TextWriter _output;
@@ -21,7 +21,7 @@ internal sealed class Screen
         _errorTerminal = _error == Console.Error && !Console.IsErrorRedirected ? Terminals.Open(_error) : null;
     }
 
-    /// <summary>Gets whether a person can answer.</summary>
+    /// <summary>Gets whether there is a person to ask.</summary>
     public bool CanAsk => _errorTerminal is not null && !Console.IsInputRedirected;
 
     private int Width => _terminal?.Profile.Width ?? int.MaxValue;
@@ -41,7 +41,7 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>Names the columns of what follows; scripts have the names in each object.</summary>
+    /// <summary>Writes column headings; scripts have the names in each object.</summary>
     public void Heading(string text)
     {
         if (!_isJson)
@@ -50,13 +50,13 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>Gives what has been written to who reads it, for commands that go on.</summary>
+    /// <summary>Flushes the output, for commands that keep running.</summary>
     public void Flush() => _output.Flush();
 
-    /// <summary>Opens the output for bytes of UTF-8. Disposing the stream ends nothing.</summary>
+    /// <summary>Opens the output for bytes of UTF-8. Disposing the stream does not close the output.</summary>
     public Stream OpenOutput() => _output == Console.Out ? Console.OpenStandardOutput() : new TextStream(_output);
 
-    /// <summary>Says something that is not the answer; nothing to scripts.</summary>
+    /// <summary>Writes a note that is not part of the answer; not for scripts.</summary>
     public void Note(string text)
     {
         if (!_isJson)
@@ -85,7 +85,7 @@ internal sealed class Screen
         return Console.In.ReadLine() ?? string.Empty;
     }
 
-    /// <summary>Shows how far something is that takes long: on a terminal alone.</summary>
+    /// <summary>Shows the progress of a long operation, only on a terminal.</summary>
     public async Task<T> ShowProgressAsync<T>(string title, Func<IProgress<GuildConfigPreloadProgress>, Task<T>> work)
         => _errorTerminal is null || _isJson ? await work(new Progress<GuildConfigPreloadProgress>()).ConfigureAwait(false) : await Terminals.ShowProgressAsync(_errorTerminal, title, work).ConfigureAwait(false);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>Shows what the library logs, for commands that go on until they are stopped.</summary>
+/// <summary>Shows the library's log messages, for commands that run until stopped.</summary>
 internal sealed class ScreenLog : ILoggerProvider
 {
     private readonly Screen _screen;
@@ -12,7 +12,7 @@ internal sealed class ScreenLog : ILoggerProvider
 
     private ScreenLog(Screen screen) => _screen = screen;
 
-    /// <summary>Shows it until the result is disposed.</summary>
+    /// <summary>Shows them until the result is disposed.</summary>
     public static ScreenLog Attach(CommandContext context)
     {
         var log = new ScreenLog(context.Screen);

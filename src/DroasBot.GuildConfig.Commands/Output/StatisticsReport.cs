@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>What the guilds take in memory.</summary>
+/// <summary>The memory use of the guilds.</summary>
 internal sealed class StatisticsReport(long loaded, TimeSpan elapsed, GuildConfigCacheStatistics statistics, long budget) : IReport
 {
     public IEnumerable<Line> ToLines(int width)

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>Moves a bar on the thread that reports; <see cref="Progress{T}"/> may do so late and out of order.</summary>
+/// <summary>Updates a progress bar on the reporting thread; <see cref="Progress{T}"/> may do so late and out of order.</summary>
 internal sealed class TaskProgress(ProgressTask task) : IProgress<GuildConfigPreloadProgress>
 {
     private readonly Lock _reporting = new();

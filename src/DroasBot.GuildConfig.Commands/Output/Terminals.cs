@@ -10,8 +10,8 @@ internal static class Terminals
 
     public static IAnsiConsole Open(TextWriter stream) => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(stream) });
 
-    /// <param name="terminal">The terminal; <see langword="null"/> if <paramref name="stream"/> is none.</param>
-    /// <param name="stream">Gets the line as it is if there is no terminal.</param>
+    /// <param name="terminal">The terminal; <see langword="null"/> if <paramref name="stream"/> is not one.</param>
+    /// <param name="stream">Receives the plain line if there is no terminal.</param>
     /// <param name="line">The line.</param>
     public static void Write(IAnsiConsole? terminal, TextWriter stream, Line line)
     {

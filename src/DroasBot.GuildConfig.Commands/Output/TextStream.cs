@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>Gives UTF-8 bytes to a writer, as text, when it is disposed.</summary>
+/// <summary>Writes UTF-8 bytes to a text writer when disposed.</summary>
 internal sealed class TextStream(TextWriter writer) : MemoryStream
 {
     protected override void Dispose(bool disposing)

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Commands.Output;
 
-/// <summary>How a line is shown where there are colours.</summary>
+/// <summary>The style of a line where there are colours.</summary>
 internal enum Tone
 {
     Plain,

@@ -7,7 +7,7 @@ using Json.Schema;
 
 namespace DroasBot.GuildConfig.Commands.Settings;
 
-/// <summary>The JSON Schema of a bot's settings, as the command <c>schema</c> writes it: an object with a property for each section.</summary>
+/// <summary>The JSON Schema of a bot's settings, as written by the command <c>schema</c>: an object with a property for each section.</summary>
 internal sealed class SchemaFile
 {
     private readonly Dictionary<string, (JsonObject Text, JsonSchema Rules)> _sections = [];
@@ -33,7 +33,7 @@ internal sealed class SchemaFile
             var root = WholeNode.Parse(Encoding.UTF8.GetBytes(File.ReadAllText(path)));
             return root?["properties"] is JsonObject sections && sections.All(section => section.Value is JsonObject)
                 ? new SchemaFile(path, sections)
-                : throw CommandException.NotUnderstood($"The file '{path}' is not a schema of settings: an object whose 'properties' has a schema for each section, as 'guild-config schema' writes it.");
+                : throw CommandException.NotUnderstood($"The file '{path}' is not a settings schema: an object whose 'properties' has a schema for each section, as written by 'guild-config schema'.");
         }
         catch (Exception unreadable) when (unreadable is not (CommandException or OutOfMemoryException))
         {
@@ -43,8 +43,8 @@ internal sealed class SchemaFile
 
     public bool Knows(string section) => _sections.ContainsKey(section);
 
-    /// <summary>Finds what in a section its schema does not allow, as <c>path: message</c>.</summary>
-    /// <exception cref="CommandException">The schema refers to what it does not have.</exception>
+    /// <summary>Finds violations of the schema in a section, as <c>path: message</c>.</summary>
+    /// <exception cref="CommandException">The schema has an unresolved reference.</exception>
     public IReadOnlyList<string> FindViolations(string section, JsonNode? value)
     {
         using var document = JsonDocument.Parse(value?.ToJsonString() ?? "null");
@@ -54,7 +54,7 @@ internal sealed class SchemaFile
                 .SelectMany(detail => detail.Errors!.Values.Select(message => $"{PathOf(section, detail.InstanceLocation.ToString())}: {message}")).Distinct()];
     }
 
-    /// <summary>Gives what a person calls a value, if the schema says so.</summary>
+    /// <summary>Returns the label of a value, if the schema has one.</summary>
     public string? LabelOf(string path)
     {
         JsonNode? at = null;
@@ -72,7 +72,7 @@ internal sealed class SchemaFile
 
     private static CommandException Unreadable(string path, Exception cause) => CommandException.NotUnderstood($"The schema '{path}' cannot be read: {cause.Message}");
 
-    /// <summary>References are followed now, and not when the schema is read.</summary>
+    /// <summary>References are resolved now, not when the schema is read.</summary>
     private EvaluationResults Evaluate(string section, JsonElement value)
     {
         try

@@ -4,10 +4,10 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Commands.Settings;
 
-/// <summary>The settings of a guild as JSON, with a margin in which a star marks what is not the default, and labels where they are known.</summary>
+/// <summary>The settings of a guild as JSON, with a star in the margin for values that differ from the default, and labels where they are known.</summary>
 /// <param name="guild">The guild.</param>
-/// <param name="sections">The sections that are registered.</param>
-/// <param name="schema">Describes sections that are not; may be <see langword="null"/>.</param>
+/// <param name="sections">The registered sections.</param>
+/// <param name="schema">Describes unregistered sections; may be <see langword="null"/>.</param>
 internal sealed class SettingsReport(GuildConfigSnapshot guild, IReadOnlyList<GuildSettingsSection> sections, SchemaFile? schema) : IReport
 {
     public IEnumerable<Line> ToLines(int width)
@@ -29,7 +29,7 @@ internal sealed class SettingsReport(GuildConfigSnapshot guild, IReadOnlyList<Gu
 
     public JsonObject ToJson() => new() { ["guildId"] = GuildJson.Id(guild.GuildId), ["revision"] = guild.Revision, ["settings"] = Values() };
 
-    /// <summary>Effective values of what is registered, and what is stored of the rest.</summary>
+    /// <summary>Effective values of registered sections, and stored values of the rest.</summary>
     private JsonObject Values()
     {
         var registered = sections.Select(section => section.Name).ToList();

@@ -7,14 +7,14 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Commands.Settings;
 
-/// <summary>Reads and edits a section that is not registered here: the JSON that is stored. Other sections are not touched by a byte.</summary>
+/// <summary>Reads and edits the stored JSON of an unregistered section. Other sections stay byte for byte.</summary>
 internal sealed class StoredSection(SchemaFile? schema)
 {
     private const int LongestSafeNumber = 15;
     private const string AnotherItem = "-";
 
-    /// <summary>Gives what is stored at a path.</summary>
-    /// <exception cref="CommandException">Nothing is.</exception>
+    /// <summary>Returns the stored value at a path.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
     public static JsonNode? Read(GuildConfigSnapshot guild, string path)
     {
         var parts = SettingsPath.Split(path);
@@ -27,7 +27,7 @@ internal sealed class StoredSection(SchemaFile? schema)
         return at;
     }
 
-    /// <summary>Gives the guild's settings with a value written: JSON, or text as it is. What is a string stays one, and so does what is too long for a number of JavaScript's.</summary>
+    /// <summary>Returns the guild's settings with a value written: JSON, or text as it is. A string stays a string, and so does a number that is too long for JavaScript.</summary>
     public string Write(GuildConfigSnapshot guild, string path, string typed)
     {
         var parts = SettingsPath.Split(path);
@@ -38,7 +38,7 @@ internal sealed class StoredSection(SchemaFile? schema)
 
         if (parts.Count == 1)
         {
-            return Store(guild, parts[0], Parse(typed, present: null, isText: false) as JsonObject ?? throw CommandException.NotUnderstood($"A section is a JSON object, which '{typed}' is not."));
+            return Store(guild, parts[0], Parse(typed, present: null, isText: false) as JsonObject ?? throw CommandException.NotUnderstood($"A section must be a JSON object, which '{typed}' is not."));
         }
 
         var section = Open(guild, parts[0]) as JsonObject ?? [];
@@ -52,7 +52,7 @@ internal sealed class StoredSection(SchemaFile? schema)
         return Store(guild, parts[0], section);
     }
 
-    /// <summary>Gives the guild's settings without what is at a path.</summary>
+    /// <summary>Returns the guild's settings without the value at a path.</summary>
     public string Reset(GuildConfigSnapshot guild, string path)
     {
         _ = Read(guild, path);
@@ -131,7 +131,7 @@ internal sealed class StoredSection(SchemaFile? schema)
                 list[index] = value(list[index], IsText(list[index]));
                 break;
             default:
-                throw CommandException.NotUnderstood($"There is no place '{path}': what comes before '{part}' is a list without it, or a single value.");
+                throw CommandException.NotUnderstood($"There is no place '{path}': the value before '{part}' is a list without it, or not a container.");
         }
     }
 

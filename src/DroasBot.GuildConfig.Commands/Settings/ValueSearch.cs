@@ -5,13 +5,13 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Commands.Settings;
 
-/// <summary>Looks through all that a guild has stored for a value: an id or a number as a whole, text as a part of text in any case.</summary>
-/// <param name="wanted">What is looked for.</param>
-/// <param name="path">Where; <see langword="null"/> for everywhere. What is inside of a path belongs to it.</param>
-/// <param name="isExact">Whether text counts as a whole only, with its case.</param>
+/// <summary>Searches the stored values of a guild: ids and numbers match as a whole, text matches any part, ignoring case.</summary>
+/// <param name="wanted">The value to find.</param>
+/// <param name="path">The path to search, with everything inside it; <see langword="null"/> for everywhere.</param>
+/// <param name="isExact">Whether text matches only as a whole, with its case.</param>
 internal sealed class ValueSearch(string wanted, string? path, bool isExact)
 {
-    /// <summary>A part of an id is another id.</summary>
+    /// <summary>A part of an id is a different id.</summary>
     private readonly bool _isNumber = wanted.Length > 0 && wanted.All(char.IsAsciiDigit);
 
     /// <summary>Finds paths and values, in the order in which they are stored.</summary>
@@ -34,14 +34,14 @@ internal sealed class ValueSearch(string wanted, string? path, bool isExact)
         }
         catch (JsonException)
         {
-            // Damaged text is text.
+            // Search damaged text as text.
             AddIfWanted(found, "settings", guild.SettingsJson);
         }
 
         return found;
     }
 
-    /// <summary>Without recursion, and without paths of what is not found: what others have stored may be nested to any depth.</summary>
+    /// <summary>Avoids recursion, and builds paths only for matches: stored values may be nested to any depth.</summary>
     private List<(string, string)> FindInside(ReadOnlySpan<byte> settings)
     {
         var found = new List<(string, string)>();

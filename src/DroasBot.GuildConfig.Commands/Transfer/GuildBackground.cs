@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Commands.Transfer;
 
-/// <summary>The background of an exported guild: a file of the host's, or an image in the database.</summary>
+/// <summary>The background of an exported guild: a file of the host, or an image in the database.</summary>
 internal sealed record GuildBackground(string? FilePath, string? ContentHash, string MediaType)
 {
     public void Apply(GuildConfigEditor editor)
@@ -11,7 +11,7 @@ internal sealed record GuildBackground(string? FilePath, string? ContentHash, st
         }
         else
         {
-            // What identifies the image is enough.
+            // The hash and the media type identify the image.
             editor.SetBackground(new BackgroundContent(ContentHash!, MediaType, Width: 0, Height: 0, Length: 0));
         }
     }

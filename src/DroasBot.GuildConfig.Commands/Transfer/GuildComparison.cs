@@ -2,13 +2,13 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Commands.Transfer;
 
-/// <summary>Walks through the guilds of two places, both by id, and gives those that differ.</summary>
+/// <summary>Compares the guilds of two sources, both ordered by id, and returns those that differ.</summary>
 internal static class GuildComparison
 {
     /// <param name="here">The guilds of the database.</param>
-    /// <param name="there">Those of the other place.</param>
-    /// <param name="registry">Reads the settings of the other place.</param>
-    /// <returns>For each guild that differs what it is there and here; <see langword="null"/> where it is not.</returns>
+    /// <param name="there">The guilds of the other source.</param>
+    /// <param name="registry">Reads the settings of the other source.</param>
+    /// <returns>Each guild that differs, as it is there and here; <see langword="null"/> where it is missing.</returns>
     public static async IAsyncEnumerable<(ulong GuildId, GuildConfigSnapshot? There, GuildConfigSnapshot? Here)> CompareAsync(
         IAsyncEnumerable<GuildConfigSnapshot> here, IAsyncEnumerable<GuildRecord> there, SettingsRegistry registry)
     {

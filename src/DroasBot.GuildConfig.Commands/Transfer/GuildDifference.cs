@@ -4,13 +4,13 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Commands.Transfer;
 
-/// <summary>What an import does to one guild.</summary>
+/// <summary>The effect of an import on one guild.</summary>
 internal sealed class GuildDifference(GuildConfigSnapshot before, GuildConfigSnapshot after) : IReport
 {
-    /// <summary>Gets whether the guild has no row yet. One that has nothing to store in it is created too.</summary>
+    /// <summary>Gets whether the guild has no row yet. A guild with nothing to store is created too.</summary>
     public bool IsCreation => !before.Exists;
 
-    /// <summary>Gets whether a row has still to be made, since the guild has nothing that differs from the defaults.</summary>
+    /// <summary>Gets whether the row still has to be created, since the guild has only defaults.</summary>
     public bool IsRowAlone => !after.Exists;
 
     public bool IsChange => before.Exists && after.Revision != before.Revision;

@@ -1,15 +1,15 @@
 namespace DroasBot.GuildConfig.Commands.Transfer;
 
-/// <summary>Brings the guilds of an export into a database, a bounded number in each unit of work.</summary>
+/// <summary>Imports the guilds of an export into a database, a bounded number per unit of work.</summary>
 internal sealed class GuildImport(IGuildConfigService configs, ChannelMap channels, IGuildSettingsSchema schema, ChangeContext context)
 {
     private const int GuildsPerUnit = 100;
 
-    /// <summary>Does all that an import does, and takes each unit of work back again: so the rules are the library's own.</summary>
+    /// <summary>Runs the whole import, but rolls each unit of work back, so that the library's own rules are applied.</summary>
     public Task<ImportTally> TryAsync(IAsyncEnumerable<(long Line, GuildRecord Record)> guilds, Action<GuildDifference> show, CancellationToken cancellationToken)
         => RunAsync(guilds, keep: false, show, cancellationToken);
 
-    /// <summary>Writes. If it fails midway, the units of work before stay; the same import again does the rest.</summary>
+    /// <summary>Runs the import. If it fails midway, earlier units of work stay; repeating the import does the rest.</summary>
     public Task<ImportTally> WriteAsync(IAsyncEnumerable<(long Line, GuildRecord Record)> guilds, CancellationToken cancellationToken)
         => RunAsync(guilds, keep: true, _ => { }, cancellationToken);
 
@@ -57,7 +57,7 @@ internal sealed class GuildImport(IGuildConfigService configs, ChannelMap channe
             return differences;
         }
 
-        // An edit that changes nothing makes no row, so these are for another call.
+        // An edit that changes nothing creates no row, so these need another call.
         await Task.WhenAll(differences.Where(difference => difference.IsRowAlone).Select(difference => configs.GetOrCreateAsync(difference.GuildId, context, cancellationToken))).ConfigureAwait(false);
         return differences;
     }

@@ -54,7 +54,7 @@ internal static class GuildLineReader
         => value.ValueKind == JsonValueKind.String
             && ulong.TryParse(ReadText(value, name), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id != 0
                 ? id
-                : throw new FormatException($"'{name}' is {Shown(value)}, which is no id: a string of digits, not 0.");
+                : throw new FormatException($"'{name}' is {Shown(value)}, which is not an id: a string of digits, not 0.");
 
     private static string ReadText(JsonElement value, string name)
     {
@@ -64,7 +64,7 @@ internal static class GuildLineReader
         }
         catch (InvalidOperationException unfit)
         {
-            throw new FormatException($"'{name}' is {Shown(value)}, which is no text.", unfit);
+            throw new FormatException($"'{name}' is {Shown(value)}, which is not text.", unfit);
         }
     }
 
@@ -76,7 +76,7 @@ internal static class GuildLineReader
         }
         catch (InvalidOperationException unfit)
         {
-            throw new FormatException("The name of a member is no text.", unfit);
+            throw new FormatException("The name of a member is not text.", unfit);
         }
     }
 
@@ -96,7 +96,7 @@ internal static class GuildLineReader
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            throw new FormatException($"{Shown(value)} is no JSON object.");
+            throw new FormatException($"{Shown(value)} is not a JSON object.");
         }
 
         var members = new Dictionary<string, JsonElement>();
@@ -105,12 +105,12 @@ internal static class GuildLineReader
             var name = NameOf(member);
             if (!names.Contains(name))
             {
-                throw new FormatException($"{QuotedText.Of(name)} is not a member that an export has.");
+                throw new FormatException($"{QuotedText.Of(name)} is not a member of an export.");
             }
 
             if (!members.TryAdd(name, member.Value))
             {
-                throw new FormatException($"'{name}' is there twice.");
+                throw new FormatException($"'{name}' is duplicated.");
             }
         }
 

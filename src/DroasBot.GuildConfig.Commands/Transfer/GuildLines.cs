@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DroasBot.GuildConfig.Commands.Transfer;
 
-/// <summary>The lines of an export, read as often as need be and never held all together.</summary>
+/// <summary>The lines of an export, which can be read repeatedly and are never all in memory.</summary>
 internal sealed class GuildLines : IAsyncDisposable
 {
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -14,7 +14,7 @@ internal sealed class GuildLines : IAsyncDisposable
 
     public static GuildLines OpenFile(string path) => new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read));
 
-    /// <summary>Keeps what comes in a file that is gone with this object: it cannot come twice.</summary>
+    /// <summary>Copies the input, which can be read only once, to a temporary file that is deleted with this object.</summary>
     public static async Task<GuildLines> KeepAsync(Stream input, CancellationToken cancellationToken)
     {
         var lines = new GuildLines(new FileStream(
@@ -32,8 +32,8 @@ internal sealed class GuildLines : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads all guilds, with the numbers of their lines from 1. Blank lines are passed over.</summary>
-    /// <exception cref="GuildConfigException">A line is not one of an export, or has a guild that an earlier line has; it is named.</exception>
+    /// <summary>Reads all guilds, with the numbers of their lines from 1. Blank lines are skipped.</summary>
+    /// <exception cref="GuildConfigException">A line is not valid, or repeats the guild of an earlier line; the message names it.</exception>
     public async IAsyncEnumerable<(long Line, GuildRecord Record)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         _file.Position = 0;
@@ -67,7 +67,7 @@ internal sealed class GuildLines : IAsyncDisposable
         try
         {
             var record = GuildLineReader.Read(text);
-            return guilds.Add(record.GuildId) ? record : throw new FormatException($"Guild {record.GuildId} is on an earlier line already.");
+            return guilds.Add(record.GuildId) ? record : throw new FormatException($"Guild {record.GuildId} is already on an earlier line.");
         }
         catch (FormatException unfit)
         {

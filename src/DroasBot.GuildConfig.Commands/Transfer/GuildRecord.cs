@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Commands.Transfer;
 
-/// <summary>What one guild has, as a line of an export says it. Revisions and times belong to a database, so they are not in it.</summary>
+/// <summary>The values of one guild, as in a line of an export. Revisions and times belong to a database, so they are not included.</summary>
 internal sealed record GuildRecord(ulong GuildId, ulong? WelcomeChannelId, GuildBackground? Background, string SettingsJson)
 {
     public const string NoSettings = "{}";
@@ -10,11 +10,11 @@ internal sealed record GuildRecord(ulong GuildId, ulong? WelcomeChannelId, Guild
     public static GuildRecord Of(GuildConfigSnapshot snapshot)
         => new(snapshot.GuildId, snapshot.WelcomeChannelId, BackgroundOf(snapshot), snapshot.SettingsJson);
 
-    /// <summary>Gives the guild as if it were stored, for comparing.</summary>
+    /// <summary>Returns the guild as if it were stored, for comparison.</summary>
     public GuildConfigSnapshot ToSnapshot(SettingsRegistry registry)
         => new(GuildId, WelcomeChannelId, Background?.ToAsset(), registry.Read(SettingsJson), createdAt: 0, updatedAt: 0, revision: 1);
 
-    /// <summary>Makes a guild what the record says. What is so already is left alone: it need not be what this host would write.</summary>
+    /// <summary>Edits a guild to match the record. Matching values are not rewritten: they may differ from what this host would write.</summary>
     public void Apply(GuildConfigEditor editor, GuildConfigSnapshot present)
     {
         editor.WelcomeChannelId = WelcomeChannelId;

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Commands.Transfer;
 
-/// <summary>The images of an export: a file for each, named by its hash, in a directory next to the lines.</summary>
+/// <summary>The images of an export: one file each, named by its hash, in a directory next to the lines.</summary>
 internal sealed class ImageFiles(string linesFile, IGuildBackgroundStore images)
 {
     private readonly HashSet<string> _done = [];
@@ -9,7 +9,7 @@ internal sealed class ImageFiles(string linesFile, IGuildBackgroundStore images)
 
     public int Count => _done.Count;
 
-    /// <summary>Writes the image of a guild, unless it has been written.</summary>
+    /// <summary>Writes the image of a guild, unless it was already written.</summary>
     public async Task WriteAsync(GuildRecord record, CancellationToken cancellationToken)
     {
         if (record.Background is { ContentHash: { } hash } && _done.Add(hash))
@@ -28,7 +28,7 @@ internal sealed class ImageFiles(string linesFile, IGuildBackgroundStore images)
         }
     }
 
-    /// <summary>Stores the image of a guild, unless that has been done. One without a file may be in the database already; if it is not, the import of the guild says so.</summary>
+    /// <summary>Stores the image of a guild, unless it was already stored. An image without a file may be in the database already; otherwise the import of the guild reports it.</summary>
     public async Task StoreAsync(GuildRecord record, CancellationToken cancellationToken)
     {
         if (record.Background is { ContentHash: { } hash } && _done.Add(hash) && File.Exists(PathOf(hash)))
@@ -45,7 +45,7 @@ internal sealed class ImageFiles(string linesFile, IGuildBackgroundStore images)
         }
     }
 
-    /// <summary>A hash comes from a file that anybody may have written.</summary>
+    /// <summary>The hash comes from an untrusted file.</summary>
     private string PathOf(string hash)
         => hash.All(char.IsAsciiHexDigitLower) ? Path.Combine(Directory, hash) : throw new GuildConfigException($"'{hash}' is not the hash of an image.");
 }

@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Commands.Output;
 
 namespace DroasBot.GuildConfig.Commands.Transfer;
 
-/// <summary>What an import has come to.</summary>
+/// <summary>The counts of an import.</summary>
 internal sealed class ImportTally
 {
     public long Created { get; private set; }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Commands.Transfer;
 
-/// <summary>The guilds of a file next to the database: an export, or another SQLite database, such as a backup.</summary>
+/// <summary>The guilds of another file: an export, or an SQLite database such as a backup.</summary>
 internal sealed class OtherGuilds(string file)
 {
     /// <summary>https://sqlite.org/fileformat2.html#the_database_header</summary>
@@ -15,8 +15,8 @@ internal sealed class OtherGuilds(string file)
 
     private static readonly byte[] _signature = "SQLite format 3\0"u8.ToArray();
 
-    /// <summary>Reads them by id.</summary>
-    /// <exception cref="CommandException">The file is not there, or is neither.</exception>
+    /// <summary>Reads them ordered by id.</summary>
+    /// <exception cref="CommandException">The file does not exist, or is neither.</exception>
     public async IAsyncEnumerable<GuildRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         if (!File.Exists(file))
@@ -63,7 +63,7 @@ internal sealed class OtherGuilds(string file)
         }
     }
 
-    /// <summary>A start makes a log next to a backup, and a backup is to stay what it is; so a copy is opened.</summary>
+    /// <summary>Opens a copy, because a start creates a log next to the file, and a backup must stay as it is.</summary>
     private async IAsyncEnumerable<GuildRecord> ReadDatabaseAsync(bool isInUse, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var directory = Directory.CreateTempSubdirectory("guild-config-diff-");
@@ -86,7 +86,7 @@ internal sealed class OtherGuilds(string file)
         }
     }
 
-    /// <summary>What bots may be writing, SQLite alone copies as of one instant.</summary>
+    /// <summary>A file that bots may be writing is copied by SQLite, as of one instant.</summary>
     private async Task CopyAsync(string copy, bool isInUse, CancellationToken cancellationToken)
     {
         if (!isInUse)

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Testing.Internal;
 
-/// <summary>The real service, before which somebody else is faster when a test wants it.</summary>
+/// <summary>Decorates the real service with conflicting changes on demand.</summary>
 internal sealed class OutdatedCallers(IGuildConfigService inner, GuildConfigFaults faults) : IGuildConfigService
 {
     public ValueTask<GuildConfigSnapshot> GetAsync(ulong guildId, CancellationToken cancellationToken = default) => inner.GetAsync(guildId, cancellationToken);
@@ -30,7 +30,7 @@ internal sealed class OutdatedCallers(IGuildConfigService inner, GuildConfigFaul
     public Task TransactAsync(Func<IGuildConfigTransaction, CancellationToken, Task> work, ChangeContext? context = null, CancellationToken cancellationToken = default)
         => inner.TransactAsync(work, context, cancellationToken);
 
-    /// <summary>A real change, as another process would make it, and one back.</summary>
+    /// <summary>Makes a real change, as another process would, and reverts it.</summary>
     private async Task OutdateAsync(ulong guildId, ChangeContext? context, CancellationToken cancellationToken)
     {
         if (guildId != 0 && context?.ExpectedRevision is not null && faults.TakeConflict())

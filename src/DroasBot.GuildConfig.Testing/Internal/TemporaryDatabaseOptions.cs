@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Testing.Internal;
 
-/// <summary>Puts files in the temporary directory, after everybody else has had a say.</summary>
+/// <summary>Moves files to the temporary directory, after all other configuration.</summary>
 internal sealed class TemporaryDatabaseOptions(TemporaryDirectory directory) : IPostConfigureOptions<GuildConfigOptions>
 {
     public void PostConfigure(string? name, GuildConfigOptions options)

@@ -1,11 +1,11 @@
 namespace DroasBot.GuildConfig.Testing.Internal;
 
-/// <summary>A directory that goes with the service provider.</summary>
+/// <summary>A directory that is deleted with the service provider.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("guild-config-").FullName;
 
-    /// <summary>Best effort: on some systems a file that is still open cannot be deleted.</summary>
+    /// <summary>Best effort: on some systems an open file cannot be deleted.</summary>
     public void Dispose()
     {
         try
@@ -14,7 +14,7 @@ internal sealed class TemporaryDirectory : IDisposable
         }
         catch (Exception inUse) when (inUse is IOException or UnauthorizedAccessException)
         {
-            // The system clears its temporary files.
+            // The system cleans up its temporary files.
         }
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DroasBot.GuildConfig.Tool.Commands;
 
 internal sealed class InitCommand(DatabaseSource source, CommonOptions options)
-    : GuildConfigCommand("init", "Make the database if it is missing, and bring its schema up to date: the only command that does either.", options)
+    : GuildConfigCommand("init", "Create the database if it is missing, and update its schema: the only command that does either.", options)
 {
     protected override async Task<int> ExecuteAsync(ParseResult parseResult, Screen screen, bool isConfirmed, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal sealed class InitCommand(DatabaseSource source, CommonOptions options)
             var name = lease.Services.GetRequiredService<IDatabaseConnections>().Name;
             var applied = lease.Services.GetRequiredService<IDatabaseAdministration>().KnownMigrations.Except(before).ToList();
             screen.Write(new Outcome(
-                before.Count == 0 ? $"Made the database '{name}'."
+                before.Count == 0 ? $"Created the database '{name}'."
                     : applied.Count == 0 ? $"Unchanged: the database '{name}' is up to date."
                     : $"Migrated the database '{name}': {string.Join(", ", applied)}.",
                 ("database", name), ("made", before.Count == 0), ("migrations", new System.Text.Json.Nodes.JsonArray([.. applied]))));

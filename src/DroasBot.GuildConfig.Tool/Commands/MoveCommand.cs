@@ -9,11 +9,11 @@ namespace DroasBot.GuildConfig.Tool.Commands;
 
 internal sealed class MoveCommand : GuildConfigCommand
 {
-    private readonly Option<string> _from = Database("--from", "The database that is copied, and stays as it is: an SQLite file, or a connection string of PostgreSQL.");
-    private readonly Option<string> _to = Database("--to", "The database that is filled, named likewise: missing or empty. No bot starts on it before the move has come to its end.");
+    private readonly Option<string> _from = Database("--from", "The database to copy, which stays as it is: an SQLite file, or a PostgreSQL connection string.");
+    private readonly Option<string> _to = Database("--to", "The database to fill, in the same form: missing or empty. No bot starts on it before the move is complete.");
 
     public MoveCommand(DatabaseSource source, CommonOptions options)
-        : base("move", "Copy a whole database into another, with history and images: from SQLite to PostgreSQL, back, or between two of a kind. Stop the bots first.", options)
+        : base("move", "Copy a whole database into another, with history and images: from SQLite to PostgreSQL, back, or between two of the same kind. Stop the bots first.", options)
     {
         Options.Add(_from);
         Options.Add(_to);
@@ -21,7 +21,7 @@ internal sealed class MoveCommand : GuildConfigCommand
         {
             if (source.IsNamed(result))
             {
-                result.AddError("A move names its databases by --from and --to alone.");
+                result.AddError("A move takes its databases only from --from and --to.");
             }
         });
     }

@@ -14,7 +14,7 @@ internal sealed class RestoreDatabaseCommand : GuildConfigCommand
     private readonly Argument<string> _file = new("file") { Description = "The backup." };
 
     public RestoreDatabaseCommand(DatabaseSource source, CommonOptions options)
-        : base("restore-database", "Put a backup in the place of the database, which is set aside with its log. Refused while anybody has the database open.", options)
+        : base("restore-database", "Replace the database, which is set aside with its log, with a backup. Refused while anybody has the database open.", options)
     {
         _source = source;
         Arguments.Add(_file);
@@ -31,7 +31,7 @@ internal sealed class RestoreDatabaseCommand : GuildConfigCommand
         var services = _source.Name(parseResult).Build(mayMake: false, _ => { });
         await using (services.ConfigureAwait(false))
         {
-            Confirmation.Ask(screen, isConfirmed, $"Put '{backup}' in the place of '{services.GetRequiredService<IDatabaseConnections>().Name}', which is set aside");
+            Confirmation.Ask(screen, isConfirmed, $"Replace '{services.GetRequiredService<IDatabaseConnections>().Name}', which is set aside, with '{backup}'");
             var report = await services.GetRequiredService<IDatabaseAdministration>().RestoreAsync(backup, new StepNotes(screen), cancellationToken).ConfigureAwait(false);
             screen.Write(new RestoreSummary(report));
         }

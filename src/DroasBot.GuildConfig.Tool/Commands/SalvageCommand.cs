@@ -10,10 +10,10 @@ namespace DroasBot.GuildConfig.Tool.Commands;
 internal sealed class SalvageCommand : GuildConfigCommand
 {
     private readonly DatabaseSource _source;
-    private readonly Option<string> _to = new("--to") { Description = "The new file. It must not exist, or have nothing in it.", HelpName = "file", Required = true };
+    private readonly Option<string> _to = new("--to") { Description = "The new file. It must not exist, or be empty.", HelpName = "file", Required = true };
 
     public SalvageCommand(DatabaseSource source, CommonOptions options)
-        : base("salvage", "Bring what can be read of a damaged SQLite file into a new one, and say what was lost. The damaged file stays as it is.", options)
+        : base("salvage", "Copy what can be read of a damaged SQLite file into a new one, and report what was lost. The damaged file stays as it is.", options)
     {
         _source = source;
         Options.Add(_to);

@@ -12,19 +12,19 @@ namespace DroasBot.GuildConfig.Tool.Databases;
 internal sealed class DatabaseName(string file, string? postgreSql)
 {
     /// <summary>Gets the full path of the file; <see langword="null"/> on a server.</summary>
-    /// <exception cref="CommandException">It is no name of a file.</exception>
+    /// <exception cref="CommandException">It is not a file name.</exception>
     public string? File { get; } = postgreSql is null ? FindFile(file) : null;
 
-    /// <summary>Reads what names either: a connection string of PostgreSQL, or else a file.</summary>
+    /// <summary>Parses either a PostgreSQL connection string or a file name.</summary>
     /// <exception cref="CommandException">It is neither.</exception>
     public static DatabaseName Parse(string text)
         => text.Contains("://", StringComparison.Ordinal)
-            ? throw CommandException.NotUnderstood("A server is named by a connection string, as in 'Host=db;Database=bot;Username=bot', not by a URI.")
+            ? throw CommandException.NotUnderstood("Name a server with a connection string, as in 'Host=db;Database=bot;Username=bot', not with a URI.")
             : text.Contains("Host=", StringComparison.OrdinalIgnoreCase) || text.Contains("Server=", StringComparison.OrdinalIgnoreCase) ? new DatabaseName("", text)
             : new DatabaseName(text, postgreSql: null);
 
-    /// <summary>Gives the library's services on this database. They run no sweeps of a bot's: what is kept for how long is the bot's business.</summary>
-    /// <param name="mayMake">Whether a start may make and migrate the database.</param>
+    /// <summary>Creates the library's services on this database. They run no sweeps: retention is up to the bot.</summary>
+    /// <param name="mayMake">Whether a start may create and migrate the database.</param>
     /// <param name="register">Registers the bot's settings.</param>
     public ServiceProvider Build(bool mayMake, Action<IGuildConfigBuilder> register)
     {

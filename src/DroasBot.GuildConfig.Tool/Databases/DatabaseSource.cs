@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Tool.Databases;
 
-/// <summary>The options that say which database a command is about, and which settings the bot has.</summary>
+/// <summary>The options that name the database of a command, and the settings of the bot.</summary>
 internal sealed class DatabaseSource : IServiceSource
 {
     private readonly Option<string> _database = new("--database")
@@ -28,21 +28,21 @@ internal sealed class DatabaseSource : IServiceSource
 
     private readonly Option<string?> _assembly = new("--assembly")
     {
-        Description = "The bot's assembly, whose settings are then known by their types: a static method that takes an IGuildConfigBuilder registers them.",
+        Description = "The bot's assembly, to know its settings by their types: a static method that takes an IGuildConfigBuilder registers them.",
         HelpName = "dll",
         Recursive = true,
     };
 
     private readonly Option<string?> _register = new("--register")
     {
-        Description = "Which method of the assembly registers the settings, if there are several: its name, with or without its type's.",
+        Description = "The method of the assembly that registers the settings, if there are several: its name, with or without that of its type.",
         HelpName = "method",
         Recursive = true,
     };
 
     private readonly Option<string?> _schema = new("--schema")
     {
-        Description = "A JSON Schema of the bot's settings, as 'schema' writes it: stored settings are labelled, and checked before they are written.",
+        Description = "A JSON Schema of the bot's settings, as written by 'schema': stored settings are labelled, and checked before they are written.",
         HelpName = "file",
         Recursive = true,
     };
@@ -52,7 +52,7 @@ internal sealed class DatabaseSource : IServiceSource
         {
             if (result.GetResult(_database) is { Implicit: false })
             {
-                result.AddError("--database and --postgres exclude each other: the one is a file, the other a server.");
+                result.AddError("--database and --postgres exclude each other: one is a file, the other a server.");
             }
             else if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
             {
@@ -69,7 +69,7 @@ internal sealed class DatabaseSource : IServiceSource
         root.Options.Add(_schema);
     }
 
-    /// <summary>Says whether the command line names a database by one of these options.</summary>
+    /// <summary>Whether the command line names a database with one of these options.</summary>
     public bool IsNamed(SymbolResult result) => result.GetResult(_database) is { Implicit: false } || result.GetResult(_postgres) is { Implicit: false };
 
     public DatabaseName Name(ParseResult parseResult) => new(parseResult.GetRequiredValue(_database), parseResult.GetValue(_postgres));
@@ -88,7 +88,7 @@ internal sealed class DatabaseSource : IServiceSource
         return await StartAsync(Build(parseResult, name, mayMake: false), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Opens the database; makes it if it is missing, and migrates it.</summary>
+    /// <summary>Opens the database; creates it if it is missing, and migrates it.</summary>
     public Task<IServiceLease> MakeAsync(ParseResult parseResult, CancellationToken cancellationToken)
         => StartAsync(Build(parseResult, Name(parseResult), mayMake: true), cancellationToken);
 
@@ -106,7 +106,7 @@ internal sealed class DatabaseSource : IServiceSource
             var name = services.GetRequiredService<IDatabaseConnections>().Name;
             await lease.DisposeAsync().ConfigureAwait(false);
             throw needsInit
-                ? CommandException.NotUnderstood($"The database '{name}' is not one of this version of the library yet: 'guild-config init' makes it one. Nothing was made or changed.")
+                ? CommandException.NotUnderstood($"The database '{name}' lacks this version's schema: run 'guild-config init'. Nothing was created or changed.")
                 : failure;
         }
         catch
@@ -116,7 +116,7 @@ internal sealed class DatabaseSource : IServiceSource
         }
     }
 
-    /// <summary>Finds out, once a start has failed, whether a database is missing or has an older schema.</summary>
+    /// <summary>Determines, after a failed start, whether the database is missing or has an older schema.</summary>
     private static async Task<bool> NeedsInitAsync(ServiceProvider services, CancellationToken cancellationToken)
     {
         var administration = services.GetRequiredService<IDatabaseAdministration>();

@@ -3,20 +3,20 @@ using DroasBot.GuildConfig.Storage.Sqlite;
 
 namespace DroasBot.GuildConfig.Tool.Databases;
 
-/// <summary>Says what is near a path at which there is no database.</summary>
+/// <summary>Reports which files are near a path without a database.</summary>
 internal static class NearbyFiles
 {
     private const int MostNamed = 8;
 
     private static readonly string[] _sideFiles = ["-wal", "-shm", "-journal", "-migration-lock", "-restoring"];
 
-    /// <exception cref="CommandException">The database is a file that is not there. Nothing was made.</exception>
+    /// <exception cref="CommandException">The database is a file that does not exist. Nothing was created.</exception>
     public static void ThrowIfMissing(DatabaseName name)
     {
-        // A log without its file is for the library to explain.
+        // The library explains a log without its file.
         if (name.File is { } file && !File.Exists(file) && !DatabaseFile.HasLog(file))
         {
-            throw CommandException.NotUnderstood($"There is no database '{file}'. {Near(file)} The current directory is '{Directory.GetCurrentDirectory()}'. Nothing was made: 'guild-config init' does that.");
+            throw CommandException.NotUnderstood($"There is no database '{file}'. {Near(file)} The current directory is '{Directory.GetCurrentDirectory()}'. Nothing was created: 'guild-config init' does that.");
         }
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Tool.Databases;
 
-/// <summary>Services that end with the command.</summary>
+/// <summary>Services that are disposed with the command.</summary>
 internal sealed class OwnServices(ServiceProvider services) : IServiceLease
 {
     public IServiceProvider Services => services;

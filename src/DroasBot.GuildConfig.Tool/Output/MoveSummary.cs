@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Storage.Transfer;
 
 namespace DroasBot.GuildConfig.Tool.Output;
 
-/// <summary>What a move copied, and how fast.</summary>
+/// <summary>Reports what a move copied, and how fast.</summary>
 internal sealed class MoveSummary(MoveReport report, TimeSpan elapsed) : IReport
 {
     public IEnumerable<Line> ToLines(int width)
@@ -24,8 +24,8 @@ internal sealed class MoveSummary(MoveReport report, TimeSpan elapsed) : IReport
         }
 
         yield return report.Problems.Count == 0
-            ? "The copy was verified: no problems found. Let the bots use it now; what is changed in the old one from here on is not in it."
-            : "These problems were found in the copy. What was wrong in the old database is wrong in it too: run 'verify' there.";
+            ? "The copy was verified: no problems found. The bots can use it now; later changes to the old database are not in it."
+            : "These problems were found in the copy. Problems of the old database were copied too: run 'verify' there.";
     }
 
     public JsonObject ToJson()

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Storage;
 
 namespace DroasBot.GuildConfig.Tool.Output;
 
-/// <summary>What a restore put in place, and what it set aside.</summary>
+/// <summary>Reports what a restore put in place, and what it set aside.</summary>
 internal sealed class RestoreSummary(RestoreReport report) : IReport
 {
     public IEnumerable<Line> ToLines(int width)

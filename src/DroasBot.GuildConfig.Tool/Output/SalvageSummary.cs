@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Storage.Sqlite.Salvage;
 
 namespace DroasBot.GuildConfig.Tool.Output;
 
-/// <summary>What a salvage saved, and what not.</summary>
+/// <summary>Reports what a salvage saved and lost.</summary>
 internal sealed class SalvageSummary(SalvageReport report) : IReport
 {
     public IEnumerable<Line> ToLines(int width)
@@ -17,7 +17,7 @@ internal sealed class SalvageSummary(SalvageReport report) : IReport
 
         foreach (var table in report.Tables)
         {
-            yield return $"{table.Kept,12:N0}  {table.Name}{(table.Lost > 0 ? $", and {table.Lost:N0} lost" : "")}{(table.MayLackMore ? ", and perhaps more that nothing tells of" : "")}";
+            yield return $"{table.Kept,12:N0}  {table.Name}{(table.Lost > 0 ? $", and {table.Lost:N0} lost" : "")}{(table.MayLackMore ? ", and perhaps more that cannot be counted" : "")}";
         }
 
         foreach (var guild in report.Guilds)

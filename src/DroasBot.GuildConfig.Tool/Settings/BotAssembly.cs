@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Commands.CommandLine;
 
 namespace DroasBot.GuildConfig.Tool.Settings;
 
-/// <summary>The assembly of a bot, loaded with what it depends on, and the method in it that registers the bot's settings. Nothing else of the bot is run.</summary>
+/// <summary>Loads the assembly of a bot with its dependencies, and finds the method that registers the bot's settings. Nothing else of the bot is run.</summary>
 internal sealed class BotAssembly
 {
     private const BindingFlags AnyStatic = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -15,7 +15,7 @@ internal sealed class BotAssembly
 
     /// <param name="path">The assembly.</param>
     /// <param name="register">The name of the method; <see langword="null"/> for the only one.</param>
-    /// <exception cref="CommandException">It cannot be loaded, or has not the one method.</exception>
+    /// <exception cref="CommandException">It cannot be loaded, or does not have exactly one such method.</exception>
     public static BotAssembly Load(string path, string? register)
     {
         var full = Path.GetFullPath(path);
@@ -42,7 +42,7 @@ internal sealed class BotAssembly
         {
             _method.Invoke(null, BindingFlags.DoNotWrapExceptions, binder: null, [builder], culture: null);
         }
-#pragma warning disable CA1031 // Whatever the bot's code throws is told.
+#pragma warning disable CA1031 // Any exception of the bot's code is reported.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -71,7 +71,7 @@ internal sealed class BotAssembly
         }
         catch (Exception missing) when (missing is IOException or TypeLoadException)
         {
-            // It needs something that is not there, so it is not the one.
+            // It depends on a missing assembly, so it does not register settings.
             return false;
         }
     }
@@ -88,7 +88,7 @@ internal sealed class BotAssembly
         }
     }
 
-    /// <summary>The library is the tool's own, so that both mean the same types; what the tool does not have, the bot brings.</summary>
+    /// <summary>Uses the tool's own copy of the library, so that both share its types; other dependencies come from the bot.</summary>
     private sealed class BotLoadContext(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))
     {
         private readonly AssemblyDependencyResolver _dependencies = new(path);

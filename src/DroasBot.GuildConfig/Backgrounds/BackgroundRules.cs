@@ -13,7 +13,7 @@ internal sealed class BackgroundRules
     public BackgroundRules(string root)
         => _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)) + Path.DirectorySeparatorChar;
 
-    /// <summary>Throws an <see cref="ArgumentException"/> unless the background is allowed; returns the canonical media type.</summary>
+    /// <summary>Returns the canonical media type; throws an <see cref="ArgumentException"/> if the background is not allowed.</summary>
     public string Check(string filePath, string mediaType)
     {
         ArgumentNullException.ThrowIfNull(filePath);
@@ -78,7 +78,7 @@ internal sealed class BackgroundRules
         }
     }
 
-    /// <summary>Looks at each step below the root, so that a linked directory in the middle is refused as well as a linked file.</summary>
+    /// <summary>Checks each step below the root, so that a linked directory in between is refused like a linked file.</summary>
     private void ThrowIfLinked(string filePath)
     {
         var step = _root;
@@ -94,7 +94,7 @@ internal sealed class BackgroundRules
 
     private static void CheckContent(string filePath, string fullPath, string canonicalType)
     {
-        // Looked at before the file is opened: opening a named pipe waits for its other end. Pipes, sockets and devices have the length 0.
+        // Checked before the file is opened: opening a named pipe waits for its other end. Pipes, sockets and devices have length 0.
         if (new FileInfo(fullPath).Length == 0)
         {
             throw PathError(filePath, "is empty, or is not a regular file");
@@ -110,7 +110,7 @@ internal sealed class BackgroundRules
         var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         if (!MediaTypes.HasSignature(head[..length], canonicalType))
         {
-            throw PathError(filePath, $"is a file whose first bytes are not those of '{canonicalType}'");
+            throw PathError(filePath, $"is a file without the signature of '{canonicalType}'");
         }
     }
 }

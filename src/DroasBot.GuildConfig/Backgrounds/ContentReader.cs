@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace DroasBot.GuildConfig.Backgrounds;
 
-/// <summary>Reads an image from a stream of any length, and no more of it than an image may have; hashes it meanwhile.</summary>
+/// <summary>Reads and hashes an image from a stream of any length, up to the maximum size of an image.</summary>
 internal static class ContentReader
 {
     private const int FirstBuffer = 64 * 1024;
@@ -18,7 +18,7 @@ internal static class ContentReader
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-        // One byte more tells a stream that goes on from one that has ended.
+        // One extra byte detects a stream that is too long.
         var buffer = new byte[LengthOf(content)];
         for (var length = 0; ;)
         {
@@ -27,7 +27,7 @@ internal static class ContentReader
             length += read;
             if (length > Most)
             {
-                throw new ArgumentException($"The background image has more than {Most} bytes, which is as many as are allowed. Nothing was stored.", nameof(content));
+                throw new ArgumentException($"The background image has more than {Most} bytes, the maximum. Nothing was stored.", nameof(content));
             }
 
             if (read == 0)

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Backgrounds;
 
-/// <summary>Tells by their first bytes what else was given for an image: so the error says more than that it is none.</summary>
+/// <summary>Recognizes other formats by their first bytes, for a more helpful error message.</summary>
 internal static class ForeignFormat
 {
     public static string NameOf(ReadOnlySpan<byte> bytes)
@@ -22,6 +22,6 @@ internal static class ForeignFormat
         return text.StartsWith("<svg"u8) || text.StartsWith("<?xml"u8) ? "an SVG, or other XML"
             : text.StartsWith("<"u8) ? "an HTML page"
             : text.StartsWith("{"u8) ? "JSON"
-            : "no image that is known here";
+            : "not a known image format";
     }
 }

@@ -1,7 +1,7 @@
 namespace DroasBot.GuildConfig.Backgrounds;
 
-/// <summary>What the headers of an image say. Nothing is decoded.</summary>
-/// <param name="MediaType">What it is.</param>
+/// <summary>The headers of an image. Nothing is decoded.</summary>
+/// <param name="MediaType">Its media type.</param>
 /// <param name="Width">Its width in pixels.</param>
 /// <param name="Height">Its height in pixels.</param>
 internal readonly record struct ImageHeader(string MediaType, int Width, int Height)
@@ -9,7 +9,7 @@ internal readonly record struct ImageHeader(string MediaType, int Width, int Hei
     /// <summary>The largest width and height.</summary>
     public const int MaxSide = 4096;
 
-    /// <exception cref="FormatException">The bytes are no whole PNG or JPEG of an allowed size; the message is the end of a sentence that says what they are.</exception>
+    /// <exception cref="FormatException">The bytes are not a complete PNG or JPEG of an allowed size; the message is the end of a sentence that says what they are.</exception>
     public static ImageHeader Read(ReadOnlySpan<byte> bytes)
     {
         var header = MediaTypes.HasSignature(bytes, MediaTypes.Png) ? new ImageHeader(MediaTypes.Png, 0, 0).WithSize(PngHeader.ReadSize(bytes))

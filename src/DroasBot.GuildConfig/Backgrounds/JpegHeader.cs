@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace DroasBot.GuildConfig.Backgrounds;
 
-/// <summary>The segments of a JPEG (ITU-T T.81, annex B): a marker, a length that counts itself, and the data. The size is in the start of a frame, of whatever process.</summary>
+/// <summary>The segments of a JPEG (ITU-T T.81, annex B): a marker, a length that counts itself, and the data. The size is in the start-of-frame segment, of any process.</summary>
 internal static class JpegHeader
 {
     private const byte MarkerPrefix = 0xFF;
@@ -29,7 +29,7 @@ internal static class JpegHeader
             var marker = TakeMarker(ref rest);
             if (marker == StartOfScan)
             {
-                // Within a scan, a byte like the prefix is followed by 0.
+                // Within a scan, a data byte equal to the prefix is followed by 0.
                 return size is not { } found ? throw new FormatException("is a JPEG whose first scan comes before its size")
                     : rest.IndexOf([MarkerPrefix, EndOfImage]) < 0 ? throw Truncated()
                     : found;
@@ -62,7 +62,7 @@ internal static class JpegHeader
 
     private static bool IsFrame(byte marker) => marker is >= FirstFrame and <= LastFrame and not (HuffmanTables or Extension or ArithmeticConditioning);
 
-    /// <summary>A marker may have any number of prefixes.</summary>
+    /// <summary>A marker may be preceded by any number of prefix bytes.</summary>
     private static byte TakeMarker(ref ReadOnlySpan<byte> rest)
     {
         if (rest.Length < 2)
@@ -72,7 +72,7 @@ internal static class JpegHeader
 
         if (rest[0] != MarkerPrefix)
         {
-            throw new FormatException("is a JPEG whose segments do not follow each other");
+            throw new FormatException("is a JPEG with malformed segments");
         }
 
         var marker = rest.IndexOfAnyExcept(MarkerPrefix);
@@ -86,5 +86,5 @@ internal static class JpegHeader
         return found;
     }
 
-    private static FormatException Truncated() => new("is a JPEG that is truncated");
+    private static FormatException Truncated() => new("is a truncated JPEG");
 }

@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Backgrounds;
 
-/// <summary>The media types that a background image may have, and the bytes with which such files begin.</summary>
+/// <summary>The allowed media types of background images, and their signatures.</summary>
 internal static class MediaTypes
 {
     public const string Png = "image/png";
@@ -11,14 +11,14 @@ internal static class MediaTypes
     /// <summary>The length of the longest signature.</summary>
     public const int LongestSignature = 8;
 
-    /// <summary>Gives the one shared string for a media type on the list, <see langword="null"/> for any other.</summary>
+    /// <summary>Returns the shared string for an allowed media type, <see langword="null"/> for any other.</summary>
     public static string? Canonicalize(string mediaType)
         => string.Equals(mediaType, Png, StringComparison.OrdinalIgnoreCase) ? Png
             : string.Equals(mediaType, Jpeg, StringComparison.OrdinalIgnoreCase) ? Jpeg
             : null;
 
-    /// <summary>Gives the one shared string for a media type on the list.</summary>
-    /// <exception cref="ArgumentException">It is not on the list.</exception>
+    /// <summary>Returns the shared string for an allowed media type.</summary>
+    /// <exception cref="ArgumentException">It is not allowed.</exception>
     public static string CanonicalizeOrThrow(string mediaType, string parameterName)
     {
         ArgumentNullException.ThrowIfNull(mediaType, parameterName);

@@ -2,14 +2,14 @@ using System.Buffers.Binary;
 
 namespace DroasBot.GuildConfig.Backgrounds;
 
-/// <summary>The chunks of a PNG (https://www.w3.org/TR/png-3/#5DataRep): a length, a type, the data, and a checksum, which is not looked at.</summary>
+/// <summary>The chunks of a PNG (https://www.w3.org/TR/png-3/#5DataRep): a length, a type, the data, and a checksum, which is not verified.</summary>
 internal static class PngHeader
 {
     private const int SignatureLength = 8;
     private const int ChunkFrame = 12;
     private const int HeaderLength = 13;
 
-    /// <exception cref="FormatException">The first chunk is no IHDR, or the last one is not there.</exception>
+    /// <exception cref="FormatException">The first chunk is not IHDR, or the last one is missing.</exception>
     public static (long Width, long Height) ReadSize(ReadOnlySpan<byte> bytes)
     {
         var rest = bytes[SignatureLength..];
@@ -49,5 +49,5 @@ internal static class PngHeader
         throw Truncated();
     }
 
-    private static FormatException Truncated() => new("is a PNG that is truncated: its last chunk is not there");
+    private static FormatException Truncated() => new("is a truncated PNG: its last chunk is missing");
 }

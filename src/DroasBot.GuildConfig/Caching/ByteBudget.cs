@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>The bytes that are cached: taken before an entry is added, so that their sum is never over the budget, not even for a moment.</summary>
+/// <summary>Accounts for cached bytes. They are taken before an entry is added, so that their sum never exceeds the budget, not even for a moment.</summary>
 internal sealed class ByteBudget(long max)
 {
     private long _used;
@@ -11,7 +11,7 @@ internal sealed class ByteBudget(long max)
 
     public bool HasRoomFor(long bytes) => bytes <= 0 || Used <= max - bytes;
 
-    /// <summary>Takes bytes, or gives them back if their number is negative, which always succeeds.</summary>
+    /// <summary>Takes bytes, or returns them if their number is negative, which always succeeds.</summary>
     public bool TryTake(long bytes)
     {
         for (var used = Used; bytes <= 0 || used <= max - bytes;)

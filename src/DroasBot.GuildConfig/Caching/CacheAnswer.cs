@@ -1,14 +1,14 @@
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>What the cache has of a guild.</summary>
+/// <summary>The kind of value that the cache has for a guild.</summary>
 internal enum CacheAnswer
 {
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>A value whose time-to-live has not ended.</summary>
+    /// <summary>A value within its time-to-live.</summary>
     Current,
 
-    /// <summary>A value whose time-to-live has ended: served all the same, and to be loaded again.</summary>
+    /// <summary>A value past its time-to-live: it is served, and must be reloaded.</summary>
     Expired,
 }

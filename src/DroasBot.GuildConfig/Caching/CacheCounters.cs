@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Telemetry;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>What the cache counts. Thread-safe.</summary>
+/// <summary>The counters of the cache. Thread-safe.</summary>
 internal sealed class CacheCounters
 {
     private readonly long[] _evictions = new long[Enum.GetValues<EvictionReason>().Length];
@@ -14,16 +14,16 @@ internal sealed class CacheCounters
     /// <summary>Gets the reads answered from the database.</summary>
     public StripedCounter Misses { get; } = new();
 
-    /// <summary>Gets the reads answered past the time-to-live, while the value was being loaded again.</summary>
+    /// <summary>Gets the reads answered past the time-to-live, while the value was being reloaded.</summary>
     public StripedCounter ExpiredHits { get; } = new();
 
-    /// <summary>Gets the reads answered past the time-to-live, since the database could not be read.</summary>
+    /// <summary>Gets the reads answered past the time-to-live, because the database could not be read.</summary>
     public StripedCounter StaleHits { get; } = new();
 
-    /// <summary>Gets the reads that were not answered because the database was not.</summary>
+    /// <summary>Gets the reads that failed because the database could not be read.</summary>
     public long Failures => Interlocked.Read(ref _failures);
 
-    /// <summary>Gets how long reads took that were no hits, those included whose callers gave up.</summary>
+    /// <summary>Gets the latencies of reads that were not hits, including those whose callers gave up.</summary>
     public LatencyHistogram Latency { get; } = new();
 
     public void Failed() => Interlocked.Increment(ref _failures);

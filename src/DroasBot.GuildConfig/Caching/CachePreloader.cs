@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>Loads all guilds of this process's shards in one streaming scan, within the byte budget. One scan at a time: who comes while one runs shares the next with all who do. Thread-safe.</summary>
-/// <remarks>A scan belongs to nobody who waits for it: those who wait may leave, it goes on, and runs in no caller's context.</remarks>
+/// <summary>Loads all guilds of this process's shards in one streaming scan, within the byte budget. One scan runs at a time: callers that arrive meanwhile share the next. Thread-safe.</summary>
+/// <remarks>A scan belongs to no caller: callers may leave, the scan continues, and it runs in no caller's context.</remarks>
 internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigRepository repository, Tracing tracing, ILogger<CachePreloader> logger) : IDisposable
 {
     private const int ReportEvery = 1000;
@@ -43,12 +43,12 @@ internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigReposit
         }
     }
 
-    /// <summary>A caller that joins is told from the first report on: a short scan may be over before its caller goes on.</summary>
+    /// <summary>Registers the progress under the lock: a short scan may be over before its caller continues.</summary>
     private Scan Join(bool addsGuilds, IProgress<GuildConfigPreloadProgress>? progress, out IDisposable? watching)
     {
         lock (_gate)
         {
-            // One that runs may have seen rows from before the call.
+            // A running scan may have read rows before the call.
             var scan = _next ??= new Scan();
             scan.AddsGuilds |= addsGuilds;
             watching = scan.Progress.Add(progress);
@@ -96,7 +96,7 @@ internal sealed class CachePreloader(GuildConfigCache cache, IGuildConfigReposit
 
     private async Task<long> FillAsync(Scan scan, CancellationToken cancellationToken)
     {
-        // Read before the scan: the scan sees at least what was committed up to here.
+        // Read before the scan: the scan sees at least everything committed up to here.
         var revision = await repository.ReadRevisionAsync(cancellationToken).ConfigureAwait(false);
         var total = await repository.CountOwnAsync(cancellationToken).ConfigureAwait(false);
         var load = cache.BeginFullLoad(total, scan.AddsGuilds);

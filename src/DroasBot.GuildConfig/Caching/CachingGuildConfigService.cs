@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>The service that hosts get: reads from the cache, everything else from the service that it decorates. The cache follows by itself.</summary>
+/// <summary>The service that hosts get: serves reads from the cache, and everything else from the decorated service. Changes update the cache automatically.</summary>
 internal sealed class CachingGuildConfigService(
     IGuildConfigService inner,
     GuildConfigCache cache,
@@ -42,7 +42,7 @@ internal sealed class CachingGuildConfigService(
 
     public async Task<GuildConfigSnapshot> GetOrCreateAsync(ulong guildId, ChangeContext? context = null, CancellationToken cancellationToken = default)
     {
-        // What is expected is compared with the database: another node may have outdated the cache.
+        // An expected revision is compared with the database: another node's change may not be cached yet.
         var expectsRevision = ChangeContext.Checked(context).ExpectedRevision is not null;
         var current = await GetAsync(guildId, cancellationToken).ConfigureAwait(false);
         return current.Exists && !expectsRevision
@@ -76,7 +76,7 @@ internal sealed class CachingGuildConfigService(
         var (snapshot, isExpired) = await loader.LoadAsync(guildId, cancellationToken).ConfigureAwait(false);
         if (isExpired)
         {
-            // It came, and grew old, since this read looked.
+            // It was cached, and expired, since this read's look-up.
             revalidation.Served(guildId);
         }
 

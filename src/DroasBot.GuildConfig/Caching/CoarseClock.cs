@@ -2,8 +2,8 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>Counts ticks of some milliseconds since its creation: a read costs one field, where a real clock would cost more than the whole lookup.</summary>
-/// <remarks>Times are odd numbers, two a tick, so that one bit is free. They begin again after 2^31 ticks; only differences mean something.</remarks>
+/// <summary>Counts ticks of some milliseconds since its creation: reading it costs one field access, whereas a real clock would cost more than the whole look-up.</summary>
+/// <remarks>Times are odd numbers, two per tick, so that one bit is free. They wrap after 2^31 ticks; only differences are meaningful.</remarks>
 internal sealed class CoarseClock : IDisposable
 {
     private static readonly TimeSpan _shortestTick = TimeSpan.FromMilliseconds(5);
@@ -16,7 +16,7 @@ internal sealed class CoarseClock : IDisposable
     private uint _now = 1;
 
     /// <param name="timeProvider">The clock to follow.</param>
-    /// <param name="precision">How exact the time is needed; kept between 5 and 250 ms.</param>
+    /// <param name="precision">The required precision; clamped to 5 to 250 ms.</param>
     public CoarseClock(TimeProvider timeProvider, TimeSpan precision)
     {
         _timeProvider = timeProvider;
@@ -28,7 +28,7 @@ internal sealed class CoarseClock : IDisposable
     /// <summary>Gets the time of the last tick.</summary>
     public uint Now => Volatile.Read(ref _now);
 
-    /// <summary>Tells how much the time grows by.</summary>
+    /// <summary>Converts a duration to the difference of two times.</summary>
     public uint Ticks(TimeSpan duration) => (uint)Math.Ceiling(duration / _tick) * 2;
 
     public void Dispose() => _timer.Dispose();

@@ -1,9 +1,9 @@
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>Estimates what a cached guild costs on the heap of a 64-bit process; rather overestimates.</summary>
+/// <summary>Estimates the size of a cached guild on the heap of a 64-bit process; tends to overestimate.</summary>
 internal static class EntrySize
 {
-    /// <summary>The snapshot, and its share of a table of which two fifths are taken. The benchmark compares it with the heap.</summary>
+    /// <summary>The snapshot, and its share of a table that is two fifths full. The benchmark compares it with the heap.</summary>
     public const long Fixed = 72 + 60;
 
     private const long Asset = 72;

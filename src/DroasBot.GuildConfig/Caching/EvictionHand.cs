@@ -1,17 +1,17 @@
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>Finds what to drop: of a few guilds, from a stripe here and there, the one that was not used for longest (sampled LRU). Thread-safe; takes no lock.</summary>
+/// <summary>Finds a guild to evict: the least recently used of a few from several stripes (sampled LRU). Thread-safe; takes no lock.</summary>
 internal sealed class EvictionHand(SlotTable table)
 {
     private const int Candidates = 16;
 
-    /// <summary>Steps of this size come to every part of the stripes soon, however few guilds there are.</summary>
+    /// <summary>Steps of this size soon reach every part of the stripes, however few guilds there are.</summary>
     private const uint GoldenRatio = 0x9E3779B1;
 
     private uint _position;
 
     /// <param name="except">A guild that must stay.</param>
-    /// <param name="now">The time by which uses are noted.</param>
+    /// <param name="now">The current time.</param>
     /// <returns><see langword="null"/> if no other guild has a value.</returns>
     public GuildConfigSnapshot? Find(ulong except, uint now)
     {

@@ -9,9 +9,9 @@ internal enum EvictionReason
     /// <summary>The host dropped it.</summary>
     Invalidated,
 
-    /// <summary>A load of all guilds did not bring it.</summary>
+    /// <summary>A load of all guilds did not find it.</summary>
     Refreshed,
 
-    /// <summary>The database turned out to be another one.</summary>
+    /// <summary>The database was replaced by another one.</summary>
     Cleared,
 }

@@ -1,12 +1,12 @@
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>What became of one guild of a full load.</summary>
+/// <summary>The outcome for one guild of a full load.</summary>
 internal enum FillOutcome
 {
     /// <summary>The cache holds it, or a newer value.</summary>
     Cached,
 
-    /// <summary>It is not cached: something of its stripe changed or was dropped since the load began, so what the load saw may be old; or the load adds no guilds.</summary>
+    /// <summary>It is not cached: something in its stripe was changed or dropped since the load began, so the loaded value may be old; or the load adds no guilds.</summary>
     Skipped,
 
     /// <summary>It is not cached, and does not fit.</summary>

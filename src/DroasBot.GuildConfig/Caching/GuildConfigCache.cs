@@ -5,18 +5,18 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>The cached guilds within their byte budget, and the guard against stale fills. Thread-safe; reads take no lock.</summary>
+/// <summary>The cached guilds within their byte budget, and the stale-load guard. Thread-safe; reads take no lock.</summary>
 /// <remarks>
-/// A value is taken unless something newer may have been handed out: what the guild has in the table tells that by its revision; of a guild that has
-/// nothing there, the newest revision that its stripe has published or served. What is taken is as of a revision: that of the change which is published,
+/// A value is accepted unless something newer may have been handed out. For a guild in the table, its cached revision decides; for any other guild,
+/// the newest revision that its stripe has published or served. A value is as of a revision: that of the published change,
 /// or the clock that a load read in its own statement.
 /// </remarks>
 internal sealed class GuildConfigCache : IDisposable
 {
-    /// <summary>One part in so many of the budget is for guilds that have no row, or belong to other processes' shards.</summary>
+    /// <summary>This fraction of the budget is for guilds that have no row, or belong to other processes' shards.</summary>
     private const int StrangersPart = 20;
 
-    /// <summary>Values expire spread over one part in so many of the time-to-live, so that not all that were loaded together are loaded again together.</summary>
+    /// <summary>Expiry is spread over this fraction of the time-to-live, so that guilds loaded together are not all reloaded together.</summary>
     private const int Spread = 8;
 
     private readonly CacheCounters _counters = new();
@@ -70,7 +70,7 @@ internal sealed class GuildConfigCache : IDisposable
             _counters.Evictions(EvictionReason.Capacity),
             Revision);
 
-    /// <summary>Gets what is cached of a guild, whatever its age. Counts a hit if it is current.</summary>
+    /// <summary>Gets the cached value of a guild, whatever its age. Counts a hit if it is current.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CacheAnswer Find(ulong guildId, out GuildConfigSnapshot? snapshot)
     {
@@ -90,12 +90,12 @@ internal sealed class GuildConfigCache : IDisposable
         return FindStranger(guildId, out snapshot);
     }
 
-    /// <summary>Gets what is cached of a guild; if that is nothing, the load that is under way, or a new one.</summary>
+    /// <summary>Gets the cached value of a guild; if there is none, joins the load in flight, or begins one.</summary>
     /// <param name="guildId">The guild.</param>
-    /// <param name="answer">Whether something is cached; counted as a hit, unless its time-to-live has ended.</param>
-    /// <param name="snapshot">What is cached.</param>
-    /// <param name="isFirst">Whether the load is new, and the caller's to carry out.</param>
-    /// <returns>The load; <see langword="null"/> if something is cached.</returns>
+    /// <param name="answer">Whether a value is cached; counted as a hit, unless it has expired.</param>
+    /// <param name="snapshot">The cached value.</param>
+    /// <param name="isFirst">Whether the load is new, and the caller must run it.</param>
+    /// <returns>The load; <see langword="null"/> if a value is cached.</returns>
     public TaskCompletionSource<GuildConfigSnapshot>? Join(ulong guildId, out CacheAnswer answer, out GuildConfigSnapshot? snapshot, out bool isFirst)
     {
         var stripe = _table.StripeOf(guildId);
@@ -107,7 +107,7 @@ internal sealed class GuildConfigCache : IDisposable
         }
     }
 
-    /// <summary>Ends a load that has failed.</summary>
+    /// <summary>Ends a failed load.</summary>
     public void Leave(ulong guildId)
     {
         var stripe = _table.StripeOf(guildId);
@@ -117,14 +117,14 @@ internal sealed class GuildConfigCache : IDisposable
         }
     }
 
-    /// <summary>Gets what a load must remember from before it asks the database.</summary>
+    /// <summary>Gets the generation that a load must remember before it queries the database.</summary>
     public int BeginFill(ulong guildId) => _table.StripeOf(guildId).Generation;
 
-    /// <summary>Takes a loaded guild, unless it may be old: then it must be loaded again.</summary>
-    /// <param name="loaded">What the database said.</param>
-    /// <param name="generation">What <see cref="BeginFill"/> returned.</param>
-    /// <param name="endsFlight">Whether the load that others have joined ends, at the instant from which readers find the value.</param>
-    /// <param name="standing">What holds now: what was loaded, or what is cached if that is newer.</param>
+    /// <summary>Accepts a loaded guild, unless it may be old: then it must be loaded again.</summary>
+    /// <param name="loaded">The loaded guild.</param>
+    /// <param name="generation">The result of <see cref="BeginFill"/>.</param>
+    /// <param name="endsFlight">Whether to end the shared load, in the same instant in which readers can find the value.</param>
+    /// <param name="standing">The current value: the loaded one, or the cached one if that is newer.</param>
     public bool TryFill(in LoadedGuild loaded, int generation, bool endsFlight, [NotNullWhen(true)] out GuildConfigSnapshot? standing)
     {
         var guildId = loaded.Snapshot.GuildId;
@@ -142,9 +142,9 @@ internal sealed class GuildConfigCache : IDisposable
         }
     }
 
-    /// <summary>Begins a load of all guilds. Only one at a time.</summary>
-    /// <param name="guilds">How many there are.</param>
-    /// <param name="addsGuilds">Whether guilds are cached that were not.</param>
+    /// <summary>Begins a load of all guilds. Only one may run at a time.</summary>
+    /// <param name="guilds">The expected number of guilds.</param>
+    /// <param name="addsGuilds">Whether to add guilds that are not cached.</param>
     public FullLoad BeginFullLoad(long guilds, bool addsGuilds)
     {
         var load = new FullLoad(new int[Stripe.Count], IsRefresh: Count > 0, addsGuilds);
@@ -165,7 +165,7 @@ internal sealed class GuildConfigCache : IDisposable
         return load;
     }
 
-    /// <summary>Takes one guild of a full load; makes no room for one that is not cached.</summary>
+    /// <summary>Accepts one guild of a full load; evicts nothing for a guild that is not cached.</summary>
     public FillOutcome Fill(FullLoad load, in LoadedGuild guild)
     {
         var snapshot = guild.Snapshot;
@@ -197,17 +197,17 @@ internal sealed class GuildConfigCache : IDisposable
         }
     }
 
-    /// <summary>Ends a full load: what was cached when it began, and it did not bring, is dropped.</summary>
+    /// <summary>Ends a full load: guilds that were cached when it began, and that it did not find, are dropped.</summary>
     public void EndFullLoad()
     {
         RemoveWhere(static slot => (slot.LoadedAt & 1) == 0, EvictionReason.Refreshed);
         _strangers.RemoveStored();
     }
 
-    /// <summary>Takes a committed change of another process. A guild that this one has not cached is left alone, so that strangers evict nobody.</summary>
+    /// <summary>Applies a committed change of another process. A guild that is not cached here is not added, so that strangers evict nothing.</summary>
     public void PublishForeign(GuildConfigChange change) => Publish(change, addsGuild: false);
 
-    /// <summary>Takes a committed change, unless something newer was handed out. Changes of different guilds may come in any order.</summary>
+    /// <summary>Applies a committed change, unless something newer was handed out. Changes of different guilds may come in any order.</summary>
     public void Publish(GuildConfigChange change) => Publish(change, addsGuild: true);
 
     public void Invalidate(ulong guildId)
@@ -221,7 +221,7 @@ internal sealed class GuildConfigCache : IDisposable
         }
     }
 
-    /// <summary>Drops everything, known revisions included; for when the database is no longer the one that was loaded.</summary>
+    /// <summary>Drops everything, known revisions included, when the database is no longer the one that was loaded.</summary>
     public void Clear()
     {
         foreach (var stripe in _table.Stripes)
@@ -237,7 +237,7 @@ internal sealed class GuildConfigCache : IDisposable
         _revision.Reset();
     }
 
-    /// <summary>Drops everything, so that a read that comes too late is told so.</summary>
+    /// <summary>Drops everything, so that reads after disposal fail.</summary>
     public void Dispose()
     {
         Clear();
@@ -245,7 +245,7 @@ internal sealed class GuildConfigCache : IDisposable
         _strangers.Dispose();
     }
 
-    /// <summary>A guild that has a row is not absent, whether or not there is room for it.</summary>
+    /// <summary>Forgets the absence of a guild that has a row, even if there is no room for it.</summary>
     private void ForgetAbsence(Stripe stripe, in LoadedGuild guild)
     {
         lock (stripe.Lock)
@@ -289,7 +289,7 @@ internal sealed class GuildConfigCache : IDisposable
             {
                 if (addsGuild || _table.Get(guildId) is not null || _strangers.Contains(guildId))
                 {
-                    // Not if a later one has been read from the database, served, and dropped meanwhile.
+                    // Take refuses it if a later version was read from the database, served, and dropped meanwhile.
                     Take(stripe, snapshot, change.Revision, reserved);
                 }
                 else
@@ -304,8 +304,8 @@ internal sealed class GuildConfigCache : IDisposable
         Revision = change.Revision;
     }
 
-    /// <summary>Takes a value, unless something newer may have been handed out. Holding the stripe's lock.</summary>
-    /// <returns>The value that holds now; <see langword="null"/> if that is not known.</returns>
+    /// <summary>Accepts a value, unless something newer may have been handed out. Requires the stripe's lock.</summary>
+    /// <returns>The current value; <see langword="null"/> if unknown.</returns>
     private GuildConfigSnapshot? Take(Stripe stripe, GuildConfigSnapshot snapshot, long asOf, long reserved)
     {
         var cached = _table.Get(snapshot.GuildId);
@@ -324,8 +324,8 @@ internal sealed class GuildConfigCache : IDisposable
             return snapshot;
         }
 
-        // It is a stranger, or does not fit. The old value goes first: a reader who finds the new one among the strangers must not find the old one in the table afterwards.
-        // One who finds neither waits for the stripe.
+        // It is a stranger, or does not fit. The old value is removed first: a reader who finds the new one among the strangers must not find the old one in the table afterwards.
+        // A reader who finds neither waits for the stripe.
         Refuse(reserved);
         Remove(snapshot.GuildId, isOwn ? EvictionReason.Capacity : null);
         if (isOwn)
@@ -341,7 +341,7 @@ internal sealed class GuildConfigCache : IDisposable
         return snapshot;
     }
 
-    /// <summary>Gives back what was reserved for a value that is not taken.</summary>
+    /// <summary>Releases the bytes reserved for a value that is not accepted.</summary>
     private GuildConfigSnapshot? Refuse(long reserved)
     {
         _budget.TryTake(-reserved);
@@ -352,8 +352,8 @@ internal sealed class GuildConfigCache : IDisposable
 
     private uint LoadedNow(ulong guildId) => _clock.Now - ((uint)(Stripe.HashOf(guildId) >> 40) % ((_timeToLive / Spread / 2) + 1) * 2);
 
-    /// <summary>Evicts, one by one, what was not used for long, until a value fits. Never while holding a stripe's lock.</summary>
-    /// <returns>The bytes that were taken for it from the budget, beyond those of the value that it replaces.</returns>
+    /// <summary>Evicts least recently used guilds, one by one, until a value fits. Must not be called while holding a stripe's lock.</summary>
+    /// <returns>The bytes taken from the budget, beyond those of the replaced value.</returns>
     private long MakeRoomFor(GuildConfigSnapshot snapshot)
     {
         var size = IsOwn(snapshot) ? EntrySize.Of(snapshot) : 0;
@@ -382,7 +382,7 @@ internal sealed class GuildConfigCache : IDisposable
         return needed;
     }
 
-    /// <summary>Drops the value that the table has of a guild, if any. Holding the stripe's lock.</summary>
+    /// <summary>Drops the value of a guild from the table, if any. Requires the stripe's lock.</summary>
     private void Remove(ulong guildId, EvictionReason? reason)
     {
         if (_table.Get(guildId) is { } cached)

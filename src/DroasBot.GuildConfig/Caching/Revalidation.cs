@@ -3,14 +3,14 @@ using DroasBot.GuildConfig.Telemetry;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>Loads again, a few at a time, what was read past its time-to-live; nobody waits for it. Thread-safe.</summary>
+/// <summary>Reloads expired guilds after they were read, a few at a time, in the background. Thread-safe.</summary>
 /// <remarks>
-/// What does not find a place is asked for by its next read. While an outage is open nothing is asked: the outage ends when somebody else can read the
-/// database again. A guild that cannot be loaded though the database can be read keeps its value, and its place for a while.
+/// If the queue is full, the guild's next read requests it again. During an outage nothing is reloaded: the outage ends when somebody else can read the
+/// database again. A guild that cannot be loaded although the database can be read keeps its value, and is not retried for a while.
 /// </remarks>
 internal sealed class Revalidation(SnapshotLoader loader, GuildConfigCache cache, LoadFailureTracker report, WaitingTime waiting)
 {
-    private const int AtOnce = 4;
+    private const int Workers = 4;
     private const int Places = 1024;
 
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(10);
@@ -20,7 +20,7 @@ internal sealed class Revalidation(SnapshotLoader loader, GuildConfigCache cache
     private readonly Queue<ulong> _queue = new();
     private int _running;
 
-    /// <summary>Takes note that a guild was read past its time-to-live.</summary>
+    /// <summary>Records that a guild was read past its time-to-live.</summary>
     public void Served(ulong guildId)
     {
         if (report.IsOutage)
@@ -37,7 +37,7 @@ internal sealed class Revalidation(SnapshotLoader loader, GuildConfigCache cache
         }
     }
 
-    /// <returns>Whether one more must work.</returns>
+    /// <returns>Whether another worker must be started.</returns>
     private bool Request(ulong guildId)
     {
         lock (_gate)
@@ -48,7 +48,7 @@ internal sealed class Revalidation(SnapshotLoader loader, GuildConfigCache cache
             }
 
             _queue.Enqueue(guildId);
-            return _running < AtOnce && ++_running > 0;
+            return _running < Workers && ++_running > 0;
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class Revalidation(SnapshotLoader loader, GuildConfigCache cache
         }
         catch (Exception)
         {
-            // Counted, traced and logged as every load that fails.
+            // Counted, traced and logged like every failed load.
             _ = ForgetLaterAsync(guildId);
         }
     }

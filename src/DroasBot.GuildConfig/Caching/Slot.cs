@@ -1,12 +1,12 @@
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>A place of a <see cref="SlotTable"/>: all that a warm read looks at, side by side.</summary>
+/// <summary>A slot of a <see cref="SlotTable"/>: everything that a warm read needs, side by side.</summary>
 internal struct Slot
 {
-    /// <summary>The guild that has this place for as long as the table has its size; 0 while nobody has. Written after all else.</summary>
+    /// <summary>The guild that owns this slot for as long as the array lives; 0 if none does. Written last.</summary>
     public ulong GuildId;
 
-    /// <summary>The value handed out; <see langword="null"/> once it was dropped.</summary>
+    /// <summary>The value to serve; <see langword="null"/> once it was dropped.</summary>
     public GuildConfigSnapshot? Snapshot;
 
     /// <summary>
@@ -15,6 +15,6 @@ internal struct Slot
     /// </summary>
     public uint LoadedAt;
 
-    /// <summary>When the value was last used, by the same clock. Racy on purpose: a lost update costs one more note.</summary>
+    /// <summary>When the value was last used, by the same clock. Deliberately racy: a lost update only costs another write.</summary>
     public uint UsedAt;
 }

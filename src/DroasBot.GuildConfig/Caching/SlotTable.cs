@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>Snapshots by guild: striped, with open addressing. Reads take no lock; whatever changes a stripe holds its lock.</summary>
+/// <summary>Snapshots by guild: striped, with open addressing. Reads take no lock; changes require the stripe's lock.</summary>
 /// <remarks>
-/// A place belongs to one guild for as long as its array lives: what is dropped leaves the place behind, and a new array, made when half of them are
-/// taken, has only what is left, and is as long as that needs: an array of twice the size at each step would be half empty, and cost what the guilds cost. So a reader without a lock, whichever array it has, never finds one guild's value under another's id.
+/// A slot belongs to one guild for as long as its array lives: a dropped guild leaves its slot behind. When half of the slots are taken, a new array is created with only the
+/// remaining guilds, and sized for them: doubling at each step would leave it half empty, at the cost of the guilds themselves. So a reader without a lock, whichever array it has, never finds one guild's value under another's id.
 /// </remarks>
 internal sealed class SlotTable
 {
@@ -24,10 +24,10 @@ internal sealed class SlotTable
 
     public Stripe StripeOf(ulong guildId) => _stripes[Stripe.IndexOf(Stripe.HashOf(guildId))];
 
-    /// <summary>Gets the places of a stripe, to look through without its lock.</summary>
+    /// <summary>Gets the slots of a stripe, to search without its lock.</summary>
     public Slot[] SlotsOf(int stripe) => Volatile.Read(ref _slots[stripe]);
 
-    /// <summary>Finds the place of a guild. It may have no value.</summary>
+    /// <summary>Finds the slot of a guild. It may have no value.</summary>
     /// <returns>A null reference if the guild has none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref Slot Find(ulong guildId)
@@ -57,7 +57,7 @@ internal sealed class SlotTable
         return Unsafe.IsNullRef(ref slot) ? null : Volatile.Read(ref slot.Snapshot);
     }
 
-    /// <summary>Puts a value in the place of its guild.</summary>
+    /// <summary>Puts a value in the slot of its guild.</summary>
     public void Put(GuildConfigSnapshot snapshot, uint loadedAt, uint usedAt)
     {
         var hash = Stripe.HashOf(snapshot.GuildId);
@@ -88,7 +88,7 @@ internal sealed class SlotTable
         CountLive(stripe, -1);
     }
 
-    /// <summary>Makes room in a stripe for its share of a number of guilds, so that it need not grow step by step.</summary>
+    /// <summary>Sizes a stripe for its share of a number of guilds, so that it need not grow step by step.</summary>
     public void Reserve(int stripe, long guilds)
     {
         _stripes[stripe].AssertHeld();
@@ -99,14 +99,14 @@ internal sealed class SlotTable
         }
     }
 
-    /// <summary>The bits below those that tell the stripe, as a fraction of the length.</summary>
+    /// <summary>Scales the bits below the stripe's bits to the length of the array.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int PlaceOf(ulong hash, Slot[] slots) => (int)(((hash << Stripe.Bits >> 32) * (uint)slots.Length) >> 32);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int After(int place, Slot[] slots) => ++place == slots.Length ? 0 : place;
 
-    /// <summary>Two fifths are taken at first, half at last: most searches end at the first place, so the processor foresees it. There is always one that is free, at which a search ends.</summary>
+    /// <summary>Starts two fifths full and grows at half: most searches end at the first slot, so the branch is well predicted. There is always a free slot, at which a search ends.</summary>
     private static int LengthFor(int guilds) => (guilds * 5 / 2) + 1;
 
     private static void Insert(Slot[] slots, ulong hash, in Slot slot)
@@ -133,7 +133,7 @@ internal sealed class SlotTable
         CountLive(stripe, 1);
     }
 
-    /// <summary>Makes a new array for what is left and some more.</summary>
+    /// <summary>Creates a new array for the remaining guilds and some more.</summary>
     private void Resize(int stripe, int guilds)
     {
         var slots = new Slot[LengthFor(guilds)];

@@ -4,11 +4,11 @@ using DroasBot.GuildConfig.Telemetry;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>Loads guilds that are not cached: one query however many wait for it, and never an old value over a newer one.</summary>
+/// <summary>Loads guilds that are not cached: one query, however many callers wait for it, that never overwrites a newer value with an older one.</summary>
 internal sealed class SnapshotLoader(GuildConfigCache cache, IGuildConfigRepository repository, Tracing tracing, LoadFailureTracker report, TimeProvider timeProvider)
 {
-    /// <summary>Gets a guild from the database, or from the cache if another load has just brought it there.</summary>
-    /// <returns>The guild; and whether it came from the cache past its time-to-live, for which nobody has asked to load it again.</returns>
+    /// <summary>Gets a guild from the database, or from the cache if another load has just put it there.</summary>
+    /// <returns>The guild; and whether it came from the cache past its time-to-live, so that the caller must request a reload.</returns>
     /// <exception cref="GuildConfigStoreException">The database cannot be read, and the guild is not cached.</exception>
     public async ValueTask<(GuildConfigSnapshot Snapshot, bool IsExpired)> LoadAsync(ulong guildId, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class SnapshotLoader(GuildConfigCache cache, IGuildConfigReposit
             cache.Counters.Failed();
             if (failure is GuildConfigStoreException shared)
             {
-                // Others wait for the same load, and one object thrown by many would mix up their stack traces.
+                // Others wait for the same load; an exception object thrown by several callers would mix up their stack traces.
                 throw shared.Copy();
             }
 
@@ -46,10 +46,10 @@ internal sealed class SnapshotLoader(GuildConfigCache cache, IGuildConfigReposit
         }
     }
 
-    /// <summary>Loads a guild now, whatever is cached.</summary>
+    /// <summary>Loads a guild now, even if it is cached.</summary>
     public Task<GuildConfigSnapshot> ReloadAsync(ulong guildId, CancellationToken cancellationToken) => ReloadAsync(guildId, endsFlight: false, reader: null, cancellationToken);
 
-    /// <summary>Others may join the load, so it runs in no reader's context.</summary>
+    /// <summary>Starts the load in no reader's context, because others may join it.</summary>
     private void Launch(ulong guildId, TaskCompletionSource<GuildConfigSnapshot> flight)
     {
         var reader = Activity.Current;
@@ -89,21 +89,21 @@ internal sealed class SnapshotLoader(GuildConfigCache cache, IGuildConfigReposit
                 return standing;
             }
 
-            // Something newer was published or served meanwhile, or a value dropped. Who joined this flight may have begun after it, so an older value will not do.
+            // Something newer was published or served, or a value was dropped meanwhile. Callers that joined may have begun after that, so they must not get an older value.
         }
     }
 
-    /// <summary>Belongs to all who joined, so no caller's token reaches it. Never throws.</summary>
+    /// <summary>Belongs to all callers that joined, so it uses no caller's token. Never throws.</summary>
     private async Task FlyAsync(ulong guildId, TaskCompletionSource<GuildConfigSnapshot> flight, Activity? reader)
     {
         try
         {
-            // The flight leaves the stripe at the very instant its value is cached, so nobody can join who should see a later change.
+            // The flight leaves the stripe in the instant in which its value is cached, so no caller that must see a later change can join.
             flight.SetResult(await ReloadAsync(guildId, endsFlight: true, reader, CancellationToken.None).ConfigureAwait(false));
         }
         catch (Exception failure)
         {
-            // It leaves first, so what is cached after that is new enough for all who have joined.
+            // It leaves first, so what is cached after that is new enough for all callers that joined.
             cache.Leave(guildId);
             flight.SetException(failure);
             _ = flight.Task.Exception;

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>The guilds of which the database has no row, and those of other processes' shards, as far as they fit into a share of their own: anybody can ask for any id. Thread-safe.</summary>
+/// <summary>Caches guilds without a row, and those of other processes' shards, within their own share of the budget, because anybody can ask for any id. Thread-safe.</summary>
 internal sealed class StrangerGuilds(long maxBytes) : IDisposable
 {
-    /// <summary>The key, the entry, its place in the <see cref="MemoryCache"/>, and the answer.</summary>
+    /// <summary>The key, the entry in the <see cref="MemoryCache"/>, and the answer.</summary>
     public const long EntryBytes = 300;
 
     private readonly MemoryCache _cache = new(Options.Create(new MemoryCacheOptions { SizeLimit = maxBytes, TrackStatistics = true }));
@@ -18,7 +18,7 @@ internal sealed class StrangerGuilds(long maxBytes) : IDisposable
     public bool Contains(ulong guildId) => Count != 0 && _cache.TryGetValue(guildId, out _);
 
     /// <param name="guildId">The guild.</param>
-    /// <param name="loadedAt">When the database last said so.</param>
+    /// <param name="loadedAt">When it was last loaded.</param>
     public GuildConfigSnapshot? Find(ulong guildId, out uint loadedAt)
     {
         if (Count != 0 && _cache.TryGetValue(guildId, out Answer? answer))
@@ -31,10 +31,10 @@ internal sealed class StrangerGuilds(long maxBytes) : IDisposable
         return null;
     }
 
-    /// <summary>Gets the revision as of which a guild's answer holds; <see langword="null"/> if there is none.</summary>
+    /// <summary>Gets the revision as of which a guild's answer is valid; <see langword="null"/> if there is none.</summary>
     public long? AsOf(ulong guildId) => Count != 0 && _cache.TryGetValue(guildId, out Answer? answer) ? answer!.AsOf : null;
 
-    /// <summary>Keeps an answer, or drops it if the share is used up; some that were not used for longest then follow.</summary>
+    /// <summary>Stores an answer, or drops it if the share is used up, along with some least recently used ones.</summary>
     public void Put(GuildConfigSnapshot snapshot, long asOf, uint loadedAt)
         => _cache.Set(snapshot.GuildId, new Answer(snapshot, asOf, loadedAt), new MemoryCacheEntryOptions { Size = EntryBytes + EntrySize.Of(snapshot) });
 
@@ -46,7 +46,7 @@ internal sealed class StrangerGuilds(long maxBytes) : IDisposable
         }
     }
 
-    /// <summary>Drops those that have a row.</summary>
+    /// <summary>Drops the guilds that have a row.</summary>
     public void RemoveStored()
     {
         foreach (var guildId in _cache.Keys)

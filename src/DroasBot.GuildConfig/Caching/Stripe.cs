@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>Guards one part of the guild ids: orders loads and publications, and knows the loads that are under way.</summary>
+/// <summary>Guards one part of the guild ids: orders loads and publications, and tracks the loads in flight.</summary>
 internal sealed class Stripe
 {
     public const int Bits = 10;
@@ -17,7 +17,7 @@ internal sealed class Stripe
 
     public Lock Lock { get; } = new();
 
-    /// <summary>Gets the newest revision of which something was published or served.</summary>
+    /// <summary>Gets the newest revision that was published or served.</summary>
     public long Newest
     {
         get
@@ -27,32 +27,32 @@ internal sealed class Stripe
         }
     }
 
-    /// <summary>Gets how often something was dropped on purpose; a load that began before that comes too late.</summary>
+    /// <summary>Gets the number of explicit invalidations; a load that began before the latest comes too late.</summary>
     public int Generation => Volatile.Read(ref _generation);
 
     /// <summary>Spreads ids evenly: the bits of a snowflake are mostly its time (Fibonacci hashing).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong HashOf(ulong guildId) => unchecked(guildId * GoldenRatio);
 
-    /// <summary>The upper bits tell the stripe.</summary>
+    /// <summary>The upper bits select the stripe.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int IndexOf(ulong hash) => (int)(hash >> (64 - Bits));
 
-    /// <summary>Remembers how new a value is that is published or served.</summary>
+    /// <summary>Records the revision of a value that is published or served.</summary>
     public void Raise(long revision)
     {
         AssertHeld();
         _newest = Math.Max(_newest, revision);
     }
 
-    /// <summary>Makes every load that has begun before come too late.</summary>
+    /// <summary>Makes every load that has already begun come too late.</summary>
     public void Advance()
     {
         AssertHeld();
         Volatile.Write(ref _generation, _generation + 1);
     }
 
-    /// <summary>Forgets what was published and served: the database is another one.</summary>
+    /// <summary>Forgets what was published and served, because the database was replaced.</summary>
     public void Forget()
     {
         Advance();
@@ -68,7 +68,7 @@ internal sealed class Stripe
         return flight ?? (_flights[guildId] = new TaskCompletionSource<GuildConfigSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
-    /// <summary>Ends a load: who comes now looks again.</summary>
+    /// <summary>Ends a load: later callers look up the value again.</summary>
     public void Leave(ulong guildId)
     {
         AssertHeld();

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>An exact counter that threads increment without meeting: the cell of a thread's <see cref="ThreadSlot"/> is written by no other.</summary>
-/// <remarks>Threads for which there is no slot share one cell, with interlocked additions. Constant memory.</remarks>
+/// <summary>An exact counter without contention: only one thread writes the cell of a <see cref="ThreadSlot"/>.</summary>
+/// <remarks>Threads without a slot share one cell, with interlocked additions. Constant memory.</remarks>
 internal sealed class StripedCounter
 {
     private readonly Cell[] _cells = new Cell[ThreadSlot.Count];

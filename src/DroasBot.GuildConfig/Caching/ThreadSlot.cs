@@ -1,8 +1,8 @@
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>A small number that belongs to one running thread at a time, for data that each thread keeps apart.</summary>
+/// <summary>A small number that belongs to one running thread at a time, for per-thread data.</summary>
 /// <remarks>
-/// A number is given back by a finalizer, thus after its thread has ended and been collected: everything that thread wrote is then visible to the thread that
+/// A finalizer releases the number, after its thread has ended and been collected: everything that thread wrote is then visible to the thread that
 /// gets the number next.
 /// </remarks>
 internal sealed class ThreadSlot
@@ -10,7 +10,7 @@ internal sealed class ThreadSlot
     /// <summary>How many numbers there are, from 0 up.</summary>
     public const int Count = 64;
 
-    /// <summary>The number of all threads that have none of their own.</summary>
+    /// <summary>The number of all threads without their own.</summary>
     public const int Shared = 0;
 
     [ThreadStatic]
@@ -28,7 +28,7 @@ internal sealed class ThreadSlot
     /// <summary>Gets the calling thread's number; <see cref="Shared"/> if it has none, or has not asked for one.</summary>
     public static int Current => _current;
 
-    /// <summary>Gets the calling thread's number, and a new one if it has none and one is free.</summary>
+    /// <summary>Gets the calling thread's number; assigns one if it has none and one is free.</summary>
     public static int Acquire()
     {
         if (_current == Shared && Pool.TryTake(out var number))
@@ -40,7 +40,7 @@ internal sealed class ThreadSlot
         return _current;
     }
 
-    /// <summary>A class of its own, so that reading a thread's number never checks whether this is initialized.</summary>
+    /// <summary>A separate class, so that reading a thread's number needs no initialization check.</summary>
     private static class Pool
     {
         private static readonly Lock _gate = new();

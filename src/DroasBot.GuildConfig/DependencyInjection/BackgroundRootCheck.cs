@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.DependencyInjection;
 
-/// <summary>Checks that the directory of background images has a name that can be one.</summary>
+/// <summary>Checks that the directory of background images has a valid name.</summary>
 internal sealed class BackgroundRootCheck : IOptionsCheck
 {
     public IEnumerable<string> FindFaults(GuildConfigOptions options)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.DependencyInjection;
 
-/// <summary>Takes options from the host's configuration, as it is when the host starts. A key that is no option is a mistake.</summary>
+/// <summary>Binds options from the host's configuration when the host starts. An unknown key is an error.</summary>
 internal sealed class ConfigurationBinding(IConfiguration configuration) : IConfigureOptions<GuildConfigOptions>
 {
     public void Configure(GuildConfigOptions options)
@@ -18,7 +18,7 @@ internal sealed class ConfigurationBinding(IConfiguration configuration) : IConf
         }
     }
 
-    /// <summary>The binder tells of unknown keys in terms of its own options.</summary>
+    /// <summary>The binder's message about unknown keys refers to its own options.</summary>
     private static string Describe(string message)
         => message.Contains(nameof(BinderOptions.ErrorOnUnknownConfiguration), StringComparison.Ordinal) && message.LastIndexOf(": ", StringComparison.Ordinal) is > 0 and var names
             ? $"No option is called {message[(names + 2)..]}."

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.DependencyInjection;
 
-/// <summary>Puts the library on an engine; the last one wins, so that a test can replace that of the host.</summary>
+/// <summary>Selects the engine; the last one wins, so that a test can replace the host's.</summary>
 internal static class DatabaseEngine
 {
     public static void Use<

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.DependencyInjection;
 
-/// <summary>Checks all options together, and reports all faults as sentences of one message.</summary>
+/// <summary>Validates all options together, and reports all faults as sentences of one message.</summary>
 internal sealed class GuildConfigOptionsValidator(IEnumerable<IOptionsCheck> checks) : IValidateOptions<GuildConfigOptions>
 {
     public ValidateOptionsResult Validate(string? name, GuildConfigOptions options)

@@ -30,13 +30,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers per-guild configuration.</summary>
 public static class GuildConfigServiceCollectionExtensions
 {
-    /// <summary>Registers <see cref="IGuildConfigService"/>, <see cref="IGuildConfigCache"/> and what they need, on an embedded SQLite file.</summary>
+    /// <summary>Registers <see cref="IGuildConfigService"/>, <see cref="IGuildConfigCache"/> and their dependencies, on an embedded SQLite file.</summary>
     /// <remarks>
-    /// In a generic host the database is migrated and loaded before any other hosted service starts. Calling it twice is harmless: services are
+    /// In a generic host the database is migrated and loaded before any other hosted service starts. If it is called twice, services are
     /// registered once, and every <paramref name="configure"/> is applied, in order; two that name different databases are an error when the host starts.
     /// </remarks>
     /// <param name="services">The host's services.</param>
-    /// <param name="configure">Sets options; <see langword="null"/> for the defaults. They are checked when the host starts.</param>
+    /// <param name="configure">Sets options; <see langword="null"/> for the defaults. They are validated when the host starts.</param>
     /// <returns>A builder for optional parts.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     /// <example>
@@ -68,10 +68,10 @@ public static class GuildConfigServiceCollectionExtensions
         return new GuildConfigBuilder(services);
     }
 
-    /// <summary>Registers per-guild configuration with the options of a section of the host's configuration.</summary>
+    /// <summary>Registers per-guild configuration with options from a section of the host's configuration.</summary>
     /// <remarks>
-    /// The section is read when the host starts, so whatever a test or an environment adds to the configuration before counts. A key that is no option is an
-    /// error then, as a value that does not fit is.
+    /// The section is read when the host starts, so that what a test or an environment adds before then counts. An unknown key is then an
+    /// error, like an invalid value.
     /// </remarks>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The section, as in <c>builder.Configuration.GetSection("GuildConfig")</c>, with the names of <see cref="GuildConfigOptions"/>.</param>
@@ -165,7 +165,7 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<IGuildConfigRepository, GuildConfigRepository>();
         services.TryAddSingleton<MigrationHistory>();
 
-        // Its options alone cost a start more than all that it does where no migration is pending.
+        // Lazy: its options alone cost more than the rest of a start without pending migrations.
         services.TryAddSingleton(static provider => new Lazy<IDbContextFactory<GuildConfigDbContext>>(provider.GetRequiredService<IDbContextFactory<GuildConfigDbContext>>));
         services.TryAddSingleton<SchemaMigrator>();
         services.TryAddSingleton(static provider =>
@@ -243,7 +243,7 @@ public static class GuildConfigServiceCollectionExtensions
         services.TryAddSingleton<IGuildConfigLifecycle, GuildConfigLifecycle>();
     }
 
-    // Only for the library's own class: the host's other loggers are its own business.
+    // Only for the library's own classes: the host's other loggers are not affected.
     private static void AddLogger<T>(IServiceCollection services)
         => services.TryAddSingleton<ILogger<T>>(static provider => new GuardedLogger<T>(provider.GetRequiredService<ILoggerFactory>()));
 

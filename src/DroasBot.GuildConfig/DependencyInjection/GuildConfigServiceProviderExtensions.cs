@@ -7,10 +7,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class GuildConfigServiceProviderExtensions
 {
     /// <summary>Migrates the database and loads the cache, once; later calls return immediately. Needs <c>AddGuildConfig</c> on the services.</summary>
-    /// <remarks>Without it, the first call of the service does the same. Dispose the provider asynchronously at the end, so that accepted writes finish.</remarks>
+    /// <remarks>Without it, the first call of the service does the same. Dispose the provider asynchronously at the end, so that accepted writes are completed.</remarks>
     /// <param name="provider">The host's services.</param>
-    /// <param name="progress">Told how far the preload is; may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Cancels the start; a later call begins it again.</param>
+    /// <param name="progress">Receives the progress of the preload; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait; the start itself continues.</param>
     /// <returns>A task that completes when the library is ready.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="provider"/> is <see langword="null"/>.</exception>
     /// <exception cref="GuildConfigStoreException">The database cannot be opened or migrated.</exception>

@@ -1,4 +1,4 @@
 namespace DroasBot.GuildConfig.DependencyInjection;
 
-/// <summary>Checks that the connection string is one of the engine that is used.</summary>
+/// <summary>Checks that the connection string is valid for the selected engine.</summary>
 internal interface IConnectionStringCheck : IOptionsCheck;

@@ -1,8 +1,8 @@
 namespace DroasBot.GuildConfig.DependencyInjection;
 
-/// <summary>Finds what is wrong with options.</summary>
+/// <summary>Validates options.</summary>
 internal interface IOptionsCheck
 {
-    /// <summary>Gives a sentence for each fault, which names the option, its value and what to do.</summary>
+    /// <summary>Returns a sentence for each fault, with the option, its value and what to do.</summary>
     IEnumerable<string> FindFaults(GuildConfigOptions options);
 }

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.DependencyInjection;
 
-/// <summary>Checks the ranges that the options' attributes give.</summary>
+/// <summary>Checks the ranges in the options' attributes.</summary>
 internal sealed class RangeCheck : IOptionsCheck
 {
     public IEnumerable<string> FindFaults(GuildConfigOptions options)

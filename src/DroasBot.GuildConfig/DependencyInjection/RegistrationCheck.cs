@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.DependencyInjection;
 
-/// <summary>Reports what was found wrong while the options were put together.</summary>
+/// <summary>Reports errors found while the options were combined.</summary>
 internal sealed class RegistrationCheck : IOptionsCheck
 {
     public IEnumerable<string> FindFaults(GuildConfigOptions options) => options.Refusal is { } refusal ? [refusal] : [];

@@ -5,13 +5,13 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Health;
 
-/// <summary>Asks the database whether it is there and migrated, one question at a time: who comes while one is open shares it, so that none pile up. Thread-safe.</summary>
+/// <summary>Checks that the database is there and migrated, one query at a time: callers that arrive meanwhile share it, so that queries do not pile up. Thread-safe.</summary>
 internal sealed class DatabaseProbe(SchemaMigrator migrator, IGuildConfigRepository repository, IDatabaseConnections connections)
 {
     private readonly Lock _gate = new();
     private Task<long> _answer = Task.FromResult(0L);
 
-    /// <summary>Reads the database's revision, for no longer than the timeout.</summary>
+    /// <summary>Reads the database's revision, within the timeout.</summary>
     /// <exception cref="GuildConfigStoreException">The database cannot be read in time, or lacks migrations.</exception>
     public async Task<long> AskAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal sealed class DatabaseProbe(SchemaMigrator migrator, IGuildConfigReposit
         {
             if (_answer.IsCompleted)
             {
-                // On the pool: an engine that runs in this process may block its thread for as long as the disk does.
+                // On the thread pool: an in-process engine may block its thread for as long as the disk does.
                 _answer = UnflowedContext.Start(() => Task.Run(() => ReadRevisionAsync(timeout)));
                 _ = _answer.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
@@ -44,7 +44,7 @@ internal sealed class DatabaseProbe(SchemaMigrator migrator, IGuildConfigReposit
 
     private async Task<long> ReadRevisionAsync(TimeSpan timeout)
     {
-        // Tells an engine that can be told; the question would be open for longer otherwise, and answer later ones.
+        // Cancels the query if the engine supports it; otherwise it would stay open and answer later callers.
         using var stop = new CancellationTokenSource(timeout);
         var pending = await migrator.FindPendingAsync(stop.Token).ConfigureAwait(false);
         return pending.Count == 0

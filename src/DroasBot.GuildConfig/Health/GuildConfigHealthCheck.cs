@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Health;
 
-/// <summary>Unhealthy when the database cannot be read or is not migrated; degraded when something else is not as it should be. Names all that is wrong.</summary>
+/// <summary>Unhealthy when the database cannot be read or is not migrated; degraded when something else is wrong. Names every reason.</summary>
 internal sealed class GuildConfigHealthCheck(
     DatabaseProbe probe, WriteProbe writeProbe, ReadWindow window, HealthRules rules, HealthData figures, IOptions<GuildConfigOptions> options) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        // Whether the database can be written is asked once, at the start; a check that comes right after it waits for the answer, and for both at a time.
+        // The start probes once whether the database can be written; a check right after it waits for that answer, in parallel with its own query.
         var written = writeProbe.WaitAsync(options.Value.Health.Timeout, cancellationToken);
         GuildConfigStoreException? outage = null;
         var databaseRevision = 0L;

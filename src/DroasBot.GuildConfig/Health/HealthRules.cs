@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Health;
 
-/// <summary>Judges by the host's thresholds what works, but not as it should.</summary>
+/// <summary>Detects degradation by the host's thresholds.</summary>
 internal sealed class HealthRules(IOptions<GuildConfigOptions> options, LoadFailureTracker loads, WriteHealth writes, WriteQueue queue, SyncStatus sync)
 {
-    /// <summary>Says what is wrong; nothing if all is well.</summary>
+    /// <summary>Returns what is wrong; nothing if all is well.</summary>
     public IEnumerable<string> Judge(ReadFigures accesses)
     {
         var health = options.Value.Health;
@@ -33,7 +33,7 @@ internal sealed class HealthRules(IOptions<GuildConfigOptions> options, LoadFail
             yield return Text($"The 95th percentile of the access latency is {accesses.P95.TotalMilliseconds:0} ms, above {health.MaxLatency.TotalMilliseconds:0} ms.");
         }
 
-        // An old lag says nothing about now, and there may not be another change for a long time.
+        // An old lag says nothing about the present, and the next change may be a long time away.
         if (sync.LastLag > health.MaxSyncLag && sync.SinceLastChange < health.Window)
         {
             yield return Text($"A change of another process arrived after {sync.LastLag.TotalSeconds:0.0} s; {health.MaxSyncLag.TotalSeconds:0.0} s are allowed.");
@@ -47,7 +47,7 @@ internal sealed class HealthRules(IOptions<GuildConfigOptions> options, LoadFail
 
         if (queue.Length > WriteQueue.Capacity * health.MaxQueueFill)
         {
-            yield return Text($"{queue.Length} of {WriteQueue.Capacity} places in the queue of writes are taken.");
+            yield return Text($"{queue.Length} of {WriteQueue.Capacity} places in the write queue are taken.");
         }
     }
 

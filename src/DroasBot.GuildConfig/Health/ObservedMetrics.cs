@@ -7,8 +7,8 @@ using DroasBot.GuildConfig.Telemetry;
 
 namespace DroasBot.GuildConfig.Health;
 
-/// <summary>The instruments that are read when somebody collects, so that what they count costs nothing more while it happens.</summary>
-/// <remarks>An instrument may outlive its host, in whatever collects it: it then shows nothing, and keeps nothing of the host alive.</remarks>
+/// <summary>The observable instruments, which are read on collection and cost nothing otherwise.</summary>
+/// <remarks>A collector may keep an instrument longer than the host lives: it then reports nothing, and keeps nothing of the host alive.</remarks>
 internal sealed class ObservedMetrics(
     GuildConfigMetrics metrics, GuildConfigCache cache, WriteQueue queue, ChangeCursor sequence, SyncStatus status, DepartureFigures departures) : IDisposable
 {
@@ -24,14 +24,14 @@ internal sealed class ObservedMetrics(
 
     private void Publish(Meter meter)
     {
-        meter.CreateObservableCounter(Name("cache.requests"), () => Read(CountRequests), "{request}", "Reads by what they came to");
+        meter.CreateObservableCounter(Name("cache.requests"), () => Read(CountRequests), "{request}", "Reads by result");
         meter.CreateObservableUpDownCounter(Name("cache.entries"), () => Read(s => s.Cache.Count), "{entry}", "Guilds in the cache, known-absent ones included");
-        meter.CreateObservableUpDownCounter(Name("cache.usage"), () => Read(s => s.Cache.Bytes), "By", "Bytes that the cached guilds take, an estimate that rather overestimates");
+        meter.CreateObservableUpDownCounter(Name("cache.usage"), () => Read(s => s.Cache.Bytes), "By", "Size of the cached guilds in bytes, an estimate that tends to overestimate");
         meter.CreateObservableCounter(Name("cache.evictions"), () => Read(CountEvictions), "{eviction}", "Guilds dropped from the cache");
         meter.CreateObservableUpDownCounter(Name("queue.length"), () => Read(s => s.Queue.Length), "{unit}", "Units of work that wait for the next commit");
         meter.CreateObservableGauge(Name("sync.behind"), () => Read(s => s.Status.SinceSuccess.TotalSeconds), "s", "Time since the change log was last read to its end");
-        meter.CreateObservableGauge(Name("sync.cursor"), () => Read(s => s.Sequence.Cursor), "{revision}", "The last revision that this process has taken");
-        meter.CreateObservableUpDownCounter(Name("guilds.departed"), () => Read(s => s.Departures.Departed), "{guild}", "Guilds that the bot has left and that are kept, when they were last counted");
+        meter.CreateObservableGauge(Name("sync.cursor"), () => Read(s => s.Sequence.Cursor), "{revision}", "The last revision that this process has processed");
+        meter.CreateObservableUpDownCounter(Name("guilds.departed"), () => Read(s => s.Departures.Departed), "{guild}", "Guilds that the bot has left and that are kept, as last counted");
         meter.CreateObservableCounter(Name("guilds.purged"), () => Read(s => s.Departures.Purged), "{guild}", "Guilds erased by this process because the bot had left them");
     }
 
@@ -72,6 +72,6 @@ internal sealed class ObservedMetrics(
         where T : struct
         => _source is { } source ? read(source) : [];
 
-    /// <summary>What the instruments look at.</summary>
+    /// <summary>What the instruments read.</summary>
     private sealed record Source(GuildConfigCache Cache, WriteQueue Queue, ChangeCursor Sequence, SyncStatus Status, DepartureFigures Departures);
 }

@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Telemetry;
 
 namespace DroasBot.GuildConfig.Health;
 
-/// <summary>What had been counted at a moment.</summary>
+/// <summary>The counters at one moment.</summary>
 internal sealed class ReadSample(CacheCounters counters, long taken)
 {
     private readonly long _fromMemory = counters.Hits.Sum + counters.ExpiredHits.Sum + counters.StaleHits.Sum;
@@ -13,7 +13,7 @@ internal sealed class ReadSample(CacheCounters counters, long taken)
     /// <summary>Gets the timestamp.</summary>
     public long Taken => taken;
 
-    /// <summary>Gets what has been counted since an earlier sample. What is answered from memory takes nanoseconds: it is not timed, and counts as taking no time.</summary>
+    /// <summary>Gets what has been counted since an earlier sample. Reads answered from memory take nanoseconds: they are not timed, and count as zero.</summary>
     public ReadFigures Since(ReadSample earlier)
     {
         var fromMemory = _fromMemory - earlier._fromMemory;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Health;
 
-/// <summary>The reads of the last minutes: remembers what had been counted at some moments of them. Constant memory. Thread-safe.</summary>
+/// <summary>The reads of the last minutes, computed from samples of the counters. Constant memory. Thread-safe.</summary>
 /// <remarks>Runs in hosts that have a health check, and only there.</remarks>
 internal sealed class ReadWindow : IBackgroundLoop
 {
@@ -48,7 +48,7 @@ internal sealed class ReadWindow : IBackgroundLoop
         }
     }
 
-    /// <summary>Gets what was read in the window; before it has passed, since the start.</summary>
+    /// <summary>Gets the reads in the window; if that is longer than the uptime, since the start.</summary>
     public ReadFigures Read()
     {
         lock (_gate)

@@ -30,7 +30,7 @@ internal sealed class BackgroundLoops(IEnumerable<IBackgroundLoop> loops, ILogge
     /// <summary>For hosts that dispose their services synchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    /// <summary>A loop survives what it foresees; what it does not is logged once, and it goes on.</summary>
+    /// <summary>Restarts a loop that fails unexpectedly; the first failure is logged.</summary>
     private async Task RunAsync(IBackgroundLoop loop, CancellationToken cancellationToken)
     {
         for (var hasFailed = false; !cancellationToken.IsCancellationRequested;)

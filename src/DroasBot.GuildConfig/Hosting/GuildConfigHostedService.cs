@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace DroasBot.GuildConfig.Hosting;
 
-/// <summary>Starts the library before any other hosted service starts, and drains its writes after all others have stopped.</summary>
+/// <summary>Starts the library before any other hosted service starts, and drains its writes after all other services have stopped.</summary>
 internal sealed class GuildConfigHostedService(GuildConfigStartup startup, BackgroundLoops loops, WriteQueue queue) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => startup.StartAsync(progress: null, cancellationToken);

@@ -12,9 +12,9 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Hosting;
 
-/// <summary>Migrates, preloads and starts the background loops, once for all callers. A failed start is tried again by the next caller.</summary>
+/// <summary>Migrates, preloads and starts the background loops, once for all callers. After a failed start, the next caller tries again.</summary>
 /// <remarks>
-/// One start is shared by all who wait for it, and belongs to none of them: those who wait may leave, it goes on. It runs in no caller's context,
+/// One start is shared by all callers, and belongs to none of them: callers may leave, the start continues. It runs in no caller's context,
 /// under the library's own token, which disposal cancels.
 /// </remarks>
 internal sealed class GuildConfigStartup(
@@ -56,12 +56,12 @@ internal sealed class GuildConfigStartup(
         }
         catch (GuildConfigStoreException failure)
         {
-            // Others wait for the same start, and one object thrown by many would mix up their stack traces.
+            // Others wait for the same start; an exception object thrown by several callers would mix up their stack traces.
             throw failure.Copy();
         }
     }
 
-    /// <summary>Answers everybody who still waits.</summary>
+    /// <summary>Cancels the start, and fails all waiting callers.</summary>
     public async ValueTask DisposeAsync()
     {
         // Registered under two types, so it is disposed twice.
@@ -134,7 +134,7 @@ internal sealed class GuildConfigStartup(
         _isStarted = true;
     }
 
-    /// <summary>A server may come up later than the bot, and a file may be locked for a while.</summary>
+    /// <summary>Retries while a server is not up yet, or a file is locked.</summary>
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         var (started, timeout) = (waiting.GetTimestamp(), options.Value.StartupTimeout);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>The range of an option: numbers, or times as <see cref="TimeSpan.ToString()"/> writes them.</summary>
+/// <summary>The range of an option: numbers, or times in the format of <see cref="TimeSpan.ToString()"/>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class AllowedRangeAttribute : Attribute
 {
@@ -40,7 +40,7 @@ internal sealed class AllowedRangeAttribute : Attribute
 
     private bool IsOpenUpwards => Maximum is int.MaxValue or long.MaxValue;
 
-    /// <summary>Tells what is wrong with a value, as the end of a sentence; <see langword="null"/> if nothing is, or there is no value.</summary>
+    /// <summary>Returns what is wrong with a value, as the end of a sentence; <see langword="null"/> if it is valid or null.</summary>
     public string? FindFault(object? value)
         => value is null || (Minimum.CompareTo(value) <= 0 && Maximum.CompareTo(value) >= 0 && value is not double.NaN)
             ? null

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>The pause before a retry: doubles up to a limit, and is random, so that processes that failed together do not come back together.</summary>
+/// <summary>The delay before a retry: it doubles up to a limit, with jitter, so that processes that failed together do not retry together.</summary>
 internal static class Backoff
 {
     private const int MostDoublings = 10;
@@ -13,11 +13,11 @@ internal static class Backoff
 
     public static Task WaitAsync(int attempt) => Task.Delay(Of(_first, _longest, attempt - 1), TimeProvider.System);
 
-    /// <summary>Gives the pause before a database that cannot be reached is tried again.</summary>
-    /// <param name="failures">How often it could not be reached since it last could; 0 for the first pause.</param>
+    /// <summary>Returns the delay before an unreachable database is tried again.</summary>
+    /// <param name="failures">The number of failures since the last success; 0 for the first delay.</param>
     public static TimeSpan InOutage(int failures) => Of(_firstOfOutage, _longestOfOutage, failures);
 
-    /// <summary>Gives between half and all of the first pause, doubled so many times, or of the longest if that is less.</summary>
+    /// <summary>Returns between half and all of the first delay, doubled the given number of times, up to the longest.</summary>
     public static TimeSpan Of(TimeSpan first, TimeSpan longest, int doublings)
     {
         var ceiling = Math.Min(longest.Ticks, first.Ticks << Math.Min(doublings, MostDoublings));

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>Tells whose guilds are this process's own. Immutable.</summary>
+/// <summary>Decides which guilds belong to this process's shards. Immutable.</summary>
 internal sealed class GuildShards(IOptions<GuildConfigOptions> options)
 {
     private readonly HashSet<int>? _ids = options.Value.Shards.Ids is { } ids && ids.Distinct().Count() < options.Value.Shards.Total ? [.. ids] : null;
@@ -13,8 +13,8 @@ internal sealed class GuildShards(IOptions<GuildConfigOptions> options)
     /// <summary>Gets the shards of this process; <see langword="null"/> if it runs all.</summary>
     public IReadOnlyCollection<int>? Ids => _ids;
 
-    /// <summary>Gives the SQL condition that keeps to the guilds of these shards; empty if that is all of them.</summary>
-    /// <remarks>Ids from 2^63 up are stored as negative numbers, which a shift fills with ones: these are masked away.</remarks>
+    /// <summary>Returns the SQL condition for the guilds of these shards; empty for all shards.</summary>
+    /// <remarks>Ids from 2^63 up are stored as negative numbers, which a right shift fills with ones; the mask removes them.</remarks>
     public string Condition(string column)
         => _ids is null ? string.Empty : $" WHERE (({column} >> 22) & {ulong.MaxValue >> 22}) % {Total} IN ({string.Join(", ", _ids)})";
 

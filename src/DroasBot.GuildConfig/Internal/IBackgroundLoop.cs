@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>Work that goes on from the end of the start-up until the host stops.</summary>
+/// <summary>Background work that runs from the end of the start until the host stops.</summary>
 internal interface IBackgroundLoop
 {
     /// <summary>Runs until cancelled, surviving every failure; or returns immediately if there is nothing to do.</summary>

@@ -16,7 +16,7 @@ internal interface IGuildConfigRepository
     Task<long> CountOwnAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads all stored guilds of this process's shards in one streaming pass, in no particular order, until <paramref name="visit"/> returns <see langword="false"/>.</summary>
-    /// <returns>How many rows could not be read, and why the first of them could not; they are left out.</returns>
+    /// <returns>The number of unreadable rows, which are omitted, and the error of the first.</returns>
     Task<(int Count, GuildConfigStoreException? First)> ScanAsync(Func<LoadedGuild, bool> visit, CancellationToken cancellationToken);
 
     /// <summary>Reads the stored guilds with a larger id in the order of their ids, page by page, so that a slow consumer keeps no transaction open.</summary>

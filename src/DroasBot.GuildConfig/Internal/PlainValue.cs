@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>Numbers and times as a person writes them: 36,500 d, 1 h, 250 ms.</summary>
+/// <summary>Formats numbers and times for people: 36,500 d, 1 h, 250 ms.</summary>
 internal static class PlainValue
 {
     private static readonly (long Ticks, string Unit)[] _units =
@@ -20,7 +20,7 @@ internal static class PlainValue
             _ => value.ToString() ?? string.Empty,
         };
 
-    /// <summary>In the largest unit in which the time is a whole number.</summary>
+    /// <summary>Uses the largest unit in which the time is a whole number.</summary>
     private static string Of(TimeSpan time)
     {
         if (time == TimeSpan.Zero)

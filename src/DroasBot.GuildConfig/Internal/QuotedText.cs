@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>The one way in which a message shows text that somebody else wrote: in quotes, on one line, and cut.</summary>
+/// <summary>Formats foreign text for messages: in quotes, on one line, and truncated.</summary>
 internal static class QuotedText
 {
     private const int MostCharacters = 80;

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>Knows whether a caller is inside a unit of work, where a call of the service would wait for itself.</summary>
+/// <summary>Detects calls from inside a unit of work, which would wait for themselves.</summary>
 internal sealed class ReentrancyGuard
 {
     private readonly AsyncLocal<Scope?> _current = new();
@@ -15,7 +15,7 @@ internal sealed class ReentrancyGuard
         }
     }
 
-    /// <summary>Runs an edit in its caller's execution context, so that it finds there what the caller had.</summary>
+    /// <summary>Runs an edit in its caller's execution context, so that it sees the caller's async locals.</summary>
     public T Run<T>(ExecutionContext? caller, Func<T> work)
     {
         var scope = new Scope();
@@ -41,7 +41,7 @@ internal sealed class ReentrancyGuard
         }
     }
 
-    /// <summary>Runs a delegate as a unit of work in its caller's execution context, so that it finds there what the caller had.</summary>
+    /// <summary>Runs a delegate as a unit of work in its caller's execution context, so that it sees the caller's async locals.</summary>
     public async Task<T> RunAsync<T>(ExecutionContext? caller, Func<Task<T>> work)
     {
         var scope = new Scope();
@@ -70,7 +70,7 @@ internal sealed class ReentrancyGuard
             return running!;
         }
 
-        // Async, so that the runtime undoes the change of the AsyncLocal when it returns.
+        // Async, so that the runtime restores the AsyncLocal when it returns.
         async Task<T> Enter()
         {
             _current.Value = scope;
@@ -78,7 +78,7 @@ internal sealed class ReentrancyGuard
         }
     }
 
-    /// <summary>Shared by reference, so that work that outlives its unit is no longer inside it.</summary>
+    /// <summary>Shared by reference, so that work that outlives its unit no longer counts as inside.</summary>
     private sealed class Scope
     {
         private volatile bool _isOpen = true;
@@ -99,7 +99,7 @@ internal sealed class ReentrancyGuard
             return refusal;
         }
 
-        /// <summary>A call that was refused fails the work that made it, even if nobody awaited it.</summary>
+        /// <summary>A refused call fails the work that made it, even if nobody awaited it.</summary>
         public void ThrowIfRefused()
         {
             if (Volatile.Read(ref _refusal) is { } refusal)

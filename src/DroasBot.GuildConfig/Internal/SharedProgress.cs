@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>Tells everybody who waits for a shared start how far it is. What one of them throws harms nobody. Thread-safe.</summary>
+/// <summary>Reports the progress of shared work to all who wait for it. An exception of one receiver affects no other. Thread-safe.</summary>
 internal sealed class SharedProgress : IProgress<GuildConfigPreloadProgress>
 {
     private ImmutableArray<IProgress<GuildConfigPreloadProgress>> _watchers = [];
 
-    /// <returns>What ends it.</returns>
+    /// <returns>An object whose disposal ends it.</returns>
     public IDisposable? Add(IProgress<GuildConfigPreloadProgress>? watcher)
     {
         if (watcher is null)
@@ -29,7 +29,7 @@ internal sealed class SharedProgress : IProgress<GuildConfigPreloadProgress>
             }
             catch (Exception)
             {
-                // The host's own, and no reason to fail the start of all.
+                // A receiver of the host must not fail the shared work.
             }
         }
     }

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>The rule for Discord ids: any 64-bit number but 0. Source: https://discord.com/developers/docs/reference#snowflakes.</summary>
+/// <summary>The rule for Discord ids: any 64-bit number except 0. Source: https://discord.com/developers/docs/reference#snowflakes.</summary>
 internal static class Snowflake
 {
-    /// <summary>How ids are stored: the same 64 bits, read as signed.</summary>
+    /// <summary>Converts an id to its stored form: the same 64 bits as a signed number.</summary>
     public static long ToStored(ulong id) => unchecked((long)id);
 
     public static ulong FromStored(long stored) => unchecked((ulong)stored);

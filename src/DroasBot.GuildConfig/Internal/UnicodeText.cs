@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>Tells text that can be stored from text that cannot: databases and JSON keep UTF-8, in which an unpaired surrogate does not exist.</summary>
+/// <summary>Detects text that cannot be stored: databases and JSON use UTF-8, which cannot represent an unpaired surrogate.</summary>
 internal static class UnicodeText
 {
     public static bool HasUnpairedSurrogate(ReadOnlySpan<char> text)

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>What hosts that trim are told by the compiler; docs/operate/troubleshooting.md has the whole of it.</summary>
+/// <summary>Compiler messages for hosts that trim; see docs/operate/troubleshooting.md.</summary>
 internal static class Untrimmable
 {
     public const string EntityFramework = "EF Core builds its model and its queries by reflection.";

@@ -1,7 +1,7 @@
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>The time by which the library waits. It is the real one, whatever clock the host registers for timestamps and expiry: a clock that stands still must stop no retry.</summary>
-/// <param name="provider">The clock; another than the system's only in tests of what waits.</param>
+/// <summary>The clock for delays and retries. It is the real one, whatever clock the host registers for timestamps and expiry: a clock that stands still must not stop retries.</summary>
+/// <param name="provider">The clock; only tests of delays use another than the system's.</param>
 internal sealed class WaitingTime(TimeProvider provider)
 {
     public static WaitingTime Real { get; } = new(TimeProvider.System);

@@ -1,12 +1,12 @@
 namespace DroasBot.GuildConfig.Lifecycle;
 
-/// <summary>How many guilds have departed, and how many of them this node has erased. Thread-safe.</summary>
+/// <summary>Counts the departed guilds, and those that this node has erased. Thread-safe.</summary>
 internal sealed class DepartureFigures
 {
     private long _departed;
     private long _purged;
 
-    /// <summary>Gets how many guilds had departed when that was last counted.</summary>
+    /// <summary>Gets the number of departed guilds, as last counted.</summary>
     public long Departed => Interlocked.Read(ref _departed);
 
     /// <summary>Gets how many departed guilds this node has erased since its start.</summary>

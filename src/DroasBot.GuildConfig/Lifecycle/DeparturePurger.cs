@@ -8,10 +8,10 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Lifecycle;
 
-/// <summary>Erases the guilds of this process's shards that have been away for longer than they are kept, and counts those that are away.</summary>
+/// <summary>Erases the guilds of this process's shards that have been away for longer than they are kept, and counts the departed ones.</summary>
 /// <remarks>
-/// Whether a departure still stands is looked at in the transaction that erases: a guild that has returned by then is not touched. One that returned while no
-/// process was there to be told is found by the reconciliation, for which a process that has just started waits.
+/// The transaction that erases checks whether a departure still stands: a guild that has returned by then is not touched. A guild that returned while no
+/// process was running is found by the reconciliation, for which a process that has just started waits.
 /// </remarks>
 internal sealed class DeparturePurger(
     DepartureReader departures,
@@ -25,13 +25,13 @@ internal sealed class DeparturePurger(
     WaitingTime waiting,
     ILogger<DeparturePurger> logger) : IBackgroundLoop
 {
-    /// <summary>How long a process that is never reconciled erases nothing. Its bot may take that long to connect all its shards.</summary>
+    /// <summary>How long a process that is never reconciled waits before it erases. A bot may take that long to connect all its shards.</summary>
     private static readonly TimeSpan _longestGrace = TimeSpan.FromHours(1);
 
     private readonly long _began = waiting.GetTimestamp();
     private volatile bool _isReconciled;
 
-    /// <summary>Takes note that departures are what they should be: no guild has returned unnoticed.</summary>
+    /// <summary>Records that departures are up to date: no guild has returned unnoticed.</summary>
     public void Reconciled() => _isReconciled = true;
 
     public Task RunAsync(CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal sealed class DeparturePurger(
     /// <summary>Counts the departed guilds.</summary>
     public async Task CountAsync(CancellationToken cancellationToken) => figures.Counted(await departures.CountAsync(cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Erases what is due, once.</summary>
+    /// <summary>Erases the guilds that are due, once.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         if (options.Value.LeftGuildRetention is { } retention && (_isReconciled || waiting.GetElapsedTime(_began) >= (retention < _longestGrace ? retention : _longestGrace)))

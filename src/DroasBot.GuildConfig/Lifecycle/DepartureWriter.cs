@@ -5,13 +5,13 @@ using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Lifecycle;
 
-/// <summary>Stores departures and returns. They have no revisions: no node keeps them in memory.</summary>
+/// <summary>Stores departures and returns. They have no revisions, since no node caches them.</summary>
 internal sealed class DepartureWriter(WriteQueue queue, WriteRules rules)
 {
-    /// <summary>How many guilds one statement has.</summary>
+    /// <summary>The number of guilds per statement.</summary>
     private const int StatementSize = 100;
 
-    /// <summary>How many statements one transaction has, so that no write waits for it long.</summary>
+    /// <summary>The number of statements per transaction, so that no write waits for it long.</summary>
     private const int TransactionSize = 10;
 
     private static readonly Statement _add = new(
@@ -30,12 +30,12 @@ internal sealed class DepartureWriter(WriteQueue queue, WriteRules rules)
     public Task<int> AddAsync(ulong guildId, CancellationToken cancellationToken)
         => queue.ExecuteAsync(unit => WriteAsync(unit, session => session.ExecuteAsync(_add, Snowflake.ToStored(guildId), Now())), cancellationToken);
 
-    /// <summary>Adds those guilds that are stored.</summary>
-    /// <returns>How many have departed by this.</returns>
+    /// <summary>Adds the guilds that are stored.</summary>
+    /// <returns>How many have newly departed.</returns>
     public Task<long> AddStoredAsync(IReadOnlyList<ulong> guilds, CancellationToken cancellationToken)
         => WriteAllAsync(guilds, (session, ids) => session.ExecuteAsync(_addStored, [Now(), .. ids]), cancellationToken);
 
-    /// <returns>How many have returned by this.</returns>
+    /// <returns>How many have newly returned.</returns>
     public Task<long> RemoveAsync(IReadOnlyList<ulong> guilds, CancellationToken cancellationToken)
         => WriteAllAsync(guilds, (session, ids) => session.ExecuteAsync(_remove, ids), cancellationToken);
 
@@ -69,7 +69,7 @@ internal sealed class DepartureWriter(WriteQueue queue, WriteRules rules)
         return written;
     }
 
-    /// <summary>The statement has a fixed number of ids: the last one stands for those that are not there.</summary>
+    /// <summary>The statement has a fixed number of ids: the last one fills the rest.</summary>
     private static object?[] Fill(ulong[] ids) => [.. Enumerable.Range(0, StatementSize).Select(number => (object?)Snowflake.ToStored(ids[Math.Min(number, ids.Length - 1)]))];
 
     private long Now() => rules.Now.ToUnixTimeMilliseconds();

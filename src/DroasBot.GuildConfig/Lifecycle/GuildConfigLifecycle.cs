@@ -5,7 +5,7 @@ using DroasBot.GuildConfig.Storage.Reading;
 
 namespace DroasBot.GuildConfig.Lifecycle;
 
-/// <summary>Which guilds the bot is in.</summary>
+/// <summary>Records which guilds the bot is in.</summary>
 internal sealed class GuildConfigLifecycle(
     DepartureReader departures,
     DepartureWriter writer,
@@ -39,7 +39,7 @@ internal sealed class GuildConfigLifecycle(
         Snowflake.ThrowIfInvalid(present.Contains(0) ? 0 : null, nameof(presentGuildIds));
         if (maxShareLeft is not (>= 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(maxShareLeft), maxShareLeft, "A share is from 0 to 1.");
+            throw new ArgumentOutOfRangeException(nameof(maxShareLeft), maxShareLeft, "A share must be from 0 to 1.");
         }
 
         await EnterAsync(cancellationToken).ConfigureAwait(false);
@@ -51,7 +51,7 @@ internal sealed class GuildConfigLifecycle(
         {
             throw new GuildConfigException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{missing.Count} of {known.Count} stored guilds are missing among the {present.Count} in which the bot is said to be, more than the share of {maxShareLeft} that may have left. Nothing was changed. Pass all guilds of all shards of this process, the unavailable ones included; if so many have left indeed, pass a larger maxShareLeft."));
+                $"{missing.Count} of {known.Count} stored guilds are missing among the {present.Count} in which the bot is reported to be, more than the share of {maxShareLeft} that may have left. Nothing was changed. Pass all guilds of all shards of this process, including unavailable ones; if that many have really left, pass a larger maxShareLeft."));
         }
 
         var returned = await writer.RemoveAsync([.. departed.Where(present.Contains)], cancellationToken).ConfigureAwait(false);

@@ -5,14 +5,14 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>The names of an enum's values, as its contract writes them.</summary>
+/// <summary>The JSON names of an enum's values.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal static class Choices
 {
     private const char Combination = ',';
 
-    /// <summary>Gives the names; none if the contract writes numbers.</summary>
+    /// <summary>Gets the names; none if the contract writes numbers.</summary>
     public static IReadOnlyList<string> Of(TypeContract contract)
         => [.. Enum.GetValues(contract.Type).Cast<object>()
             .Select(value => JsonSerializer.SerializeToElement(value, contract.Json))
@@ -22,7 +22,7 @@ internal static class Choices
 
     public static bool MayBeCombined(TypeContract contract) => contract.Type.IsDefined(typeof(FlagsAttribute));
 
-    /// <summary>Finds what somebody typed among the names, in any case; <see langword="null"/> if it is none of them.</summary>
+    /// <summary>Finds a typed text among the names; <see langword="null"/> if it is none of them.</summary>
     public static string? Find(TypeContract contract, string typed, StringComparison comparison)
     {
         var names = Of(contract);

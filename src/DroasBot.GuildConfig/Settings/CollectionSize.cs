@@ -5,16 +5,16 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>What an immutable collection takes on the heap beyond what its items refer to.</summary>
-/// <param name="Fixed">The bytes of one that is not empty; an empty one is shared.</param>
-/// <param name="PerItem">The bytes that each item adds.</param>
-/// <param name="Small">Up to how many items a frozen collection is but its arrays.</param>
+/// <summary>The heap size of an immutable collection, without what its items refer to.</summary>
+/// <param name="Fixed">The bytes of a nonempty collection; an empty one is shared.</param>
+/// <param name="PerItem">The bytes per item.</param>
+/// <param name="Small">The number of items up to which a frozen collection consists only of its arrays.</param>
 internal readonly record struct CollectionSize(long Fixed, long PerItem, int Small = 0)
 {
-    /// <summary>The arrays, the table of hashes and the fields of a frozen collection.</summary>
+    /// <summary>The arrays, the hash table and the fields of a frozen collection.</summary>
     private const long FrozenBytes = 260;
 
-    /// <summary>An item's hash, and its share of the buckets, which are from one to two an item.</summary>
+    /// <summary>An item's hash, and its share of the buckets, of which there are one to two per item.</summary>
     private const long FrozenItemBytes = 16;
 
     /// <summary>The object, and its arrays of keys and values.</summary>
@@ -35,7 +35,7 @@ internal readonly record struct CollectionSize(long Fixed, long PerItem, int Sma
 
     public long Of(int count) => HeapLayout.Align(count <= Small ? SmallFrozenBytes + (count * (PerItem - FrozenItemBytes)) : Fixed + (count * PerItem));
 
-    /// <summary>The others are trees and chains, with a node for each item.</summary>
+    /// <summary>The others are trees and chains, with one node per item.</summary>
     [RequiresUnreferencedCode(Untrimmable.Settings)]
     [RequiresDynamicCode(Untrimmable.Settings)]
     private static Type NodeOf(Type type)

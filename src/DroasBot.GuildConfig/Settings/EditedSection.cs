@@ -1,9 +1,9 @@
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>What an edit makes of a section.</summary>
-/// <param name="Stored">The text that is to be stored; <see langword="null"/> for none.</param>
-/// <param name="Shared">What it is parsed to, if values of the section are shared.</param>
-/// <param name="IsReset">Whether what is stored was given up.</param>
+/// <summary>The result of editing a section.</summary>
+/// <param name="Stored">The text to store; <see langword="null"/> for none.</param>
+/// <param name="Shared">The parsed value, if values of the section are shared.</param>
+/// <param name="IsReset">Whether the stored text was discarded.</param>
 internal sealed record EditedSection(ReadOnlyMemory<byte>? Stored, object? Shared, bool IsReset)
 {
     public TSettings Get<TSettings>(SettingsSlot<TSettings> slot, ulong guildId)

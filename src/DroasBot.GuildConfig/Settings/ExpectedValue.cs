@@ -5,7 +5,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Says which values a type has, in words for the person who typed another one.</summary>
+/// <summary>Describes the valid values of a type, for messages to people who typed another one.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal static class ExpectedValue

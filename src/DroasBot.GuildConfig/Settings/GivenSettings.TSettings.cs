@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Mutable settings that an edit has been given, as they were then. Changing them changes nothing, so who does so has forgotten to give them back.</summary>
+/// <summary>Mutable settings that an edit received, and their original state. Changing them has no effect unless the edit gives them back, so a change without that is an error.</summary>
 internal sealed class GivenSettings<TSettings>(SettingsSection<TSettings> section) : IGivenSettings
     where TSettings : class, new()
 {
@@ -10,7 +10,7 @@ internal sealed class GivenSettings<TSettings>(SettingsSection<TSettings> sectio
 
     public void Add(TSettings settings) => _given.Add((settings, section.ToJson(settings)));
 
-    /// <summary>Whatever was made of the others, this value is what the host has decided on.</summary>
+    /// <summary>Continues with the value that the host has set; earlier changes no longer matter.</summary>
     public void Restart(TSettings settings)
     {
         _given.Clear();
@@ -24,7 +24,7 @@ internal sealed class GivenSettings<TSettings>(SettingsSection<TSettings> sectio
             if (!IsSame(settings, was))
             {
                 throw new InvalidOperationException(
-                    $"An edit changed the object that it got for the settings '{section.Name}', and did not give it back, so nothing of it would be stored. Call Set with the changed object, or use Edit<{typeof(TSettings).Name}>.");
+                    $"An edit changed the object that it got for the settings '{section.Name}', but did not give it back, so the changes would not be stored. Call Set with the changed object, or use Edit<{typeof(TSettings).Name}>.");
             }
         }
     }
@@ -37,7 +37,7 @@ internal sealed class GivenSettings<TSettings>(SettingsSection<TSettings> sectio
         }
         catch (Exception unfit) when (unfit is not OutOfMemoryException)
         {
-            // It could be written when it was given.
+            // It could be serialized when the edit received it.
             return false;
         }
     }

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>All settings of one guild: the stored JSON object, its sections parsed when first asked for. Immutable as far as anybody can see.</summary>
+/// <summary>All settings of one guild: the stored JSON object, with sections parsed on first use. Immutable to all callers.</summary>
 internal class GuildSettings
 {
     public const string EmptyJson = "{}";
@@ -23,13 +23,13 @@ internal class GuildSettings
 
     public SettingsRegistry Registry { get; }
 
-    /// <summary>Gets the stored text, byte for byte.</summary>
+    /// <summary>Gets the stored text, unchanged.</summary>
     public string Json { get; }
 
-    /// <summary>Gets the defaults that hold for these settings where they are not those of today: in the history. A text as <see cref="SettingsRegistry.DefaultsText"/>.</summary>
+    /// <summary>Gets the defaults for these settings if they differ from the current ones: in the history. In the format of <see cref="SettingsRegistry.DefaultsText"/>.</summary>
     public virtual string? HeldDefaults => null;
 
-    /// <summary>Gets an estimate of the memory that these settings take beyond the shared defaults, parsed values included.</summary>
+    /// <summary>Gets an estimate of the memory that these settings take in addition to the shared defaults, including parsed values.</summary>
     public long EstimatedBytes
     {
         get
@@ -53,19 +53,19 @@ internal class GuildSettings
     {
         var slot = SettingsSlot<TSettings>.In(Registry);
 
-        // A slot's index is its own, so the cast cannot be wrong; and a checked one would be most of the cost.
+        // A slot has its own index, so the cast is always valid; a checked cast would be most of the cost.
         return _shared is { } shared && shared[slot.Index] is { } value ? Unsafe.As<TSettings>(value) : Read(slot, guildId);
     }
 
-    /// <summary>Gives the section if it has been parsed and its value is shared.</summary>
+    /// <summary>Gets the section if it has been parsed and its value is shared.</summary>
     public TSettings? TryGetParsed<TSettings>(SettingsSlot<TSettings> slot)
         where TSettings : class, new()
         => (TSettings?)_shared?[slot.Index];
 
-    /// <summary>Gives a copy of the parsed values that need not be parsed again for another version of these settings.</summary>
+    /// <summary>Copies the parsed values, so that they need not be parsed again for another version of these settings.</summary>
     public object?[] CopyShared() => (object?[]?)_shared?.Clone() ?? new object?[Registry.Sections.Count];
 
-    /// <summary>Names the sections that are set.</summary>
+    /// <summary>Lists the sections that are set.</summary>
     public override string ToString()
         => SettingsDocument.Parse(Json) is { Damage: null } document && document.Sections.ToList() is { Count: > 0 } names ? string.Join(' ', names.Select(QuotedText.Of))
             : Json == EmptyJson ? "none" : "damaged";
@@ -81,7 +81,7 @@ internal class GuildSettings
 
         var shared = _shared ?? Interlocked.CompareExchange(ref _shared, new object?[Registry.Sections.Count], null) ?? _shared;
 
-        // Two readers may parse at the same time; both get the one that was kept.
+        // Two readers may parse simultaneously; both get the value that was kept.
         return Unsafe.As<TSettings>(Interlocked.CompareExchange(ref shared[slot.Index], settings, null)) ?? settings;
     }
 
@@ -91,7 +91,7 @@ internal class GuildSettings
         var document = SettingsDocument.Parse(Json);
         var held = HeldDefaults is null ? null : SettingsDocument.Parse(HeldDefaults).Find(section.Name);
         return document.TryGet(section.Name, out var stored) ? section.Read(guildId, stored, held)
-            : document.HasRemains ? throw section.Unreadable(guildId, document.Damage ?? new JsonException("They may be in the text that could not be read, which is kept next to the other sections."))
+            : document.HasRemains ? throw section.Unreadable(guildId, document.Damage ?? new JsonException("They may be in the unreadable text, which is kept next to the other sections."))
             : held is null ? section.Defaults
             : section.Read(guildId, stored: null, held);
     }

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>The settings of one guild while they are edited. Edits are collected, and become one text when it is asked for.</summary>
+/// <summary>The settings of one guild while they are edited. Collects edits, and creates the new text on demand.</summary>
 internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
 {
-    /// <summary>How many bytes of UTF-8 an edit may leave behind: far more than texts for a bot need, and little enough to be copied on every write.</summary>
+    /// <summary>The maximum size of the settings after an edit, in bytes of UTF-8: far more than a bot needs, and small enough to copy on every write.</summary>
     public const int MaxJsonBytes = 64 * 1024;
 
     /// <summary>The quotes of a section's name, a colon and a comma.</summary>
@@ -42,7 +42,7 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
         return settings;
     }
 
-    /// <summary>Gives the settings to somebody who does not change them.</summary>
+    /// <summary>Gets the settings for a caller that does not change them.</summary>
     public TSettings Peek<TSettings>()
         where TSettings : class, new()
         => Peek(SettingsSlot<TSettings>.In(_registry));
@@ -54,22 +54,22 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
             ? throw new InvalidOperationException($"{typeof(TSettings)} is immutable, so nothing can change it in place. Return the changed settings instead: settings => settings with {{ ... }}.")
             : Get<TSettings>();
 
-    /// <exception cref="ArgumentException">The value does not survive being stored, or the settings would be too large.</exception>
-    /// <exception cref="GuildSettingsValidationException">What was changed is not valid.</exception>
-    /// <exception cref="GuildConfigException">What is stored has a newer schema version.</exception>
+    /// <exception cref="ArgumentException">The value does not survive serialization, or the settings would be too large.</exception>
+    /// <exception cref="GuildSettingsValidationException">A changed member is not valid.</exception>
+    /// <exception cref="GuildConfigException">The stored section has a newer schema version.</exception>
     public void Set<TSettings>(TSettings value)
         where TSettings : class, new()
         => Set(value, replaced: [], isJudged: true);
 
     /// <param name="value">The new settings.</param>
-    /// <param name="replaced">The members to be written as a whole, whatever is stored for them.</param>
-    /// <param name="isJudged">Whether the section's rules are asked.</param>
+    /// <param name="replaced">The members to replace as a whole, whatever is stored for them.</param>
+    /// <param name="isJudged">Whether to apply the section's rules.</param>
     public void Set<TSettings>(TSettings value, IReadOnlyCollection<string> replaced, bool isJudged)
         where TSettings : class, new()
     {
         var slot = SettingsSlot<TSettings>.In(_registry);
 
-        // Always from the base, never from an earlier Set: so setting a value there and back leaves every byte as it was.
+        // Always from the base, never from an earlier Set: then setting a value and setting it back leaves the text unchanged.
         var isReset = _edits.TryGetValue(slot.Index, out var earlier) && earlier.IsReset;
         var stored = isReset ? StoredSection<TSettings>.None : new StoredSection<TSettings>(StoredOf(slot.Section), _base.TryGetParsed(slot));
         var (text, settings) = slot.Section.Write(guildId, stored, value, replaced, isJudged);
@@ -87,11 +87,11 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
         Reset(slot.Section, slot.Index);
     }
 
-    /// <summary>Replaces all sections, earlier edits included, by those of a text, which is kept byte for byte.</summary>
+    /// <summary>Replaces all sections, including earlier edits, by those of a text, which is stored unchanged.</summary>
     /// <exception cref="ArgumentException">
-    /// The text is not one JSON object, is too large, or has a registered section that cannot be read or is too large; all that is wrong is named.
+    /// The text is not one JSON object, is too large, or has a registered section that cannot be read or is too large; the message lists all faults.
     /// </exception>
-    /// <exception cref="GuildSettingsValidationException">A section is not valid, beyond what is wrong with it already.</exception>
+    /// <exception cref="GuildSettingsValidationException">A section is not valid, apart from existing violations.</exception>
     public void ReplaceAll(string json)
     {
         ThrowIfTooLarge(Encoding.UTF8.GetByteCount(json), "With this text", nameof(json));
@@ -104,7 +104,7 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
 
     public void WriteJson(string path, JsonNode? value) => _registry.FindSection(path).WriteJson(this, path, value);
 
-    /// <exception cref="GuildSettingsValidationException">Something in the patch does not fit, or is not valid; all of it is told.</exception>
+    /// <exception cref="GuildSettingsValidationException">The patch has a value of the wrong type, or one that is not valid; the exception lists all faults.</exception>
     public void Merge(JsonObject patch)
     {
         var violations = new List<GuildSettingsViolation>();
@@ -131,14 +131,14 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
 
     public void Reset(string path) => _registry.FindSection(path).Reset(this, path);
 
-    /// <summary>Takes the sections that this host knows from another guild. What it does not know is left where it is: nobody here can tell the ids in it.</summary>
-    /// <returns>The sections that were left.</returns>
+    /// <summary>Copies the sections that this host knows from another guild. Unknown sections are not copied, since the ids in them cannot be recognized.</summary>
+    /// <returns>The sections that were not copied.</returns>
     public IReadOnlyList<string> CopyFrom(GuildSettings source)
     {
         var document = SettingsDocument.Parse(source.Json);
         if (document.Damage is { } damage)
         {
-            throw new GuildConfigException($"The settings to be copied cannot be read. {damage.Message}", damage);
+            throw new GuildConfigException($"The settings to copy cannot be read. {damage.Message}", damage);
         }
 
         var copied = Document.With(_registry.Sections.Select(section => (section.Name, document.Find(section.Name))));
@@ -147,7 +147,7 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
         return [.. document.Sections.Where(name => _registry.Sections.All(section => section.Name != name)).Select(name => SettingsPath.Append("", name))];
     }
 
-    /// <summary>Puts other ids in the place of references.</summary>
+    /// <summary>Replaces the ids of references.</summary>
     public void MapReferences(Func<GuildReference, ulong?> map)
     {
         foreach (var section in _registry.Sections)
@@ -156,7 +156,7 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
         }
     }
 
-    /// <summary>Drops all references to an id. A section that cannot be read is left as it is.</summary>
+    /// <summary>Drops all references to an id. An unreadable section stays unchanged.</summary>
     public void Forget(Func<GuildReference, ulong?> map)
     {
         foreach (var section in _registry.Sections)
@@ -167,12 +167,12 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
             }
             catch (GuildConfigException)
             {
-                // The person who repairs the section sees what it refers to.
+                // Its references are visible when it is repaired.
             }
         }
     }
 
-    /// <exception cref="InvalidOperationException">Settings that were given out have been changed, and not given back.</exception>
+    /// <exception cref="InvalidOperationException">Settings that the edit received were changed, and not given back.</exception>
     public void ThrowIfNotGivenBack()
     {
         foreach (var given in _given.Values)
@@ -254,7 +254,7 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
             return _registry.Defaults;
         }
 
-        // What the other sections have been parsed to is still right.
+        // The parsed values of the other sections are still valid.
         var values = _base.CopyShared();
         foreach (var (index, edit) in _edits)
         {
@@ -264,7 +264,7 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
         return new GuildSettings(_registry, json, values);
     }
 
-    /// <summary>Settings that are too large already, because another version of the host allows more, may still shrink.</summary>
+    /// <summary>Settings that are already too large, because another version of the host allows more, may still shrink.</summary>
     private void ThrowIfTooLarge(int size, string what, string parameterName)
     {
         if (size > MaxJsonBytes && size > Encoding.UTF8.GetByteCount(_original.Json))

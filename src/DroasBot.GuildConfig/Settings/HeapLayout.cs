@@ -5,7 +5,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>How many bytes objects take on the heap of a 64-bit process.</summary>
+/// <summary>The sizes of objects on the heap of a 64-bit process, in bytes.</summary>
 internal static class HeapLayout
 {
     /// <summary>The header of an object, and the reference to its type.</summary>
@@ -18,17 +18,17 @@ internal static class HeapLayout
 
     public static long OfText(int characters) => Align(ArrayHeader - sizeof(char) + (sizeof(char) * (characters + 1L)));
 
-    /// <summary>Gives the bytes of an object without what it refers to.</summary>
+    /// <summary>Gets the size of an object, without what it refers to.</summary>
     [RequiresUnreferencedCode(Untrimmable.Settings)]
     [RequiresDynamicCode(Untrimmable.Settings)]
     public static long OfInstance(Type type) => Align(Header + ImmutabilityAnalysis.FieldsOf(type).Sum(field => (long)OfSlot(field.FieldType)));
 
-    /// <summary>Gives the bytes of a field or an item of a type.</summary>
+    /// <summary>Gets the size of a field or an item of a type.</summary>
     [RequiresUnreferencedCode(Untrimmable.Settings)]
     [RequiresDynamicCode(Untrimmable.Settings)]
     public static int OfSlot(Type type) => type.IsValueType ? (int)_sizeOf.MakeGenericMethod(type).Invoke(null, null)! : IntPtr.Size;
 
-    /// <summary>Says whether a value of the type refers to objects.</summary>
+    /// <summary>Whether a value of the type refers to objects.</summary>
     [RequiresUnreferencedCode(Untrimmable.Settings)]
     [RequiresDynamicCode(Untrimmable.Settings)]
     public static bool HoldsReferences(Type type)

@@ -9,13 +9,13 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Which members of a type, and of all types in it, make it mutable. Fields decide, so nothing hides behind a property.</summary>
-/// <remarks>What cannot be proven immutable counts as mutable: then a copy is handed out, which costs time but is never wrong.</remarks>
+/// <summary>Finds the members of a type, and of all types in it, that make it mutable. It examines fields, so properties cannot hide anything.</summary>
+/// <remarks>What cannot be proven immutable counts as mutable: then copies are handed out, which costs time but is always safe.</remarks>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class ImmutabilityAnalysis
 {
-    // Immutable as seen from outside, whatever their fields look like.
+    // Immutable to callers, whatever their fields.
     private static readonly FrozenSet<Type> _leaves = FrozenSet.Create(
         typeof(string), typeof(decimal), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(DateOnly), typeof(TimeOnly),
         typeof(Guid), typeof(Uri), typeof(Version), typeof(Half), typeof(Int128), typeof(UInt128), typeof(BigInteger), typeof(Rune), typeof(JsonElement));
@@ -26,7 +26,7 @@ internal sealed class ImmutabilityAnalysis
     private readonly TypeContracts _contracts;
 
     /// <param name="root">The type.</param>
-    /// <param name="contracts">What the serializer does with each type: it decides whether a member may turn out to be of another type than its own.</param>
+    /// <param name="contracts">The serializer contracts, which determine whether a member's value may be of a type other than the declared one.</param>
     public ImmutabilityAnalysis(TypeContract root, TypeContracts contracts)
     {
         _contracts = contracts;
@@ -55,18 +55,18 @@ internal sealed class ImmutabilityAnalysis
                 || type.GetGenericTypeDefinition() == typeof(FrozenSet<>)
                 || type.GetGenericTypeDefinition() == typeof(FrozenDictionary<,>));
 
-    /// <summary>Arrays, lists and the like; of the framework's classes, only those named above are known to be immutable.</summary>
+    /// <summary>Arrays, lists and the like; of the framework's classes, only those listed above are known to be immutable.</summary>
     private static bool IsMutable(Type type)
         => type.IsArray || (type.IsClass && ValueParts.IsOfFramework(type));
 
-    /// <summary>Anything but a sealed class may turn out to be another class, with fields of its own, if the contract is not the serializer's plain one.</summary>
+    /// <summary>Unless a class is sealed, a value may be of a derived class with its own fields, if the contract is not the serializer's plain one.</summary>
     private bool MayBeAnotherType(Type type, Type owner, MemberInfo member)
         => type.IsInterface || type.IsAbstract
             || (!type.IsSealed
                 && (_contracts.TryGet(type) is not { IsPolymorphic: false, HasOwnConverter: false }
                     || _contracts.TryGet(owner)?.FindBySource(member.Name) is { Json.CustomConverter: not null }));
 
-    /// <summary>The property behind a field, where the compiler wrote the field.</summary>
+    /// <summary>Gets the property of a compiler-generated backing field; otherwise the field.</summary>
     public static MemberInfo MemberOf(FieldInfo field)
         => field.Name is ['<', .. var rest] && rest.IndexOf('>', StringComparison.Ordinal) is > 0 and var end
             && field.DeclaringType!.GetProperty(rest[..end], BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is { } property
@@ -114,7 +114,7 @@ internal sealed class ImmutabilityAnalysis
             }
             else
             {
-                // A struct is copied when it is handed out: only what it refers to can be changed through the copy.
+                // A struct is copied when it is handed out, so only what it refers to can be changed through the copy.
                 Visit(field.FieldType, type, member, memberPath);
             }
         }

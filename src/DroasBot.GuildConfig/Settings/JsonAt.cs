@@ -5,7 +5,7 @@ namespace DroasBot.GuildConfig.Settings;
 /// <summary>Finds values inside a value.</summary>
 internal static class JsonAt
 {
-    /// <summary>Gives the members of an object by their names.</summary>
+    /// <summary>Gets the members of an object by name.</summary>
     public static Dictionary<string, JsonElement> Members(this JsonElement value)
     {
         var members = new Dictionary<string, JsonElement>(value.GetPropertyCount());
@@ -17,7 +17,7 @@ internal static class JsonAt
         return members;
     }
 
-    /// <summary>Finds what a path means inside its section; <see langword="null"/> if there is nothing.</summary>
+    /// <summary>Finds the value at a path in its section; <see langword="null"/> if there is none.</summary>
     /// <param name="section">The section's value.</param>
     /// <param name="path">A path whose first part is the section.</param>
     public static JsonElement? Find(JsonElement section, string path)

@@ -7,21 +7,21 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Makes a change of values in stored text, leaving alone what the change does not concern. Its cost is linear in the text.</summary>
-/// <param name="setAside">Where values begin that were not read.</param>
+/// <summary>Applies a change of values to stored text, and preserves everything else. Its cost is linear in the size of the text.</summary>
+/// <param name="setAside">The start positions of values that were not read.</param>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class JsonMerge(IReadOnlySet<int> setAside)
 {
     /// <summary>
-    /// Gives the stored text with what differs between two values of it. Members that only the text has belong to another version of the host,
-    /// which knows them, and stay; so do the bytes of members, and of items of a list, that do not differ.
+    /// Gets the stored text with the differences between two values applied. Members that only the text has belong to another version of the host and
+    /// stay; the bytes of members, and of list items, that do not differ also stay.
     /// </summary>
-    /// <param name="contract">What is known of the type; <see langword="null"/> for nothing.</param>
+    /// <param name="contract">The contract of the type; <see langword="null"/> if unknown.</param>
     /// <param name="stored">The text.</param>
-    /// <param name="start">Where it begins in the section.</param>
+    /// <param name="start">Its start position in the section.</param>
     /// <param name="before">The value that was read from it.</param>
-    /// <param name="after">The value that is to be read from what is returned.</param>
+    /// <param name="after">The value to be read from the result.</param>
     public ReadOnlyMemory<byte> Apply(TypeContract? contract, ReadOnlyMemory<byte> stored, int start, JsonElement before, JsonElement after)
         => setAside.Contains(start) ? Text(after)
             : (before.ValueKind, after.ValueKind, stored.Span[0]) switch
@@ -33,14 +33,14 @@ internal sealed class JsonMerge(IReadOnlySet<int> setAside)
 
     public static ReadOnlyMemory<byte> Text(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).ToArray();
 
-    /// <summary>What a derived type does not know is not for another one.</summary>
+    /// <summary>Members unknown to one derived type must not be carried over to another.</summary>
     private static bool IsOfOneType(TypeContract? contract, JsonElement before, JsonElement after)
         => contract is not { IsPolymorphic: true }
             || (before.TryGetProperty(contract.Json.PolymorphismOptions!.TypeDiscriminatorPropertyName, out var old)
                 && after.TryGetProperty(contract.Json.PolymorphismOptions.TypeDiscriminatorPropertyName, out var @new)
                 && JsonElement.DeepEquals(old, @new));
 
-    /// <summary>Merges an object whose members are the same ones, in the same order, in the text and in both values: the usual case, in which nothing has to be looked up.</summary>
+    /// <summary>Merges an object that has the same members, in the same order, in the text and in both values: the usual case, which needs no lookups.</summary>
     /// <returns>The text; <see langword="null"/> if they are not.</returns>
     private ReadOnlyMemory<byte>? TryMergeInOrder(TypeContract? contract, ReadOnlyMemory<byte> stored, int start, JsonElement before, JsonElement after)
     {
@@ -112,8 +112,8 @@ internal sealed class JsonMerge(IReadOnlySet<int> setAside)
         => contract?.Kind == JsonTypeInfoKind.Dictionary ? contract.Item : contract?.Find(member.Name)?.Value;
 
     /// <summary>
-    /// Items that stay what they were, at the list's beginning and end or in another place, keep their bytes. Between these, if their number is as before,
-    /// each takes the place of the one that it replaces, and keeps what nobody here knows of it.
+    /// Unchanged items, at the beginning and end of the list or moved, keep their bytes. Among the others, if their number is unchanged,
+    /// each item replaces the one at its position, and keeps its unknown members.
     /// </summary>
     private ReadOnlyMemory<byte> MergeList(TypeContract contract, ReadOnlyMemory<byte> stored, int start, JsonElement before, JsonElement after)
     {

@@ -6,7 +6,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>What the serializer does with one member of a type.</summary>
+/// <summary>The serializer contract of one member of a type.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class MemberContract
@@ -29,21 +29,21 @@ internal sealed class MemberContract
     /// <summary>Gets the name in JSON.</summary>
     public string Name => Json.Name;
 
-    /// <summary>Gets the property or field; <see langword="null"/> if the host's contract does not tell.</summary>
+    /// <summary>Gets the property or field; <see langword="null"/> if the host's contract does not say.</summary>
     public MemberInfo? Source => Json.AttributeProvider as MemberInfo;
 
     /// <summary>Gets the name in the host's code.</summary>
     public string SourceName => Source?.Name ?? Name;
 
-    /// <summary>Gets what a person calls the member.</summary>
+    /// <summary>Gets the display name of the member.</summary>
     public string Label => Attributes<DisplayAttribute>().FirstOrDefault()?.GetName() ?? SourceName;
 
-    /// <summary>Gets the member's annotations, of which the one that asks for a value comes first.</summary>
+    /// <summary>Gets the member's validation annotations, with <see cref="RequiredAttribute"/> first.</summary>
     public IReadOnlyList<ValidationAttribute> Rules => _rules.Value;
 
     public TypeContract Value => _all.Of(Json.PropertyType);
 
-    /// <summary>Gets whether the member may be null; not, if it is annotated as one that never is.</summary>
+    /// <summary>Gets whether the member may be null, according to its nullability annotation.</summary>
     public bool AllowsNull { get; }
 
     /// <summary>Gets whether the items of a list, or the values of a dictionary, may be null.</summary>
@@ -53,7 +53,7 @@ internal sealed class MemberContract
     public static bool IsStored(JsonPropertyInfo member)
         => member.Get is not null && (member.Set is not null || member.AssociatedParameter is not null) && !member.IsExtensionData;
 
-    /// <summary>Gets the attributes of the member, and of the record's parameter that makes it.</summary>
+    /// <summary>Gets the attributes of the member, and of its record parameter.</summary>
     public IEnumerable<TAttribute> Attributes<TAttribute>()
         where TAttribute : Attribute
         => Of<TAttribute>(Json.AttributeProvider).Concat(Of<TAttribute>(Json.AssociatedParameter?.AttributeProvider));

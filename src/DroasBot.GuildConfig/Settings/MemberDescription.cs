@@ -7,7 +7,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>What the annotations that people use anyway say of a type or a member.</summary>
+/// <summary>Describes a type or a member by the standard annotations.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal static class MemberDescription
@@ -24,7 +24,7 @@ internal static class MemberDescription
     public static string? DescriptionOf(Type type)
         => type.GetCustomAttribute<DisplayAttribute>()?.GetDescription() ?? type.GetCustomAttribute<DescriptionAttribute>()?.Description;
 
-    /// <summary>Those without an order come where they would be by 10,000, as everywhere.</summary>
+    /// <summary>Members without an order sort as 10,000, the framework's convention.</summary>
     public static int OrderOf(MemberContract member) => First<DisplayAttribute>(member)?.GetOrder() ?? 10_000;
 
     public static bool IsHidden(MemberContract member) => First<BrowsableAttribute>(member) is { Browsable: false };

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>The bounds that <see cref="RangeAttribute"/> gives, which are numbers, or text that the type is to parse.</summary>
+/// <summary>The bounds of a <see cref="RangeAttribute"/>, which are numbers, or text for the type to parse.</summary>
 internal static class MemberRange
 {
     public static JsonNode? ToJson(object bound)

@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>What the values of a member take.</summary>
+/// <summary>The size of the values of a member.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class MemberSize(byte[] name, ValueSize value)
@@ -12,6 +12,6 @@ internal sealed class MemberSize(byte[] name, ValueSize value)
 
     public ValueSize Value { get; } = value;
 
-    /// <summary>Gets or sets what a value takes that is there although none is stored.</summary>
+    /// <summary>Gets or sets the size of the default, which is present if no value is stored.</summary>
     public long DefaultBytes { get; set; }
 }

@@ -5,9 +5,9 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Applies a JSON merge patch (RFC 7396) to the effective values of a section: what it leaves out stays, objects are merged, all else is replaced.</summary>
+/// <summary>Applies a JSON merge patch (RFC 7396) to the effective values of a section: omitted members stay, objects are merged, everything else is replaced.</summary>
 /// <remarks>
-/// The RFC's null removes a member. Here, a member that may be null becomes null, as in a form whose field was emptied; any other has its default again, and a key of a dictionary goes.
+/// The RFC's null removes a member. Here, a member that may be null becomes null, as when a form field is cleared; any other gets its default, and a dictionary key is removed.
 /// </remarks>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
@@ -15,14 +15,14 @@ internal sealed class MergePatch
 {
     private readonly List<GuildSettingsViolation> _violations = [];
 
-    /// <summary>Gets all that does not fit.</summary>
+    /// <summary>Gets all values that do not fit.</summary>
     public IReadOnlyList<GuildSettingsViolation> Violations => _violations;
 
     /// <summary>Applies the patch to an object.</summary>
-    /// <param name="path">Where the object is.</param>
-    /// <param name="contract">What it is: an object, or a dictionary.</param>
+    /// <param name="path">The path of the object.</param>
+    /// <param name="contract">The contract of the object or dictionary.</param>
     /// <param name="target">The object, which is changed.</param>
-    /// <param name="defaults">What it is by default; <see langword="null"/> if it has none.</param>
+    /// <param name="defaults">Its default; <see langword="null"/> if it has none.</param>
     /// <param name="patch">The patch.</param>
     public void Apply(string path, TypeContract contract, JsonObject target, JsonObject? defaults, JsonObject patch)
     {

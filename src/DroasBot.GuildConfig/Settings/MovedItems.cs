@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>The items of a list of which some were added or removed: finds the stored text of those that are still there. Each is found once.</summary>
+/// <summary>Finds the stored text of items that remain in a list after others were added or removed. Each is found once.</summary>
 internal sealed class MovedItems
 {
     private readonly Dictionary<string, Queue<Range>> _places = [];

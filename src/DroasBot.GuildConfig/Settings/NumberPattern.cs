@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Makes a regular expression for the whole numbers of a range: where numbers are strings, a schema has no other way to tell their range.</summary>
+/// <summary>Creates a regular expression for the integers in a range: a schema has no other way to specify a range for numbers in strings.</summary>
 internal static class NumberPattern
 {
     public static string Between(Int128 least, Int128 most)
@@ -23,7 +23,7 @@ internal static class NumberPattern
 
     private static UInt128 Magnitude(Int128 value) => value == Int128.MinValue ? (UInt128)Int128.MaxValue + 1 : (UInt128)(-value);
 
-    /// <summary>Gives a pattern for each stretch of numbers that have the same first digits, and any others behind them.</summary>
+    /// <summary>Creates a pattern for each subrange of numbers with the same leading digits and arbitrary trailing digits.</summary>
     private static IEnumerable<string> Positive(UInt128 least, UInt128 most)
     {
         for (var from = least; from <= most;)

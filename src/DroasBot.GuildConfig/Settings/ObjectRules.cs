@@ -7,7 +7,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Judges an object and all objects in it, items of collections included, by what their types say: annotations, members that are never null, <see cref="IValidatableObject"/>.</summary>
+/// <summary>Validates an object and all objects in it, including items of collections, by the rules of their types: annotations, non-nullable members, <see cref="IValidatableObject"/>.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class ObjectRules(Violations violations)
@@ -40,7 +40,7 @@ internal sealed class ObjectRules(Violations violations)
         {
             Judge(rule, owner, value, path, member.SourceName, member.Label, contract: null);
 
-            // What is missing breaks no other rule.
+            // A missing value violates no other rule.
             if (rule is RequiredAttribute && violations.Found.Count > found)
             {
                 return;

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Settings of the history, whose defaults were others than today's. A class of its own, so that no cached guild has a place for them.</summary>
+/// <summary>Settings from the history, with different defaults. A separate class, so that cached guilds need no field for these.</summary>
 internal sealed class PastGuildSettings(SettingsRegistry registry, string json, string heldDefaults) : GuildSettings(registry, json)
 {
     public override string? HeldDefaults { get; } = heldDefaults;

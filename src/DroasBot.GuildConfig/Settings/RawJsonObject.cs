@@ -6,10 +6,10 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>A JSON object as UTF-8 text, whose members are replaced, added and removed without touching a byte of the others. Immutable.</summary>
+/// <summary>A JSON object as UTF-8 text, whose members can be replaced, added and removed without changing the text of the others. Immutable.</summary>
 internal sealed class RawJsonObject
 {
-    /// <summary>What is only passed through may nest as deep as it likes; what deserializes it sets a limit.</summary>
+    /// <summary>Text that is only passed through may be nested arbitrarily deep; deserialization sets a limit.</summary>
     public static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
     private readonly List<(string Name, JsonMember Member)> _members;
@@ -33,7 +33,7 @@ internal sealed class RawJsonObject
             AddMember(ref reader, allowsNamesTwice);
         }
 
-        // Reading on finds anything that follows the object, which is an error.
+        // Reading further detects text after the object, which is an error.
         _ = reader.Read();
     }
 
@@ -45,9 +45,9 @@ internal sealed class RawJsonObject
 
     /// <summary>Finds the members of an object.</summary>
     /// <param name="utf8">The text; kept, not copied.</param>
-    /// <param name="names">Decides which names are the same; ordinal if <see langword="null"/>.</param>
-    /// <param name="allowsNamesTwice">Whether names that nobody here knows may be there twice.</param>
-    /// <param name="capacity">How many members it is likely to have.</param>
+    /// <param name="names">Compares names; ordinal if <see langword="null"/>.</param>
+    /// <param name="allowsNamesTwice">Whether unknown names may occur twice.</param>
+    /// <param name="capacity">The expected number of members.</param>
     /// <exception cref="JsonException">The text is not one JSON object, or has a name twice.</exception>
     public static RawJsonObject Parse(ReadOnlyMemory<byte> utf8, IEqualityComparer<string>? names = null, bool allowsNamesTwice = false, int capacity = 0)
         => new(utf8, names ?? StringComparer.Ordinal, allowsNamesTwice, capacity);
@@ -59,17 +59,17 @@ internal sealed class RawJsonObject
         return found;
     }
 
-    /// <summary>Finds where a member lies.</summary>
+    /// <summary>Finds the position of a member.</summary>
     public bool TryFind(string name, out JsonMember member) => _byName.TryGetValue(name, out member);
 
-    /// <summary>Gives the object with a member replaced where it stands, or added at the end; without it, and the comma that went with it, for <see langword="null"/>.</summary>
+    /// <summary>Gets the object with a member replaced in place, or added at the end; or, for <see langword="null"/>, removed with its comma.</summary>
     public RawJsonObject With(string name, ReadOnlyMemory<byte>? value) => With(new OrderedDictionary<string, ReadOnlyMemory<byte>?>(_byName.Comparer) { [name] = value });
 
-    /// <summary>Gives the object with any number of such edits, at the cost of one.</summary>
+    /// <summary>Gets the object with several such edits, at the cost of one.</summary>
     public RawJsonObject With(OrderedDictionary<string, ReadOnlyMemory<byte>?> edits)
         => edits.Count == 0 ? this : new(TextWith(edits), _byName.Comparer, allowsNamesTwice: true);
 
-    /// <summary>Gives the text of the object with edits.</summary>
+    /// <summary>Gets the text of the object with edits.</summary>
     public ReadOnlyMemory<byte> TextWith(OrderedDictionary<string, ReadOnlyMemory<byte>?> edits)
     {
         if (edits.Count == 0)
@@ -113,7 +113,7 @@ internal sealed class RawJsonObject
         return output.WrittenMemory;
     }
 
-    /// <summary>Gives the name or the string at which a reader stands; as it is written, if an unpaired surrogate in it keeps it from being one.</summary>
+    /// <summary>Gets the name or string at the reader's position; unescaped only if it has no unpaired surrogate.</summary>
     public static string TextOf(ref Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped)
@@ -127,7 +127,7 @@ internal sealed class RawJsonObject
         }
         catch (InvalidOperationException)
         {
-            // It is valid JSON, and only has to be passed through.
+            // It is valid JSON, and is only passed through.
             return Encoding.UTF8.GetString(reader.ValueSpan);
         }
     }

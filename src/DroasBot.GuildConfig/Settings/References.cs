@@ -7,7 +7,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>The marked ids in the value of a section. Equal numbers that are not marked are numbers.</summary>
+/// <summary>The marked ids in the value of a section. Unmarked numbers are not references, even if they are equal.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal static class References
@@ -18,11 +18,11 @@ internal static class References
             : member.Attributes<UserIdAttribute>().Any() ? GuildReferenceKind.User
             : null;
 
-    /// <summary>Goes through all references of a value, and puts what is given in their place.</summary>
+    /// <summary>Visits all references in a value, and replaces them.</summary>
     /// <param name="contract">The type of the value.</param>
     /// <param name="value">The value, which is changed.</param>
     /// <param name="path">Its path.</param>
-    /// <param name="map">Gives the new id; the same one to leave it; <see langword="null"/> to drop the reference.</param>
+    /// <param name="map">Gets the new id; the same one to keep it; <see langword="null"/> to drop the reference.</param>
     public static void Map(TypeContract contract, JsonNode? value, string path, Func<GuildReference, ulong?> map)
     {
         switch (contract.Kind, value)
@@ -100,7 +100,7 @@ internal static class References
         }
     }
 
-    /// <summary>Of two keys that become one, the first stays.</summary>
+    /// <summary>If two keys become equal, the first one stays.</summary>
     private static JsonObject MapKeys(JsonObject entries, GuildReferenceKind kind, string path, Func<GuildReference, ulong?> map)
     {
         var mapped = new JsonObject();

@@ -9,7 +9,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Makes the JSON Schema of a section by the framework's exporter, and adds what the library's converters and the annotations say.</summary>
+/// <summary>Creates the JSON Schema of a section with the framework's exporter, and adds the rules of the library's converters and of the annotations.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class SchemaExport(TypeContracts contracts)
@@ -53,7 +53,7 @@ internal sealed class SchemaExport(TypeContracts contracts)
         var hasOwnConverter = contract.HasOwnConverter || owner?.Json.CustomConverter is not null;
         if ((hasOwnConverter ? schema.DeepClone() as JsonObject : Describe(contract, schema)) is not { } described)
         {
-            // What a converter of the host's takes, nobody knows.
+            // What a host's converter accepts is unknown.
             return schema.DeepClone();
         }
 

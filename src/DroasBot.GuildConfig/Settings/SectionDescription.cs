@@ -27,7 +27,7 @@ internal static class SectionDescription
             var standard = (defaults as JsonObject)?[member.Name];
             yield return Describe(member, memberPath, standard);
 
-            // An object may hold others of its type, which need not be listed for ever.
+            // A type may contain itself, so the recursion needs an end.
             if (member.Value.Kind == JsonTypeInfoKind.Object && !owners.Contains(member.Value))
             {
                 foreach (var inner in MembersOf(member.Value, memberPath, standard, [.. owners, member.Value]))

@@ -4,12 +4,12 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>A stored section that is about to get new values.</summary>
-/// <param name="json">How the settings become JSON.</param>
-/// <param name="version">The version of their shape.</param>
-/// <param name="stored">The section as it is stored.</param>
-/// <param name="opened">The same in the shape of this version; <see langword="null"/> if nothing is stored that can be read.</param>
-/// <param name="setAside">What of it was not read.</param>
+/// <summary>A stored section that is being edited.</summary>
+/// <param name="json">Converts the settings to JSON.</param>
+/// <param name="version">Their schema version.</param>
+/// <param name="stored">The section as stored.</param>
+/// <param name="opened">The section in the current schema version; <see langword="null"/> if nothing readable is stored.</param>
+/// <param name="setAside">The members that were not read.</param>
 /// <param name="current">The settings that were read from it.</param>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
@@ -25,15 +25,15 @@ internal sealed class SectionEdit<TSettings>(
     private readonly RawJsonObject _text = opened ?? version.Empty();
     private readonly JsonElement _before = json.Write(current);
 
-    /// <summary>Gives what is to be stored, <see langword="null"/> if nothing differs from the defaults; and the settings as they will be read from it.</summary>
+    /// <summary>Gets the text to store, <see langword="null"/> if nothing differs from the defaults; and the settings that will be read from it.</summary>
     /// <param name="after">The new values.</param>
-    /// <param name="replaced">The members to be written as a whole, whatever is stored for them.</param>
+    /// <param name="replaced">The members to replace as a whole, whatever is stored for them.</param>
     public (ReadOnlyMemory<byte>? Stored, TSettings Settings) Apply(JsonElement after, IReadOnlyCollection<string> replaced)
     {
         var edited = _text.With(FindEdits(after, replaced));
         if (ReferenceEquals(edited, _text))
         {
-            // Also keeps the older version that a section was read from: reading is not changing.
+            // Also keeps an older schema version: reading a section does not change it.
             return (opened is null ? null : stored, current);
         }
 

@@ -1,8 +1,8 @@
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>What is wrong with a stored section.</summary>
-/// <param name="Violations">The rules that it breaks.</param>
-/// <param name="SetAside">What in it this host cannot use.</param>
+/// <summary>The faults of a stored section.</summary>
+/// <param name="Violations">The rules that it violates.</param>
+/// <param name="SetAside">The members that this host cannot use.</param>
 /// <param name="Unreadable">Why it cannot be read at all; <see langword="null"/> if it can.</param>
 internal sealed record SectionFaults(Violations Violations, IReadOnlyList<SetAsideMember> SetAside, GuildConfigException? Unreadable)
 {

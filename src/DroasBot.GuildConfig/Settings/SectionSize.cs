@@ -5,7 +5,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Tells, from the text of a section, what the parsed settings take on the heap, so that the cache can count them before they are parsed.</summary>
+/// <summary>Estimates, from the text of a section, the heap size of the parsed settings, so that the cache can count them before they are parsed.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class SectionSize
@@ -14,7 +14,7 @@ internal sealed class SectionSize
     private readonly long _defaults;
 
     /// <param name="root">The type of the settings.</param>
-    /// <param name="defaults">Their defaults: each parsed section has copies of those that the guild has not set.</param>
+    /// <param name="defaults">Their defaults, of which each parsed section has copies for the members that the guild has not set.</param>
     public SectionSize(TypeContract root, JsonElement defaults)
     {
         _settings = ValueSize.OfSection(root);
@@ -31,7 +31,7 @@ internal sealed class SectionSize
         _defaults = _settings.Members.Sum(member => member.DefaultBytes);
     }
 
-    /// <summary>Measures the section at which the reader stands, and leaves the reader at its end.</summary>
+    /// <summary>Measures the section at the reader's position, and moves the reader to its end.</summary>
     public long Measure(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.StartObject && _settings.Members.Count > 0)

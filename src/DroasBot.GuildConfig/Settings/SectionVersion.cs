@@ -6,7 +6,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>The version of a section's stored shape, kept next to its members once it is above 1.</summary>
+/// <summary>The schema version of a section, stored next to its members if it is above 1.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class SectionVersion(int version, Action<JsonObject, int>? upgrade, IEqualityComparer<string> names)
@@ -17,21 +17,21 @@ internal sealed class SectionVersion(int version, Action<JsonObject, int>? upgra
     /// <summary>Gets the newest version that this host knows.</summary>
     public int Newest => version;
 
-    /// <summary>Gives a section in which nothing is set.</summary>
+    /// <summary>Gets a section in which nothing is set.</summary>
     public RawJsonObject Empty() => Stamp(RawJsonObject.Parse("{}"u8.ToArray(), names));
 
-    /// <summary>Gives the members of a stored section, in the shape of this version.</summary>
-    /// <exception cref="JsonException">The text is not one JSON object, has a name twice, or has a version above this one.</exception>
+    /// <summary>Gets the members of a stored section, migrated to the current schema version.</summary>
+    /// <exception cref="JsonException">The text is not one JSON object, has a name twice, or has a newer version.</exception>
     public RawJsonObject Open(ReadOnlyMemory<byte> stored)
     {
         var text = RawJsonObject.Parse(stored, names);
         var storedVersion = VersionOf(text);
         return storedVersion > version
-            ? throw new JsonException($"It has the schema version {storedVersion}, and this host knows versions up to {version}.")
+            ? throw new JsonException($"It has the schema version {storedVersion}, but this host knows versions up to {version} only.")
             : Open(text, storedVersion);
     }
 
-    /// <summary>Gives <see langword="null"/> if only a newer version of the host can tell what a stored section means.</summary>
+    /// <summary>Returns <see langword="null"/> if the stored section has a newer version than this host knows.</summary>
     public RawJsonObject? TryOpen(ReadOnlyMemory<byte> stored)
     {
         var text = RawJsonObject.Parse(stored, names);
@@ -41,7 +41,7 @@ internal sealed class SectionVersion(int version, Action<JsonObject, int>? upgra
 
     public static bool IsEmpty(RawJsonObject text) => text.Count == (text.TryGet(VersionMember, out _) ? 1 : 0);
 
-    /// <summary>Gives the section with this version noted in it.</summary>
+    /// <summary>Gets the section with the current version added.</summary>
     public RawJsonObject Stamp(RawJsonObject text)
         => version == FirstVersion || VersionOf(text) == version
             ? text

@@ -8,7 +8,7 @@ namespace DroasBot.GuildConfig.Settings;
 /// <summary>Compares two versions of a guild value by value.</summary>
 internal static class SettingsDifferences
 {
-    /// <summary>Finds all values that differ: members of objects each by itself, lists as a whole.</summary>
+    /// <summary>Finds all differing values: members of objects individually, lists as a whole.</summary>
     /// <param name="before">The guild before; <see langword="null"/> if it had no configuration.</param>
     /// <param name="after">The guild after; <see langword="null"/> if it has none.</param>
     public static IReadOnlyList<GuildConfigDifference> Find(GuildConfigSnapshot? before, GuildConfigSnapshot? after)
@@ -24,7 +24,7 @@ internal static class SettingsDifferences
         return found;
     }
 
-    /// <summary>A guild without a configuration has the defaults of the same time.</summary>
+    /// <summary>A guild without a configuration has the defaults of that time.</summary>
     private static GuildSettings Defaults(GuildConfigSnapshot other) => other.Settings.Registry.Read(GuildSettings.EmptyJson, other.Settings.HeldDefaults);
 
     private static void CompareSections(List<GuildConfigDifference> found, GuildSettings before, GuildSettings after, GuildSettings any)
@@ -41,7 +41,7 @@ internal static class SettingsDifferences
         }
     }
 
-    /// <summary>What cannot be read, or is of nobody here, is shown as it is stored.</summary>
+    /// <summary>Unreadable or unregistered sections are shown as stored.</summary>
     private static JsonNode? ToJson(GuildSettings settings, SettingsDocument document, string name)
     {
         try
@@ -63,7 +63,7 @@ internal static class SettingsDifferences
         }
         catch (JsonException)
         {
-            // The text itself: of two that cannot be read, one may differ from the other.
+            // The text itself, since two unreadable sections may differ.
             return JsonValue.Create(Encoding.UTF8.GetString(stored.Span));
         }
     }

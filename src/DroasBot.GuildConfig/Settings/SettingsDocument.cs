@@ -5,17 +5,17 @@ using System.Text.Json;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>The stored text of one guild's settings: a JSON object with a member for each section. Immutable.</summary>
+/// <summary>The stored text of one guild's settings: a JSON object with one member per section. Immutable.</summary>
 /// <remarks>
-/// A text that is no such object is never thrown away. The first edit moves it, as a string, into the member <see cref="RemainsMember"/> of a new
-/// object; from then on a section without a member of its own still counts as damaged, until the host sets or resets that very section.
+/// A text that is not such an object is never discarded. The first edit moves it, as a string, to the member <see cref="RemainsMember"/> of a new
+/// object; from then on, a section without its own member counts as damaged until the host sets or resets that section.
 /// </remarks>
 internal sealed class SettingsDocument
 {
     /// <summary>No section can have this name: names begin with a letter.</summary>
     public const string RemainsMember = "$damaged";
 
-    // Strict: text with an unpaired surrogate would not come back as it was, so it counts as damaged.
+    // Strict: text with an unpaired surrogate would not survive a round trip, so it counts as damaged.
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly RawJsonObject _text;
@@ -26,10 +26,10 @@ internal sealed class SettingsDocument
         Damage = damage;
     }
 
-    /// <summary>Gets what is wrong with the text as a whole; <see langword="null"/> if it is an object.</summary>
+    /// <summary>Gets the fault of the text as a whole; <see langword="null"/> if it is an object.</summary>
     public Exception? Damage { get; }
 
-    /// <summary>Gets whether a section that is not stored may have been lost, rather than never set.</summary>
+    /// <summary>Gets whether a section that is not stored may be lost, rather than never set.</summary>
     public bool HasRemains => _text.TryGet(RemainsMember, out _);
 
     public static SettingsDocument Parse(string json)
@@ -46,15 +46,15 @@ internal sealed class SettingsDocument
 
     public bool TryGet(string section, out ReadOnlyMemory<byte> stored) => _text.TryGet(section, out stored);
 
-    /// <summary>Gives a stored section; <see langword="null"/> if there is none.</summary>
+    /// <summary>Gets a stored section; <see langword="null"/> if there is none.</summary>
     public ReadOnlyMemory<byte>? Find(string section) => _text.TryGet(section, out var stored) ? new ReadOnlyMemory<byte>?(stored) : null;
 
     public IEnumerable<string> Sections => _text.Names;
 
-    /// <summary>Finds a section whose name differs from a registered one by case alone.</summary>
+    /// <summary>Finds a section whose name differs from a registered one only in case.</summary>
     public string? FindMisspelled(string section) => _text.Names.FirstOrDefault(name => name.Equals(section, StringComparison.OrdinalIgnoreCase) && name != section);
 
-    /// <summary>Gives the document with sections replaced or, where there is <see langword="null"/>, gone.</summary>
+    /// <summary>Gets the document with sections replaced or, for <see langword="null"/>, removed.</summary>
     public SettingsDocument With(IEnumerable<(string Section, ReadOnlyMemory<byte>? Stored)> edits)
     {
         var members = new OrderedDictionary<string, ReadOnlyMemory<byte>?>();
@@ -66,7 +66,7 @@ internal sealed class SettingsDocument
         return new(_text.With(members), damage: null);
     }
 
-    /// <summary>Gets how many bytes of UTF-8 the text takes.</summary>
+    /// <summary>Gets the size of the text in bytes of UTF-8.</summary>
     public int Size => _text.Utf8.Length;
 
     public override string ToString() => _utf8.GetString(_text.Utf8.Span);

@@ -9,8 +9,8 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Finds what a value lost on its way into text and back. Fields decide, so nothing hides behind a property.</summary>
-/// <remarks>Left out are members that the host ignores by <see cref="JsonIgnoreAttribute"/>, and fields of the framework's types that hold no value, such as locks.</remarks>
+/// <summary>Finds what a value loses in a round trip through JSON. It compares fields, so properties cannot hide anything.</summary>
+/// <remarks>It skips members with <see cref="JsonIgnoreAttribute"/>, and fields of framework types that are not part of the value, such as locks.</remarks>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class SettingsFidelity(TypeContracts contracts)
@@ -24,7 +24,7 @@ internal sealed class SettingsFidelity(TypeContracts contracts)
         where T : class
         => Compare(given, read, typeof(T), depth: 0);
 
-    /// <returns>The path below the two values; empty if it is they that differ. It is put together on the way back, so that what survives costs no text.</returns>
+    /// <returns>The path below the two values; empty if they differ themselves. It is built while returning, so that equal values allocate nothing.</returns>
     private string? Compare(object? given, object? read, Type declared, int depth)
     {
         if (ReferenceEquals(given, read))

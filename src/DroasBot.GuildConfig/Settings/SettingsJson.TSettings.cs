@@ -7,7 +7,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Turns the settings of one type into JSON members and back, over their defaults.</summary>
+/// <summary>Converts the settings of one type to JSON members and back, relative to their defaults.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class SettingsJson<TSettings>
@@ -16,7 +16,7 @@ internal sealed class SettingsJson<TSettings>
     private readonly JsonTypeInfo<TSettings> _contract;
     private readonly SettingsFidelity _fidelity;
 
-    /// <exception cref="ArgumentException">The type is not written as a JSON object with members of its own, or the defaults do not survive it.</exception>
+    /// <exception cref="ArgumentException">The type is not written as a JSON object with a member per property, or the defaults do not survive a round trip.</exception>
     public SettingsJson(JsonTypeInfo<TSettings>? contract, Func<TSettings> defaults)
     {
         var options = SettingsJsonOptions.WithoutLossOf(typeof(TSettings), contract?.Options ?? SettingsJsonOptions.Default);
@@ -37,7 +37,7 @@ internal sealed class SettingsJson<TSettings>
         Defaults = WriteDefaults(defaults);
     }
 
-    /// <summary>Gets the contracts of all types that the settings consist of.</summary>
+    /// <summary>Gets the contracts of all types in the settings.</summary>
     public TypeContracts Contracts { get; }
 
     /// <summary>Gets the contract of the settings' own type.</summary>
@@ -48,10 +48,10 @@ internal sealed class SettingsJson<TSettings>
 
     public JsonElement Write(TSettings value) => JsonSerializer.SerializeToElement(value, _contract);
 
-    /// <summary>Gives the settings in which the stored members replace those of the defaults.</summary>
-    /// <param name="stored">The section; what is to be set aside is ignored.</param>
-    /// <param name="setAside">What <see cref="FindSetAside"/> gave for it.</param>
-    /// <param name="held">What takes the place of the defaults, as far as it goes.</param>
+    /// <summary>Gets the settings, with stored members replacing the defaults.</summary>
+    /// <param name="stored">The section; members that are set aside are ignored.</param>
+    /// <param name="setAside">The result of <see cref="FindSetAside"/> for it.</param>
+    /// <param name="held">Members that replace the defaults.</param>
     public TSettings Read(RawJsonObject stored, IReadOnlyList<SetAsideMember> setAside, RawJsonObject? held = null)
     {
         var buffer = new ArrayBufferWriter<byte>(stored.Utf8.Length + 256);
@@ -64,14 +64,14 @@ internal sealed class SettingsJson<TSettings>
             ?? throw new JsonException($"It was read as null, not as {typeof(TSettings)}.");
     }
 
-    /// <summary>Finds what is stored and cannot be used, yet is no damage.</summary>
-    /// <exception cref="JsonException">Something is neither.</exception>
+    /// <summary>Finds stored members that cannot be used, but are not damage.</summary>
+    /// <exception cref="JsonException">A member is damaged.</exception>
     public IReadOnlyList<SetAsideMember> FindSetAside(RawJsonObject stored) => StoredTextScan.Find(Contracts, Root, stored.Utf8);
 
-    /// <summary>Gives the path of a member that differs between a value and what was read back; <see langword="null"/> if none does.</summary>
+    /// <summary>Gets the path of a member that differs between a value and the value read back; <see langword="null"/> if none does.</summary>
     public string? FindLoss(TSettings given, TSettings read) => _fidelity.FindLoss(given, read);
 
-    /// <summary>Says whether a member is part of the settings. One that is not belongs to another version of the host, or is computed.</summary>
+    /// <summary>Whether a member is part of the settings. Others belong to another version of the host, or are computed.</summary>
     public bool Stores(string member) => Root.Find(member) is not null || (Root.TakesAnyMember && member != SectionVersion.VersionMember);
 
     private JsonElement WriteDefaults(Func<TSettings> make)
@@ -82,7 +82,7 @@ internal sealed class SettingsJson<TSettings>
         {
             if (Stores(member.Name) && !(writtenAgain.TryGetProperty(member.Name, out var other) && JsonElement.DeepEquals(member.Value, other)))
             {
-                throw new ArgumentException($"The default of its member '{member.Name}' is another one each time, and is never stored. Give it a constant default, or none, and set it when the guild first needs it.");
+                throw new ArgumentException($"The default of its member '{member.Name}' is different each time, and is never stored. Give it a constant default, or none, and set it when the guild first needs it.");
             }
         }
 
@@ -93,7 +93,7 @@ internal sealed class SettingsJson<TSettings>
             : written;
     }
 
-    /// <summary>Names the member that cannot be written, which the serializer does not. One with a converter of its own says what is wrong itself.</summary>
+    /// <summary>Names the member that cannot be written, which the serializer does not do. A member's own converter reports its fault itself.</summary>
     private JsonElement WriteDefault(TSettings defaults)
     {
         try
@@ -122,7 +122,7 @@ internal sealed class SettingsJson<TSettings>
     }
 
     private static TSettings Make(Func<TSettings> make)
-        => make() ?? throw new ArgumentException($"The factory of the defaults of {typeof(TSettings)} gave null.");
+        => make() ?? throw new ArgumentException($"The factory of the defaults of {typeof(TSettings)} returned null.");
 
     private void WriteOverDefaults(Utf8JsonWriter writer, RawJsonObject stored, RawJsonObject? held)
     {

@@ -8,17 +8,17 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>How settings become JSON.</summary>
+/// <summary>The serializer options of settings.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal static class SettingsJsonOptions
 {
     private const BindingFlags AnyInstance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    /// <summary>Gets the options of sections without a <see cref="JsonTypeInfo"/> of the host's.</summary>
+    /// <summary>Gets the options of sections without their own <see cref="JsonTypeInfo"/>.</summary>
     public static JsonSerializerOptions Default { get; } = Create();
 
-    /// <summary>Gives the options with contracts that lose nothing between writing and reading.</summary>
+    /// <summary>Gets the options with contracts that lose nothing in a round trip.</summary>
     public static JsonSerializerOptions WithoutLossOf(Type type, JsonSerializerOptions options)
     {
         var resolver = options.TypeInfoResolver
@@ -30,7 +30,7 @@ internal static class SettingsJsonOptions
             DefaultIgnoreCondition = JsonIgnoreCondition.Never,
             TypeInfoResolver = resolver.WithAddedModifier(contract => AvoidLoss(contract, type)),
 
-            // Last, so that a converter of the host's comes first.
+            // Last, so that the host's converters take precedence.
             Converters =
             {
                 new WholeStringConverter(),
@@ -51,12 +51,12 @@ internal static class SettingsJsonOptions
 
         foreach (var member in contract.Properties)
         {
-            // Adding what is stored to a collection's initial items would double these on every round trip.
+            // Adding the stored items to a collection's initial ones would duplicate these on every round trip.
             member.ObjectCreationHandling = JsonObjectCreationHandling.Replace;
             member.Set ??= FindSetter(member);
             if (contract.Type == type)
             {
-                // A member left out because it is null, say, could not be told from one never set, and would come back as the default.
+                // A member omitted because it is null, for example, would be indistinguishable from one never set, and would read as its default.
                 member.ShouldSerialize = null;
             }
         }
@@ -72,7 +72,7 @@ internal static class SettingsJsonOptions
                 _ => null,
             };
 
-    /// <summary>A private setter shows only on the type that declares it.</summary>
+    /// <summary>A private setter is visible only on the declaring type.</summary>
     private static Action<object, object?>? FindSetter(PropertyInfo property)
         => property.DeclaringType!.GetProperty(property.Name, AnyInstance | BindingFlags.DeclaredOnly)?.SetMethod is { } setter
             ? (target, value) => setter.Invoke(target, BindingFlags.DoNotWrapExceptions, binder: null, [value], culture: null)
@@ -86,10 +86,10 @@ internal static class SettingsJsonOptions
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             IncludeFields = true,
 
-            // Forms and JavaScript have numbers as text.
+            // Forms and JavaScript send numbers as text.
             NumberHandling = JsonNumberHandling.AllowReadingFromString,
 
-            // The text goes into a database, never into a page of HTML.
+            // The text goes into a database, never into an HTML page.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
             Converters = { new JsonStringEnumConverter(), new FrozenCollectionConverterFactory() },

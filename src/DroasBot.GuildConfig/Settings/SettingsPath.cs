@@ -4,19 +4,19 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>How a path is written: names, indices and keys with dots between them; a dot or a backslash inside one has a backslash before it.</summary>
+/// <summary>The syntax of a path: names, indices and keys, separated by dots; a dot or a backslash in a part is escaped with a backslash.</summary>
 internal static class SettingsPath
 {
     public const char Separator = '.';
     private const char Escape = '\\';
 
-    /// <summary>Gives a path with one part more.</summary>
+    /// <summary>Appends a part to a path.</summary>
     public static string Append(string path, string part) => path.Length == 0 ? Quote(part) : $"{path}{Separator}{Quote(part)}";
 
-    /// <summary>Gives a path that begins one part earlier.</summary>
+    /// <summary>Prepends a part to a path.</summary>
     public static string Prepend(string part, string path) => path.Length == 0 ? Quote(part) : $"{Quote(part)}{Separator}{path}";
 
-    /// <summary>Gives the parts of a path.</summary>
+    /// <summary>Gets the parts of a path.</summary>
     /// <exception cref="ArgumentException">A part is empty, or the path ends within an escape.</exception>
     public static IReadOnlyList<string> Split(string path)
     {
@@ -32,7 +32,7 @@ internal static class SettingsPath
             else
             {
                 i += path[i] == Escape ? 1 : 0;
-                part.Append(i < path.Length ? path[i] : throw new ArgumentException($"The path {QuotedText.Of(path)} ends with a backslash, which belongs before a dot or another backslash.", nameof(path)));
+                part.Append(i < path.Length ? path[i] : throw new ArgumentException($"The path {QuotedText.Of(path)} ends with a backslash, which must precede a dot or another backslash.", nameof(path)));
             }
         }
 
@@ -42,7 +42,7 @@ internal static class SettingsPath
             : parts;
     }
 
-    /// <summary>Reads a part that is the index of a list.</summary>
+    /// <summary>Parses a part that is a list index.</summary>
     public static bool TryIndex(string part, out int index) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out index);
 
     private static string Quote(string part)

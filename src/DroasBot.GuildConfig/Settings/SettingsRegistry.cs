@@ -25,16 +25,16 @@ internal sealed class SettingsRegistry
         }
     }
 
-    /// <summary>Gets all sections in the order of their registration.</summary>
+    /// <summary>Gets all sections in the order of registration.</summary>
     public IReadOnlyList<SettingsSection> Sections { get; }
 
-    /// <summary>Gets the settings of a guild that has set nothing; shared by all of them.</summary>
+    /// <summary>Gets the settings of guilds that have set nothing; shared by all of them.</summary>
     public GuildSettings Defaults { get; }
 
-    /// <summary>Gets the defaults of all sections as the text of one JSON object, in which every member is present.</summary>
+    /// <summary>Gets the defaults of all sections as the text of one JSON object with every member.</summary>
     public string DefaultsText { get; }
 
-    /// <summary>Estimates what the sections of a text take once all are parsed; 0 for a text that cannot be.</summary>
+    /// <summary>Estimates the size of all sections of a text once they are parsed; 0 for an unreadable text.</summary>
     public long EstimateParsed(string json)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(json.Length));
@@ -86,16 +86,16 @@ internal sealed class SettingsRegistry
         return null;
     }
 
-    /// <summary>Gives the settings for what is stored, whatever that is: only who gets a section learns that it cannot be read.</summary>
+    /// <summary>Gets the settings for a stored text; an unreadable section throws only when it is read.</summary>
     public GuildSettings Read(string json)
         => json == GuildSettings.EmptyJson ? Defaults : new GuildSettings(this, json);
 
-    /// <summary>Gives settings of the history, for which the defaults of their time hold.</summary>
+    /// <summary>Gets settings from the history, with the defaults of their time.</summary>
     public GuildSettings Read(string json, string? heldDefaults)
         => heldDefaults is null || heldDefaults == DefaultsText ? Read(json) : new PastGuildSettings(this, json, heldDefaults);
 
-    /// <summary>Refuses settings of an earlier time that cannot be read. Rules made since do not keep them from coming back.</summary>
-    /// <exception cref="GuildConfigException">The settings, or a section of them, cannot be read. A section of a newer schema version is not looked at.</exception>
+    /// <summary>Refuses earlier settings that cannot be read. Newer rules do not prevent restoring them.</summary>
+    /// <exception cref="GuildConfigException">The settings, or a section of them, cannot be read. A section of a newer schema version is not checked.</exception>
     public void ThrowIfUnreadable(ulong guildId, GuildSettings settings)
     {
         if (FindFaults(guildId, settings).Select(fault => fault.Faults.Unreadable).FirstOrDefault(error => error is not null) is { } unreadable)
@@ -104,8 +104,8 @@ internal sealed class SettingsRegistry
         }
     }
 
-    /// <summary>Refuses settings that come from elsewhere than <c>Set</c>, but for what is wrong already and stays as it is.</summary>
-    /// <exception cref="ArgumentException">The settings, or a section of them, cannot be read or are too large; all that is wrong is named.</exception>
+    /// <summary>Refuses faulty settings from sources other than <c>Set</c>, except for existing faults that stay unchanged.</summary>
+    /// <exception cref="ArgumentException">The settings, or a section of them, cannot be read or are too large; the message lists all faults.</exception>
     /// <exception cref="GuildSettingsValidationException">A section is not valid.</exception>
     public void ThrowIfUnfit(ulong guildId, GuildSettings before, GuildSettings after, string parameterName)
     {
@@ -129,7 +129,7 @@ internal sealed class SettingsRegistry
             }
             else if (!document.TryGet(section.Name, out _) && document.FindMisspelled(section.Name) is { } misspelled)
             {
-                errors.Add($"There is no section {QuotedText.Of(misspelled)}; '{section.Name}' differs from it by case alone.");
+                errors.Add($"There is no section {QuotedText.Of(misspelled)}; '{section.Name}' differs from it only in case.");
             }
         }
 
@@ -145,7 +145,7 @@ internal sealed class SettingsRegistry
         }
     }
 
-    /// <summary>Finds what is wrong with a guild's settings: as a whole, or with a registered section that is stored. One of a newer schema version is not looked at.</summary>
+    /// <summary>Finds the faults of a guild's settings: of the whole, or of stored sections that are registered. A section of a newer schema version is not checked.</summary>
     public IEnumerable<(SettingsSection? Section, SectionFaults Faults)> FindFaults(ulong guildId, GuildSettings settings)
     {
         if (ReferenceEquals(settings, Defaults))
@@ -169,7 +169,7 @@ internal sealed class SettingsRegistry
         }
     }
 
-    /// <summary>Finds the section with which a path begins.</summary>
+    /// <summary>Finds the section that a path begins with.</summary>
     /// <exception cref="ArgumentException">There is no such section.</exception>
     public SettingsSection FindSection(string path)
     {
@@ -192,7 +192,7 @@ internal sealed class SettingsRegistry
 
     private static GuildConfigException Damaged(ulong guildId, Exception damage) => new($"The settings of guild {guildId} cannot be read. {damage.Message}", damage);
 
-    /// <summary>Without what the section says of a stored text: this one is not stored.</summary>
+    /// <summary>Unlike the section's own message, this does not say that the text is stored.</summary>
     private static IEnumerable<string> Describe(ulong guildId, SettingsSection section, SectionFaults faults, int? tooLarge)
     {
         if (faults.Unreadable is { } unreadable)

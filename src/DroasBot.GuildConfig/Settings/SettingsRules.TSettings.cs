@@ -3,13 +3,13 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>The rules of a section: what its types say, and the host's delegate.</summary>
+/// <summary>The rules of a section: those of its types, and the host's delegate.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class SettingsRules<TSettings>(string section, TypeContract root, Func<TSettings, IEnumerable<string>>? validate)
     where TSettings : class, new()
 {
-    /// <summary>Finds everything that is wrong with settings, so that they can be fixed in one go.</summary>
+    /// <summary>Finds all violations, so that they can be fixed together.</summary>
     public Violations Find(TSettings settings)
     {
         var violations = new Violations();
@@ -24,7 +24,7 @@ internal sealed class SettingsRules<TSettings>(string section, TypeContract root
         return violations;
     }
 
-    /// <summary>A message may begin with the members that it is about, as in <c>WarnLimit, Action: do not fit together.</c></summary>
+    /// <summary>A message may begin with the members concerned, as in <c>WarnLimit, Action: do not fit together.</c></summary>
     private void Add(Violations violations, string message)
     {
         var colon = message.IndexOf(':', StringComparison.Ordinal);

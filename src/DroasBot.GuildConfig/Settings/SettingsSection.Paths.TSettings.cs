@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <content>Values by their paths, for those who do not know the type.</content>
+/// <content>Access to values by path, for callers that do not know the type.</content>
 internal sealed partial class SettingsSection<TSettings>
 {
     public override JsonObject ToJsonSchema() => new SchemaExport(_json.Contracts).Export(Description, _json.Root, _json.Defaults);
@@ -16,7 +16,7 @@ internal sealed partial class SettingsSection<TSettings>
         var target = SettingsTarget.Find(_json.Root, path);
         return target.TryRead(ToJson(guildId, settings), out var value)
             ? value?.DeepClone()
-            : throw new ArgumentException($"{QuotedText.Of(path)} is not there: the guild has no such key or index.", nameof(path));
+            : throw new ArgumentException($"{QuotedText.Of(path)} does not exist: the guild has no such key or index.", nameof(path));
     }
 
     public override void Write(GuildSettingsDraft draft, string path, string value)
@@ -79,7 +79,7 @@ internal sealed partial class SettingsSection<TSettings>
         var value = ToNode(draft.Peek<TSettings>());
         if (MapReferences(value, map))
         {
-            // What is gone is gone, whatever a rule says of a member without a value.
+            // The reference is removed even if a rule requires a value.
             draft.Set(FromNode(value), replaced: [], isJudged: false);
         }
     }
@@ -113,7 +113,7 @@ internal sealed partial class SettingsSection<TSettings>
         ValueCheck.ThrowIfUnfit(target, value);
         if (target.IsSection)
         {
-            // A section that is replaced is not read first: so one that cannot be read can be repaired.
+            // A section that is replaced is not read first, so that an unreadable one can be repaired.
             draft.Set(FromNode(value!), replaced: [], isJudged: true);
             return;
         }
@@ -138,7 +138,7 @@ internal sealed partial class SettingsSection<TSettings>
         }
     }
 
-    /// <returns>Whether the value has changed.</returns>
+    /// <returns>Whether the value was changed.</returns>
     private bool MapReferences(JsonNode? value, Func<GuildReference, ulong?> map)
     {
         var isChanged = false;
@@ -153,7 +153,7 @@ internal sealed partial class SettingsSection<TSettings>
 
     private JsonNode? DefaultsNode() => JsonNode.Parse(_json.Defaults.GetRawText());
 
-    /// <summary>Without what is computed from the members that are stored.</summary>
+    /// <summary>Without computed members.</summary>
     private JsonObject ToNode(TSettings settings)
     {
         var node = JsonNode.Parse(_json.Write(settings).GetRawText())!.AsObject();

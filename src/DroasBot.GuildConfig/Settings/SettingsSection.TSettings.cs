@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>A section of settings of one type: reads, writes and validates what a guild has stored.</summary>
+/// <summary>A section of settings of one type: reads, writes and validates a guild's stored settings.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed partial class SettingsSection<TSettings> : SettingsSection
@@ -58,10 +58,10 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
 
     public JsonElement ToJson(TSettings settings) => _json.Write(settings);
 
-    /// <summary>Gives the settings for what is stored.</summary>
+    /// <summary>Gets the settings from a stored section.</summary>
     /// <param name="guildId">The guild, for messages.</param>
     /// <param name="stored">The stored section; <see langword="null"/> if there is none.</param>
-    /// <param name="held">The defaults that held then; <see langword="null"/> for those of today.</param>
+    /// <param name="held">The defaults of that time; <see langword="null"/> for the current ones.</param>
     /// <exception cref="GuildConfigException">The section cannot be read.</exception>
     public TSettings Read(ulong guildId, ReadOnlyMemory<byte>? stored, ReadOnlyMemory<byte>? held)
     {
@@ -110,16 +110,16 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
         };
     }
 
-    /// <summary>Puts new settings in the place of what is stored.</summary>
+    /// <summary>Replaces the stored settings.</summary>
     /// <param name="guildId">The guild, for messages.</param>
-    /// <param name="stored">What is stored. If it is damaged, nothing of it remains.</param>
+    /// <param name="stored">The stored section. If it is damaged, nothing of it remains.</param>
     /// <param name="value">The new settings.</param>
-    /// <param name="replaced">The members to be written as a whole, whatever is stored for them.</param>
-    /// <param name="isJudged">Whether the section's rules are asked.</param>
-    /// <returns>What is to be stored, <see langword="null"/> if nothing differs from the defaults; and the settings as they will be read from it.</returns>
-    /// <exception cref="ArgumentException">The settings do not survive being stored.</exception>
-    /// <exception cref="GuildSettingsValidationException">What was changed is not valid.</exception>
-    /// <exception cref="GuildConfigException">What is stored has a newer schema version.</exception>
+    /// <param name="replaced">The members to replace as a whole, whatever is stored for them.</param>
+    /// <param name="isJudged">Whether to apply the section's rules.</param>
+    /// <returns>The text to store, <see langword="null"/> if nothing differs from the defaults; and the settings that will be read from it.</returns>
+    /// <exception cref="ArgumentException">The settings do not survive serialization.</exception>
+    /// <exception cref="GuildSettingsValidationException">A changed member is not valid.</exception>
+    /// <exception cref="GuildConfigException">The stored section has a newer schema version.</exception>
     public (ReadOnlyMemory<byte>? Stored, TSettings Settings) Write(ulong guildId, StoredSection<TSettings> stored, TSettings value, IReadOnlyCollection<string> replaced, bool isJudged = true)
     {
         if (value.GetType() != typeof(TSettings))
@@ -165,14 +165,14 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
             return written;
         }
 
-        // Text that another program wrote may have two spellings of one key, say. Then what the host set must win over what it does not know.
+        // Text from another program may have two spellings of one key, for example. Then the host's value must win over the unknown one.
         written = edit.Apply(after, replaced: first.Length == 0 ? [] : [SettingsPath.Split(first)[0]]);
         return _json.FindLoss(value, written.Settings) is { } lost
             ? throw new ArgumentException($"Its member '{lost}' does not survive being written as JSON and read again. Give it a type that does, a converter, or [JsonIgnore].")
             : written;
     }
 
-    /// <summary>Leaves out what was wrong before and was not touched: who changes one member need not know what to do about another.</summary>
+    /// <summary>Omits existing violations in unchanged members: a change of one member should not require fixing another.</summary>
     private Violations Judge(TSettings before, JsonElement after, Violations violations)
     {
         var old = _rules.Find(before).Found;
@@ -192,7 +192,7 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
     private static bool HasSameValue(string path, JsonElement before, JsonElement after)
         => JsonAt.Find(before, path) is { } old && JsonAt.Find(after, path) is { } @new && JsonElement.DeepEquals(old, @new);
 
-    /// <summary>What of a newer version stands there says nothing of what takes its place.</summary>
+    /// <summary>A stored section of a newer version has no influence on its replacement.</summary>
     private (IReadOnlyList<SetAsideMember> SetAside, TSettings Current) CurrentOf(ulong guildId, ReadOnlyMemory<byte>? stored)
     {
         try
@@ -206,7 +206,7 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
         }
     }
 
-    /// <exception cref="GuildConfigException">What is stored has a newer schema version, which this host must not replace without being asked to.</exception>
+    /// <exception cref="GuildConfigException">The stored section has a newer schema version, which this host must not replace unless it is reset first.</exception>
     private (RawJsonObject? Opened, IReadOnlyList<SetAsideMember> SetAside, TSettings Current) OpenOrReplace(ulong guildId, StoredSection<TSettings> stored)
     {
         if (stored.Text is not { } text)
@@ -224,7 +224,7 @@ internal sealed partial class SettingsSection<TSettings> : SettingsSection
         }
         catch (Exception damaged) when (damaged is not OutOfMemoryException)
         {
-            // The host has set this very section, which is the one way in which what cannot be read is given up.
+            // The host has set this section, which is the only way to discard an unreadable one.
             return (null, [], Defaults);
         }
 

@@ -6,7 +6,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>The place that a path names: a section, a member, an item of a list, the value of a key; and what may stand there.</summary>
+/// <summary>The target of a path: a section, a member, a list item, or a dictionary value; and its contract.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class SettingsTarget
@@ -32,15 +32,15 @@ internal sealed class SettingsTarget
 
     public bool AllowsNull { get; }
 
-    /// <summary>Gets the member of an object that this is; <see langword="null"/> for everything else.</summary>
+    /// <summary>Gets the target's member, if it is a member of an object; otherwise <see langword="null"/>.</summary>
     public MemberContract? Member { get; }
 
     public bool IsSection => _parts.Count == 0;
 
-    /// <summary>Gets the direct member of the section that this is; none for everything else.</summary>
+    /// <summary>Gets the target's name, if it is a direct member of the section; otherwise none.</summary>
     public IReadOnlyCollection<string> DirectMembers => _parts.Count == 1 ? [_parts[0]] : [];
 
-    /// <summary>Finds the place.</summary>
+    /// <summary>Finds the target of a path.</summary>
     /// <param name="root">The type of the section.</param>
     /// <param name="path">A path whose first part is the section.</param>
     /// <exception cref="ArgumentException">There is no such member, index or key.</exception>
@@ -50,7 +50,7 @@ internal sealed class SettingsTarget
         return parts.Skip(1).Aggregate(new SettingsTarget(SettingsPath.Append("", parts[0]), [], [root], allowsNull: false, member: null), (target, part) => target.Inside(part));
     }
 
-    /// <summary>Finds the value inside the section's; says whether it is there at all.</summary>
+    /// <summary>Finds the value in the section; returns whether it exists.</summary>
     public bool TryRead(JsonNode? section, out JsonNode? value)
     {
         value = section;
@@ -74,8 +74,8 @@ internal sealed class SettingsTarget
         return true;
     }
 
-    /// <summary>Puts a value in the place. Objects on the way that are null are made.</summary>
-    /// <exception cref="ArgumentException">A list on the way does not have the index.</exception>
+    /// <summary>Sets the value. Objects on the path that are null are created.</summary>
+    /// <exception cref="ArgumentException">A list on the path does not have the index.</exception>
     public void Write(JsonObject section, JsonNode? value)
     {
         JsonNode owner = section;
@@ -94,7 +94,7 @@ internal sealed class SettingsTarget
         Put(owner, _parts[^1], value);
     }
 
-    /// <summary>Takes the value out of its list or dictionary.</summary>
+    /// <summary>Removes the value from its list or dictionary.</summary>
     public void Remove(JsonNode? section)
     {
         var owner = _parts.SkipLast(1).Aggregate(section, (value, part) => value is null ? null : Child(value, part));
@@ -115,7 +115,7 @@ internal sealed class SettingsTarget
     public static string NoSuchKey(string path, TypeContract dictionary, string key)
         => $"{QuotedText.Of(path)} has {ExpectedValue.Of(dictionary.Key!, allowsNull: false)} for a key, not {QuotedText.Of(key)}.";
 
-    /// <summary>Gives a key of a dictionary as it is written, if it is one that the dictionary can have.</summary>
+    /// <summary>Gets a key of a dictionary in its JSON form, if the dictionary can have it.</summary>
     public static bool TryFindKey(TypeContract dictionary, string key, [NotNullWhen(true)] out string? found)
     {
         var contract = dictionary.Key!;
@@ -131,7 +131,7 @@ internal sealed class SettingsTarget
         }
         catch (Exception unfit) when (unfit is not OutOfMemoryException)
         {
-            // The caller tells, in terms of what is expected.
+            // The caller reports what is expected.
         }
 
         found = null;
@@ -185,7 +185,7 @@ internal sealed class SettingsTarget
         }
         else
         {
-            throw NoSuchPath($"{QuotedText.Of(Path)} is not there: the list has {items.Count} items, with indices from 0. Use - for one more.", PathParameter);
+            throw NoSuchPath($"{QuotedText.Of(Path)} does not exist: the list has {items.Count} items, with indices from 0. Use - for one more.", PathParameter);
         }
     }
 }

@@ -8,7 +8,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Looks through a section's text for what deserializing would take without a word, or refuse although only a newer version of the host can have written it.</summary>
+/// <summary>Scans a section's text for faults that deserialization would ignore, and for values that it would refuse although a newer version of the host wrote them.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class StoredTextScan
@@ -23,8 +23,8 @@ internal sealed class StoredTextScan
         _text = text;
     }
 
-    /// <summary>Finds the members to be set aside.</summary>
-    /// <exception cref="JsonException">A name differs from a known member's by case alone, or a number is none that the member's type has.</exception>
+    /// <summary>Finds the members to set aside.</summary>
+    /// <exception cref="JsonException">A name differs from a known member's only in case, or a number is out of the range of the member's type.</exception>
     public static IReadOnlyList<SetAsideMember> Find(TypeContracts contracts, TypeContract root, ReadOnlyMemory<byte> text)
     {
         var scan = new StoredTextScan(contracts, text);
@@ -34,7 +34,7 @@ internal sealed class StoredTextScan
         return scan._setAside ?? (IReadOnlyList<SetAsideMember>)[];
     }
 
-    /// <summary>Gives the text without the members that were set aside.</summary>
+    /// <summary>Gets the text without the members that were set aside.</summary>
     public static ReadOnlyMemory<byte> Without(ReadOnlyMemory<byte> text, IReadOnlyList<SetAsideMember> setAside)
     {
         if (setAside.Count == 0)
@@ -98,13 +98,13 @@ internal sealed class StoredTextScan
         }
         catch (InvalidOperationException)
         {
-            // An unpaired surrogate: no member of any type has such a name, so nobody misses it.
+            // An unpaired surrogate: no member of any type has such a name, so replacing it does no harm.
             writer.WritePropertyName(Encoding.UTF8.GetString(name.ValueSpan));
         }
     }
 
-    /// <summary>Looks through the value at which the reader stands, and leaves the reader at its end.</summary>
-    /// <returns>Why the member around it must be set aside; <see langword="null"/> if it need not be.</returns>
+    /// <summary>Scans the value at the reader's position, and moves the reader to its end.</summary>
+    /// <returns>Why the containing member must be set aside; <see langword="null"/> if it need not be.</returns>
     private string? Visit(ref Utf8JsonReader reader, TypeContract contract, string path)
     {
         if (reader.CurrentDepth > _contracts.MaxDepth)
@@ -146,7 +146,7 @@ internal sealed class StoredTextScan
 
             var start = (int)reader.TokenStartIndex;
             var memberPath = SettingsPath.Append(path, member.Name);
-            var reason = reader.TokenType == JsonTokenType.Null && !member.AllowsNull ? "is null, which it never is"
+            var reason = reader.TokenType == JsonTokenType.Null && !member.AllowsNull ? "is null, which it must not be"
                 : member.Json.CustomConverter is not null && !member.Value.Type.IsEnum ? Skip(ref reader)
                 : Visit(ref reader, member.Value, memberPath);
             if (reason is not null)
@@ -166,14 +166,14 @@ internal sealed class StoredTextScan
     {
         if (reader.ValueIsEscaped && reader.ValueSpan.IndexOf("\\u"u8) is >= 0 and var escape && reader.ValueSpan[escape + 2] is (byte)'d' or (byte)'D')
         {
-            // It may be an unpaired surrogate, which is no string; no member is called so.
+            // It may have an unpaired surrogate, so it is not a string; no member has such a name.
             return null;
         }
 
         var name = reader.GetString()!;
         return contract.Find(name)
             ?? (contract.FindMeant(name) is { } meant
-                ? throw new JsonException($"It has a member {QuotedText.Of(SettingsPath.Append(path, name))}, which is unknown; {QuotedText.Of(SettingsPath.Append(path, meant.Name))} differs from it by case alone.")
+                ? throw new JsonException($"It has a member {QuotedText.Of(SettingsPath.Append(path, name))}, which is unknown; {QuotedText.Of(SettingsPath.Append(path, meant.Name))} differs from it only in case.")
                 : null);
     }
 
@@ -206,7 +206,7 @@ internal sealed class StoredTextScan
         return reason;
     }
 
-    /// <summary>A name that this version of an enum does not have is one that a newer version has.</summary>
+    /// <summary>A name that this version of an enum lacks is assumed to be from a newer version.</summary>
     private static string? FindUnknown(TypeContract contract, ReadOnlyMemory<byte> value)
     {
         try

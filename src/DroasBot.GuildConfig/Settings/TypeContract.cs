@@ -7,7 +7,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>What the serializer does with one type, as far as its text can be looked through without deserializing it.</summary>
+/// <summary>The serializer contract of one type, as far as needed to scan its text without deserializing it.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class TypeContract
@@ -32,24 +32,24 @@ internal sealed class TypeContract
     /// <summary>Gets the serializer's own contract.</summary>
     public JsonTypeInfo Json { get; }
 
-    /// <summary>Gets the type; of a nullable value, the value's.</summary>
+    /// <summary>Gets the type; for a nullable value type, the underlying one.</summary>
     public Type Type => Json.Type;
 
-    /// <summary>Gets <see cref="JsonTypeInfoKind.None"/> for whatever cannot be looked into.</summary>
+    /// <summary>Gets the kind; <see cref="JsonTypeInfoKind.None"/> for types without visible structure.</summary>
     public JsonTypeInfoKind Kind { get; }
 
     public bool IsPolymorphic { get; }
 
-    /// <summary>Gets whether a converter decides that is not the serializer's.</summary>
+    /// <summary>Gets whether the type has a converter other than the serializer's.</summary>
     public bool HasOwnConverter { get; }
 
-    /// <summary>Gets whether the order of the items means nothing.</summary>
+    /// <summary>Gets whether the order of the items is irrelevant.</summary>
     public bool IsSet => Kind == JsonTypeInfoKind.Enumerable && Implements(typeof(ISet<>), typeof(IReadOnlySet<>));
 
-    /// <summary>Gets the members that are stored, in their order.</summary>
+    /// <summary>Gets the stored members, in order.</summary>
     public IReadOnlyList<MemberContract> Members => _members.Value;
 
-    /// <summary>Gets what the items are, or the values of a dictionary.</summary>
+    /// <summary>Gets the contract of the items, or of a dictionary's values.</summary>
     public TypeContract? Item => ItemType is null ? null : _all.Of(ItemType);
 
     /// <summary>Gets the annotations of the type itself.</summary>
@@ -59,7 +59,7 @@ internal sealed class TypeContract
 
     public Type? ItemType { get; }
 
-    /// <summary>Gets whether stored text of this type must be looked through before it is deserialized.</summary>
+    /// <summary>Gets whether stored text of this type must be scanned before it is deserialized.</summary>
     public bool NeedsScan => _needsScan.Value;
 
     public bool TakesAnyMember => Json.Properties.Any(member => member.IsExtensionData);
@@ -68,10 +68,10 @@ internal sealed class TypeContract
 
     public MemberContract? Find(string name) => _byName.Value.GetValueOrDefault(name);
 
-    /// <summary>Finds a member by the name that it has in the host's code, or in JSON.</summary>
+    /// <summary>Finds a member by its name in the host's code, or in JSON.</summary>
     public MemberContract? FindBySource(string name) => Members.FirstOrDefault(member => member.SourceName == name) ?? Find(name);
 
-    /// <summary>Finds the member that somebody meant who did not know about upper and lower case.</summary>
+    /// <summary>Finds a member by name, ignoring case.</summary>
     public MemberContract? FindMeant(string name)
         => TakesAnyMember ? null : Members.FirstOrDefault(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && member.Name != name);
 

@@ -6,7 +6,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Makes JSON of what a person types, by the type of the place for which it is meant.</summary>
+/// <summary>Converts typed text to JSON, according to the type of its target.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal static class TypedText
@@ -48,7 +48,7 @@ internal static class TypedText
         }
         catch (Exception unfit) when (unfit is JsonException or ArgumentException)
         {
-            // No JSON, or no Unicode.
+            // Not JSON, or not valid Unicode.
             return null;
         }
     }

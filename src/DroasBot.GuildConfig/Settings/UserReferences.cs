@@ -3,7 +3,7 @@ namespace DroasBot.GuildConfig.Settings;
 /// <summary>The references to one user in stored settings.</summary>
 internal sealed class UserReferences(SettingsRegistry registry, ulong userId)
 {
-    /// <summary>Drops them from the text of a guild's settings. What this host has not registered, and what cannot be read, stays.</summary>
+    /// <summary>Drops them from the text of a guild's settings. Sections that are not registered or cannot be read stay unchanged.</summary>
     /// <returns>The text without them; <see langword="null"/> if there are none.</returns>
     public string? DropFrom(string settings)
     {

@@ -7,12 +7,12 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Decides whether JSON that somebody gives is of the type that a path has: more strictly than the serializer, which reads what is stored.</summary>
+/// <summary>Checks whether given JSON has the type of its path: more strictly than the serializer, which reads stored text.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal static class ValueCheck
 {
-    /// <exception cref="ArgumentException">It is not; path, expectation and value are named.</exception>
+    /// <exception cref="ArgumentException">It does not; the message names the path, the expected type and the value.</exception>
     public static void ThrowIfUnfit(SettingsTarget target, JsonNode? value)
     {
         if (Find(target.Path, target.Contract, target.AllowsNull, target.Member, value).FirstOrDefault() is { } violation)
@@ -21,7 +21,7 @@ internal static class ValueCheck
         }
     }
 
-    /// <summary>Finds all that does not fit; path, expectation and value are named.</summary>
+    /// <summary>Finds all values that do not fit; each message names the path, the expected type and the value.</summary>
     public static IEnumerable<GuildSettingsViolation> Find(string path, TypeContract contract, bool allowsNull, MemberContract? member, JsonNode? value)
         => (contract.Kind, value) switch
         {
@@ -49,7 +49,7 @@ internal static class ValueCheck
     private static IEnumerable<GuildSettingsViolation> FindInItem(string path, TypeContract contract, MemberContract? member, JsonNode? value)
         => Find(path, contract.Item!, MayBeNull(contract.Item!, contract.ItemType!, member), member: null, value);
 
-    /// <summary>Numbers in strings, names in another case and the like are read where they are stored, but are not what a schema tells.</summary>
+    /// <summary>Numbers in strings, names in different case and the like can be read from stored text, but do not conform to the schema.</summary>
     private static bool IsFit(TypeContract contract, MemberContract? member, JsonNode value)
     {
         var kind = value.GetValueKind();
@@ -68,7 +68,7 @@ internal static class ValueCheck
         {
             if (member?.Json.CustomConverter is not null)
             {
-                // Only the section as a whole can be read then; that is done later, and says what is wrong.
+                // Only the section as a whole can be read; that is done later, and reports faults.
                 return true;
             }
 

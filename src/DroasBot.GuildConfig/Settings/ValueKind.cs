@@ -5,7 +5,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Tells the kinds of values apart, for those who write forms.</summary>
+/// <summary>Determines the kinds of values, for building forms.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal static class ValueKind
@@ -39,7 +39,7 @@ internal static class ValueKind
             : contract.Kind == JsonTypeInfoKind.None && !contract.IsPolymorphic ? GuildSettingsMemberKind.Text
             : GuildSettingsMemberKind.Object;
 
-    /// <summary>Of a list, what its items are; of a member that refers to something, to what.</summary>
+    /// <summary>For a list, the kind of its items; for a reference, the kind of its target.</summary>
     public static GuildSettingsMemberKind Of(MemberContract member)
     {
         var value = member.Value;

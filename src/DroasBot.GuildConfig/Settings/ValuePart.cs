@@ -4,12 +4,12 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>One member of a type, or one field that no member shows.</summary>
+/// <summary>One member of a type, or one field that no member exposes.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed record ValuePart(string Name, Type Type, Func<object, object?> Get, bool IsField)
 {
-    /// <summary>A lock or a cache of the framework's, which only a field holds, is no value.</summary>
+    /// <summary>A lock or a cache of a framework type, held only in a field, is not part of the value.</summary>
     public bool IsValue(object? held)
         => !IsField || held is null or IEnumerable || !ValueParts.IsOfFramework(held.GetType()) || held.GetType().IsValueType || ValueParts.OverridesEquals(held.GetType());
 }

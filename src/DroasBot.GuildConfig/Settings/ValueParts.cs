@@ -7,7 +7,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>What the values of a type consist of.</summary>
+/// <summary>The parts of a type's values.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class ValueParts
@@ -33,16 +33,16 @@ internal sealed class ValueParts
 
     public IReadOnlyList<ValuePart> All { get; }
 
-    /// <summary>Gets what decides, in a collection, which items are the same.</summary>
+    /// <summary>Gets the properties with the equality comparers of a collection.</summary>
     public IReadOnlyList<PropertyInfo> Comparers { get; }
 
     /// <summary>Gets whether a value of the type has no parts.</summary>
     public bool IsLeaf { get; }
 
-    /// <summary>Gets how collections of the type are compared as a whole; <see langword="null"/> if they are compared item by item.</summary>
+    /// <summary>Gets the comparison of whole collections of the type; <see langword="null"/> if they are compared item by item.</summary>
     public LeafItems? LeafItems { get; }
 
-    /// <summary>Gets whether the type's own notion of equality counts: the framework's, or one that has a converter of the host's.</summary>
+    /// <summary>Gets whether to use the type's own equality: for framework types, and for types with a host's converter.</summary>
     public bool DecidesItself { get; }
 
     public bool IsOfTheFramework { get; }
@@ -52,7 +52,7 @@ internal sealed class ValueParts
     public static bool OverridesEquals(Type type)
         => type.GetMethod(nameof(Equals), PublicInstance, [typeof(object)])!.DeclaringType is { } owner && owner != typeof(object) && owner != typeof(ValueType);
 
-    /// <summary>Fields that no stored member shows, but for those that the host ignores, and those of a collection of the framework's.</summary>
+    /// <summary>Gets the fields that no stored member exposes, except for those that the host ignores, and those of framework collections.</summary>
     private static IEnumerable<ValuePart> HiddenFields(Type type, HashSet<(string, Type?)> shown)
         => from field in ImmutabilityAnalysis.FieldsOf(type)
            let member = ImmutabilityAnalysis.MemberOf(field)

@@ -6,7 +6,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Tells, from its text, what a value of one type takes on the heap beyond the place that holds it.</summary>
+/// <summary>Estimates, from its text, the heap size of a value of one type, excluding the field that holds it.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class ValueSize
@@ -30,18 +30,18 @@ internal sealed class ValueSize
         HoldsText = type == typeof(string) || (contract.Kind == JsonTypeInfoKind.None && HeapLayout.HoldsReferences(type));
     }
 
-    /// <summary>Gets whether the text of a value goes with it.</summary>
+    /// <summary>Gets whether a value holds its own text.</summary>
     private bool HoldsText { get; }
 
     public IReadOnlyList<MemberSize> Members => _members.Value;
 
-    /// <summary>Gets the bytes of the object itself.</summary>
+    /// <summary>Gets the size of the object itself.</summary>
     public long Instance => _instance;
 
-    /// <summary>Gives the size of a section, whose members have defaults: not the one of values of the same type inside it, which have none.</summary>
+    /// <summary>Gets the size of a section, whose members have defaults; unlike values of the same type within it, which have none.</summary>
     public static ValueSize OfSection(TypeContract root) => new(root, []);
 
-    /// <summary>Measures the value at which the reader stands, and leaves the reader at its end.</summary>
+    /// <summary>Measures the value at the reader's position, and moves the reader to its end.</summary>
     public long Measure(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -90,7 +90,7 @@ internal sealed class ValueSize
         return bytes;
     }
 
-    /// <summary>Members mostly come in the order of their type.</summary>
+    /// <summary>Members are mostly in the order of their type.</summary>
     private MemberSize? FindMember(ref Utf8JsonReader reader, ref int next)
     {
         for (var i = 0; i < Members.Count; i++)

@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>What was found to be wrong with a section.</summary>
+/// <summary>The violations found in a section.</summary>
 internal sealed class Violations
 {
     private readonly List<GuildSettingsViolation> _found = [];
@@ -10,18 +10,18 @@ internal sealed class Violations
 
     public IReadOnlyList<GuildSettingsViolation> Found => _found;
 
-    /// <summary>Gets what a rule of the host's has thrown; <see langword="null"/> if none has.</summary>
+    /// <summary>Gets the exception that a host's rule threw; <see langword="null"/> if none.</summary>
     public Exception? Failure { get; set; }
 
     public void Add(string path, string message) => _found.Add(new GuildSettingsViolation(path, message));
 
-    /// <summary>Gives violations as the sentences of a message.</summary>
+    /// <summary>Formats violations as sentences.</summary>
     public static string Text(IEnumerable<GuildSettingsViolation> violations) => string.Join(' ', violations.Select(violation => $"{violation.Path}: {violation.Message}"));
 
-    /// <summary>Whether a rule has failed, so that it says nothing of the value.</summary>
+    /// <summary>Whether the rule itself failed, so that it says nothing about the value.</summary>
     public bool IsFailure(GuildSettingsViolation violation) => _failures.Contains(violation);
 
-    /// <summary>Runs a rule of the host's. One that throws is one that is broken.</summary>
+    /// <summary>Runs a host's rule. If it throws, it counts as violated.</summary>
     public void Guard(string path, Action rule)
     {
         try

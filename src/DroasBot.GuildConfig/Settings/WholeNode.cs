@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Reads JSON that somebody else wrote, all of it now: what a node holds is otherwise decoded when it is first used, and may turn out to be no text, or to have a name twice.</summary>
+/// <summary>Parses JSON from outside completely: nodes otherwise decode their contents on first use, and fail then if a text is invalid or a name occurs twice.</summary>
 internal static class WholeNode
 {
-    /// <summary>What goes through nodes does so by recursion.</summary>
+    /// <summary>Nodes are visited recursively.</summary>
     private const int MaxDepth = 256;
 
     private static readonly JsonReaderOptions _reader = new() { MaxDepth = MaxDepth };

@@ -5,14 +5,14 @@ using System.Text.Json.Serialization;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Writes integers of 64 bits and more as strings, since JavaScript rounds such numbers without an error, and reads strings and numbers.</summary>
+/// <summary>Writes integers of 64 bits and more as strings, since JavaScript silently rounds such numbers, and reads strings and numbers.</summary>
 internal sealed class WholeNumberConverter<TNumber> : JsonConverter<TNumber>
     where TNumber : struct, IBinaryInteger<TNumber>
 {
     public override TNumber Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         => reader.TokenType is JsonTokenType.Number or JsonTokenType.String
             ? Parse(ref reader)
-            : throw new JsonException($"It is no whole number, but of the kind {reader.TokenType}.");
+            : throw new JsonException($"It is not a whole number, but of the kind {reader.TokenType}.");
 
     public override TNumber ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(ref reader);
 
@@ -27,6 +27,6 @@ internal sealed class WholeNumberConverter<TNumber> : JsonConverter<TNumber>
         var isParsed = reader is { HasValueSequence: false, ValueIsEscaped: false }
             ? TNumber.TryParse(reader.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             : TNumber.TryParse(reader.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
-        return isParsed ? value : throw new JsonException($"It is no whole number from {TNumber.CreateSaturating(Int128.MinValue)} to {TNumber.CreateSaturating(UInt128.MaxValue)}.");
+        return isParsed ? value : throw new JsonException($"It is not a whole number from {TNumber.CreateSaturating(Int128.MinValue)} to {TNumber.CreateSaturating(UInt128.MaxValue)}.");
     }
 }

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
-/// <summary>Writes strings, and refuses those that would come back changed: System.Text.Json writes U+FFFD for an unpaired surrogate.</summary>
+/// <summary>Writes strings, and refuses those that would not survive a round trip: System.Text.Json writes U+FFFD for an unpaired surrogate.</summary>
 internal sealed class WholeStringConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();

@@ -3,25 +3,25 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage;
 
-/// <summary>One open connection and the statements prepared on it. Used by one caller at a time; thrown away after a failure.</summary>
+/// <summary>One open connection and the statements prepared on it. Used by one caller at a time; discarded after a failure.</summary>
 internal class DatabaseSession(DbConnection connection, bool prepares) : IDisposable
 {
     private readonly Dictionary<Statement, PreparedStatement> _statements = new(ReferenceEqualityComparer.Instance);
 
     public DbConnection Connection => connection;
 
-    /// <summary>Gets whether what the connection has open is no longer the database of its name.</summary>
+    /// <summary>Gets whether the connection's file is no longer the database at its path.</summary>
     public virtual bool IsGone => false;
 
-    /// <summary>Throws a transient failure if <see cref="IsGone"/>: open another session then.</summary>
+    /// <summary>Throws a transient failure if <see cref="IsGone"/>: then open another session.</summary>
     public virtual void ThrowIfGone()
     {
     }
 
-    /// <summary>Gives access to the rows of a result by the types that are stored.</summary>
+    /// <summary>Gets typed access to the rows of a result.</summary>
     public virtual StoredRow RowOf(DbDataReader reader) => new DriverRow(reader);
 
-    /// <summary>Gets a statement, prepared when it is first used.</summary>
+    /// <summary>Gets a statement, prepared on first use.</summary>
     public async ValueTask<PreparedStatement> PrepareAsync(Statement statement, CancellationToken cancellationToken)
     {
         if (!_statements.TryGetValue(statement, out var prepared))
@@ -38,7 +38,7 @@ internal class DatabaseSession(DbConnection connection, bool prepares) : IDispos
         return prepared;
     }
 
-    /// <summary>Executes a statement and reads all rows of its result, outside a transaction of the driver's.</summary>
+    /// <summary>Executes a statement and reads all rows of its result, outside a driver transaction.</summary>
     public async Task<List<T>> QueryAsync<T>(Statement statement, Func<StoredRow, T> read, CancellationToken cancellationToken, params object?[] values)
     {
         var prepared = await PrepareAsync(statement, cancellationToken).ConfigureAwait(false);

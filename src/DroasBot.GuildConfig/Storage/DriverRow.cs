@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace DroasBot.GuildConfig.Storage;
 
-/// <summary>The current row of an engine whose columns hold one type each: the driver's own access is exact.</summary>
+/// <summary>The current row of an engine whose columns each hold one type, so the driver's typed access is exact.</summary>
 internal sealed class DriverRow(DbDataReader reader) : StoredRow
 {
     public override bool IsNull(int column) => reader.IsDBNull(column);

@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage;
 
-/// <summary>A transaction that fills tables. What is not committed is rolled back when it is disposed, or its process dies.</summary>
+/// <summary>A transaction that fills tables. It is rolled back if it is disposed, or its process dies, before the commit.</summary>
 internal abstract class FillTransaction(DatabaseSession session) : IDisposable
 {
     private static readonly Statement _commit = new("COMMIT") { TimeoutSeconds = 600 };
@@ -10,10 +10,10 @@ internal abstract class FillTransaction(DatabaseSession session) : IDisposable
     protected DatabaseSession Session => session;
 
     /// <summary>Adds rows to a table.</summary>
-    /// <returns>How many there were.</returns>
+    /// <returns>How many were added.</returns>
     public abstract Task<long> FillAsync(StoredTable table, IAsyncEnumerable<object?[]> rows, CancellationToken cancellationToken);
 
-    /// <returns>How many rows the statement has changed.</returns>
+    /// <returns>How many rows the statement changed.</returns>
     public async Task<int> ExecuteAsync(Statement statement, CancellationToken cancellationToken, params object?[] values)
     {
         var prepared = await session.PrepareAsync(statement, cancellationToken).ConfigureAwait(false);

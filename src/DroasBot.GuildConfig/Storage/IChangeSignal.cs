@@ -1,12 +1,12 @@
 namespace DroasBot.GuildConfig.Storage;
 
-/// <summary>Tells that the database may have changed. Only a hint: one may be lost, and one may come for nothing.</summary>
+/// <summary>Signals that the database may have changed. Only a hint: one may be lost, and one may be spurious.</summary>
 internal interface IChangeSignal : IAsyncDisposable
 {
-    /// <summary>Waits for a hint; returns without one after <paramref name="timeout"/>, or when hints cannot be had.</summary>
+    /// <summary>Waits for a hint; returns without one after <paramref name="timeout"/>, or if hints are unavailable.</summary>
     Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken);
 
-    /// <summary>Between two waits: closes what is open of a database that is no longer the one at its path, which keeps everybody from opening that one.</summary>
+    /// <summary>Called between two waits: closes files that are no longer the database at its path, since they prevent the new one from being opened.</summary>
     void CloseGone()
     {
     }

@@ -1,11 +1,11 @@
 namespace DroasBot.GuildConfig.Storage;
 
-/// <summary>The seam at which tests, those of hosts too, make the database fail. There is none elsewhere.</summary>
+/// <summary>Lets tests, including hosts' tests, make the database fail. Not registered otherwise.</summary>
 internal interface IDatabaseFaults
 {
-    /// <summary>Called before each read; throws what the read is to fail with.</summary>
+    /// <summary>Called before each read; throws the exception that the read should fail with.</summary>
     void BeforeRead();
 
-    /// <summary>Called before each transaction that writes; throws what it is to fail with.</summary>
+    /// <summary>Called before each transaction that writes; throws the exception that it should fail with.</summary>
     void BeforeWrite();
 }

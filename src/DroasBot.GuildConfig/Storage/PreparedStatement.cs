@@ -25,7 +25,7 @@ internal sealed class PreparedStatement : IDisposable
 
     public Task PrepareAsync(CancellationToken cancellationToken) => _command.PrepareAsync(cancellationToken);
 
-    /// <summary>Gives the command with its values set, in the order of its parameters.</summary>
+    /// <summary>Gets the command with its parameter values set, in order.</summary>
     public DbCommand With(DbTransaction? transaction, params ReadOnlySpan<object?> values)
     {
         _command.Transaction = transaction;

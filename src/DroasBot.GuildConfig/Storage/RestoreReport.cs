@@ -1,9 +1,9 @@
 namespace DroasBot.GuildConfig.Storage;
 
-/// <summary>What a restore has done.</summary>
-/// <param name="Database">The full path of the database, which is the restored one now.</param>
-/// <param name="Backup">The full path of the backup, which is as it was.</param>
-/// <param name="Revision">Where the clock of both stands.</param>
-/// <param name="SetAside">The full paths of the files that were there before, under the names that they have now.</param>
-/// <param name="Unseen">A sentence on who may have had the database open without being seen; <see langword="null"/> if nobody.</param>
+/// <summary>The result of a restore.</summary>
+/// <param name="Database">The full path of the database, which is now the restored one.</param>
+/// <param name="Backup">The full path of the backup, which is unchanged.</param>
+/// <param name="Revision">The clock's revision in both.</param>
+/// <param name="SetAside">The full paths of the previous files, under their new names.</param>
+/// <param name="Unseen">A sentence about processes that may have had the database open without being visible; <see langword="null"/> if there are none.</param>
 internal sealed record RestoreReport(string Database, string Backup, long Revision, IReadOnlyList<string> SetAside, string? Unseen);

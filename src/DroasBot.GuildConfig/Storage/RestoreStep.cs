@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Storage;
 
-/// <summary>What a restore is doing.</summary>
+/// <summary>A step of a restore.</summary>
 internal enum RestoreStep
 {
     CheckingBackup,

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Storage;
 
-/// <summary>How far a copy of a whole database is.</summary>
+/// <summary>The progress of a copy of a whole database.</summary>
 /// <param name="Done">The rows copied so far, of all tables.</param>
-/// <param name="Total">The rows that there are; 0 if nobody knows.</param>
+/// <param name="Total">The total number of rows; 0 if unknown.</param>
 internal readonly record struct RowProgress(long Done, long Total);

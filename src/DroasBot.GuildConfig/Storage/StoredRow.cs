@@ -1,7 +1,7 @@
 namespace DroasBot.GuildConfig.Storage;
 
-/// <summary>The current row of a result. A column that holds another type than the schema's is damage, never a default.</summary>
-/// <remarks>Every member throws a <see cref="FormatException"/> that names the column for a value of another type.</remarks>
+/// <summary>The current row of a result. A value of a type other than the schema's is damage, never a default.</summary>
+/// <remarks>For a value of another type, every member throws a <see cref="FormatException"/> that names the column.</remarks>
 internal abstract class StoredRow
 {
     public abstract bool IsNull(int column);
@@ -14,7 +14,7 @@ internal abstract class StoredRow
 
     public abstract byte[] Bytes(int column);
 
-    /// <summary>Gets a text whatever its bytes are: what is not Unicode is replaced. For a text that is kept in the database as it is.</summary>
+    /// <summary>Gets a text whatever its bytes are: invalid Unicode is replaced. For text that stays unchanged in the database.</summary>
     public virtual string AnyText(int column) => Text(column);
 
     public long? NullableInt64(int column) => IsNull(column) ? null : Int64(column);

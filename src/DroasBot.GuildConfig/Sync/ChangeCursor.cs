@@ -4,13 +4,13 @@ using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Sync;
 
-/// <summary>The cursor of this node over the change log: each change passes it once, in the order of revisions.</summary>
+/// <summary>The cursor of this node over the change log: each change passes it once, in order of revision.</summary>
 /// <remarks>
-/// A change of this process that follows the cursor passes immediately. One that does not, because another process has committed in between, is left
-/// to the feed, which reads both from the log: watchers get them in order. The cache takes every change of this process immediately; it needs no order between guilds.
+/// A change of this process that follows the cursor passes immediately. If another process has committed in between, the change is left
+/// to the feed, which reads both from the log, so that watchers get them in order. The cache takes every change of this process immediately; it needs no order between guilds.
 /// <para>
-/// The mark of the last commit that has passed tells whether the database still has the past that this node knows: a standby that was promoted, or a
-/// copy that was put back, may have given the same revisions to other changes.
+/// The mark of the last passed commit shows whether the database still has the past that this node knows: a promoted standby, or a
+/// restored copy, may have given the same revisions to other changes.
 /// </para>
 /// </remarks>
 internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watchers) : ICommitObserver
@@ -33,7 +33,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         }
     }
 
-    /// <summary>Gets where the database stood after the last commit that has passed whole.</summary>
+    /// <summary>Gets the clock after the last commit that has passed completely.</summary>
     public Clock Known
     {
         get
@@ -45,8 +45,8 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         }
     }
 
-    /// <summary>A database with another past than the one that was loaded: what is cached would hide what is now written.</summary>
-    /// <remarks>The cursor stays, so that the feed finds out too, and loads again.</remarks>
+    /// <summary>Clears the cache if the database has a different past than was loaded: cached guilds would hide what is now written.</summary>
+    /// <remarks>The cursor stays, so that the feed finds out too, and reloads.</remarks>
     public void OnBegan(Clock clock)
     {
         bool isAnother;
@@ -63,7 +63,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
 
     public void OnCommitted(IReadOnlyList<GuildConfigChange> changes, string mark)
     {
-        // First, so that a watcher who reads immediately finds what it was told of.
+        // First, so that a watcher that reads immediately finds what it was notified of.
         foreach (var change in changes)
         {
             cache.Publish(change);
@@ -85,8 +85,8 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
 
     /// <summary>Takes a change that was read from the log.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="mark">The mark of the commit that it ended; <see langword="null"/> if it ended none.</param>
-    /// <returns>What it is to this node: already known, the next one, or one that comes after a hole.</returns>
+    /// <param name="mark">The mark of the commit, if this is its last change; otherwise <see langword="null"/>.</param>
+    /// <returns>Whether it is already known, the next one, or after a gap.</returns>
     public ChangeOrder Take(GuildConfigChange change, string? mark)
     {
         lock (_gate)
@@ -107,7 +107,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         }
     }
 
-    /// <summary>Continues after a clock. The cache is empty, or has been loaded up to it.</summary>
+    /// <summary>Continues after a clock. The cache is empty, or loaded up to it.</summary>
     public void Reset(Clock clock)
     {
         cache.Revision = clock.Revision;
@@ -117,7 +117,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         }
     }
 
-    /// <summary>Continues after a clock to which the log did not lead. Watchers are told of that first, when they are released.</summary>
+    /// <summary>Continues after a clock that the log did not lead to. Watchers are notified of that first, when they are released.</summary>
     public void Jump(Clock clock, GuildConfigChange refreshed)
     {
         cache.Revision = clock.Revision;
@@ -129,7 +129,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         }
     }
 
-    /// <summary>Keeps what passes from the watchers, while the cache is being loaded again: who reads immediately must find what they are told of.</summary>
+    /// <summary>Holds passing changes back from the watchers while the cache is being reloaded: a watcher that reads immediately must find what it was notified of.</summary>
     public void Hold()
     {
         lock (_gate)
@@ -138,7 +138,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         }
     }
 
-    /// <summary>Tells the watchers what has passed since <see cref="Hold"/>.</summary>
+    /// <summary>Delivers to the watchers what has passed since <see cref="Hold"/>.</summary>
     public void Release()
     {
         lock (_gate)
@@ -152,7 +152,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         }
     }
 
-    /// <summary>No more than a watcher's queue could take: the rest becomes one change that stands for all.</summary>
+    /// <summary>Holds no more than a watcher's queue could take: the rest becomes one change that stands for all.</summary>
     private static void Keep(List<GuildConfigChange> held, GuildConfigChange change)
     {
         if (held.Count < ChangeWatcher.Capacity)

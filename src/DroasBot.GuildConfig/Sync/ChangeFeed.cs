@@ -23,7 +23,7 @@ internal sealed class ChangeFeed(
     WaitingTime waiting,
     ILogger<ChangeFeed> logger) : IBackgroundLoop
 {
-    /// <summary>Signals that come faster are answered together.</summary>
+    /// <summary>Signals that arrive faster are handled together.</summary>
     private static readonly TimeSpan _shortestPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan _firstBackoff = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _longestBackoff = TimeSpan.FromSeconds(5);
@@ -32,7 +32,7 @@ internal sealed class ChangeFeed(
     private Task _refreshing = Task.CompletedTask;
     private bool _refreshAgain;
 
-    /// <summary>Gets what completes when the cache is no longer being loaded again.</summary>
+    /// <summary>Gets a task that completes when the cache is no longer being reloaded.</summary>
     public Task Refreshing
     {
         get
@@ -44,7 +44,7 @@ internal sealed class ChangeFeed(
         }
     }
 
-    /// <summary>Remembers where the log stands before the cache is loaded; later changes are read from there.</summary>
+    /// <summary>Records the position of the log before the cache is loaded; later changes are read from there.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         cursor.Reset((await reader.ReadPositionAsync(0, cancellationToken).ConfigureAwait(false)).Clock);
@@ -79,7 +79,7 @@ internal sealed class ChangeFeed(
                 failures = 0;
                 await waiting.DelayAsync(_shortestPause, cancellationToken).ConfigureAwait(false);
 
-                // From look to look, so that the time it takes to catch up does not come on top.
+                // Measured from poll to poll, so that the time to catch up is not added.
                 var left = options.Value.SyncInterval - waiting.GetElapsedTime(started);
                 await signal.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
             }
@@ -92,16 +92,16 @@ internal sealed class ChangeFeed(
         }
     }
 
-    /// <summary>No longer than the sync interval: what that promises holds again as soon as the database can be read.</summary>
+    /// <summary>No longer than the sync interval, so that its promise holds again as soon as the database can be read.</summary>
     private TimeSpan PauseAfter(int failures)
         => Backoff.Of(_firstBackoff, options.Value.SyncInterval < _longestBackoff ? options.Value.SyncInterval : _longestBackoff, failures);
 
-    /// <summary>Takes everything that the log has after the cursor.</summary>
+    /// <summary>Processes everything that the log has after the cursor.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            // In this order: the cursor is never ahead of a clock read after it, and what the clock counts is in a page read after that,
+            // In this order: the cursor is never ahead of a clock read after it, and a page read after that contains everything that the clock counts,
             // unless it was pruned.
             var known = cursor.Known;
             var position = cursor.Cursor;
@@ -120,11 +120,11 @@ internal sealed class ChangeFeed(
         }
     }
 
-    /// <summary>Whether the commit that this node knows is another one in the log. If it was pruned, the log cannot tell.</summary>
+    /// <summary>Whether the log has a different commit at the revision that this node knows. If it was pruned, the log cannot tell.</summary>
     private static bool HasAnotherPast(Clock known, LogPosition log)
         => log.Clock.Revision == known.Revision ? log.Clock.Mark != known.Mark : log.HasRevision && log.Mark != known.Mark;
 
-    /// <returns>How many changes were taken; <see langword="null"/> if the log did not lead on.</returns>
+    /// <returns>The number of changes; <see langword="null"/> if the log did not lead on.</returns>
     private async Task<long?> TakeAsync(long position, Clock clock, bool isAnother, CancellationToken cancellationToken)
     {
         if (isAnother || (!await TryTakePageAsync(position, cancellationToken).ConfigureAwait(false) && cursor.Cursor < clock.Revision))
@@ -136,7 +136,7 @@ internal sealed class ChangeFeed(
         return cursor.Cursor - position;
     }
 
-    /// <returns>Whether the cursor has come further; if not, the log has a hole there.</returns>
+    /// <returns>Whether the cursor has advanced; if not, the log has a gap there.</returns>
     private async Task<bool> TryTakePageAsync(long position, CancellationToken cancellationToken)
     {
         var page = await reader.ReadAfterAsync(position, cancellationToken).ConfigureAwait(false);
@@ -166,10 +166,10 @@ internal sealed class ChangeFeed(
         return taken;
     }
 
-    /// <summary>The log does not lead from what this node has to what the database holds now.</summary>
-    /// <param name="clock">Where the database stands.</param>
-    /// <param name="isAnother">Whether it has another past, so that nothing of what is cached means anything; else that is only old.</param>
-    /// <param name="cancellationToken">Ends the load.</param>
+    /// <summary>Starts over, because the log does not lead from this node's state to that of the database.</summary>
+    /// <param name="clock">The clock of the database.</param>
+    /// <param name="isAnother">Whether it has a different past, so that the cache is meaningless; otherwise it is only old.</param>
+    /// <param name="cancellationToken">Cancels the load.</param>
     private void StartOver(Clock clock, bool isAnother, CancellationToken cancellationToken)
     {
         logger.StartingOver(cursor.Cursor, clock.Revision, clock.Epoch != cursor.Known.Epoch);
@@ -182,7 +182,7 @@ internal sealed class ChangeFeed(
         Refresh(cancellationToken);
     }
 
-    /// <summary>Loads the cache again without holding up the feed, then releases the watchers. What is cached is served meanwhile.</summary>
+    /// <summary>Reloads the cache without blocking the feed, then releases the watchers. Cached guilds are served meanwhile.</summary>
     private void Refresh(CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Sync;
 
-/// <summary>Where a change stands to the cursor.</summary>
+/// <summary>The position of a change relative to the cursor.</summary>
 internal enum ChangeOrder
 {
     /// <summary>At or before it: this node has it.</summary>

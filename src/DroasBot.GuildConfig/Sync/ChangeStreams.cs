@@ -4,16 +4,16 @@ using DroasBot.GuildConfig.Storage.Reading;
 
 namespace DroasBot.GuildConfig.Sync;
 
-/// <summary>Streams changes to those who watch.</summary>
+/// <summary>Streams changes to watchers.</summary>
 internal sealed class ChangeStreams(ChangeWatchers watchers, ChangeLogReader reader, ChangeCursor cursor, IStartupGate gate, TimeProvider timeProvider, WaitingTime waiting)
 {
-    /// <summary>Streams what passes from the first step of the enumeration on.</summary>
+    /// <summary>Streams changes from the first step of the enumeration on.</summary>
     public async IAsyncEnumerable<GuildConfigChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var watcher = watchers.Add();
         try
         {
-            // Without a feed nothing of other processes would come.
+            // Without a feed, changes of other processes would not arrive.
             await StartAsync(cancellationToken).ConfigureAwait(false);
             await foreach (var change in watcher.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
@@ -26,9 +26,9 @@ internal sealed class ChangeStreams(ChangeWatchers watchers, ChangeLogReader rea
         }
     }
 
-    /// <summary>Streams what the log has after a revision, then what passes.</summary>
+    /// <summary>Streams what the log has after a revision, then new changes.</summary>
     /// <remarks>
-    /// The watcher is there before the log is read, so there is no gap at the seam; and what has been streamed is known by its revision, so there is nothing twice.
+    /// The watcher is added before the log is read, so no change is missed in between; and streamed changes are recognized by revision, so none comes twice.
     /// Where the watcher has lost changes, the log still has them.
     /// </remarks>
     public async IAsyncEnumerable<GuildConfigChange> WatchAsync(long afterRevision, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -81,7 +81,7 @@ internal sealed class ChangeStreams(ChangeWatchers watchers, ChangeLogReader rea
         }
     }
 
-    /// <summary>Reads a range of the log. Where it has a hole, a change of the kind Refreshed stands for what is missing.</summary>
+    /// <summary>Reads a range of the log. At a gap, a change of the kind Refreshed stands for what is missing.</summary>
     private async IAsyncEnumerable<GuildConfigChange> ReplayAsync(long after, long end, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var position = after;
@@ -90,7 +90,7 @@ internal sealed class ChangeStreams(ChangeWatchers watchers, ChangeLogReader rea
             var page = await ReadAsync(() => reader.ReadAfterAsync(position, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (page is not { Count: > 0 })
             {
-                // It was pruned to the end, or is damaged.
+                // The rest was pruned, or is damaged.
                 yield return Gap(end);
                 yield break;
             }
@@ -113,7 +113,7 @@ internal sealed class ChangeStreams(ChangeWatchers watchers, ChangeLogReader rea
         }
     }
 
-    /// <summary>An outage ends no stream.</summary>
+    /// <summary>Retries, so that an outage does not end the stream.</summary>
     private async Task<T> ReadAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
     {
         for (var failures = 0; ; failures++)

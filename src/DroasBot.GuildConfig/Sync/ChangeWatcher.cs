@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace DroasBot.GuildConfig.Sync;
 
-/// <summary>One watcher's queue of changes. It never makes a writer wait: what does not fit is dropped, and the watcher is told so.</summary>
+/// <summary>One watcher's queue of changes. It never makes a writer wait: what does not fit is dropped, and the watcher is notified.</summary>
 internal sealed class ChangeWatcher
 {
     internal const int Capacity = 1024;
@@ -13,7 +13,7 @@ internal sealed class ChangeWatcher
     private GuildConfigChange? _lastDropped;
     private bool _hasDroppedPast;
 
-    /// <summary>Queues a change; drops it if the queue is full, and every later one until the watcher has been told.</summary>
+    /// <summary>Queues a change; drops it if the queue is full, and every later one until the watcher has been notified.</summary>
     public void Offer(GuildConfigChange change)
     {
         lock (_gate)
@@ -44,7 +44,7 @@ internal sealed class ChangeWatcher
         }
     }
 
-    /// <summary>Once all that was queued has been read: the news that changes were dropped, up to a revision.</summary>
+    /// <summary>Once the queue is empty: returns the notice that changes were dropped, up to a revision.</summary>
     private GuildConfigChange? TakeLoss()
     {
         lock (_gate)

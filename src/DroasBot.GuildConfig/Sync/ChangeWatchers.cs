@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace DroasBot.GuildConfig.Sync;
 
-/// <summary>Everybody in this process who watches changes.</summary>
+/// <summary>All watchers of changes in this process.</summary>
 internal sealed class ChangeWatchers : IDisposable
 {
     private ImmutableArray<ChangeWatcher> _watchers = [];
     private volatile bool _isDisposed;
 
-    /// <summary>Gets whether there will be no more changes.</summary>
+    /// <summary>Whether there will be no more changes.</summary>
     public bool IsDisposed => _isDisposed;
 
     public int Count => _watchers.Length;
@@ -21,7 +21,7 @@ internal sealed class ChangeWatchers : IDisposable
         }
     }
 
-    /// <summary>Lets a watcher be told of what passes from now on.</summary>
+    /// <summary>Adds a watcher for all later changes.</summary>
     public ChangeWatcher Add()
     {
         var watcher = new ChangeWatcher();
@@ -36,7 +36,7 @@ internal sealed class ChangeWatchers : IDisposable
 
     public void Remove(ChangeWatcher watcher) => ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Remove(one), watcher);
 
-    /// <summary>Ends every watch, those that begin later included: there will be no change.</summary>
+    /// <summary>Ends every watch, including later ones: there will be no more changes.</summary>
     public void Dispose()
     {
         _isDisposed = true;

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Sync;
 
-/// <summary>The administrator's hand on the cache, of this node and of the others.</summary>
+/// <summary>Administers the cache, of this node and of the others.</summary>
 internal sealed class GuildConfigCacheControl(
     GuildConfigCache cache,
     SnapshotLoader loader,
@@ -33,7 +33,7 @@ internal sealed class GuildConfigCacheControl(
         var loaded = await preloader.LoadAllAsync(progress, cancellationToken).ConfigureAwait(false);
         if (everyNode)
         {
-            // Afterwards, so that watchers of this node find what they are told of.
+            // Afterwards, so that watchers of this node find what they are notified of.
             await queue.AnnounceRefreshAsync(cancellationToken).ConfigureAwait(false);
         }
 

@@ -5,7 +5,7 @@ using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Sync;
 
-/// <summary>The audit trail as hosts see it.</summary>
+/// <summary>The audit trail for hosts.</summary>
 internal sealed class GuildConfigChangeLog(
     ChangeLogReader reader,
     ChangeStreams streams,

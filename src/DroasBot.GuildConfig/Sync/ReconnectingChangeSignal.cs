@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Sync;
 
-/// <summary>A signal that never fails: one that does, or cannot be had, is made again after a pause; waits end after that pause meanwhile. Used by one thread at a time.</summary>
+/// <summary>A signal that never fails: if the inner one fails, or cannot be created, it is recreated after a delay; meanwhile, waits end after that delay. Used by one thread at a time.</summary>
 /// <remarks>
-/// A wait that has made the signal ends immediately: the caller then reads what was committed before there was one.
+/// A wait that creates the signal ends immediately: the caller then reads what was committed before.
 /// <para>
-/// Between two waits the change feed reads the database. So a second failure in a row is the signal's own, and worth a line; the first may be the
+/// Between two waits the change feed reads the database. So a second failure in a row is a fault of the signal itself, and worth a log line; the first may be the
 /// beginning of an outage, which the feed is about to notice.
 /// </para>
 /// </remarks>

@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Telemetry;
 
 namespace DroasBot.GuildConfig.Sync;
 
-/// <summary>How well this node follows the others. Thread-safe.</summary>
+/// <summary>Measures how well this node follows the others. Thread-safe.</summary>
 internal sealed class SyncStatus(GuildConfigMetrics metrics, OutageTracker outage, TimeProvider timeProvider, WaitingTime waiting)
 {
     private long _lastSuccess = waiting.GetTimestamp();
@@ -16,7 +16,7 @@ internal sealed class SyncStatus(GuildConfigMetrics metrics, OutageTracker outag
     /// <summary>Gets the time from the commit of the last foreign change to its arrival here, by the two processes' clocks.</summary>
     public TimeSpan LastLag => TimeSpan.FromSeconds(Volatile.Read(ref _lastLag));
 
-    /// <summary>Gets how long ago that change arrived; without one, how long this node has been there.</summary>
+    /// <summary>Gets how long ago that change arrived; if there was none, the uptime of this node.</summary>
     public TimeSpan SinceLastChange => waiting.GetElapsedTime(Interlocked.Read(ref _lastChange));
 
     public void Took(GuildConfigChange change)

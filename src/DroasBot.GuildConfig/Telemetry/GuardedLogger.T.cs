@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Telemetry;
 
-/// <summary>The host's logger for one of the library's classes. What a provider throws is lost: there is nowhere else to say it.</summary>
+/// <summary>The host's logger for one of the library's classes. Exceptions of a logging provider are swallowed: there is nowhere to report them.</summary>
 /// <typeparam name="T">The class.</typeparam>
 internal sealed class GuardedLogger<T>(ILoggerFactory factory) : ILogger<T>
 {
@@ -32,7 +32,7 @@ internal sealed class GuardedLogger<T>(ILoggerFactory factory) : ILogger<T>
         }
         catch (Exception)
         {
-            // Neither a read nor a write is to fail for it.
+            // A logging failure must not fail a read or a write.
         }
     }
 }

@@ -2,15 +2,15 @@ using System.Diagnostics.Metrics;
 
 namespace DroasBot.GuildConfig.Telemetry;
 
-/// <summary>The meter <c>DroasBot.GuildConfig</c> and the instruments that are told what happens. No tag ever holds a guild.</summary>
+/// <summary>The meter <c>DroasBot.GuildConfig</c> and the instruments that are recorded as things happen. No tag ever contains a guild.</summary>
 internal sealed class GuildConfigMetrics : IDisposable
 {
     public const string MeterName = "DroasBot.GuildConfig";
 
-    /// <summary>What the name of every instrument and tag begins with.</summary>
+    /// <summary>The prefix of the name of every instrument and tag.</summary>
     public const string Prefix = "droasbot.guild_config.";
 
-    /// <summary>From a look-up by key in an embedded database to a server that does not answer; 0.2 is where alerts begin.</summary>
+    /// <summary>From a look-up by key in an embedded database to a server that does not answer; alerts begin at 0.2.</summary>
     private static readonly double[] _loadSeconds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10];
     private static readonly double[] _commitSeconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
     private static readonly double[] _preloadSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -23,8 +23,8 @@ internal sealed class GuildConfigMetrics : IDisposable
     private Histogram<int>? _batchSize;
     private readonly Histogram<double>? _syncLag;
 
-    /// <param name="factory">The host's factory; without one the meter is the library's own.</param>
-    /// <param name="guard">Keeps listeners' exceptions away.</param>
+    /// <param name="factory">The host's factory; without one, the library creates its own meter.</param>
+    /// <param name="guard">Contains the exceptions of listeners.</param>
     public GuildConfigMetrics(IMeterFactory? factory = null, TelemetryGuard? guard = null)
     {
         Guard = guard ?? new TelemetryGuard();
@@ -34,7 +34,7 @@ internal sealed class GuildConfigMetrics : IDisposable
         PreloadDuration = Seconds("preload.duration", "Time to load all guilds", _preloadSeconds);
         Guard.Run(() => _batchSize = Meter.CreateHistogram(
             Prefix + "batch.size", "{unit}", "Units of work that share one commit", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = _units }));
-        _retries = Counter("retries", "{retry}", "Write transactions tried again after a transient failure");
+        _retries = Counter("retries", "{retry}", "Write transactions retried after a transient failure");
         _conflicts = Counter("conflicts", "{conflict}", "Changes refused because the revision was not the expected one");
         _denials = Counter("denials", "{denial}", "Changes refused by the host's authorizer");
         _syncLag = Seconds("sync.lag", "Time from another process's commit to its arrival here", _lagSeconds);

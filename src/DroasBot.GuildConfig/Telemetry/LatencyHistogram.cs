@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace DroasBot.GuildConfig.Telemetry;
 
-/// <summary>Counts durations in buckets an eighth as wide as what they hold, up to 134 s. Constant memory. Thread-safe.</summary>
+/// <summary>Counts durations in buckets that are an eighth as wide as their values, up to 134 s. Constant memory. Thread-safe.</summary>
 internal sealed class LatencyHistogram
 {
     /// <summary>How many buckets there are.</summary>
@@ -15,7 +15,7 @@ internal sealed class LatencyHistogram
 
     public void Record(TimeSpan duration) => Interlocked.Increment(ref _counts[IndexOf(duration)]);
 
-    /// <summary>Gets how many durations each bucket has.</summary>
+    /// <summary>Gets the number of durations in each bucket.</summary>
     public long[] Read()
     {
         var counts = new long[Length];
@@ -27,9 +27,9 @@ internal sealed class LatencyHistogram
         return counts;
     }
 
-    /// <summary>Gets a duration that is not exceeded by a share of all; overestimated by an eighth at most.</summary>
-    /// <param name="counts">How many durations each bucket has.</param>
-    /// <param name="immediate">How many more there are that took no time worth mentioning.</param>
+    /// <summary>Gets the duration that a share of all does not exceed; overestimated by at most an eighth.</summary>
+    /// <param name="counts">The number of durations in each bucket.</param>
+    /// <param name="immediate">The number of further durations that count as zero.</param>
     /// <param name="share">The share, from 0 to 1.</param>
     public static TimeSpan Percentile(ReadOnlySpan<long> counts, long immediate, double share)
     {
@@ -54,7 +54,7 @@ internal sealed class LatencyHistogram
         return UpperBound(counts.Length - 1);
     }
 
-    /// <summary>By microseconds: the highest bit that is set gives the octave, the three after it the place in it. Below 16 each number has a bucket of its own.</summary>
+    /// <summary>By microseconds: the highest set bit selects the octave, the three bits after it the bucket in it. Below 16 each number has its own bucket.</summary>
     private static int IndexOf(TimeSpan duration)
     {
         var microseconds = (ulong)Math.Clamp((long)duration.TotalMicroseconds, 0, (1L << (LastOctave + 1)) - 1);

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Telemetry;
 
-/// <summary>What became of loads. Tells a database that cannot be read from a row that cannot. Thread-safe.</summary>
+/// <summary>Tracks failed loads, and distinguishes a database that cannot be read from a row that cannot. Thread-safe.</summary>
 /// <remarks>
-/// A load that fails may be the fault of its row. So the database is asked for its revision, at most once a second: if it answers, that is no outage,
-/// and one line in ten minutes tells of all such failures.
+/// A failed load may be the fault of its row. So the database is asked for its revision, at most once a second: if it answers, there is no outage,
+/// and at most one line in ten minutes reports all such failures.
 /// </remarks>
 internal sealed class LoadFailureTracker(IGuildConfigRepository repository, OutageTracker outage, WaitingTime waiting, ILogger<LoadFailureTracker> logger)
 {
@@ -24,10 +24,10 @@ internal sealed class LoadFailureTracker(IGuildConfigRepository repository, Outa
     /// <summary>Gets whether the database cannot be read, as far as is known.</summary>
     public bool IsOutage => outage.IsOpen;
 
-    /// <summary>Gets whether a read was answered past its time-to-live just now: in the last ten seconds.</summary>
+    /// <summary>Gets whether a read was answered past its time-to-live in the last ten seconds.</summary>
     public bool ServesStale => waiting.GetTimestamp() < Volatile.Read(ref _staleUntil);
 
-    /// <summary>Gets the question that the database is asked, or was asked last.</summary>
+    /// <summary>Gets the current or the last query of the database's revision.</summary>
     internal Task Question
     {
         get
@@ -41,13 +41,13 @@ internal sealed class LoadFailureTracker(IGuildConfigRepository repository, Outa
 
     public void Succeeded() => outage.LoadsSucceeded();
 
-    /// <summary>Takes note of a failed load. Does not wait for the database.</summary>
+    /// <summary>Records a failed load. Does not wait for the database.</summary>
     public void Failed(ulong guildId, Exception failure)
     {
         outage.CountFailedLoad();
         lock (_gate)
         {
-            // The feed asks by itself until it is answered.
+            // The feed polls anyway until it is answered.
             if (_question.IsCompleted && !outage.SyncFails && !HasPassedLessThan(_betweenQuestions, _answered))
             {
                 _question = UnflowedContext.Start(() => Task.Run(() => AskAsync(guildId, failure)));
@@ -74,7 +74,7 @@ internal sealed class LoadFailureTracker(IGuildConfigRepository repository, Outa
         }
         catch (ObjectDisposedException)
         {
-            // The host has ended.
+            // The host has stopped.
         }
         finally
         {

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Telemetry;
 
-/// <summary>Whether the database can be read, no matter who finds out: one line in the log when it no longer can, and one when it can again. Thread-safe.</summary>
+/// <summary>Tracks whether the database can be read, whichever component notices it: one log line when an outage begins, and one when it ends. Thread-safe.</summary>
 /// <remarks>
-/// An outage has ended when all has gone well for a second. A database that comes and goes is down as well: while outages follow each other within
+/// An outage ends when everything has worked for a second. A flapping database counts as down: while outages follow each other within
 /// a minute, the second becomes two, then four, up to a minute.
 /// </remarks>
 internal sealed class OutageTracker : IDisposable
@@ -45,10 +45,10 @@ internal sealed class OutageTracker : IDisposable
     /// <summary>Counts a read that was answered past its time-to-live.</summary>
     public void CountStaleRead() => Interlocked.Increment(ref _staleReads);
 
-    /// <summary>Counts a load that failed, which need not be an outage.</summary>
+    /// <summary>Counts a failed load, which need not mean an outage.</summary>
     public void CountFailedLoad() => Interlocked.Increment(ref _failedLoads);
 
-    /// <summary>Forgets what was counted: it was no outage.</summary>
+    /// <summary>Resets the counts: it was not an outage.</summary>
     /// <returns>How many loads had failed.</returns>
     public long Dismiss()
     {
@@ -56,7 +56,7 @@ internal sealed class OutageTracker : IDisposable
         return Interlocked.Exchange(ref _failedLoads, 0);
     }
 
-    /// <summary>Takes note that loads fail, and not for the sake of one row.</summary>
+    /// <summary>Records that loads fail, and not because of one row.</summary>
     public void LoadsFailed(Exception failure)
     {
         lock (_gate)
@@ -76,7 +76,7 @@ internal sealed class OutageTracker : IDisposable
         }
     }
 
-    /// <summary>Takes note that something was loaded. Costs one read of a field while there is no outage.</summary>
+    /// <summary>Records a successful load. Costs one field access while there is no outage.</summary>
     public void LoadsSucceeded()
     {
         if (_isOpen)
@@ -89,7 +89,7 @@ internal sealed class OutageTracker : IDisposable
         }
     }
 
-    /// <summary>Takes note that the change feed has read the database; others can, then.</summary>
+    /// <summary>Records that the change feed has read the database, so others can too.</summary>
     public void SyncSucceeded()
     {
         if (_isOpen)

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Telemetry;
 
-/// <summary>Keeps what a host's listener throws away from the library: the runtime throws it into the code that records. Logged once. Thread-safe.</summary>
+/// <summary>Contains the exceptions of a host's listeners, which the runtime throws into the code that records. Logged once. Thread-safe.</summary>
 internal sealed class TelemetryGuard(ILogger<TelemetryGuard>? logger = null)
 {
     private int _hasLogged;
 
-    /// <summary>Does something that a listener is told of.</summary>
+    /// <summary>Runs an action that notifies listeners.</summary>
     public void Run(Action record)
     {
         try
@@ -20,7 +20,7 @@ internal sealed class TelemetryGuard(ILogger<TelemetryGuard>? logger = null)
         }
     }
 
-    /// <summary>Takes note of what a listener has thrown.</summary>
+    /// <summary>Records an exception of a listener.</summary>
     public void Report(Exception thrown)
     {
         if (logger is not null && Interlocked.Exchange(ref _hasLogged, 1) == 0)

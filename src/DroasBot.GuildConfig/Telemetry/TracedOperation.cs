@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace DroasBot.GuildConfig.Telemetry;
 
-/// <summary>One thing that the library does, as operators see it: an activity if somebody listens, and a duration if that is measured.</summary>
+/// <summary>One operation of the library: an activity if there is a listener, and a duration if that is measured.</summary>
 internal readonly struct TracedOperation(Activity? activity, Histogram<double>? duration, TelemetryGuard guard, TimeProvider timeProvider) : IDisposable
 {
     private const string ErrorType = "error.type";
@@ -28,7 +28,7 @@ internal readonly struct TracedOperation(Activity? activity, Histogram<double>? 
 
     public void Failed(Exception failure)
     {
-        // A failure of the store wraps the engine's exception, which says more.
+        // A store exception wraps the engine's exception, which is more specific.
         var type = (failure.InnerException ?? failure).GetType().FullName;
         activity?.SetStatus(ActivityStatusCode.Error, failure.Message).SetTag(ErrorType, type);
         try
@@ -41,7 +41,7 @@ internal readonly struct TracedOperation(Activity? activity, Histogram<double>? 
         }
     }
 
-    /// <summary>Does it, and notes how it ended.</summary>
+    /// <summary>Runs the operation, and records its outcome.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> work)
     {
         try

@@ -3,31 +3,31 @@ using System.Diagnostics.Metrics;
 
 namespace DroasBot.GuildConfig.Telemetry;
 
-/// <summary>Begins the operations that are traced, by the activity source <c>DroasBot.GuildConfig</c>. A warm read is none.</summary>
+/// <summary>Begins the traced operations, with the activity source <c>DroasBot.GuildConfig</c>. A warm read is not traced.</summary>
 internal sealed class Tracing(GuildConfigMetrics metrics, TimeProvider timeProvider)
 {
     public const string SourceName = "DroasBot.GuildConfig";
 
     private static readonly ActivitySource? _source = CreateSource();
 
-    /// <summary>Gets whether anybody listens to activities.</summary>
+    /// <summary>Gets whether there is a listener.</summary>
     public static bool IsTraced => _source?.HasListeners() == true;
 
-    /// <summary>One guild is read from the database.</summary>
-    /// <param name="reader">The activity of the reader that it is for, since it does not run in the context of that reader.</param>
+    /// <summary>Traces the load of one guild.</summary>
+    /// <param name="reader">The activity of the reader, because the load does not run in the reader's context.</param>
     public TracedOperation BeginLoad(Activity? reader = null)
         => new(IsTraced ? Start("load", reader?.Context ?? default) : null, metrics.LoadDuration, metrics.Guard, timeProvider);
 
-    /// <summary>All guilds are read from the database.</summary>
+    /// <summary>Traces the load of all guilds.</summary>
     public TracedOperation BeginPreload() => Begin("preload", metrics.PreloadDuration);
 
-    /// <summary>Changes are taken from the log.</summary>
+    /// <summary>Traces the processing of changes from the log.</summary>
     public TracedOperation BeginSync() => Begin("sync", duration: null);
 
-    /// <summary>The schema is brought up to date.</summary>
+    /// <summary>Traces a schema migration.</summary>
     public TracedOperation BeginMigration() => Begin("migrate", duration: null);
 
-    /// <summary>Units of work are executed and committed together.</summary>
+    /// <summary>Traces the execution and commit of a batch.</summary>
     /// <param name="callers">The activities in which they were queued, which the new one is linked to.</param>
     public TracedOperation BeginCommit(IEnumerable<Activity?> callers)
         => new(IsTraced ? StartCommit(callers) : null, metrics.CommitDuration, metrics.Guard, timeProvider);
@@ -54,7 +54,7 @@ internal sealed class Tracing(GuildConfigMetrics metrics, TimeProvider timeProvi
     private TracedOperation Begin(string name, Histogram<double>? duration)
         => new(IsTraced ? Start(name, parent: default) : null, duration, metrics.Guard, timeProvider);
 
-    /// <summary>A method of its own, so that nothing is allocated where nobody listens.</summary>
+    /// <summary>A separate method, so that nothing is allocated without a listener.</summary>
     private Activity? Start(string name, ActivityContext parent) => Guarded(() => _source!.StartActivity(name, ActivityKind.Internal, parent));
 
     private Activity? Guarded(Func<Activity?> start)

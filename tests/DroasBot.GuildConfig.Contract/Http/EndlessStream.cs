@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Contract.Http;
 
-/// <summary>A body that never ends: it begins as something good, and goes on with spaces.</summary>
+/// <summary>An endless body: it begins with valid content, and continues with spaces.</summary>
 internal sealed class EndlessStream(byte[] start) : Stream
 {
     private long _position;

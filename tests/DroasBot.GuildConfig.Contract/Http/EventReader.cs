@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract.Http;
 
-/// <summary>A client of a stream of events, as a browser is one.</summary>
+/// <summary>A client of an event stream, like a browser.</summary>
 internal sealed class EventReader : IAsyncDisposable
 {
     private readonly HttpResponseMessage _response;
@@ -19,7 +19,7 @@ internal sealed class EventReader : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Opens a stream; the watch has begun when this is complete.</summary>
+    /// <summary>Opens a stream; the watch has begun when this completes.</summary>
     public static async Task<EventReader> OpenAsync(HttpClient client, string path, string? lastEventId = null)
     {
         var response = await HttpNode.SendAsync(client, HttpMethod.Get, path, headers: lastEventId is null ? [] : [("Last-Event-ID", lastEventId)]).InTime();
@@ -30,10 +30,10 @@ internal sealed class EventReader : IAsyncDisposable
         return reader;
     }
 
-    /// <summary>Gives the next event; <see langword="null"/> if the stream has ended.</summary>
+    /// <summary>Reads the next event; <see langword="null"/> if the stream has ended.</summary>
     public async Task<SseItem<string>?> ReadAsync() => await _events.MoveNextAsync().AsTask().InTime() ? _events.Current : null;
 
-    /// <summary>Gives the next event that is no heartbeat, in one line. Heartbeats do not put off the deadline.</summary>
+    /// <summary>Reads the next event other than heartbeats, as one line. Heartbeats do not extend the deadline.</summary>
     public Task<string> NextAsync() => ReadNextAsync().InTime();
 
     public async ValueTask DisposeAsync()
@@ -45,7 +45,7 @@ internal sealed class EventReader : IAsyncDisposable
         }
         catch (NotSupportedException)
         {
-            // A read is still under way; the response is closed under it.
+            // Closing the response interrupted a read in progress.
         }
     }
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract.Http;
 
-/// <summary>The endpoints: what they answer, and what they refuse before anything is written.</summary>
+/// <summary>The endpoints: their responses, and what they refuse before writing anything.</summary>
 public abstract class HttpContract : StoreContract
 {
     private const string Max = "18446744073709551615";

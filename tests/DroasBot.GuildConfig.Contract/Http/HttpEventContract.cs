@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract.Http;
 
-/// <summary>Changes as server-sent events: each once, none missed, and told where that cannot be.</summary>
+/// <summary>Changes as server-sent events: each once, none missed, and gaps reported.</summary>
 public abstract class HttpEventContract : StoreContract
 {
     [Fact]
@@ -71,7 +71,7 @@ public abstract class HttpEventContract : StoreContract
 
         await using var events = await EventReader.OpenAsync(client, "/guilds/1/events", "3");
 
-        // What is made before that is told would be part of it.
+        // A change made before the refresh is reported would be part of it.
         Assert.Equal("110 refreshed", await events.NextAsync());
         await node.Service.UpdateAsync(1, e => e.WelcomeChannelId = 1, cancellationToken: Token);
         Assert.Equal("111 Updated welcomeChannelId=1", await events.NextAsync());
@@ -214,14 +214,14 @@ public abstract class HttpEventContract : StoreContract
     }
 
     [Fact]
-    public async Task Events_ClientThatDoesNotRead_SlowsNobody()
+    public async Task Events_ClientThatDoesNotRead_SlowsNoOtherClient()
     {
         await using var node = await HttpNode.StartAsync(Store, isListening: true);
         using var client = node.Client();
         await using var slow = await EventReader.OpenAsync(client, "/guilds/1/events");
         await using var quick = await EventReader.OpenAsync(client, "/guilds/1/events");
 
-        // Far more than buffers hold: a reason of 1,000 characters in each.
+        // Far more than the buffers hold: each has a reason of 1,000 characters.
         var context = new ChangeContext { Reason = new string('x', 1_000) };
         for (var round = 0; round < 20; round++)
         {

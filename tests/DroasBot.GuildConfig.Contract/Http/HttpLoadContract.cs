@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract.Http;
 
-/// <summary>Many patches at the same time, and requests that mean no good.</summary>
+/// <summary>Many concurrent patches, and hostile requests.</summary>
 public abstract class HttpLoadContract : StoreContract
 {
     private const int Guilds = 20;
@@ -48,7 +48,7 @@ public abstract class HttpLoadContract : StoreContract
         Assert.Equal(1_000L, await Store.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
     }
 
-    /// <summary>A body is read no further than it may be long, and no client can fill the memory.</summary>
+    /// <summary>A body is read only up to its maximum length, so that no client can exhaust memory.</summary>
     [Theory]
     [InlineData("PATCH", "/guilds/1", "application/merge-patch+json", 131_072)]
     [InlineData("PUT", "/guilds/1/background", "image/png", 5_242_880)]
@@ -106,7 +106,7 @@ public abstract class HttpLoadContract : StoreContract
         Assert.Equal(0L, await Store.ScalarAsync<long>("SELECT count(*) FROM background_content"));
     }
 
-    /// <summary>Gives the status; <see langword="null"/> if the server has closed the connection before the client had done sending.</summary>
+    /// <summary>Gets the status; <see langword="null"/> if the server closed the connection before the client finished sending.</summary>
     private static async Task<HttpStatusCode?> SendAsync(HttpClient client, HttpRequestMessage request)
     {
         try

@@ -13,10 +13,10 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract.Http;
 
-/// <summary>A web application with the endpoints, and clients of it that are signed in.</summary>
+/// <summary>A web application with the endpoints, and signed-in clients of it.</summary>
 public sealed class HttpNode : IAsyncDisposable
 {
-    /// <summary>The header with which a client says who is signed in: a snowflake, or what is none.</summary>
+    /// <summary>The header with the signed-in user: a snowflake, or an invalid value.</summary>
     private const string User = "X-Test-User";
 
     private readonly WebApplication _app;

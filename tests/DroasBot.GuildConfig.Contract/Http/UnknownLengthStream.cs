@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Contract.Http;
 
-/// <summary>A body that does not say how long it is.</summary>
+/// <summary>A body of unknown length.</summary>
 internal sealed class UnknownLengthStream(byte[] bytes) : MemoryStream(bytes)
 {
     public override bool CanSeek => false;

@@ -1,9 +1,9 @@
 namespace DroasBot.GuildConfig.Contract.Linearizability;
 
-/// <summary>What a node serves from its cache: per guild never older than what it has served or written before, and nothing that nobody had begun to write.</summary>
+/// <summary>Cached reads of a node: per guild, never older than what it has served or written before, and only values whose write had begun.</summary>
 internal static class CachedReads
 {
-    /// <returns>The first call that saw what it must not; <see langword="null"/> if there is none.</returns>
+    /// <returns>The first call that saw an impossible value; <see langword="null"/> if there is none.</returns>
     public static string? FindViolation(NodeHistory history)
     {
         var begun = history.Calls.ToDictionary(call => call.Id, call => call.Operation.Begun);
@@ -57,7 +57,7 @@ internal static class CachedReads
         return null;
     }
 
-    /// <summary>Which version without a row was read, nothing tells: the earliest possible one excludes the least.</summary>
+    /// <summary>It is unknown which version without a row was read: the earliest possible one excludes the least.</summary>
     private static int FirstAtLeast(this List<int> ascending, int least)
     {
         var found = ascending.BinarySearch(least);

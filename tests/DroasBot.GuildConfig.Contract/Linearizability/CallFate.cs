@@ -1,14 +1,14 @@
 namespace DroasBot.GuildConfig.Contract.Linearizability;
 
-/// <summary>What a caller knows of its call when it has returned.</summary>
+/// <summary>What a caller knows about its call after it has returned.</summary>
 public enum CallFate
 {
     /// <summary>It was made.</summary>
     Made,
 
-    /// <summary>It failed, and has changed nothing.</summary>
+    /// <summary>It failed, and changed nothing.</summary>
     NotMade,
 
-    /// <summary>It failed, and the library said that nobody knows whether it was made.</summary>
+    /// <summary>It failed, and the library reported that its outcome is unknown.</summary>
     Unknown,
 }

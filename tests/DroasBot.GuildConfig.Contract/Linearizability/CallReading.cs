@@ -1,14 +1,14 @@
 namespace DroasBot.GuildConfig.Contract.Linearizability;
 
-/// <summary>Where a call looks.</summary>
+/// <summary>Where a call reads.</summary>
 public enum CallReading
 {
-    /// <summary>Into what its node has cached, which may be older than what another node has written.</summary>
+    /// <summary>From its node's cache, which may be older than another node's writes.</summary>
     Cache,
 
-    /// <summary>Into the database, for what its node then has cached.</summary>
+    /// <summary>From the database, into its node's cache.</summary>
     Database,
 
-    /// <summary>Into the database, in a write transaction.</summary>
+    /// <summary>From the database, in a write transaction.</summary>
     Transaction,
 }

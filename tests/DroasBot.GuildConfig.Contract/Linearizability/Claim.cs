@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Contract.Linearizability;
 
-/// <summary>What a call of the service claims to have found and done at one instant.</summary>
+/// <summary>What a call claims to have found and done at one instant.</summary>
 public abstract record Claim
 {
     private Claim()
@@ -10,14 +10,14 @@ public abstract record Claim
     /// <summary>Gets whether the call leaves every state as it is.</summary>
     public virtual bool IsRead => false;
 
-    /// <summary>Makes the claim of a call of which only the change log tells.</summary>
+    /// <summary>Creates the claim of a call that is known only from the change log.</summary>
     public static Claim Of(GuildConfigChange change)
         => change.After is { } after ? new Update(change.Before?.WelcomeChannelId, change.Revision, after.WelcomeChannelId) : new Delete(true);
 
-    /// <summary>Gives the state after the call, or <see langword="null"/> if the call cannot have happened in this state.</summary>
+    /// <summary>Gets the state after the call, or <see langword="null"/> if the call cannot have happened in this state.</summary>
     public abstract GuildState? Apply(GuildState state);
 
-    /// <summary>Tells whether the change log may say this of the call.</summary>
+    /// <summary>Whether the change log is consistent with the call.</summary>
     /// <param name="revision">The revision of the call's change; <see langword="null"/> if the log has none.</param>
     public virtual bool IsLoggedAs(long? revision) => revision is null;
 
@@ -37,7 +37,7 @@ public abstract record Claim
         public override GuildState? Apply(GuildState state) => state.Revision == Actual && Actual != Expected ? state : null;
     }
 
-    /// <summary>An update found a value, at the revision that it expected if it did, and made another of it under a new revision.</summary>
+    /// <summary>An update found a value, at the expected revision if there was one, and stored another under a new revision.</summary>
     public sealed record Update(ulong? Found, long Revision, ulong? Value, long? Expected = null) : Claim
     {
         public override GuildState? Apply(GuildState state)
@@ -55,7 +55,7 @@ public abstract record Claim
         public override bool IsLoggedAs(long? revision) => revision is not null == Found;
     }
 
-    /// <summary>A restoration made the guild what it was once; it changed nothing if the guild was so already.</summary>
+    /// <summary>A restoration brought the guild to an earlier state; it changed nothing if the guild was already in that state.</summary>
     public sealed record Restore(ulong? Wanted, long Revision, ulong? Value) : Claim
     {
         public override GuildState? Apply(GuildState state)

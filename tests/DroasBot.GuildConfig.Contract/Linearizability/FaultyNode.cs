@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Contract.Linearizability;
 
-/// <summary>A node whose database fails when it is told to, and that can be stopped and started again.</summary>
+/// <summary>A node whose database fails on demand, and that can be stopped and restarted.</summary>
 internal sealed class FaultyNode(ContractStore store, int number, Action<GuildConfigOptions> configure)
 {
     private volatile TaskCompletionSource<ContractNode> _running = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -19,7 +19,7 @@ internal sealed class Instants
         return instant;
     }
 
-    /// <summary>Completes at the instant so many from now, or a little later.</summary>
+    /// <summary>Completes after a number of instants, or a little later.</summary>
     public async Task PassAsync(int count)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

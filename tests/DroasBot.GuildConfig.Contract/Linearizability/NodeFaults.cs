@@ -1,21 +1,21 @@
 namespace DroasBot.GuildConfig.Contract.Linearizability;
 
-/// <summary>What befalls nodes and their database, one thing after another, while callers go on.</summary>
+/// <summary>Injects faults into nodes and their database, one after another, while callers continue.</summary>
 /// <param name="store">The database.</param>
 /// <param name="nodes">The nodes.</param>
-/// <param name="instants">What goes on meanwhile: each fault lasts for some of them.</param>
-/// <param name="ofEngine">What befalls this engine only, each for as long as what it is given to wait for takes.</param>
-/// <param name="random">What it decides by.</param>
+/// <param name="instants">The concurrent calls: each fault lasts for some of their instants.</param>
+/// <param name="ofEngine">Faults of this engine only; each lasts as long as the task that it waits for.</param>
+/// <param name="random">The source of its decisions.</param>
 internal sealed class NodeFaults(ContractStore store, IReadOnlyList<FaultyNode> nodes, Instants instants, IReadOnlyList<Func<Func<Task>, Task>> ofEngine, Random random)
 {
     private const int LongestPause = 600;
     private const int LongestFault = 40;
     private const int OfAllEngines = 6;
 
-    /// <summary>Gets how often something has happened.</summary>
+    /// <summary>Gets the number of faults so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Goes on until the callers have ended.</summary>
+    /// <summary>Runs until the callers have ended.</summary>
     public async Task RunAsync(Task callers)
     {
         while (!callers.IsCompleted)
@@ -76,7 +76,7 @@ internal sealed class NodeFaults(ContractStore store, IReadOnlyList<FaultyNode> 
         }
         catch (GuildConfigStoreException)
         {
-            // What befell before is not over for everybody.
+            // An earlier fault may still affect some callers.
         }
     }
 }

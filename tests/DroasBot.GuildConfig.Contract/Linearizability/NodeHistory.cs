@@ -1,16 +1,16 @@
 namespace DroasBot.GuildConfig.Contract.Linearizability;
 
-/// <summary>What several nodes' callers saw, and what the change log says of it.</summary>
+/// <summary>What the callers of several nodes saw, and the change log.</summary>
 public sealed class NodeHistory(IReadOnlyList<NodeCall> calls, IReadOnlyList<GuildConfigChange> log)
 {
-    /// <summary>Calls of these slots and above are those whose outcome is unknown: such a call may happen long after its task has gone on.</summary>
+    /// <summary>Slots from here on are for calls of unknown outcome: such a call may take effect long after its task has continued.</summary>
     private readonly int _firstFreeSlot = calls.Max(call => call.Operation.Slot) + 1;
 
     public IReadOnlyList<NodeCall> Calls => calls;
 
     public IReadOnlyList<GuildConfigChange> Log => log;
 
-    /// <returns>What cannot be; empty if all can be explained.</returns>
+    /// <returns>The violation; empty if everything can be explained.</returns>
     public string Explain() => FindLogViolation() ?? FindOrderViolation() ?? CachedReads.FindViolation(this) ?? string.Empty;
 
     private string? FindLogViolation()

@@ -4,8 +4,8 @@ namespace DroasBot.GuildConfig.Contract.Linearizability;
 /// <param name="Guild">The guild.</param>
 /// <param name="Slot">The task, below <see cref="Checker.Slots"/>; a task has one call at a time.</param>
 /// <param name="Begun">Its place in the order of all instants.</param>
-/// <param name="Returned">Likewise; <see cref="Never"/> if nobody knows until when it may have happened.</param>
-/// <param name="Claim">What the caller knows of the guild through this call.</param>
+/// <param name="Returned">Likewise; <see cref="Never"/> if it is unknown until when it may have taken effect.</param>
+/// <param name="Claim">What the caller learned about the guild from this call.</param>
 public sealed record Operation(ulong Guild, int Slot, long Begun, long Returned, Claim Claim)
 {
     public const long Never = long.MaxValue;

@@ -6,10 +6,10 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>Starts the library on what a power cut has left, and holds that against what was promised.</summary>
+/// <summary>Starts the library on the state after a power cut, and compares it with what was promised.</summary>
 internal sealed class CutCheck(FaultDirectory directory, Promises promises)
 {
-    /// <summary>A guild of nobody: what is left can be written.</summary>
+    /// <summary>A guild of no writer, to show that the database can be written.</summary>
     private const ulong NewGuild = 9_999;
 
     private readonly List<CutFault> _faults = [];
@@ -82,7 +82,7 @@ internal sealed class CutCheck(FaultDirectory directory, Promises promises)
         Expect(isLoss: false, state.Guilds.Keys.All(guild => known.Contains((ulong)guild)), "There is a guild that nobody has asked for.");
     }
 
-    /// <summary>Neither what the power cut has left nor what an orderly end leaves has its bytes.</summary>
+    /// <summary>Neither the state after the power cut nor that after an orderly end has its bytes.</summary>
     private void ExpectErasedIsGone()
     {
         var erased = promises.Kept.SelectMany(unit => unit.Gone).ToList();

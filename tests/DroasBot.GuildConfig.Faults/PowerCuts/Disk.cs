@@ -1,12 +1,12 @@
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>A disk to which the operations of a recording are done again, up to the moment at which its power is cut.</summary>
+/// <summary>A disk on which the operations of a recording are replayed, up to a power cut.</summary>
 /// <remarks>
 /// The strictest disk on which SQLite claims to survive (https://sqlite.org/atomiccommit.html#_hardware_assumptions, https://sqlite.org/psow.html): what is not flushed
 /// may arrive in any order, in part, or not at all; a file's flush says nothing of its name, which needs the directory's; but a write harms no byte beyond its own. The
 /// usual file systems of Linux lose less: there, the flush of a new file keeps its name too.
 /// </remarks>
-/// <param name="flushes">Whether a file of this name, or the directory, "", is flushed when it is asked for. A disk that lies shows that the check sees it.</param>
+/// <param name="flushes">Whether a file of this name, or the directory, "", is flushed on request. A disk that lies shows that the check sees it.</param>
 internal sealed class Disk(Predicate<string> flushes)
 {
     private readonly Dictionary<ulong, DiskFile> _files = [];

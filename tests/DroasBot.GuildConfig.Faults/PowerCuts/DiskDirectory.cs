@@ -20,7 +20,7 @@ internal sealed class DiskDirectory
 
     public void Flush() => Keep(_loose.Count);
 
-    /// <summary>Decides which files there are.</summary>
+    /// <summary>Decides which files exist.</summary>
     public IReadOnlyDictionary<string, DiskFile> CutPower(Random random)
     {
         Keep(random.Next(3) switch

@@ -9,7 +9,7 @@ internal sealed class DiskFile(string name)
     private byte[] _content = [];
     private int _length;
 
-    /// <summary>Gets the name that it was made under.</summary>
+    /// <summary>Gets the name under which it was created.</summary>
     public string Name { get; } = name;
 
     public void Change(FileOperation operation) => _loose.Add(operation);

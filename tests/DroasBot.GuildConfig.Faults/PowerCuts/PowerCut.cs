@@ -1,7 +1,7 @@
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>A moment at which the power is cut, and the number by which it is decided what is lost then.</summary>
-/// <param name="Seed">The number.</param>
+/// <summary>A moment at which the power is cut, and the seed that determines what is lost.</summary>
+/// <param name="Seed">The seed.</param>
 /// <param name="Position">How many operations have happened.</param>
 internal readonly record struct PowerCut(int Seed, int Position)
 {

@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Processes;
 
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>A recording of all that the library does to its files: several lives of a node on one database, one after the other.</summary>
+/// <summary>A recording of all file operations of the library: several consecutive runs of a node on one database.</summary>
 /// <remarks>Made once for all tests. The file that <c>GUILD_CONFIG_POWER_RECORDING</c> names is taken if it is there, and made if not: its states can be made again.</remarks>
 internal static class RecordedWorkload
 {

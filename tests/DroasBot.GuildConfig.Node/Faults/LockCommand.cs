@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Node.Faults;
 
-/// <summary>Holds the write lock of a database for a while, as a stranger's program might; or until a line comes, if the time is 0.</summary>
+/// <summary>Holds the write lock of a database for a while, as another program might; or until a line is received, if the time is 0.</summary>
 internal static class LockCommand
 {
     public static async Task<int> RunAsync(string file, int milliseconds)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node.Faults;
 
-/// <summary>Changes guilds that no other writer has, one unit of work after the other: so what they are after each is known before it is asked for.</summary>
+/// <summary>Changes guilds that no other writer has, one unit of work after another, so the state after each is known in advance.</summary>
 internal sealed class MarkedWriter(IServiceProvider services, Marks marks, int number)
 {
     private const int Guilds = 6;
@@ -39,7 +39,7 @@ internal sealed class MarkedWriter(IServiceProvider services, Marks marks, int n
         return RunAsync(() => _index >= end);
     }
 
-    /// <summary>Changes each guild by a user's hand, and then takes the user out of the history.</summary>
+    /// <summary>Changes each guild as a user, and then erases the user from the history.</summary>
     public async Task EraseUserAsync(ulong user)
     {
         var reason = $"by-user-{user}.";

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DroasBot.GuildConfig.Node.Faults;
 
-/// <summary>Says in a file of the database's directory what is asked of the library and what it has acknowledged: so a recording of that directory has both in their places.</summary>
+/// <summary>Writes requests to the library and its acknowledgements to a file in the database's directory, so that a recording of the directory has both in order.</summary>
 /// <remarks>
 /// A line is <c>life name</c>, <c>asked writer index item ...</c> or <c>done writer index revision</c>. An item is <c>guild=value</c> for what a guild is afterwards,
 /// <c>image=hash</c> for what is stored afterwards, <c>gone=text</c> for what is in no file afterwards.

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Node.Faults;
 
-/// <summary>One life of a node whose file operations are recorded. Says <c>ended</c> if it ends in order.</summary>
+/// <summary>One run of a node whose file operations are recorded. Prints <c>ended</c> on an orderly end.</summary>
 internal static class RecordedCommand
 {
     private const int UnitsBeforeKill = 150;

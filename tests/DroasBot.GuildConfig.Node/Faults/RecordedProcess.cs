@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace DroasBot.GuildConfig.Node.Faults;
 
-/// <summary>What this process has to know of being recorded: see <c>recorder.c</c> of the tests.</summary>
+/// <summary>The support for recording in this process: see <c>recorder.c</c> in the tests.</summary>
 internal static class RecordedProcess
 {
-    /// <summary>Lets the library's own calls of the C library pass the recorder, which stands before it in the order of the process.</summary>
+    /// <summary>Routes the library's own calls to the C library through the recorder, which comes first in the symbol order.</summary>
     public static void RouteSystemCalls()
         => NativeLibrary.SetDllImportResolver(typeof(IGuildConfigService).Assembly, static (name, _, _) => name == "libc" ? NativeLibrary.GetMainProgramHandle() : 0);
 

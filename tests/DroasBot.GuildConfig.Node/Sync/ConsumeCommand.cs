@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node.Sync;
 
-/// <summary>A consumer of changes with a store of its own, a file: a line for each change, <c>REVISION KIND</c>, and the last one is the cursor.</summary>
+/// <summary>A consumer of changes with its own store, a file: a line for each change, <c>REVISION KIND</c>, and the last one is the cursor.</summary>
 internal static class ConsumeCommand
 {
     public static async Task<int> RunAsync(string database, string store)

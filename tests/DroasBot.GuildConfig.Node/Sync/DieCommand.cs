@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node.Sync;
 
-/// <summary>Makes one change, and dies the hard way when it is committed and nobody has been told.</summary>
+/// <summary>Makes one change, and is killed after the commit, before any notification.</summary>
 internal static class DieCommand
 {
     public static async Task<int> RunAsync(string database)

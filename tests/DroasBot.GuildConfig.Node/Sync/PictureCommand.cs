@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node.Sync;
 
-/// <summary>Puts images, sets them, replaces them, drops guilds and collects what is left, at random and for ever; <c>done N</c> after each step.</summary>
+/// <summary>Puts images, sets them, replaces them, drops guilds and collects what is left, at random, endlessly; <c>done N</c> after each step.</summary>
 internal static class PictureCommand
 {
     private const int Guilds = 6;
@@ -47,7 +47,7 @@ internal static class PictureCommand
         }
     }
 
-    /// <summary>Everything that nothing refers to, however young.</summary>
+    /// <summary>Collects everything unreferenced, regardless of age.</summary>
     private static async Task CollectAsync(IServiceProvider provider)
         => await provider.GetRequiredService<ContentCollector>().EraseAsync(
             await provider.GetRequiredService<ContentUse>().FindUnusedAsync(long.MaxValue, CancellationToken.None), CancellationToken.None);

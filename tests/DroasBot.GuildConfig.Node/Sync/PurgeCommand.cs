@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node.Sync;
 
-/// <summary>Erases every departed guild as soon as it sees it, as if guilds were kept for no time; until a line comes in. Then says <c>purged COUNT</c>.</summary>
+/// <summary>Erases every departed guild as soon as it sees it, as with a retention of zero; until a line is received. Then prints <c>purged COUNT</c>.</summary>
 internal static class PurgeCommand
 {
     public static async Task<int> RunAsync(string database)

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Node.Sync;
 
-/// <summary>A host that says on the standard output what it logs.</summary>
+/// <summary>A host that logs to the standard output.</summary>
 internal static class SyncHost
 {
-    /// <summary>Starts it, and says <c>ready</c>.</summary>
+    /// <summary>Starts it, and prints <c>ready</c>.</summary>
     public static async Task<ServiceProvider> StartAsync(string database, Action<IServiceCollection>? before = null)
     {
         var provider = Build(database, before);

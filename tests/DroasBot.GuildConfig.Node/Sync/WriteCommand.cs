@@ -40,7 +40,7 @@ internal sealed class WriteCommand(int guilds, int changes, int perSecond, int a
         return 0;
     }
 
-    /// <summary>Makes the change once, whatever happens: repeats only what was not committed.</summary>
+    /// <summary>Makes the change exactly once: repeats it only if it was not committed.</summary>
     private async Task<long> ChangeAsync(IGuildConfigService service, ulong guild, ulong value)
     {
         while (true)

@@ -37,7 +37,7 @@ public sealed class PostgreSqlTwoNodesTests(PostgreSqlServer server) : TwoNodesC
         return _store = new PostgreSqlStore(server, _proxy.Through);
     }
 
-    /// <summary>For as long as nobody gets through, what was being committed is unknown to those whose time is up.</summary>
+    /// <summary>While the server is unreachable, callers that time out cannot know whether their change was committed.</summary>
     private async Task CutAsync(CommitCut cut, Func<Task> passAsync)
     {
         _proxy!.Next = cut;

@@ -37,9 +37,9 @@ public sealed class ToolTests(PostgreSqlServer server) : IAsyncLifetime
         var init = await RunAsync("init");
         var again = await RunAsync("init");
 
-        Assert.Contains("'guild-config init' makes it one", list.AssertFailed(exitCode: 2), StringComparison.Ordinal);
+        Assert.Contains("run 'guild-config init'", list.AssertFailed(exitCode: 2), StringComparison.Ordinal);
         Assert.StartsWith("There is no database '", where.AssertFailed(exitCode: 2), StringComparison.Ordinal);
-        Assert.StartsWith("Made the database", init.AssertSucceeded().Output, StringComparison.Ordinal);
+        Assert.StartsWith("Created the database", init.AssertSucceeded().Output, StringComparison.Ordinal);
         Assert.StartsWith("Unchanged", again.AssertSucceeded().Output, StringComparison.Ordinal);
     }
 

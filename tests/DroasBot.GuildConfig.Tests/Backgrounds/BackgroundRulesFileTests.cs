@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Backgrounds;
 
-/// <summary>What <see cref="BackgroundRules"/> says of files that exist.</summary>
+/// <summary><see cref="BackgroundRules"/> on existing files.</summary>
 public sealed class BackgroundRulesFileTests : IDisposable
 {
     private const int FiveMegabytes = 5 * 1024 * 1024;

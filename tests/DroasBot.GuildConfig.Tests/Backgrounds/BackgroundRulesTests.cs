@@ -127,7 +127,7 @@ public sealed class BackgroundRulesTests : IDisposable
     }
 
     [Fact]
-    public async Task SetBackground_DefaultRoot_IsBackgroundsBesideTheDatabase()
+    public async Task SetBackground_DefaultRoot_IsBackgroundsNextToTheDatabase()
     {
         await using var host = await TestHost.StartAsync();
         host.Directory.Write("backgrounds/a.png", "not a png"u8);

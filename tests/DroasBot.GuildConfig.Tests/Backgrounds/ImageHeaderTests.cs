@@ -22,18 +22,18 @@ public sealed class ImageHeaderTests
         { [0xEF, 0xBB, 0xBF, .. "\n <html>"u8], "is an HTML page" },
         { "<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray(), "is an SVG" },
         { "{\"error\":404}"u8.ToArray(), "is JSON" },
-        { "hello"u8.ToArray(), "is no image that is known here" },
-        { [0x89, 0x50, 0x4E], "is no image that is known here" },
-        { [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "is a PNG that is truncated" },
-        { [0xFF, 0xD8, 0xFF], "is a JPEG that is truncated" },
+        { "hello"u8.ToArray(), "is not a known image format" },
+        { [0x89, 0x50, 0x4E], "is not a known image format" },
+        { [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "is a truncated PNG" },
+        { [0xFF, 0xD8, 0xFF], "is a truncated JPEG" },
         { [0xFF, 0xD8, 0xFF, 0xD9], "is a JPEG without an image" },
         { [0xFF, 0xD8, 0xFF, 0xDA, 0, 2], "is a JPEG whose first scan comes before its size" },
-        { [0xFF, 0xD8, 0xFF, 0xE0, 0, 2, 0x12, 0x13], "is a JPEG whose segments do not follow each other" },
-        { [0xFF, 0xD8, 0xFF, 0xE0, 0, 1, 0x12, 0x13], "is a JPEG that is truncated" },
+        { [0xFF, 0xD8, 0xFF, 0xE0, 0, 2, 0x12, 0x13], "is a JPEG with malformed segments" },
+        { [0xFF, 0xD8, 0xFF, 0xE0, 0, 1, 0x12, 0x13], "is a truncated JPEG" },
         { [.. Pictures.Png(1)[..8], .. Pictures.Png(1)[33..]], "is a PNG whose first chunk is not its header" },
-        { Pictures.Png(1)[..^12], "is a PNG that is truncated" },
-        { Pictures.Png(1)[..^13], "is a PNG that is truncated" },
-        { Pictures.Jpeg(1)[..^1], "is a JPEG that is truncated" },
+        { Pictures.Png(1)[..^12], "is a truncated PNG" },
+        { Pictures.Png(1)[..^13], "is a truncated PNG" },
+        { Pictures.Jpeg(1)[..^1], "is a truncated JPEG" },
         { Pictures.Png(1, width: 4097), "has 4097 x 3 pixels" },
         { Pictures.Png(1, width: 0), "has 0 x 3 pixels" },
         { Pictures.Png(1, height: -1), "has 2 x 2147483647 pixels" },
@@ -59,7 +59,7 @@ public sealed class ImageHeaderTests
     public void Read_Png_HasItsSize()
         => Assert.Equal(new ImageHeader("image/png", 4096, 1), ImageHeader.Read(Pictures.Png(1, 4096, 1)));
 
-    /// <summary>A stream of any length, in pieces of any size: no more is read than an image may have, and one byte.</summary>
+    /// <summary>A stream of any length, in pieces of any size: it is read up to the maximum size of an image, plus one byte.</summary>
     [Fact]
     public async Task ReadAsync_EndlessStream_IsReadUpToTheLimit()
     {
@@ -83,7 +83,7 @@ public sealed class ImageHeaderTests
         Assert.Equal(ContentHash.Of("rest"u8), hash);
     }
 
-    /// <summary>Gives small pieces for ever.</summary>
+    /// <summary>Returns small pieces endlessly.</summary>
     private sealed class EndlessStream : Stream
     {
         public long Given { get; private set; }

@@ -77,7 +77,7 @@ public sealed class CachePreloaderTests : IDisposable
         Assert.Null(Cached(_rig, 2));
         Assert.NotNull(Cached(_rig, 11));
 
-        // And it knows still that there is no 99.
+        // And the absence of 99 is still cached.
         Assert.Equal(11, _rig.Cache.GetStatistics().Count);
         Assert.False((await _rig.Read(2).InTime()).Exists);
     }
@@ -179,7 +179,7 @@ public sealed class CachePreloaderTests : IDisposable
         Assert.Equal(500, (await rig.Read(50).InTime()).Background!.FilePath!.Length);
     }
 
-    /// <summary>Who comes while a scan runs wants what was committed by then, so that scan will not do; but one more does for all.</summary>
+    /// <summary>A caller that arrives during a scan needs what was committed by then, so it needs another scan; one more serves all such callers.</summary>
     [Fact]
     public async Task LoadAllAsync_ManyAskWhileOneRuns_ShareTheNext()
     {

@@ -21,7 +21,7 @@ public sealed class CachingGuildConfigServiceTests
         var service = host.Service;
         ReadMany(service, 1_000);
 
-        // The runtime may allocate while it compiles the loop again; reads that allocated would do so each time.
+        // The runtime may allocate while it recompiles the loop; allocating reads would do so each time.
         var least = long.MaxValue;
         for (var round = 0; round < 10; round++)
         {

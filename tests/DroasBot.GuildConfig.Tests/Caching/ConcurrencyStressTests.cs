@@ -52,9 +52,9 @@ public sealed class ConcurrencyStressTests
     }
 
     [Fact]
-    public async Task Service_ThousandsOfMixedOperationsAtOnce_EndConsistent()
+    public async Task Service_ThousandsOfConcurrentMixedOperations_EndConsistent()
     {
-        // Hundreds of them have a transaction of their own, and the last waits for all.
+        // Hundreds of them have their own transaction, and the last one waits for all.
         await using var host = await TestHost.StartAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 3_000).Select(i => Task.Run(

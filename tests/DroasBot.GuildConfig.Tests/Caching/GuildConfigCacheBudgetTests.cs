@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Caching;
 
-/// <summary>Cached bytes stay within the budget, and the least recently used guilds leave first (invariant 9).</summary>
+/// <summary>Cached bytes stay within the budget, and the least recently used guilds are evicted first (invariant 9).</summary>
 public sealed class GuildConfigCacheBudgetTests
 {
     private static readonly TimeSpan _touchInterval = TimeSpan.FromMilliseconds(1300);
@@ -63,7 +63,7 @@ public sealed class GuildConfigCacheBudgetTests
 
         Assert.InRange(largest, 1, MaxBytes);
 
-        // A few may have found the room that they had made taken by another: those are not cached.
+        // For a few, another guild may have taken the space that they freed: those are not cached.
         Assert.InRange(rig.Cache.GetStatistics().Count, 1, Threads * 2_000);
         Assert.InRange(rig.Cache.GetStatistics().Evictions, 1, Threads * 2_000);
     }
@@ -101,7 +101,7 @@ public sealed class GuildConfigCacheBudgetTests
     }
 
     [Fact]
-    public void Publish_CachedGuildWhenTheBudgetIsUsedUp_EvictsNobody()
+    public void Publish_CachedGuildWhenTheBudgetIsUsedUp_EvictsNoGuild()
     {
         using var rig = new CacheRig(options => options.MaxBytes = 22 * EntrySize.Fixed);
         for (ulong guild = 1; guild <= 20; guild++)
@@ -125,7 +125,7 @@ public sealed class GuildConfigCacheBudgetTests
             rig.Publish(rig.Repository.Write(guild, 1));
         }
 
-        // Every fourth is read; as many new ones come as there are others.
+        // Every fourth is read; as many new guilds are added as there are others.
         for (var round = 0; round < 10; round++)
         {
             rig.Time.Advance(_touchInterval);
@@ -140,7 +140,7 @@ public sealed class GuildConfigCacheBudgetTests
             }
         }
 
-        // A sample of 16 has none but guilds in use once in 4^16 times while others are left.
+        // A sample of 16 consists only of guilds in use once in 4^16 times while there are others.
         Assert.InRange(Enumerable.Range(1, Fitting / 4).Count(guild => rig.Cache.TryGet((ulong)guild * 4, out _)), 490, 500);
         Assert.Equal(1_500, rig.Cache.Counters.Evictions(EvictionReason.Capacity));
     }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Caching;
 
-/// <summary>Everything simultaneously; afterwards the counters must still add up, and nobody may have seen a guild go back.</summary>
+/// <summary>All operations concurrently; afterwards the counters must add up, and no reader may have seen a guild go back.</summary>
 public sealed class GuildConfigCacheHammerTests
 {
     private const int Guilds = 200;
@@ -67,7 +67,7 @@ public sealed class GuildConfigCacheHammerTests
         await AssertAddsUpAsync(rig);
     }
 
-    /// <remarks>A load whose value was looked up before the change, and that a read could still join after it, was the fault that this is for.</remarks>
+    /// <remarks>A regression test: a read after a change could join a load that had read its value before the change.</remarks>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -127,7 +127,7 @@ public sealed class GuildConfigCacheHammerTests
 
         for (ulong guild = 1; guild <= Guilds; guild++)
         {
-            // No flight is left over that this read could join: it asks once.
+            // No load is left over for this read to join: it queries once.
             rig.Cache.Invalidate(guild);
             var queries = rig.Repository.Queries;
             var read = await rig.Read(guild).InTime();

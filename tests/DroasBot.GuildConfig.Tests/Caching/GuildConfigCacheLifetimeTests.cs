@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Caching;
 
-/// <summary>How long the cache keeps what it has: until a value expires, until everything is dropped, until it is itself disposed.</summary>
+/// <summary>Lifetimes in the cache: until a value expires, until everything is dropped, until the cache is disposed.</summary>
 public sealed class GuildConfigCacheLifetimeTests
 {
     private const ulong Guild = 42;

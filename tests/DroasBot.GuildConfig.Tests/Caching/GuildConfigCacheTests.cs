@@ -46,7 +46,7 @@ public sealed class GuildConfigCacheTests : IDisposable
     [Fact]
     public async Task Publish_OlderThanALoadedAbsence_DoesNotResurrect()
     {
-        // Absence is known as of the database's clock, so a change from before it is old news.
+        // Absence is known as of the database's clock, so an earlier change is outdated.
         var created = _rig.Repository.Write(Guild, 1);
         _rig.Repository.Delete(Guild);
         await _rig.Read(Guild).InTime();
@@ -83,7 +83,7 @@ public sealed class GuildConfigCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Publish_GuildKnownAsAbsent_IsServedAtOnce()
+    public async Task Publish_GuildKnownAsAbsent_IsServedImmediately()
     {
         await _rig.Read(Guild).InTime();
         _rig.Publish(_rig.Repository.Write(Guild, 1));
@@ -196,7 +196,7 @@ public sealed class GuildConfigCacheTests : IDisposable
         Assert.Equal(2, _rig.Repository.Queries);
     }
 
-    /// <summary>A row that was altered by other means keeps its revision, or takes an older one: a load believes the database.</summary>
+    /// <summary>A row that was altered by other means keeps its revision, or takes an older one: a load takes the value from the database.</summary>
     [Theory]
     [InlineData("reload", 1)]
     [InlineData("reload", 0)]

@@ -5,8 +5,8 @@ using Xunit;
 namespace DroasBot.GuildConfig.Tests.Caching;
 
 /// <summary>
-/// Two writers (this process and another one, of which the feed tells late), evictions, values too large to be cached, refreshes, drops and outages,
-/// all at random: whatever was served of a guild before a read began, the read gets that or something newer; and what this process has written.
+/// Two writers (this process and another one, which the feed reports late), evictions, values too large to be cached, refreshes, drops and outages,
+/// all at random: a read gets at least the newest revision that was served before it began, or that this process has written.
 /// </summary>
 /// <remarks>For a longer run set <c>GUILD_CONFIG_STRESS_READS</c> to the number of reads.</remarks>
 public sealed class ServedRevisionStressTests

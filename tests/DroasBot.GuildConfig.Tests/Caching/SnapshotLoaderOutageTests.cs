@@ -128,7 +128,7 @@ public sealed class SnapshotLoaderOutageTests : IDisposable
 
     public void Dispose() => _rig.Dispose();
 
-    /// <summary>Lets the guild expire while the database cannot be read, and the cache find out.</summary>
+    /// <summary>Lets the guild expire while the database cannot be read, and the cache notice it.</summary>
     private async Task OutageAsync()
     {
         await _rig.Read(Guild).InTime();

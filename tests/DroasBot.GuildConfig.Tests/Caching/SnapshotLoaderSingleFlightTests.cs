@@ -15,7 +15,7 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
 
     [Fact]
     [Trait("Invariant", "5")]
-    public async Task GetAsync_ManyMissesAtOnce_AskOnce()
+    public async Task GetAsync_ConcurrentMisses_LoadOnce()
     {
         var held = _rig.Repository.HoldNext(Guild);
 
@@ -84,7 +84,7 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
         Assert.Equal(1, _rig.Repository.Queries);
     }
 
-    /// <summary>Between a read's look and its joining of a load, a value may come and grow old: it is served, and somebody has to be told.</summary>
+    /// <summary>Between a read's lookup and joining a load, a value may be cached and become stale: it is served, and has to be revalidated.</summary>
     [Fact]
     public async Task LoadAsync_AnotherFlightHasLandedLongAgo_SaysThatTheValueIsExpired()
     {

@@ -72,7 +72,7 @@ public sealed class SnapshotLoaderStaleFillTests : IDisposable
     [Trait("Invariant", "4")]
     public async Task GetAsync_UncachedGuildDroppedWhileLoading_LoadsAgain(bool withAllOthers)
     {
-        // Another process has changed the row; this one is told to look again while it still loads.
+        // Another process has changed the row; this one is notified while it still loads.
         var held = _rig.Repository.HoldNext(Guild);
         var early = _rig.Read(Guild);
         await held.Began.InTime();

@@ -5,7 +5,7 @@ namespace DroasBot.GuildConfig.Tests.Caching;
 
 public sealed class StripeTests
 {
-    /// <summary>Ids as Discord makes them, one a second; consecutive ids; ids that differ only in their upper half.</summary>
+    /// <summary>Ids as Discord creates them, one per second; consecutive ids; ids that differ only in their upper half.</summary>
     [Theory]
     [InlineData(175_928_847_299_117_063, 1_000UL << 22)]
     [InlineData(1, 1UL)]

@@ -39,7 +39,7 @@ public sealed class StripedCounterTests
         const int Threads = 2 * ThreadSlot.Count;
         var counter = new StripedCounter();
 
-        // All simultaneously, so that those without a slot do meet.
+        // All simultaneously, so that threads without a slot contend.
         await OwnThread.RunTogetherAsync(Threads, () =>
         {
             for (var i = 0; i < Each; i++)

@@ -30,7 +30,7 @@ public sealed class ThreadSlotTests
     {
         await OwnThread.RunTogetherAsync(TooMany, ThreadSlot.Acquire);
 
-        // An ended thread may still be on some stack or in some register, so once need not be enough.
+        // A reference to an ended thread may still be on a stack or in a register, so one collection may not be enough.
         var slot = ThreadSlot.Shared;
         for (var i = 0; i < 1_000 && slot == ThreadSlot.Shared; i++)
         {

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Caching;
 
-/// <summary>A value that does not fit into the cache has been served all the same: nothing older may follow it (invariants 2 and 4).</summary>
+/// <summary>A value that does not fit into the cache was still served: nothing older may follow it (invariants 2 and 4).</summary>
 public sealed class UncachedValueTests
 {
     private const ulong Guild = 42;
@@ -44,7 +44,7 @@ public sealed class UncachedValueTests
         held.Release();
     }
 
-    /// <remarks>The guild was known to be absent, and what it is now has no room among those that have a row.</remarks>
+    /// <remarks>The guild was cached as absent, and its new row does not fit.</remarks>
     [Theory]
     [InlineData("publish")]
     [InlineData("reload")]

@@ -33,7 +33,7 @@ public sealed class HttpLanguageTests : StoreContract
     }
 
     [Fact]
-    public async Task Patch_RuleThatIsBroken_IsToldInTheLanguageOfTheRequest()
+    public async Task Patch_RuleThatIsViolated_IsReportedInTheLanguageOfTheRequest()
     {
         await using var node = await StartAsync();
         using var client = node.Client();

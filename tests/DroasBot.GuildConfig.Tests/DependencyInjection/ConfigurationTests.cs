@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.DependencyInjection;
 
-/// <summary>Options and the database come from where the host has its configuration, at the time at which it starts.</summary>
+/// <summary>Options and the database come from the host's configuration at its start.</summary>
 public sealed class ConfigurationTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -99,7 +99,7 @@ public sealed class ConfigurationTests
     public void UsePostgreSql_WithoutAConnectionString_TakesThatOfTheOptions()
     {
         Assert.Equal("Host=db;Database=bot", OptionsOf(services => services.AddGuildConfig(Section(("ConnectionString", "Host=db;Database=bot"))).UsePostgreSql()).ConnectionString);
-        Assert.Contains("is not one of PostgreSQL", Assert.Throws<OptionsValidationException>(() => OptionsOf(services => services.AddGuildConfig().UsePostgreSql())).Message, StringComparison.Ordinal);
+        Assert.Contains("is not a PostgreSQL connection string", Assert.Throws<OptionsValidationException>(() => OptionsOf(services => services.AddGuildConfig().UsePostgreSql())).Message, StringComparison.Ordinal);
     }
 
     private static IConfigurationSection Section(params (string Key, string Value)[] values)

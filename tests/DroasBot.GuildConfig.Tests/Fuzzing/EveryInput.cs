@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Tests.Settings;
 
 namespace DroasBot.GuildConfig.Tests.Fuzzing;
 
-/// <summary>Valid settings of all kinds, to begin with.</summary>
+/// <summary>Valid settings of all kinds, as seeds.</summary>
 internal static class EveryInput
 {
     public static readonly SettingsRegistry Registry = Registered.Registry(

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Fuzzing;
 
-/// <summary>Inputs that once did what none may.</summary>
+/// <summary>Inputs that once made a parser fail.</summary>
 public sealed class FoundInputTests
 {
     private const string Surrogate = """{"guildId":"1","\ud800":1}""";
@@ -23,7 +23,7 @@ public sealed class FoundInputTests
 
     [Fact]
     public void GuildLineReader_NameWithAnUnpairedSurrogate_IsRefused()
-        => Assert.Contains("no text", Assert.Throws<FormatException>(() => GuildLineReader.Read(Surrogate)).Message, StringComparison.Ordinal);
+        => Assert.Contains("is not text", Assert.Throws<FormatException>(() => GuildLineReader.Read(Surrogate)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"revision":0,"createdAt":1,"updatedAt":2,"settings":{}}""")]
@@ -49,7 +49,7 @@ public sealed class FoundInputTests
     [InlineData("""{"other":{"\ud800":1}}""")]
     [InlineData("""{"other":{"a":"\ud800"}}""")]
     [InlineData(null)]
-    public void Differences_SectionThatNobodyCanRead_IsShownAsItIs(string? stored)
+    public void Differences_UnreadableSection_IsShownAsStored(string? stored)
     {
         var text = stored ?? _deep;
         var change = new GuildConfigChange(
@@ -65,7 +65,7 @@ public sealed class FoundInputTests
         => Assert.Equal("""{"new":{"x":"\"\\ud800\""}}""", new StoredSection(schema: null).Write(EveryInput.Snapshot("{}"), "new.x", "\"\\ud800\""));
 
     [Fact]
-    public void StoredSection_SectionThatNobodyCanRead_IsNotEdited()
+    public void StoredSection_UnreadableSection_IsNotEdited()
     {
         var guild = EveryInput.Snapshot("""{"new":{"\ud800":1}}""");
 
@@ -92,7 +92,7 @@ public sealed class FoundInputTests
     }
 
     [Fact]
-    public void SchemaFile_ReferenceToWhatIsNotThere_IsRefused()
+    public void SchemaFile_ReferenceToAMissingFile_IsRefused()
     {
         using var directory = new TestDirectory();
         var schema = SchemaFile.Read(directory.Write("schema.json", """{"properties":{"every":{"properties":{"x":{"$ref":"#/nowhere"}}}}}"""u8));

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Fuzzing;
 
-/// <summary>Gives a parser many inputs. An input is made by the seed and its number alone, so a failure names all that it takes to see it again.</summary>
+/// <summary>Runs a parser on many inputs. An input depends only on the seed and its number, so a failure can be reproduced from its message.</summary>
 /// <remarks>The long mode: <c>GUILD_CONFIG_FUZZ_INPUTS=1000000 GUILD_CONFIG_FUZZ_SEED=7 dotnet test tests/DroasBot.GuildConfig.Tests --filter Fuzzing</c>.</remarks>
 internal static class Fuzz
 {
@@ -13,10 +13,10 @@ internal static class Fuzz
     private static readonly int _inputs = Repetitions.Of("GUILD_CONFIG_FUZZ_INPUTS", 2_000);
     private static readonly int _seed = Repetitions.Of("GUILD_CONFIG_FUZZ_SEED", 1);
 
-    /// <summary>Fails for an exception that is not documented, for a hang, and for more memory than an input of its size is worth.</summary>
+    /// <summary>Fails for an exception that is not documented, for a hang, and for memory out of proportion to the input.</summary>
     /// <param name="make">Makes an input.</param>
-    /// <param name="show">Gives its text.</param>
-    /// <param name="parse">Parses it, and checks what comes of it: whether it was accepted.</param>
+    /// <param name="show">Gets its text.</param>
+    /// <param name="parse">Parses it, checks the result, and returns whether it was accepted.</param>
     /// <param name="bytesPerCharacter">How many bytes may be allocated for a character of its text.</param>
     public static async Task RunAsync<TInput>(Func<Random, TInput> make, Func<TInput, string> show, Func<TInput, bool> parse, int bytesPerCharacter = 500)
     {
@@ -55,7 +55,7 @@ internal static class Fuzz
             var allowed = FixedBytes + ((long)bytesPerCharacter * shown.Length);
             if (allocated > allowed)
             {
-                // What the first input of its kind makes once, and keeps, does not count.
+                // What the first input of its kind allocates once, and keeps, does not count.
                 (_, allocated) = Measure(parse, input);
             }
 
@@ -76,7 +76,7 @@ internal static class Fuzz
 
     private static Random RandomOf(int number) => new(unchecked((_seed * 1_000_003) ^ number));
 
-    /// <summary>As a string of JSON or C# would have it, so that it can be copied.</summary>
+    /// <summary>Escaped as in JSON or C#, so that it can be copied.</summary>
     private static string Quote(string text)
         => string.Concat(text.Take(MostShown).Select(character => character is >= ' ' and < '\u007f' ? character.ToString() : $"\\u{(int)character:x4}")) + (text.Length > MostShown ? $"... ({text.Length} characters)" : "");
 }

@@ -79,7 +79,7 @@ public sealed class HistoryRowFuzzTests
         }
     }
 
-    /// <summary>Says of a value of another type what the rows of the engines say.</summary>
+    /// <summary>Reports a value of another type as the engines' rows do.</summary>
     private sealed class LooseRow(object?[] values) : StoredRow
     {
         public override bool IsNull(int column) => values[column] is null;

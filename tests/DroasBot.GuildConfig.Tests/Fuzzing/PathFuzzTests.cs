@@ -83,7 +83,7 @@ public sealed class PathFuzzTests
         return true;
     }
 
-    /// <summary>What was reset need not be there any more.</summary>
+    /// <summary>A value that was reset need not exist.</summary>
     private static JsonNode? TryRead(GuildConfigSnapshot written, string path)
     {
         try

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Fuzzing;
 
-/// <summary>The settings that a guild has stored, no matter who wrote them.</summary>
+/// <summary>The settings that a guild has stored, from any writer.</summary>
 public sealed class SettingsTextFuzzTests
 {
     [Fact]

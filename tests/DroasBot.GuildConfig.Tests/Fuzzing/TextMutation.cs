@@ -8,7 +8,7 @@ internal static partial class TextMutation
     private const int MostChanges = 5;
     private const int Deep = 20_000;
 
-    /// <summary>What a parser of JSON, of paths or of keywords may stumble over.</summary>
+    /// <summary>Tokens that may break a parser of JSON, of paths or of keywords.</summary>
     private static readonly string[] _awkward =
     [
         "null", "true", "false", "0", "-0", "1e400", "-1e-400", "0.1e+1", "01", "+1", ".5", "1.", "NaN", "Infinity", "18446744073709551615", "18446744073709551616",
@@ -73,7 +73,7 @@ internal static partial class TextMutation
         return random.Next(2) == 0 ? text[..from] : text.Remove(Math.Min(from, to), Math.Abs(to - from));
     }
 
-    /// <summary>Wraps a token, or makes it very long: seldom, since it takes its time.</summary>
+    /// <summary>Wraps a token, or makes it very long: rarely, since it takes long.</summary>
     private static string Nest(string text, Random random)
     {
         if (FindToken(text, random) is not { } token)

@@ -10,7 +10,7 @@ using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 
 namespace DroasBot.GuildConfig.Tests.Health;
 
-/// <summary>The engine hangs, and takes its thread with it.</summary>
+/// <summary>The engine hangs, and blocks its thread.</summary>
 public sealed class DatabaseProbeTests : IAsyncDisposable
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromMilliseconds(500);
@@ -53,13 +53,13 @@ public sealed class DatabaseProbeTests : IAsyncDisposable
         var last = probe.AskAsync(_timeout, Token);
         _repository.Release();
 
-        // It shares the question that was too late already.
+        // It shares the query that had already timed out.
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => last.InTime());
         Assert.Equal(0, await probe.AskAsync(Deadlines.Limit, Token).InTime());
     }
 
     [Fact]
-    public async Task AskAsync_CheckIsCancelled_EndsAtOnce()
+    public async Task AskAsync_CheckIsCancelled_EndsImmediately()
     {
         var probe = await StartAsync();
         _repository!.Block();

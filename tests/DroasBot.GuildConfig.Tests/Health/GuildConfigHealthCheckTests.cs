@@ -84,7 +84,7 @@ public sealed class GuildConfigHealthCheckTests
         Assert.Equal(HealthStatus.Unhealthy, without.Status);
         Assert.Contains("cannot be opened: it was moved, deleted or replaced while it was open", without.Description, StringComparison.Ordinal);
 
-        // What still has the file open from before is closed first: by its next read, or within a tick of the write queue.
+        // Sessions that still have the old file open are closed first: by their next read, or within a tick of the write queue.
         await Deadlines.UntilAsync(async () => (await CheckAsync(host)).Status == HealthStatus.Healthy);
     }
 
@@ -192,7 +192,7 @@ public sealed class GuildConfigHealthCheckTests
             Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
             Write(1);
             var full = await CheckAsync(host);
-            Assert.Equal((HealthStatus.Degraded, "2049 of 4096 places in the queue of writes are taken."), (full.Status, full.Description));
+            Assert.Equal((HealthStatus.Degraded, "2049 of 4096 places in the write queue are taken."), (full.Status, full.Description));
             await held.ReleaseAsync();
         }
 
@@ -274,7 +274,7 @@ public sealed class GuildConfigHealthCheckTests
         Assert.Equal("name", Assert.Throws<ArgumentNullException>(() => new ServiceCollection().AddHealthChecks().AddGuildConfig(name: null!)).ParamName);
     }
 
-    /// <summary>Starts a host whose clock stands still, that by which it waits too, so that nothing is late because the machine is busy.</summary>
+    /// <summary>Starts a host whose clocks are stopped, so that nothing is late because the machine is busy.</summary>
     private static Task<TestHost> StartAsync(Action<GuildConfigOptions>? configure = null, Action<IServiceCollection>? services = null)
         => TestHost.StartAsync(
             configure,

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Health;
 
-/// <summary>The instruments that are read when somebody collects.</summary>
+/// <summary>The instruments that are read on collection.</summary>
 public sealed class ObservedMetricsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

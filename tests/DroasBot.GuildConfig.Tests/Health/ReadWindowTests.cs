@@ -23,7 +23,7 @@ public sealed class ReadWindowTests : IDisposable
     public void Read_NothingRead_IsAFullHitRate() => Assert.Equal(new ReadFigures(0, 1, TimeSpan.Zero), _window.Read());
 
     [Fact]
-    public async Task Read_HitsAndMisses_AreTheHitRateAtOnce()
+    public async Task Read_HitsAndMisses_AreInTheHitRateImmediately()
     {
         await _rig.Read(1).InTime();
         await _rig.Read(2).InTime();

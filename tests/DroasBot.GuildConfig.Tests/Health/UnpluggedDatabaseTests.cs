@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Health;
 
-/// <summary>The database of a running host goes away and comes back: what operators see of it, as docs/operate/operations.md has it.</summary>
+/// <summary>The database of a running host disappears and comes back: what operators see, as in docs/operate/operations.md.</summary>
 public sealed class UnpluggedDatabaseTests : IDisposable
 {
     private const ulong Guild = 1;
@@ -103,7 +103,7 @@ public sealed class UnpluggedDatabaseTests : IDisposable
         }
     }
 
-    /// <summary>Lets a little time pass, and the loops of the host take notice.</summary>
+    /// <summary>Lets a little time pass, so that the host's loops run.</summary>
     private async Task PassAsync()
     {
         _time.Advance(_step);

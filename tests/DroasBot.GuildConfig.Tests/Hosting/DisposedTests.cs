@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Hosting;
 
-/// <summary>A call that comes after the host's services are gone says so, whatever it is.</summary>
+/// <summary>Every call after the host's services were disposed fails with that reason.</summary>
 public sealed class DisposedTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -17,7 +17,7 @@ public sealed class GuildConfigStartupTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task FirstCalls_ManyAtOnce_InitializeOnce()
+    public async Task FirstCalls_Concurrent_InitializeOnce()
     {
         using var log = new LogRecorder();
         await using var host = new TestHost(services: services => services.AddLogging(logging => logging.AddProvider(log)));
@@ -102,7 +102,7 @@ public sealed class GuildConfigStartupTests
     }
 
     [Fact]
-    public async Task InitializeGuildConfigAsync_Progress_IsToldOfTheWholePreload()
+    public async Task InitializeGuildConfigAsync_Progress_CoversTheWholePreload()
     {
         await using var host = await TestHost.StartAsync();
         for (var id = 1UL; id <= 3; id++)
@@ -217,7 +217,7 @@ public sealed class GuildConfigStartupTests
     public async Task InitializeGuildConfigAsync_NoProvider_IsNamed()
         => Assert.Equal("provider", (await Assert.ThrowsAsync<ArgumentNullException>(() => ((IServiceProvider)null!).InitializeGuildConfigAsync(cancellationToken: Token))).ParamName);
 
-    /// <summary>Keeps everybody out of the file until it is disposed.</summary>
+    /// <summary>Locks the file exclusively until it is disposed.</summary>
     private static async Task<SqliteConnection> LockAsync(TestHost host)
     {
         await host.ExecuteAsync("CREATE TABLE of_the_host (x)");

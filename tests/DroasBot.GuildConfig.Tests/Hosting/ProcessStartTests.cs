@@ -72,7 +72,7 @@ public sealed class ProcessStartTests
         }
     }
 
-    /// <summary>How long an undisturbed start on a new file takes; and its part after STARTING, so that the kills fall into the time that matters.</summary>
+    /// <summary>How long an undisturbed start on a new file takes; and its part after STARTING, so that the kills fall into the relevant time.</summary>
     private static async Task<(TimeSpan Whole, TimeSpan Span)> MeasureStartAsync()
     {
         await using var host = new TestHost();

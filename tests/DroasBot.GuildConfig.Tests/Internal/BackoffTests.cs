@@ -24,7 +24,7 @@ public sealed class BackoffTests
 
         Assert.All(delays, delay => Assert.InRange(delay, ceiling / 2, ceiling));
 
-        // They are spread: of a thousand, neither end of the range has none.
+        // They are spread: a thousand delays reach both ends of the range.
         Assert.True(delays.Min() < ceiling * 0.6);
         Assert.True(delays.Max() > ceiling * 0.9);
     }
@@ -39,7 +39,7 @@ public sealed class BackoffTests
 
         await Backoff.WaitAsync(attempt).InTime();
 
-        // A timer cuts to whole milliseconds, and its clock ticks by one.
+        // A timer truncates to whole milliseconds, and its clock has a resolution of one.
         Assert.InRange(Stopwatch.GetElapsedTime(began).TotalMilliseconds, milliseconds - 2, double.MaxValue);
     }
 }

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace DroasBot.GuildConfig.Tests.Packaging;
 
-/// <summary>What a package says about itself, for feeds and for those who restore it.</summary>
+/// <summary>The metadata of a package, for feeds and for restoring it.</summary>
 internal sealed class PackageMetadata(XElement metadata)
 {
     /// <summary>Gets the commit that the package was made from, as links name it.</summary>
@@ -10,7 +10,7 @@ internal sealed class PackageMetadata(XElement metadata)
 
     public string? RepositoryUrl => (string?)Find("repository").Single().Attribute("url");
 
-    /// <summary>Gets the packages that restoring this one brings, each with its range of versions.</summary>
+    /// <summary>Gets the dependencies of this package, each with its range of versions.</summary>
     public IEnumerable<(string Id, string Range)> Dependencies
         => Find("dependency").Select(dependency => ((string)dependency.Attribute("id")!, (string)dependency.Attribute("version")!));
 

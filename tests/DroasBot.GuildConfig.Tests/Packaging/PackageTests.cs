@@ -41,7 +41,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
 
         var run = await RunningProgram.RunAsync(start);
 
-        Assert.Equal((0, $"Made the database '{packages.DirectoryOf("tool.db")}'."), (run.ExitCode, run.Output.TrimEnd()));
+        Assert.Equal((0, $"Created the database '{packages.DirectoryOf("tool.db")}'."), (run.ExitCode, run.Output.TrimEnd()));
     }
 
     /// <summary>The compiler documents internal members too: for hosts they are noise, and four fifths of the file.</summary>

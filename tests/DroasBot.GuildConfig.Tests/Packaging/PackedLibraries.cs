@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Packaging;
 
-/// <summary>The packages, made once for all tests, under a version of their own so that no package cache can serve an older one.</summary>
+/// <summary>The packages, built once for all tests, with a unique version so that no package cache can serve an older one.</summary>
 public sealed class PackedLibraries : IAsyncLifetime
 {
     public const string Library = "DroasBot.GuildConfig";
@@ -23,7 +23,7 @@ public sealed class PackedLibraries : IAsyncLifetime
 
     public static readonly string[] All = [.. Libraries, Tool];
 
-    /// <summary>Where the packages say that the repository is.</summary>
+    /// <summary>The repository URL in the packages.</summary>
     public const string ProjectUrl = "https://host.example/owner/name";
 
     private readonly TestDirectory _directory = new();
@@ -68,7 +68,7 @@ public sealed class PackedLibraries : IAsyncLifetime
     internal async Task<PackageMetadata> ReadMetadataAsync(string package)
         => new((await LoadAsync(package, package + ".nuspec")).Root!.Elements().Single());
 
-    /// <summary>Makes the readmes of all packages as they are where nobody says where the repository is.</summary>
+    /// <summary>Creates the readmes of all packages as they are without a repository URL.</summary>
     /// <returns>Their texts.</returns>
     internal async Task<IReadOnlyCollection<string>> ReadmesWithoutProjectUrlAsync()
     {
@@ -78,10 +78,10 @@ public sealed class PackedLibraries : IAsyncLifetime
         return await Task.WhenAll(All.Select(package => File.ReadAllTextAsync(Path.Combine(directory, package, "README.md"), Token)));
     }
 
-    /// <summary>Gets the directory of a project that was made outside the tree.</summary>
+    /// <summary>Gets the directory of a project that was created outside the tree.</summary>
     internal string DirectoryOf(string name) => _directory.File(name);
 
-    /// <summary>Installs the tool outside the tree, and gives its file.</summary>
+    /// <summary>Installs the tool outside the tree, and returns its file.</summary>
     internal async Task<string> InstallToolAsync()
     {
         var directory = Directory.CreateDirectory(DirectoryOf("tool")).FullName;
@@ -89,7 +89,7 @@ public sealed class PackedLibraries : IAsyncLifetime
         return Path.Combine(directory, OperatingSystem.IsWindows() ? "guild-config.exe" : "guild-config");
     }
 
-    /// <summary>Makes a console project outside the tree that references the library's package and nothing else, and compiles it.</summary>
+    /// <summary>Creates and compiles a console project outside the tree that references only the library's package.</summary>
     /// <param name="name">The project's name.</param>
     /// <param name="program">Its Program.cs.</param>
     /// <returns>The program's directory and its file.</returns>
@@ -99,7 +99,7 @@ public sealed class PackedLibraries : IAsyncLifetime
         return (DirectoryOf(name), _directory.File($"{name}/out/{name}.dll"));
     }
 
-    /// <summary>Makes a project outside the tree that references packages of this repository and nothing else, and compiles it, with success or not.</summary>
+    /// <summary>Creates a project outside the tree that references only packages of this repository, and compiles it, successfully or not.</summary>
     internal async Task<ProgramOutcome> BuildAsync(
         string name, string properties, IReadOnlyCollection<string> packages, IEnumerable<(string Name, string Text)> files, string sdk = "Microsoft.NET.Sdk", string items = "")
     {

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace DroasBot.GuildConfig.Tests.Packaging;
 
-/// <summary>What hosts can name of an assembly, by the ids under which the compiler documents it.</summary>
+/// <summary>The members of an assembly that hosts can use, by their documentation ids.</summary>
 internal static class PublicMembers
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Tests.Properties;
 
-/// <summary>One command of a random sequence. Prints as what a failing run must show.</summary>
+/// <summary>One command of a random sequence. Prints as shown for a failing run.</summary>
 public sealed record Command(CommandKind Kind, ulong Guild, ulong Channel, string Path, IReadOnlyList<Command> Steps)
 {
     public override string ToString() => Kind switch

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Properties;
 
-/// <summary>Any sequence of commands does to the library what it does to a plain dictionary.</summary>
+/// <summary>Any sequence of commands has the same effect on the library as on a plain dictionary.</summary>
 /// <remarks>
 /// A failure prints the shrunk sequence and a replay seed, as in <c>Replay: (123,456,7)</c>. To run that sequence again, give
 /// <c>.WithReplay(123, 456, 7)</c> to the configuration below.

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.PublicApi;
 
-/// <summary>What hosts compile against changes on purpose only: the approved text next to this file says what it is.</summary>
+/// <summary>The public API changes only on purpose: the approved text next to this file lists it.</summary>
 public sealed class PublicApiTests
 {
     private const string AcceptVariable = "ACCEPT_PUBLIC_API";

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Sample;
 
-/// <summary>What one run of the sample left behind.</summary>
+/// <summary>The outcome of one run of the sample.</summary>
 internal sealed record SampleOutcome(int ExitCode, string Output, string Error)
 {
     public static SampleOutcome Of(ProgramOutcome run) => new(run.ExitCode, run.Output, run.Error);
@@ -16,7 +16,7 @@ internal sealed record SampleOutcome(int ExitCode, string Output, string Error)
         return this;
     }
 
-    /// <summary>Asserts that it did not begin, and gives the one line that says why.</summary>
+    /// <summary>Asserts that it did not start, and returns the one line with the reason.</summary>
     public string AssertFailed(int exitCode)
     {
         var line = Assert.Single(Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

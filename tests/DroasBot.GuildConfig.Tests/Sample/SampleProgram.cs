@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Processes;
 
 namespace DroasBot.GuildConfig.Tests.Sample;
 
-/// <summary>Runs the built sample as a program of its own, in an empty directory that is deleted afterwards.</summary>
+/// <summary>Runs the built sample as a separate process, in an empty directory that is deleted afterwards.</summary>
 internal sealed class SampleProgram : IDisposable
 {
     private static readonly string _assembly = Path.GetFullPath(

@@ -39,7 +39,7 @@ public sealed class WelcomeBotTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_WhileTheDatabaseCannotBeWritten_GoesOnFromMemoryAndStoresAfterwards()
+    public async Task Run_WhileTheDatabaseCannotBeWritten_ContinuesFromMemoryAndStoresAfterwards()
     {
         var output = await _firstRun.Value;
 
@@ -100,7 +100,7 @@ public sealed class WelcomeBotTests : IDisposable
 
     [Theory]
     [InlineData("The connection string names no Database", $"Host=db;Username=bot;Password={Secret}")]
-    [InlineData("The connection string is not one of PostgreSQL", $"Host=db;Database=bot;Password=hush;{Secret}=1")]
+    [InlineData("The connection string is not a PostgreSQL connection string", $"Host=db;Database=bot;Password=hush;{Secret}=1")]
     public async Task Run_ConnectionStringThatCannotBeUsed_FailsWithOneLineThatShowsNoPassword(string expected, string connectionString)
     {
         var line = (await _sample.RunAsync("--postgres", connectionString)).AssertFailed(exitCode: 1);

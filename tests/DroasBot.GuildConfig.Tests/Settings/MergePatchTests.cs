@@ -49,7 +49,7 @@ public sealed class MergePatchTests
     [InlineData("""{"every":{"warnLimit":0,"rule":{"threshold":99}},"tickets":{"nope":1}}""", "every.warnLimit", "every.rule.threshold", "tickets.nope")]
     [InlineData("""{"every":{"rule":[1]}}""", "every.rule")]
     [InlineData("""{"every":{"warnLimit":{}}}""", "every.warnLimit")]
-    public void Merge_WhatDoesNotFit_IsToldWhole(string patch, params string[] paths)
+    public void Merge_ValuesThatDoNotFit_AreAllReported(string patch, params string[] paths)
     {
         var invalid = Assert.Throws<GuildSettingsValidationException>(() => _registry.Edit("{}", draft => draft.Merge(Parse(patch))));
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>Settings by path, for those who do not know the type.</summary>
+/// <summary>Settings by path, without knowing the type.</summary>
 public sealed class PathTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -116,7 +116,7 @@ public sealed class PathTests
     [InlineData("every.staff", "5", "'every.staff' takes a list in square brackets", "5")]
     [InlineData("every.staff", "[1,true]", "'every.staff.1' takes a whole number", "true")]
     [InlineData("every.staff.x", "5", "takes an index from 0, or - for one more", "x")]
-    [InlineData("every.staff.7", "5", "'every.staff.7' is not there", "0 items")]
+    [InlineData("every.staff.7", "5", "'every.staff.7' does not exist", "0 items")]
     [InlineData("every.byUser.x", "Low", "'every.byUser' has a whole number", "'x'")]
     [InlineData("every.byUser", """{"5":"Low","5":"High"}""", "'every.byUser' takes an object", "5")]
     [InlineData("every.rule", """{"name":"x","treshold":4}""", "'every.rule' has no member 'treshold'", "threshold")]
@@ -182,7 +182,7 @@ public sealed class PathTests
     }
 
     [Fact]
-    public async Task Read_WhatIsNotThere_NamesThePath()
+    public async Task Read_MissingValue_NamesThePath()
     {
         await using var host = await StartAsync();
         var snapshot = await host.Service.GetAsync(1, Token);

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>What refers to a channel, a role or a user is found by its mark, never by its number.</summary>
+/// <summary>References to a channel, a role or a user are found by their attribute, never by their number.</summary>
 public sealed class ReferenceTests
 {
     private const ulong Gone = 1034567890123456789;
@@ -178,7 +178,7 @@ public sealed class ReferenceTests
     private static List<GuildReference> ReferencesIn(GuildSettings settings)
         => [.. settings.Registry.Sections.SelectMany(section => section.FindReferences(1, settings)).OrderBy(reference => Order(reference.Path)).ThenBy(WithoutIndex)];
 
-    /// <summary>Items of a list move up when one goes.</summary>
+    /// <summary>List items move up when one is removed.</summary>
     private static string WithoutIndex(GuildReference reference)
         => $"{string.Join('.', reference.Path.Split('.').Where(part => !int.TryParse(part, CultureInfo.InvariantCulture, out _)))} {reference.Id}";
 

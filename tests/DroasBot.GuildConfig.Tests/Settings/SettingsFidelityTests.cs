@@ -11,7 +11,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>What a host gives comes back as it was, or is refused with the name of what would not.</summary>
+/// <summary>A host's values survive a round trip, or are refused with the name of the member that would not.</summary>
 public sealed class SettingsFidelityTests
 {
     [Fact]

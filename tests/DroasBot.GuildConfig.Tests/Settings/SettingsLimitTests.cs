@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>One section must not take the room of all others.</summary>
+/// <summary>One section must not use up the space of the others.</summary>
 public sealed class SettingsLimitTests
 {
     [Theory]

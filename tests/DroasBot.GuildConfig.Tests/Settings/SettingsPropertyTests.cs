@@ -9,7 +9,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>What must hold for any settings in any stored text.</summary>
+/// <summary>Properties of any settings in any stored text.</summary>
 public sealed class SettingsPropertyTests
 {
     private static readonly Config _runs = Config.QuickThrowOnFailure.WithMaxTest(300);
@@ -114,7 +114,7 @@ public sealed class SettingsPropertyTests
             from present in Gen.Elements(true, false)
             select present ? new[] { $"\"moderation\":{section}" } : []);
 
-    /// <summary>The bytes of what no registered section knows, in their order: '/' for the document, '.' for the section.</summary>
+    /// <summary>The bytes unknown to registered sections, in order: '/' for the document, '.' for the section.</summary>
     private static List<string> UnknownOf(string json)
     {
         var document = RawJsonObject.Parse(Encoding.UTF8.GetBytes(json));

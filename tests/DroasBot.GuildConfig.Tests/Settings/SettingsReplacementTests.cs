@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>All sections of a guild as one text: out by a snapshot, in by an editor.</summary>
+/// <summary>All sections of a guild as one text: read from a snapshot, written by an editor.</summary>
 public sealed class SettingsReplacementTests
 {
     private const string Damaged = """{"moderation": """;

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>Whatever shape a section has, what is set is read back as it was, or refused: never changed without a word.</summary>
+/// <summary>For any shape of section, a value that is set is read back unchanged, or refused: never silently changed.</summary>
 public sealed class SettingsShapesPropertyTests
 {
     private static readonly Config _runs = Config.QuickThrowOnFailure.WithMaxTest(400);
@@ -85,7 +85,7 @@ public sealed class SettingsShapesPropertyTests
             return true;
         }
 
-        /// <summary>By other means than those of the library.</summary>
+        /// <summary>Independently of the library.</summary>
         private static string Text(object? value)
             => value switch
             {

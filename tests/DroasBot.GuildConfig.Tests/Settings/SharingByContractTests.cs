@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>Whether values are shared is decided by the contract that makes them, wherever it comes from.</summary>
+/// <summary>The contract that creates values determines whether they are shared, wherever it comes from.</summary>
 public sealed class SharingByContractTests
 {
     [Fact]

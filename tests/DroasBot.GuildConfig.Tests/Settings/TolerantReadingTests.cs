@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>What a newer version of a host stores does not make a section useless to an older one, and stays as it is; what nobody stores is damage.</summary>
+/// <summary>Values from a newer version of a host do not make a section unreadable for an older one, and stay unchanged; anything else is damage.</summary>
 public sealed class TolerantReadingTests
 {
     private static readonly SettingsRegistry _registry = Registered.Registry(Registered.Section<Automation>("auto", options => options.Defaults = () => new Automation { Mode = Mode.Warn }));
@@ -119,7 +119,7 @@ public sealed class TolerantReadingTests
     [InlineData("a b c", "x a b c y", """[ {"note":"x","mode":"Off"}|{"note":"a","zzz":1}|{"note":"b", "zzz" :2}|{"note":"c","zzz":3}|{"note":"y","mode":"Off"} ]""")]
     [InlineData("a b c", "c x a b", """[ {"note":"c","zzz":3}|{"note":"x","mode":"Off"}|{"note":"a","zzz":1}|{"note":"b", "zzz" :2} ]""")]
     [InlineData("a b c", "", "[]")]
-    public void Set_List_KeepsWhatNobodyKnowsOfItsItems(string before, string after, string expected)
+    public void Set_List_KeepsUnknownMembersOfItsItems(string before, string after, string expected)
     {
         _ = before;
         const string Json = """{"auto":{"steps":[{"note":"a","zzz":1}, {"note":"b", "zzz" :2},{"note":"c","zzz":3}]}}""";

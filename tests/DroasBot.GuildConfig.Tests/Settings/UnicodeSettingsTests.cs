@@ -39,6 +39,6 @@ public sealed class UnicodeSettingsTests
     [InlineData("\U0001F389")]
     [InlineData("\uFFFD")]
     [InlineData("\uFFFF\uFEFF\u0000")]
-    public void Set_UnusualText_ComesBackAsItWas(string text)
+    public void Set_UnusualText_IsReadUnchanged(string text)
         => Assert.Equal(text, _registry.Get<ModerationSettings>(_registry.Edit("{}", draft => draft.Set(new ModerationSettings { Greeting = text }))).Greeting);
 }

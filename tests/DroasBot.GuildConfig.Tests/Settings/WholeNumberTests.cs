@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>JavaScript has no integers of 64 bits: it rounds them, and says nothing.</summary>
+/// <summary>JavaScript has no integers of 64 bits: it silently rounds them.</summary>
 public sealed class WholeNumberTests
 {
     private const ulong Odd = 1034567890123456789;

@@ -31,7 +31,7 @@ public sealed class ChangeCursorTests : IDisposable
     }
 
     [Fact]
-    public async Task OnCommitted_NextRevision_PassesAtOnce()
+    public async Task OnCommitted_NextRevision_PassesImmediately()
     {
         _sequence.Reset(At(4));
 
@@ -43,7 +43,7 @@ public sealed class ChangeCursorTests : IDisposable
 
     [Fact]
     [Trait("Invariant", "3")]
-    public async Task OnCommitted_RevisionAfterAForeignOne_IsCachedAtOnceAndPassesInItsTurn()
+    public async Task OnCommitted_RevisionAfterAForeignOne_IsCachedImmediatelyAndPassesInItsTurn()
     {
         _sequence.Reset(At(4));
 
@@ -81,7 +81,7 @@ public sealed class ChangeCursorTests : IDisposable
     }
 
     [Fact]
-    public void Take_RevisionAfterAHole_IsLeftAlone()
+    public void Take_RevisionAfterAGap_IsIgnored()
     {
         _sequence.Reset(At(4));
 
@@ -117,7 +117,7 @@ public sealed class ChangeCursorTests : IDisposable
         Assert.Equal(0, _sequence.Cursor);
     }
 
-    /// <summary>Invariant 10: a load that takes for ever does not keep every change that passes.</summary>
+    /// <summary>Invariant 10: a load that never ends does not keep every change.</summary>
     [Fact]
     [Trait("Invariant", "10")]
     public async Task Hold_MoreThanAQueueTakes_TheRestPassesAsOneChangeOfAll()
@@ -145,7 +145,7 @@ public sealed class ChangeCursorTests : IDisposable
     }
 
     [Fact]
-    public async Task OnCommitted_WhileTheCacheIsLoadedAnew_IsCachedAtOnceAndPassesAfterTheNews()
+    public async Task OnCommitted_WhileTheCacheIsReloaded_IsCachedImmediatelyAndPassesAfterTheNews()
     {
         _sequence.Reset(At(4));
         _sequence.Jump(At(20), new GuildConfigChange(

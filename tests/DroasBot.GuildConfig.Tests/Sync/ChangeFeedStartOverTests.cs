@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Sync;
 
-/// <summary>When the change log does not lead from what a node has to what is stored, everything is loaded again.</summary>
+/// <summary>If the change log does not lead from a node's state to the stored one, everything is reloaded.</summary>
 public sealed class ChangeFeedStartOverTests
 {
     private const int StartingOver = 33;
@@ -94,7 +94,7 @@ public sealed class ChangeFeedStartOverTests
         Assert.Equal((3UL, 3L), ((await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId!.Value, (await pair.Reader.Service.GetAsync(1, Token)).Revision));
     }
 
-    /// <summary>A standby was promoted that lacked the last commit, and gave its revision to another change: only the mark tells.</summary>
+    /// <summary>A standby was promoted that lacked the last commit, and gave its revision to another change: only the mark shows it.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
@@ -151,7 +151,7 @@ public sealed class ChangeFeedStartOverTests
         Assert.Equal(3, pair.Reader.Cache.GetStatistics().Revision);
     }
 
-    /// <summary>A gap is no other past: what is cached is served until the load brings it again.</summary>
+    /// <summary>A gap does not mean a different history: cached guilds are served until they are reloaded.</summary>
     [Fact]
     public async Task CatchUpAsync_DamagedChange_DropsNothingWhileItLoads()
     {
@@ -173,7 +173,7 @@ public sealed class ChangeFeedStartOverTests
         Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
         Assert.Equal(0, pair.Reader.Cache.GetStatistics().Evictions);
 
-        // The feed is not held up by it.
+        // It does not delay the feed.
         await SetAsync(pair.Writer, 2, 20);
         await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
         Assert.Equal(3, pair.Reader.Get<ChangeCursor>().Cursor);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Sync;
 
-/// <summary>Two hosts on one file: the feed of one follows what the other, or a tool past both, writes.</summary>
+/// <summary>Two hosts on one file: the feed of one follows the writes of the other, or of a tool.</summary>
 public sealed class ChangeFeedTests
 {
     private const int Preloaded = 3;
@@ -40,7 +40,7 @@ public sealed class ChangeFeedTests
         }
     }
 
-    /// <remarks>A bot in other guilds of the same database must not lose its own for them.</remarks>
+    /// <remarks>A bot in other guilds of the same database must not evict its own guilds for them.</remarks>
     [Fact]
     public async Task RunAsync_ChangesOfGuildsThatThisNodeDoesNotRead_AreNotCached()
     {
@@ -127,7 +127,7 @@ public sealed class ChangeFeedTests
 
         await pair.Writer.Get<ChangeFeed>().CatchUpAsync(Token);
 
-        // What the feed takes from the log is what it measures the lag of.
+        // The feed measures the lag of changes from the log only.
         Assert.Empty(measurements.Of("sync.lag"));
         Assert.Equal(50, (await watch.TakeAsync(50)).Count);
         Assert.False(watch.HasNext);
@@ -148,7 +148,7 @@ public sealed class ChangeFeedTests
         Assert.All(lags, lag => Assert.InRange(lag, 0, 30));
         Assert.Equal(lags[1], pair.Reader.Get<SyncStatus>().LastLag.TotalSeconds, tolerance: 1e-6);
 
-        // At the start, and not again: a change takes the place of one guild.
+        // At the start, and not again: a change replaces one guild.
         Assert.Equal(1, pair.Log.Count(Preloaded));
     }
 

@@ -39,7 +39,7 @@ public sealed class ChangeWatcherTests
     }
 
     [Fact]
-    public async Task WatchAsync_WatcherThatReadsAtOnce_FindsWhatItWasToldOf()
+    public async Task WatchAsync_WatcherThatReadsImmediately_FindsTheChange()
     {
         await using var host = await TestHost.StartAsync();
         await using var watch = new Watch(host);
@@ -64,7 +64,7 @@ public sealed class ChangeWatcherTests
 
     [Fact]
     [Trait("Invariant", "10")]
-    public async Task WatchAsync_SlowWatcher_SlowsNobodyAndIsToldThatItMissedChanges()
+    public async Task WatchAsync_SlowWatcher_SlowsNoOtherAndIsToldThatItMissedChanges()
     {
         const int Wave = 256;
         const int Waves = (ChangeWatcher.Capacity / Wave) + 2;
@@ -73,7 +73,7 @@ public sealed class ChangeWatcherTests
         await using var slow = new Watch(host);
         await using var quick = new Watch(host);
 
-        // The writers do not wait for the one who does not read; and each wave is small enough for the one who does, however busy the machine.
+        // The writers do not wait for the watcher that does not read; and each wave is small enough for the one that does, even on a busy machine.
         for (var wave = 0; wave < Waves; wave++)
         {
             await Task.WhenAll(Enumerable.Range(1, Wave).Select(_ => SetNextAsync(host))).InTime();
@@ -85,7 +85,7 @@ public sealed class ChangeWatcherTests
         var news = await slow.NextAsync();
         while (news.GuildId is not null)
         {
-            // The reader had taken one out of the full queue, so that one more found room.
+            // The reader had taken one out of the full queue, so that one more fitted.
             news = await slow.NextAsync();
         }
 

@@ -37,7 +37,7 @@ public sealed class ReconnectingChangeSignalTests
     }
 
     [Fact]
-    public async Task WaitAsync_SignalFails_IsMadeAnewAfterAPause()
+    public async Task WaitAsync_SignalFails_IsRecreatedAfterAPause()
     {
         _signal.Setup(s => s.WaitAsync(_long, Token)).ThrowsAsync(new InvalidOperationException("Broken."));
         await using var steady = Create();
@@ -79,7 +79,7 @@ public sealed class ReconnectingChangeSignalTests
         _signal.Verify(s => s.DisposeAsync(), Times.Never);
     }
 
-    /// <summary>The change feed reads the database between two waits, so the first failure may be an outage, of which it tells.</summary>
+    /// <summary>The change feed reads the database between two waits, so the first failure may be an outage, which it reports.</summary>
     [Theory]
     [InlineData(1, 0)]
     [InlineData(2, 1)]

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Sync;
 
-/// <summary>What of a guild a restore leaves alone: a background that is the same file, and the time since when there is a row.</summary>
+/// <summary>What a restore leaves unchanged: a background with the same file, and the creation time.</summary>
 public sealed class RestoredIdentityTests
 {
     private static readonly DateTimeOffset _start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -30,7 +30,7 @@ public sealed class RestoredIdentityTests
     }
 
     [Fact]
-    public async Task RestoreAsync_GuildCreatedAnewSince_KeepsTheTimeOfThat()
+    public async Task RestoreAsync_GuildRecreatedSince_KeepsTheNewCreationTime()
     {
         await using var host = await StartAsync();
         await SetAsync(host, 10, "a.png");

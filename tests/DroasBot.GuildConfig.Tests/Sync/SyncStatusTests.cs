@@ -53,7 +53,7 @@ public sealed class SyncStatusTests : IDisposable
     }
 
     [Fact]
-    public void Took_Change_TellsHowLongAgoThatWas()
+    public void Took_Change_RecordsItsAge()
     {
         _status.Took(ChangedAt(_time.GetUtcNow()));
         _time.Advance(TimeSpan.FromSeconds(4));

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Telemetry;
 
-/// <summary>The instruments that are told what happens.</summary>
+/// <summary>The instruments that record events.</summary>
 public sealed class GuildConfigMetricsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -73,7 +73,7 @@ public sealed class HostileListenerTests
     [Fact]
     public void Source_ListenerThatThrowsWhenItIsAsked_IsLeftOutForGood()
     {
-        // Made before the listener, which then is asked for the copy's alone.
+        // Created before the listener, which then gets only the copy's source.
         _ = Tracing.IsTraced;
         var throws = false;
         var thrown = 0;

@@ -41,8 +41,8 @@ public sealed class LoadFailureTrackerTests : IDisposable
 
         Assert.Equal((0, 0, 2), Lines);
         Assert.Equal(
-            ["Guild 1 could not be loaded, although the database answers (1 such failures since the last of these messages)",
-             "Guild 1 could not be loaded, although the database answers (600 such failures since the last of these messages)"],
+            ["Guild 1 could not be loaded, although the database answers (1 such failures since the last such message)",
+             "Guild 1 could not be loaded, although the database answers (600 such failures since the last such message)"],
             _rig.Log.Messages(LoadFailed));
     }
 
@@ -64,7 +64,7 @@ public sealed class LoadFailureTrackerTests : IDisposable
         Assert.Equal((0, 0, 1), Lines);
         Assert.False(_rig.Report.ServesStale);
 
-        // Asked for again after a pause, not by each read.
+        // Retried after a pause, not by each read.
         Assert.InRange(_rig.Cache.GetStatistics().ExpiredHits, 20, 40);
         Assert.InRange(_rig.Repository.Queries, 3, 8);
     }

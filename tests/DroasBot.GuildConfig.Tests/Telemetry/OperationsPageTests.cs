@@ -77,7 +77,7 @@ public sealed partial class OperationsPageTests
             Rows("figure").Select(row => row[0]).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>What the description is said to say is in the source of the check, or in a message of an engine.</summary>
+    /// <summary>The documented descriptions are in the source of the check, or in a message of an engine.</summary>
     [Fact]
     public void HealthReasons_OfThePage_AreInTheSource()
     {

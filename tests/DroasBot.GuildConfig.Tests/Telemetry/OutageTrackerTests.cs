@@ -47,7 +47,7 @@ public sealed class OutageTrackerTests : IDisposable
         _time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal((1, 1), Lines);
-        Assert.Contains("as a load found", _log.Messages(Began)[0], StringComparison.Ordinal);
+        Assert.Contains("found by a load", _log.Messages(Began)[0], StringComparison.Ordinal);
         Assert.Contains(
             "after 12.0 s; 8 reads were answered with stale values, 4 loads and 4 reads of the change log failed", _log.Messages(Ended)[0], StringComparison.Ordinal);
     }

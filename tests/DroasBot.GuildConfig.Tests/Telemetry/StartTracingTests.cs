@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Telemetry;
 
-/// <summary>What is traced of a start. One test at a time, since what a start does belongs to no caller.</summary>
+/// <summary>Tracing of a start. One test at a time, since the activities of a start belong to no caller.</summary>
 [Collection(nameof(StartTracingTests))]
 [CollectionDefinition(nameof(StartTracingTests), DisableParallelization = true)]
 public sealed class StartTracingTests
@@ -41,7 +41,7 @@ public sealed class StartTracingTests
         Assert.Equal(typeof(GuildConfigStoreException).FullName, migrate.GetTagItem("error.type"));
     }
 
-    /// <summary>The load belongs to nobody who waits for it, and the feed does not.</summary>
+    /// <summary>The activities of the load and of the feed have no caller as parent.</summary>
     [Fact]
     public async Task CatchUpAsync_AnotherDatabase_TheLoadOfAllGuildsIsTracedByItself()
     {

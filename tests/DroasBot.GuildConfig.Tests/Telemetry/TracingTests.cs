@@ -7,7 +7,7 @@ using Edits = DroasBot.GuildConfig.Contract.Edits;
 
 namespace DroasBot.GuildConfig.Tests.Telemetry;
 
-/// <summary>What is traced.</summary>
+/// <summary>Tracing.</summary>
 public sealed class TracingTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

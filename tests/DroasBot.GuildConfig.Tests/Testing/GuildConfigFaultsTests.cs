@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Testing;
 
-/// <summary>A database that fails when a test wants it to, under the real engine.</summary>
+/// <summary>A database that fails on demand, with the real engine.</summary>
 public sealed class GuildConfigFaultsTests : IAsyncDisposable
 {
     private readonly ServiceProvider _provider = new ServiceCollection()

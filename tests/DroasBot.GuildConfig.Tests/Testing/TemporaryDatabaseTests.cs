@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Testing;
 
-/// <summary>A host's own registration, on a database of the test's.</summary>
+/// <summary>A host's own registration, on the test's database.</summary>
 public sealed class TemporaryDatabaseTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -59,7 +59,7 @@ public sealed class GuildCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task List_MoreThanTheLimit_GoesOnAfterAnId()
+    public async Task List_MoreThanTheLimit_ContinuesAfterAnId()
     {
         await SucceedAsync("set-channel", Guild, Channel);
         await SucceedAsync("set-channel", "18446744073709551615", Channel);
@@ -97,7 +97,7 @@ public sealed class GuildCommandTests : ToolTests
         var set = await SucceedAsync("set-background", Guild, Tool.PathOf("hall.png"));
 
         Assert.Matches(@"^  background: none -> image [0-9a-f]{12} \(image/png\)$", set.Lines[1]);
-        Assert.Contains("no image that is known", (await RunAsync("set-background", Guild, Tool.Database)).AssertFailed(), StringComparison.Ordinal);
+        Assert.Contains("not a known image format", (await RunAsync("set-background", Guild, Tool.Database)).AssertFailed(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
 
-/// <summary>A writer whose lines are waited for.</summary>
+/// <summary>A writer that can wait for lines.</summary>
 internal sealed class LineLog : TextWriter
 {
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();

@@ -17,13 +17,13 @@ public sealed class MaintenanceCommandTests : ToolTests
         Assert.Equal((0, ""), (backup.ExitCode, backup.Error));
         Assert.Matches(@"^Copied the database to .*copy\.db \([0-9,]+ bytes\)\.$", Assert.Single(backup.Lines));
         Assert.Equal(1, again.ExitCode);
-        Assert.Contains("copy.db' exists already", again.Error, StringComparison.Ordinal);
+        Assert.Contains("copy.db' already exists", again.Error, StringComparison.Ordinal);
         Assert.Equal((0, "", "No problems found."), (verify.ExitCode, verify.Output, verify.Error.TrimEnd()));
         Assert.Equal(["5"], await Tool.QueryAsync("SELECT welcome_channel_id FROM guild_config", Tool.PathOf("copy.db")));
     }
 
     [Fact]
-    public async Task Verify_Problems_AreListedAndTheExitCodeTells()
+    public async Task Verify_Problems_AreListedAndSetTheExitCode()
     {
         await RunAsync("set-channel", Guild, "5");
         await Tool.QueryAsync("UPDATE guild_config SET welcome_channel_id = 6; UPDATE guild_config_clock SET revision = 0");
@@ -32,7 +32,7 @@ public sealed class MaintenanceCommandTests : ToolTests
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal(3, outcome.Lines.Count);
-        Assert.Contains($"Guild {Guild}, at revision 1, is not what its newest change", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($"Guild {Guild}, at revision 1, does not match its newest change", outcome.Output, StringComparison.Ordinal);
         Assert.Empty(outcome.Error);
     }
 
@@ -49,7 +49,7 @@ public sealed class MaintenanceCommandTests : ToolTests
         var rest = await RunAsync("prune", "--older-than", "0d", "--yes");
 
         Assert.StartsWith("Removed 1 changes made before ", Assert.Single(few.Lines), StringComparison.Ordinal);
-        Assert.StartsWith("Unchanged: no change was made before ", Assert.Single(none.Lines), StringComparison.Ordinal);
+        Assert.StartsWith("Unchanged: there is no removable change made before ", Assert.Single(none.Lines), StringComparison.Ordinal);
         Assert.StartsWith("Removed 1 changes", Assert.Single(rest.Lines), StringComparison.Ordinal);
         Assert.Equal(["3"], await Tool.QueryAsync("SELECT revision FROM guild_config_change"));
     }
@@ -70,7 +70,7 @@ public sealed class MaintenanceCommandTests : ToolTests
         Assert.Equal($"{Guild}  left 1970-01-01 00:00:00Z", Assert.Single(departed.Lines));
         Assert.Equal($"Erased user {User} from 2 changes.", Assert.Single(user.Lines));
         Assert.Equal($"Erased guild {Guild}.", Assert.Single(guild.Lines));
-        Assert.Equal((0, "", "The bot has left no guild."), (none.ExitCode, none.Output, none.Error.TrimEnd()));
+        Assert.Equal((0, "", "The bot has not left any guild."), (none.ExitCode, none.Output, none.Error.TrimEnd()));
         Assert.StartsWith("No settings are registered here", user.Error, StringComparison.Ordinal);
         Assert.Equal(["7"], await Tool.QueryAsync("SELECT guild_id FROM guild_config"));
         Assert.Equal(["0"], await Tool.QueryAsync("SELECT count(*) FROM guild_config_change WHERE actor_id IS NOT NULL OR reason IS NOT NULL"));

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
 
-/// <summary>An export has every member that an editor sets, and an import brings it back.</summary>
+/// <summary>An export has every member that an editor sets, and an import restores it.</summary>
 public sealed class SnapshotMembersTransferTests : ToolTests
 {
     public static TheoryData<string> Members => [.. SnapshotMember.All.Select(member => member.Name)];

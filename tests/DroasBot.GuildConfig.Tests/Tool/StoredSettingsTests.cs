@@ -67,9 +67,9 @@ public sealed class StoredSettingsTests : ToolTests
     [InlineData("has nothing stored at 'mod.words.2'.", "mod.words.2")]
     [InlineData("has nothing stored at 'nope'.", "--reset", "nope")]
     [InlineData("There is no place 'mod.words.7'", "mod.words.7", "x")]
-    [InlineData("A section is a JSON object, which '5' is not.", "mod", "5")]
-    [InlineData("--reset names its path by itself", "mod", "--reset", "mod")]
-    [InlineData("--actor, --reason, --expect and --dry-run go with a change", "mod", "--reason", "curious")]
+    [InlineData("A section must be a JSON object, which '5' is not.", "mod", "5")]
+    [InlineData("--reset takes the path itself", "mod", "--reset", "mod")]
+    [InlineData("--actor, --reason, --expect and --dry-run apply only to a change", "mod", "--reason", "curious")]
     public async Task Settings_CannotBe_FailWithOneLineAndWriteNothing(string expected, params string[] words)
     {
         await StoreAsync(Stored);
@@ -107,7 +107,7 @@ public sealed class StoredSettingsTests : ToolTests
     }
 
     [Theory]
-    [InlineData("{}", "is not a schema of settings")]
+    [InlineData("{}", "is not a settings schema")]
     [InlineData("{", "cannot be read")]
     public async Task Schema_ThatIsNone_FailsWithOneLine(string text, string expected)
     {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
 
-/// <summary>What one command line of the tool left behind.</summary>
+/// <summary>The outcome of one command line of the tool.</summary>
 internal sealed record ToolOutcome(int ExitCode, string Output, string Error)
 {
     public static ToolOutcome Of(ProgramOutcome run) => new(run.ExitCode, run.Output, run.Error);
@@ -21,7 +21,7 @@ internal sealed record ToolOutcome(int ExitCode, string Output, string Error)
         return this;
     }
 
-    /// <summary>Asserts that nothing was answered, and gives the one line that says why.</summary>
+    /// <summary>Asserts that there is no output, and returns the one line with the reason.</summary>
     public string AssertFailed(int exitCode = 1)
     {
         Assert.Equal((exitCode, ""), (ExitCode, Output));

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Processes;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
 
-/// <summary>A command line of the tool in a process of its own, for signals, pipes and terminals.</summary>
+/// <summary>A command line of the tool in a separate process, for signals, pipes and terminals.</summary>
 internal static class ToolProcess
 {
     private static readonly string _program = Path.GetFullPath(
@@ -15,7 +15,7 @@ internal static class ToolProcess
     public static async Task<ToolOutcome> RunAsync(string input, params IEnumerable<string> words)
         => ToolOutcome.Of(await RunningProgram.RunAsync(DotnetProgram.StartInfo([_program, .. words]), input));
 
-    /// <summary>Runs a command line in a terminal of its own; what it shows comes back, control sequences included.</summary>
+    /// <summary>Runs a command line in its own terminal; the output includes control sequences.</summary>
     public static async Task<ToolOutcome> RunInTerminalAsync(int columns, string environment, string keys, params IEnumerable<string> words)
     {
         var start = new ProcessStartInfo("script");

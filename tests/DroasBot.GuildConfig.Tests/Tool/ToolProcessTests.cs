@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
 
-/// <summary>What needs a process: signals, pipes, terminals.</summary>
+/// <summary>Tests that need a process: signals, pipes, terminals.</summary>
 public sealed class ToolProcessTests : ToolTests
 {
     private const string NoScript = "The program 'script' of util-linux, which makes a terminal, is not there.";

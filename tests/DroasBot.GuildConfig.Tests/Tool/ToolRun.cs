@@ -17,7 +17,7 @@ internal sealed class ToolRun : IDisposable
 
     public ToolRun() => Database = PathOf("bot.db");
 
-    /// <summary>Gets the assembly of the sample, as a bot whose settings the tool can get to know.</summary>
+    /// <summary>Gets the assembly of the sample, as a bot whose settings the tool can load.</summary>
     public static string BotAssembly { get; } = Path.GetFullPath(
         typeof(ToolRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "SampleProgram").Value!, AppContext.BaseDirectory);
 
@@ -25,7 +25,7 @@ internal sealed class ToolRun : IDisposable
 
     public string PathOf(string file) => _directory.File(file);
 
-    /// <summary>Puts an empty database there, which is made once for all tests.</summary>
+    /// <summary>Copies an empty database there, which is created once for all tests.</summary>
     public async Task<ToolRun> WithDatabaseAsync()
     {
         await File.WriteAllBytesAsync(Database, await _empty.Value, CancellationToken.None);
@@ -36,7 +36,7 @@ internal sealed class ToolRun : IDisposable
     public async Task<ToolOutcome> RunAsync(params string[] words)
         => await RunAsIsAsync(words.Contains("--database") || words.Contains("--postgres") ? words : [.. words, "--database", Database]);
 
-    /// <summary>Begins a command line that goes on until it is cancelled; what it says goes to a writer.</summary>
+    /// <summary>Starts a command line that runs until it is cancelled; its output goes to a writer.</summary>
     public Task<int> GoOnAsync(TextWriter output, CancellationToken cancellationToken, params string[] words)
         => GuildConfigTool.RunAsync([.. words, "--database", Database], new InvocationConfiguration { Output = output, Error = output }, cancellationToken);
 
@@ -49,7 +49,7 @@ internal sealed class ToolRun : IDisposable
         return new ToolOutcome(exitCode, output.ToString(), error.ToString());
     }
 
-    /// <summary>Reads or changes a database past the tool; gives the first column.</summary>
+    /// <summary>Reads or changes a database without the tool; returns the first column.</summary>
     public async Task<List<string>> QueryAsync(string sql, string? database = null)
     {
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database ?? Database, Pooling = false }.ConnectionString);

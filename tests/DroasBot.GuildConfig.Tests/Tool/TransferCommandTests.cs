@@ -60,7 +60,7 @@ public sealed class TransferCommandTests : ToolTests
         await SucceedAsync("import", Tool.PathOf("second.jsonl"), "--database", Other, "--yes");
         var again = await SucceedAsync("import", Tool.PathOf("second.jsonl"), "--database", Other);
 
-        Assert.Contains("6 created, 0 changed, 0 unchanged? Nobody is there to say so: add --yes. Nothing was done.", unasked, StringComparison.Ordinal);
+        Assert.Contains("6 created, 0 changed, 0 unchanged? There is no terminal to confirm on: add --yes. Nothing was done.", unasked, StringComparison.Ordinal);
         Assert.Equal(["Imported: 6 created, 0 changed, 0 unchanged."], imported.Lines);
         Assert.Equal(["Unchanged: 0 created, 0 changed, 6 unchanged."], again.Lines);
         Assert.Equal(_lines, await File.ReadAllTextAsync(Tool.PathOf("second.jsonl"), Token));
@@ -127,7 +127,7 @@ public sealed class TransferCommandTests : ToolTests
         await SucceedAsync([.. import, "--assembly", ToolRun.BotAssembly]);
         var again = await SucceedAsync([.. import, "--assembly", ToolRun.BotAssembly]);
 
-        Assert.Contains("--map cannot tell the channels in the settings moderation", unknown, StringComparison.Ordinal);
+        Assert.Contains("--map cannot find the channels in the settings moderation", unknown, StringComparison.Ordinal);
         Assert.Equal(
             [
                 """{"guildId":"2","welcomeChannelId":"1","settings":{"moderation":{"logChannelId":"2","warnLimit":2} }}""",
@@ -139,14 +139,14 @@ public sealed class TransferCommandTests : ToolTests
 
     [Theory]
     [InlineData("Line 2: It is not JSON.", "{\"guildId\":")]
-    [InlineData("Line 2: [1] is no JSON object.", "[1]")]
+    [InlineData("Line 2: [1] is not a JSON object.", "[1]")]
     [InlineData("Line 2: 'guildId' is missing.", "{}")]
-    [InlineData("Line 2: 'guildId' is 7, which is no id", "{\"guildId\":7}")]
-    [InlineData("Line 2: 'guildId' is \"0\", which is no id", "{\"guildId\":\"0\"}")]
-    [InlineData("Line 2: 'welcomeChannelId' is \"18446744073709551616\", which is no id", "{\"guildId\":\"7\",\"welcomeChannelId\":\"18446744073709551616\"}")]
+    [InlineData("Line 2: 'guildId' is 7, which is not an id", "{\"guildId\":7}")]
+    [InlineData("Line 2: 'guildId' is \"0\", which is not an id", "{\"guildId\":\"0\"}")]
+    [InlineData("Line 2: 'welcomeChannelId' is \"18446744073709551616\", which is not an id", "{\"guildId\":\"7\",\"welcomeChannelId\":\"18446744073709551616\"}")]
     [InlineData("Line 2: 'welcomeChanelId' is not a member", "{\"guildId\":\"7\",\"welcomeChanelId\":\"1\"}")]
-    [InlineData("Line 2: 'guildId' is there twice.", "{\"guildId\":\"7\",\"guildId\":\"8\"}")]
-    [InlineData("Line 2: Guild 1 is on an earlier line already.", "{\"guildId\":\"1\"}")]
+    [InlineData("Line 2: 'guildId' is duplicated.", "{\"guildId\":\"7\",\"guildId\":\"8\"}")]
+    [InlineData("Line 2: Guild 1 is already on an earlier line.", "{\"guildId\":\"1\"}")]
     [InlineData("Line 2: 'mediaType' is missing.", "{\"guildId\":\"7\",\"background\":{\"filePath\":\"a.png\"}}")]
     [InlineData("Line 2, guild 7: The background path '../a.png'", "{\"guildId\":\"7\",\"background\":{\"filePath\":\"../a.png\",\"mediaType\":\"image/png\"}}")]
     [InlineData("Line 2, guild 7: 'image/gif' is not a media type", "{\"guildId\":\"7\",\"background\":{\"filePath\":\"a.gif\",\"mediaType\":\"image/gif\"}}")]

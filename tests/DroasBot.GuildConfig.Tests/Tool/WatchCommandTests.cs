@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
 
-/// <summary>Commands that go on until they are cancelled.</summary>
+/// <summary>Commands that run until they are cancelled.</summary>
 public sealed class WatchCommandTests : ToolTests
 {
     [Fact]
@@ -26,7 +26,7 @@ public sealed class WatchCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task HealthWatch_DatabaseTakenAwayAndGivenBack_SaysSo()
+    public async Task HealthWatch_DatabaseRemovedAndRestored_ReportsBoth()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not rename an open file.");
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);

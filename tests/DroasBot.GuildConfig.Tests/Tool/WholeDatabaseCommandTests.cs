@@ -34,8 +34,8 @@ public sealed class WholeDatabaseCommandTests : ToolTests
 
         Assert.StartsWith("There is no database '", (await ToolRun.RunAsIsAsync("move", "--from", Tool.PathOf("no.db"), "--to", Copy)).AssertFailed(2), StringComparison.Ordinal);
         Assert.Contains(Copy, (await ToolRun.RunAsIsAsync("move", "--from", Tool.Database, "--to", Copy)).AssertFailed(), StringComparison.Ordinal);
-        Assert.Contains("not by a URI", (await ToolRun.RunAsIsAsync("move", "--from", Tool.Database, "--to", "postgres://db/bot")).AssertFailed(2), StringComparison.Ordinal);
-        Assert.Contains("--from and --to alone", (await RunAsync("move", "--from", Tool.Database, "--to", Copy)).AssertFailed(2), StringComparison.Ordinal);
+        Assert.Contains("not with a URI", (await ToolRun.RunAsIsAsync("move", "--from", Tool.Database, "--to", "postgres://db/bot")).AssertFailed(2), StringComparison.Ordinal);
+        Assert.Contains("only from --from and --to", (await RunAsync("move", "--from", Tool.Database, "--to", Copy)).AssertFailed(2), StringComparison.Ordinal);
         await SucceedAsync("diff", Copy);
     }
 
@@ -76,7 +76,7 @@ public sealed class WholeDatabaseCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task Salvage_DamagedFile_SavesTheRestAndTellsWhatWasLost()
+    public async Task Salvage_DamagedFile_SavesTheRestAndReportsTheLosses()
     {
         await ChangeAsync();
         await SucceedAsync("set-channel", "7", "8");

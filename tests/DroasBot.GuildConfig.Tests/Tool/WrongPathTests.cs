@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
 
-/// <summary>F-41: no command but <c>init</c> makes or migrates a database.</summary>
+/// <summary>F-41: no command but <c>init</c> creates or migrates a database.</summary>
 public sealed class WrongPathTests : IDisposable
 {
     private readonly ToolRun _tool = new();
@@ -18,7 +18,7 @@ public sealed class WrongPathTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task AnyCommand_NoDatabaseThere_SaysSoAndMakesNothing(string words)
+    public async Task AnyCommand_NoDatabase_ReportsItAndCreatesNothing(string words)
     {
         var error = (await _tool.RunAsync(words.Split(' '))).AssertFailed(exitCode: 2);
 
@@ -47,14 +47,14 @@ public sealed class WrongPathTests : IDisposable
 
         var error = (await _tool.RunAsync("list")).AssertFailed(exitCode: 2);
 
-        Assert.Contains("'guild-config init' makes it one", error, StringComparison.Ordinal);
+        Assert.Contains("run 'guild-config init'", error, StringComparison.Ordinal);
         Assert.Equal(["0"], await _tool.QueryAsync("SELECT count(*) FROM sqlite_master WHERE name LIKE 'guild%'"));
-        Assert.StartsWith("Made the database", (await _tool.RunAsync("init")).AssertSucceeded().Output, StringComparison.Ordinal);
+        Assert.StartsWith("Created the database", (await _tool.RunAsync("init")).AssertSucceeded().Output, StringComparison.Ordinal);
         Assert.StartsWith("Unchanged", (await _tool.RunAsync("init")).AssertSucceeded().Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task AnyCommand_FileThatIsNotADatabase_IsLeftAlone()
+    public async Task AnyCommand_FileThatIsNotADatabase_IsUnchanged()
     {
         const string text = "This is a letter, and a long one at that, but by no means a database of SQLite.";
         await File.WriteAllTextAsync(_tool.Database, text, TestContext.Current.CancellationToken);

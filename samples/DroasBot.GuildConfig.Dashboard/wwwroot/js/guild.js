@@ -206,7 +206,7 @@ export class GuildPage {
       const list = this.#compare(this.guild, would);
       const title = action === 'undo' ? `Undo revision ${change.revision}?` : `Restore revision ${change.revision}?`;
       const body = list.length > 0
-        ? [el('p', {}, action === 'undo' ? 'Later changes are undone with it. This would change:' : 'This would change:'), differences(list)]
+        ? [el('p', {}, action === 'undo' ? 'Later changes are undone too. This would change:' : 'This would change:'), differences(list)]
         : [el('p', {}, 'Nothing would change: the guild has these values already.')];
       if (await ask(title, body, action === 'undo' ? 'Undo' : 'Restore')) {
         const after = await this.#write(revision => api.revert(guildId, action, change.revision, revision), async () => false);

@@ -4,17 +4,17 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Storage.Contents;
 
-/// <summary>The images that were read lately, within a budget of their own. Equal hashes are equal bytes, so none of them is ever outdated. Thread-safe.</summary>
+/// <summary>Caches recently read images, within a budget of its own. Equal hashes mean equal bytes, so no entry is ever outdated. Thread-safe.</summary>
 internal sealed class ContentCache(ContentStore store, IOptions<GuildConfigOptions> options) : IDisposable
 {
-    /// <summary>What was erased from the database leaves memory by then, too.</summary>
+    /// <summary>Images that were erased from the database are also gone from memory by then.</summary>
     private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(10);
 
     private readonly long _maxBytes = options.Value.Cache.MaxBackgroundBytes;
     private readonly MemoryCache _cache = new(Options.Create(new MemoryCacheOptions { SizeLimit = options.Value.Cache.MaxBackgroundBytes }));
     private readonly ConcurrentDictionary<string, Lazy<Task<byte[]?>>> _loads = new();
 
-    /// <summary>Gets the bytes of an image: one query however many wait for it.</summary>
+    /// <summary>Gets the bytes of an image: one query, however many callers wait for it.</summary>
     public async Task<byte[]?> GetAsync(string hash, CancellationToken cancellationToken)
     {
         if (_cache.TryGetValue(hash, out byte[]? cached))
@@ -29,7 +29,7 @@ internal sealed class ContentCache(ContentStore store, IOptions<GuildConfigOptio
         }
         catch (GuildConfigStoreException failure)
         {
-            // Others wait for the same load, and one object thrown by many would mix up their stack traces.
+            // Several callers can wait for the same load; throwing one object from each would mix up their stack traces.
             throw failure.Copy();
         }
     }
@@ -39,10 +39,10 @@ internal sealed class ContentCache(ContentStore store, IOptions<GuildConfigOptio
 
     public void Dispose() => _cache.Dispose();
 
-    /// <summary>Belongs to all who wait, so no caller's token reaches it.</summary>
+    /// <summary>Shared by all waiting callers, so it takes no caller's token.</summary>
     private async Task<byte[]?> LoadAsync(string hash)
     {
-        // First, so that the one who begins it has put it into the table.
+        // First, so that the caller that starts the load has added it to the table.
         await Task.Yield();
         try
         {

@@ -7,15 +7,15 @@ namespace DroasBot.GuildConfig.Storage.Contents;
 
 /// <summary>The images in the database.</summary>
 /// <remarks>
-/// They have no revisions: what a guild has is told by the hash in its row. So where the engine lets several write, an image is written next to the writer's
-/// transactions, which do not wait for it.
+/// They have no revisions: a guild's row refers to its image by hash. So if the engine allows several writers, an image is written outside the
+/// writer's transactions, which do not wait for it.
 /// </remarks>
 internal sealed class ContentStore(ReaderPool pool, IDatabaseConnections connections, IDatabaseDialect dialect, WriteQueue queue, WriteRules rules)
 {
-    /// <summary>How long an image that nobody refers to is kept after it was put.</summary>
+    /// <summary>How long an unreferenced image is kept after it was put.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
-    /// <summary>From when on an image that is put again is as good as a new one.</summary>
+    /// <summary>The age from which putting an image again renews it.</summary>
     private static readonly TimeSpan _renewal = Grace / 2;
 
     private static readonly Statement _find = new(
@@ -42,7 +42,7 @@ internal sealed class ContentStore(ReaderPool pool, IDatabaseConnections connect
     public async Task<BackgroundContent?> FindAsync(string hash, CancellationToken cancellationToken)
         => (await ReadDescriptionAsync(hash, cancellationToken).ConfigureAwait(false))?.Content;
 
-    /// <summary>Stores an image, unless it is there and was put lately; nothing is written then.</summary>
+    /// <summary>Stores an image; writes nothing if it exists and was put recently.</summary>
     public async Task<BackgroundContent> PutAsync(string hash, byte[] bytes, ImageHeader header, CancellationToken cancellationToken)
     {
         var now = rules.Now.ToUnixTimeMilliseconds();

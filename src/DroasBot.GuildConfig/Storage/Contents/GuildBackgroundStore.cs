@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Storage.Contents;
 
-/// <summary>The images of backgrounds as hosts see them.</summary>
+/// <summary>The store of background images that hosts use.</summary>
 internal sealed class GuildBackgroundStore(ContentStore store, ContentCache cache, IStartupGate gate, ReentrancyGuard scope) : IGuildBackgroundStore
 {
     public async Task<BackgroundContent> PutAsync(Stream content, CancellationToken cancellationToken = default)

@@ -2,10 +2,10 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Judges whether what a change says fits together: its kind, its times, its guild and its values.</summary>
+/// <summary>Checks whether a change is consistent: its kind, times, guild and values.</summary>
 internal static class ChangeConsistency
 {
-    /// <returns>The ends of sentences; none if all fits.</returns>
+    /// <returns>The predicates of sentences; none if the change is consistent.</returns>
     public static IEnumerable<string> Judge(ChangeRow row, GuildConfigChange change)
     {
         if (!row.IsUnaltered)
@@ -16,7 +16,7 @@ internal static class ChangeConsistency
 
         if (!FitsKind(change))
         {
-            yield return $"is of kind {change.Kind}, which does not fit what it says of before and after";
+            yield return $"is of kind {change.Kind}, which does not match its states before and after";
         }
 
         if (change.After is { } after)
@@ -28,7 +28,7 @@ internal static class ChangeConsistency
 
             if (after.UpdatedAtMilliseconds != row.ChangedAt)
             {
-                yield return "was made at another time than its guild says it was updated";
+                yield return "was made at a different time than its guild was updated";
             }
 
             if (change.Before is { } before && after.CreatedAtMilliseconds != before.CreatedAtMilliseconds)

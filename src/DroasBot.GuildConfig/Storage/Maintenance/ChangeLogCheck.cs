@@ -4,10 +4,10 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Reads each change, and compares it with itself as it was written, with the guild's change before it, with the guild, and with the clock.</summary>
+/// <summary>Reads each change, and compares it with its digest, the guild's previous change, the guild, and the clock.</summary>
 /// <remarks>
-/// Each change names the one before it, and pruning, which takes the oldest of a guild, makes the next one name none. So one that is named is
-/// missing if it is not there. See docs/design/verification.md.
+/// Each change names the previous one of its guild; pruning, which removes the oldest changes of a guild, clears that name in the next one. So a
+/// named change that does not exist is missing. See docs/design/verification.md.
 /// </remarks>
 internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList problems) : PagedCheck(pageSize: 200)
 {
@@ -21,7 +21,7 @@ internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList prob
 
     private bool _hasClock;
 
-    /// <summary>Gets the statement; if there are no more changes, its one row has the clock alone.</summary>
+    /// <summary>Gets the statement; if there are no more changes, its one row holds only the clock.</summary>
     public override Statement Statement { get; } = new(
         $"""
         SELECT {ChangeRow.Columns}, k.revision, k.pruned, e.revision, e."after", c."before",
@@ -106,7 +106,7 @@ internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList prob
         var earlier = row.NullableInt64(EarlierRevision);
         if (change.Previous is { } previous && earlier != previous)
         {
-            // Where nothing was pruned, every hole is reported as one.
+            // If nothing was pruned, every gap is reported elsewhere.
             if (row.NullableInt64(ClockPruned) > 0)
             {
                 problems.Add($"Revision {previous} is missing from the audit trail, where revision {change.Revision} follows it.");
@@ -114,15 +114,15 @@ internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList prob
         }
         else if (change.Previous is null && earlier is not null)
         {
-            problems.Add($"The change with revision {change.Revision} does not follow the guild's change before it, revision {earlier}.");
+            problems.Add($"The change with revision {change.Revision} does not follow the guild's previous change, revision {earlier}.");
         }
         else if (change is { Kind: GuildConfigChangeKind.Created, IsUnaltered: true } && !row.IsNull(EarlierAfter))
         {
-            problems.Add($"The change with revision {change.Revision} is of kind Created, which does not fit what the guild was after revision {earlier}.");
+            problems.Add($"The change with revision {change.Revision} is of kind Created, which does not match the state of the guild after revision {earlier}.");
         }
         else if (change.Previous is not null && row.NullableText(OwnBefore) is { } before && before != row.NullableText(EarlierAfter))
         {
-            problems.Add($"The change with revision {change.Revision} begins with another configuration than its guild had after revision {earlier}.");
+            problems.Add($"The change with revision {change.Revision} begins with a different configuration than its guild had after revision {earlier}.");
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class ChangeLogCheck(SettingsRegistry registry, ProblemList prob
     {
         if (guildId is not null && leavesGuild && row.IsNull(HasNewer) && row.IsNull(HasGuild))
         {
-            problems.Add($"Guild {guildId} is not there, although its newest change, revision {revision}, says that it is.");
+            problems.Add($"Guild {guildId} is missing, although its newest change, revision {revision}, says that it exists.");
         }
     }
 }

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Removes changes from the log, in a write transaction. The clock counts them, so that verification can tell a change that is missing from one that was pruned.</summary>
+/// <summary>Removes changes from the log, in a write transaction. The clock counts them, so that verification can distinguish missing changes from pruned ones.</summary>
 internal static class ChangeRemoval
 {
     private static readonly Statement _keepBefore = new(
@@ -24,7 +24,7 @@ internal static class ChangeRemoval
 
     private static readonly Statement _count = new("UPDATE guild_config_clock SET pruned = pruned + @removed", ("removed", DbType.Int64));
 
-    /// <summary>Removes a guild's oldest changes, up to a revision; the one that is the oldest then says what was before it.</summary>
+    /// <summary>Removes a guild's oldest changes, up to a revision; its new oldest change then stores the state before it.</summary>
     /// <returns>How many were removed.</returns>
     public static Task<int> RemoveAsync(UnitOfWork unit, ulong guildId, long last)
         => CountAsync(unit, async session =>
@@ -34,7 +34,7 @@ internal static class ChangeRemoval
             return await session.ExecuteAsync(_remove, guild, last).ConfigureAwait(false);
         });
 
-    /// <summary>Removes old changes that concern all guilds.</summary>
+    /// <summary>Removes old changes that apply to all guilds.</summary>
     /// <returns>How many were removed.</returns>
     public static Task<int> RemoveRefreshesAsync(UnitOfWork unit, long last, long changedBefore)
         => CountAsync(unit, session => session.ExecuteAsync(_removeRefreshes, last, changedBefore));

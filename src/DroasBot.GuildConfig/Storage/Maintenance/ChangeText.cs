@@ -5,9 +5,9 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>What a row of the change log says in so many words, to be rewritten.</summary>
+/// <summary>The raw values of a change log row, to be rewritten.</summary>
 /// <param name="Revision">The number of the change.</param>
-/// <param name="GuildId">The guild; <see langword="null"/> for all.</param>
+/// <param name="GuildId">The guild; <see langword="null"/> for all guilds.</param>
 /// <param name="Kind">What was done.</param>
 /// <param name="ChangedAt">When, in Unix milliseconds.</param>
 /// <param name="ActorId">Who.</param>
@@ -39,7 +39,7 @@ internal sealed record ChangeText(
             row.NullableText(7),
             row.NullableInt64(8));
 
-    /// <summary>Gives the row without what names a user; <see langword="null"/> if nothing does.</summary>
+    /// <summary>Gets the row without references to a user; <see langword="null"/> if it has none.</summary>
     public ChangeText? Without(ulong userId, UserReferences references)
     {
         var isActor = ActorId == userId;
@@ -51,11 +51,11 @@ internal sealed record ChangeText(
             After = Without(After, references),
         };
 
-        // A row that was altered must not become one that was not.
+        // The digest of an altered row must not become valid.
         return rest == this ? null : rest with { Digest = Digest == TrueDigest ? rest.TrueDigest : Digest };
     }
 
-    /// <summary>Gives the values of <see cref="Update"/>.</summary>
+    /// <summary>Gets the parameter values of <see cref="Update"/>.</summary>
     public object?[] Values() => [ActorId is { } actor ? Snowflake.ToStored(actor) : null, Reason, Before, After, Digest, Revision];
 
     private static string? Without(string? snapshot, UserReferences references) => snapshot is null ? null : SnapshotJson.MapSettings(snapshot, references.DropFrom) ?? snapshot;

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Storage.Reading;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Compares each image with its hash and with what its row says of it, one at a time.</summary>
+/// <summary>Compares each image with its hash and its description, one at a time.</summary>
 internal sealed class ContentCheck(ReaderPool pool, ProblemList problems)
 {
     private static readonly Statement _next = new(
@@ -27,11 +27,11 @@ internal sealed class ContentCheck(ReaderPool pool, ProblemList problems)
         var bytes = row.Bytes(5);
         if (ContentHash.Of(bytes) != hash)
         {
-            problems.Add($"The background image {hash} is not what it was: its bytes have another hash.");
+            problems.Add($"The background image {hash} was altered: its bytes have a different hash.");
         }
         else if (bytes.Length != row.Int64(4) || !IsDescribed(bytes, new ImageHeader(row.Text(1), (int)row.Int64(2), (int)row.Int64(3))))
         {
-            problems.Add($"The background image {hash} is described as something else than it is.");
+            problems.Add($"The background image {hash} does not match its description.");
         }
 
         return hash;

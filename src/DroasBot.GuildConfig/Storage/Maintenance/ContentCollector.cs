@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Removes the images that nothing refers to: no guild, and no change of the history.</summary>
+/// <summary>Removes unreferenced images: those that no guild and no change in the history refers to.</summary>
 /// <remarks>
-/// What may go is found by readers. As long as the change is there that was last seen to refer to an image, it stays, and that costs next to nothing. If it is not, the
-/// whole history is gone through. The transaction that removes an image looks again at what can have changed: the guilds, the time at which it was put, and the changes since.
+/// Readers find the candidates. An image stays as long as the change that was last seen to refer to it exists, which is cheap to check. If that change is gone, the
+/// whole history is scanned. The transaction that removes an image checks again what may have changed: the guilds, the time at which it was put, and newer changes.
 /// </remarks>
 internal sealed class ContentCollector(ContentUse use, ContentCache cache, WriteQueue queue, WriteRules rules, SweepLoop loop, ILogger<ContentCollector> logger) : IBackgroundLoop, IDisposable
 {
@@ -29,19 +29,19 @@ internal sealed class ContentCollector(ContentUse use, ContentCache cache, Write
 
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    /// <summary>Up to where the history was gone through when it last was.</summary>
+    /// <summary>The last revision of the latest scan of the history.</summary>
     private long _seen;
 
     public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync(SweepAsync, _pause, logger.CollectionFailed, cancellationToken);
 
-    /// <summary>Removes what nothing has referred to for the time of grace.</summary>
+    /// <summary>Removes images that have been unreferenced for the grace period.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var by = (rules.Now - ContentStore.Grace).ToUnixTimeMilliseconds();
         await RemoveAsync(await use.FindUnusedAsync(by, cancellationToken).ConfigureAwait(false), by, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Removes images now, if nothing refers to them.</summary>
+    /// <summary>Removes images immediately, if they are unreferenced.</summary>
     public async Task EraseAsync(IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
     {
         await RemoveAsync(hashes, long.MaxValue, cancellationToken).ConfigureAwait(false);
@@ -90,7 +90,7 @@ internal sealed class ContentCollector(ContentUse use, ContentCache cache, Write
     private Task<bool> RemoveAsync(UnitOfWork unit, string hash, long putBy)
         => unit.UseAsync(async session =>
         {
-            // A database that has got less far is another one than that whose history was gone through.
+            // A database at a lower revision is not the one whose history was scanned.
             var mention = ContentUse.MentionOf(hash);
             unit.Plan.HasFreedSpace = unit.Plan.Clock.Revision >= _seen && await session.ExecuteAsync(_remove, hash, putBy, _seen, mention).ConfigureAwait(false) > 0;
             return unit.Plan.HasFreedSpace;

@@ -4,10 +4,10 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Finds out what refers to images: guilds, and changes of the history, which can be restored.</summary>
+/// <summary>Finds references to images: in guilds, and in the history, from which they can be restored.</summary>
 internal sealed class ContentUse(ReaderPool pool)
 {
-    /// <summary>How many changes one statement looks at, so that no read transaction stays open long.</summary>
+    /// <summary>How many changes one statement reads, so that no read transaction stays open for long.</summary>
     private const int PageSize = 5_000;
 
     private const string Member = $"\"{SnapshotJson.ContentHashMember}\":\"";
@@ -35,14 +35,14 @@ internal sealed class ContentUse(ReaderPool pool)
         ("mention", DbType.String), ("after", DbType.Int64))
     { TimeoutSeconds = 600 };
 
-    /// <summary>Finds the images that no guild refers to and that were put by an instant.</summary>
+    /// <summary>Finds images that no guild refers to and that were put before a given time.</summary>
     /// <param name="putBy">The instant, in Unix milliseconds.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public Task<List<string>> FindUnusedAsync(long putBy, CancellationToken cancellationToken)
         => pool.QueryAsync(_unused, static row => row.Text(0), cancellationToken, putBy);
 
-    /// <summary>Goes through the history, some changes at a time.</summary>
-    /// <returns>The images that changes refer to, each with the revision of the last one that does; and the last revision that was looked at.</returns>
+    /// <summary>Scans the history, one page at a time.</summary>
+    /// <returns>The images that changes refer to, each with the revision of the last one that does; and the last revision scanned.</returns>
     public async Task<(Dictionary<string, long> Uses, long Last)> ReadHistoryAsync(CancellationToken cancellationToken)
     {
         var uses = new Dictionary<string, long>();
@@ -66,10 +66,10 @@ internal sealed class ContentUse(ReaderPool pool)
             cancellationToken,
             revision);
 
-    /// <summary>Finds the images that the texts of configurations mention, whatever else they are: what cannot be read must not lose them.</summary>
+    /// <summary>Finds the images that serialized configurations mention, even if these cannot be read otherwise: their images must not be lost.</summary>
     public static IEnumerable<string> HashesIn(params IEnumerable<string?> snapshots) => snapshots.SelectMany(HashesIn);
 
-    /// <summary>Gives the pattern of a text that mentions an image.</summary>
+    /// <summary>Gets the pattern of a text that mentions an image.</summary>
     public static string MentionOf(string hash) => $"%{Member}{hash}\"%";
 
     private static IEnumerable<string> HashesIn(string? snapshot)

@@ -6,7 +6,7 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Compares each guild with its newest change and with the clock, and looks into its settings.</summary>
+/// <summary>Compares each guild with its newest change and with the clock, and checks its settings.</summary>
 internal sealed class GuildCheck(SettingsRegistry registry, ProblemList problems) : PagedCheck(pageSize: 500)
 {
     private const int NewestRevision = GuildRow.Width;
@@ -63,11 +63,11 @@ internal sealed class GuildCheck(SettingsRegistry registry, ProblemList problems
         }
         else if (after is null || newest != guild.Revision || Differs(guild, after))
         {
-            problems.Add($"Guild {guild.GuildId}, at revision {guild.Revision}, is not what its newest change, revision {newest}, says.");
+            problems.Add($"Guild {guild.GuildId}, at revision {guild.Revision}, does not match its newest change, revision {newest}.");
         }
     }
 
-    /// <summary>A change that cannot be read is for the check of the changes to report.</summary>
+    /// <summary>A change that cannot be read is reported by the check of the changes.</summary>
     private bool Differs(GuildConfigSnapshot guild, string after)
         => SnapshotJson.TryRead(guild.GuildId, after, registry) is { } told
             && (!told.HasSameValues(guild)
@@ -82,7 +82,7 @@ internal sealed class GuildCheck(SettingsRegistry registry, ProblemList problems
 
         if (guild.SettingsJson.Contains(SettingsDocument.RemainsMember, StringComparison.Ordinal) && SettingsDocument.Parse(guild.SettingsJson) is { Damage: null, HasRemains: true })
         {
-            problems.Add($"The settings of guild {guild.GuildId} keep, under '{SettingsDocument.RemainsMember}', a text that could not be read. Sections set since are not concerned.");
+            problems.Add($"The settings of guild {guild.GuildId} keep, under '{SettingsDocument.RemainsMember}', a text that could not be read. Sections set since then are not affected.");
         }
     }
 

@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>The operator's hand on the database.</summary>
+/// <summary>Implements the maintenance operations.</summary>
 internal sealed class GuildConfigMaintenance(
     IDatabaseAdministration administration,
     StoreVerifier verifier,
@@ -26,7 +26,7 @@ internal sealed class GuildConfigMaintenance(
         scope.ThrowIfInside();
         await gate.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
 
-        // On the pool: an embedded engine would do it all on the caller's thread.
+        // On the thread pool: an embedded engine runs synchronously on the calling thread.
         return await Task.Run(() => verifier.VerifyAsync(progress: null, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 

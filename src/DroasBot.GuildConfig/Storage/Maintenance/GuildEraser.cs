@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Erases guilds: the row, the background, the departure, and what every change of the guild says. The changes stay, empty, so that revisions have no gaps.</summary>
+/// <summary>Erases guilds: the row, the background, the departure, and the contents of every change of the guild. The emptied changes stay, so that revisions have no gaps.</summary>
 internal sealed class GuildEraser(WriteQueue queue, WriteRules rules, ContentCollector contents)
 {
     private static readonly Statement _departure = new("SELECT left_at FROM guild_departure WHERE guild_id = @guild", ("guild", DbType.Int64));
@@ -19,7 +19,7 @@ internal sealed class GuildEraser(WriteQueue queue, WriteRules rules, ContentCol
         """SELECT "after", "before" FROM guild_config_change WHERE guild_id = @guild AND ("after" LIKE @mention OR "before" LIKE @mention)""",
         ("guild", DbType.Int64), ("mention", DbType.String));
 
-    /// <summary>Without a digest: there is nothing left that could be altered.</summary>
+    /// <summary>Also clears the digest: no content is left to protect.</summary>
     private static readonly Statement _emptyChanges = new(
         $"""
         UPDATE guild_config_change SET kind = {(int)GuildConfigChangeKind.Erased}, actor_id = NULL, reason = NULL, "before" = NULL, "after" = NULL, digest = NULL
@@ -29,14 +29,14 @@ internal sealed class GuildEraser(WriteQueue queue, WriteRules rules, ContentCol
 
     private static readonly Statement _newest = new("SELECT max(revision) FROM guild_config_change WHERE guild_id = @guild", ("guild", DbType.Int64));
 
-    /// <summary>Erases a guild, whatever is known of it.</summary>
+    /// <summary>Erases a guild unconditionally.</summary>
     public async Task EraseAsync(ulong guildId, CancellationToken cancellationToken)
     {
         var erased = await queue.ExecuteAsync(unit => unit.UseAsync(session => EraseAsync(session, unit.Plan, guildId)), cancellationToken).ConfigureAwait(false);
         await contents.EraseAsync(erased, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Erases a guild if it has departed by an instant, and has not returned.</summary>
+    /// <summary>Erases a guild if it departed by a given time, and has not returned.</summary>
     /// <returns>Whether it was erased.</returns>
     public async Task<bool> EraseDepartedAsync(ulong guildId, long leftBy, CancellationToken cancellationToken)
     {
@@ -70,7 +70,7 @@ internal sealed class GuildEraser(WriteQueue queue, WriteRules rules, ContentCol
         return [.. texts.SelectMany(static text => ContentUse.HashesIn(text.Item1, text.Item2)).Append(hash).OfType<string>().Distinct()];
     }
 
-    /// <returns>Whether there was one, and the image that it referred to.</returns>
+    /// <returns>Whether the guild existed, and the image that it referred to.</returns>
     private static async Task<(bool WasThere, string? Hash)> RemoveGuildAsync(WriteSession session, long guild)
     {
         var removed = await session.QueryAsync(_removeGuild, static row => row.IsNull(0) ? (Guid?)null : row.Guid(0), guild).ConfigureAwait(false);

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Removes changes that are older than the retention or beyond the limit of their guild, a few at a time, between the writes of the host.</summary>
+/// <summary>Removes changes that are older than the retention or exceed the limit per guild, a few at a time, between the host's writes.</summary>
 /// <remarks>
-/// What is to go is found by readers, outside the write transaction, and only where something can have changed: among the changes that have become
-/// old since the last sweep, and among the guilds that have changed since. So a sweep costs what it removes, not what it keeps.
+/// Readers find what to remove, outside the write transaction, and only where something can have changed: among the changes that have expired since
+/// the last sweep, and among the guilds that have changed since. So a sweep costs what it removes, not what it keeps.
 /// </remarks>
 internal sealed class HistoryPruner(
     PrunableChanges prunable,
@@ -19,13 +19,13 @@ internal sealed class HistoryPruner(
     TimeProvider timeProvider,
     ILogger<HistoryPruner> logger) : IBackgroundLoop
 {
-    /// <summary>How far the clocks of the machines that write may be apart: what lies within is looked at again.</summary>
+    /// <summary>How much the clocks of writing machines may differ: changes within this window are checked again.</summary>
     private static readonly TimeSpan _clockSkew = TimeSpan.FromMinutes(5);
 
-    /// <summary>Up to where the changes that are too old have been removed.</summary>
+    /// <summary>The revision up to which expired changes have been removed.</summary>
     private long _old;
 
-    /// <summary>Up to where the guilds that changed have been looked at; 0 before all guilds have been.</summary>
+    /// <summary>The revision up to which changed guilds have been checked; 0 until all guilds have been.</summary>
     private long _looked;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -81,7 +81,7 @@ internal sealed class HistoryPruner(
         return removed;
     }
 
-    /// <summary>A guild that changes may leave an old change behind that is no longer its newest, and may come to have too many.</summary>
+    /// <summary>When a guild changes, its formerly newest change may have expired, and it may exceed the limit.</summary>
     private async Task PruneChangedAsync(long before, CancellationToken cancellationToken)
     {
         var revision = await prunable.ReadRevisionAsync(cancellationToken).ConfigureAwait(false);

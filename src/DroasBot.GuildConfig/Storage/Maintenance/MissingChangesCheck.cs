@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Storage.Reading;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Counts the changes: as many as revisions were given out are there, or were pruned. Each question is one statement, so it sees one instant.</summary>
+/// <summary>Counts the changes: every revision that was given out must exist or have been pruned. Each query is one statement, so it sees one snapshot.</summary>
 internal sealed class MissingChangesCheck(ReaderPool pool, ProblemList problems)
 {
     private const int Seconds = 600;
@@ -11,7 +11,7 @@ internal sealed class MissingChangesCheck(ReaderPool pool, ProblemList problems)
         "SELECT k.revision, k.pruned, (SELECT count(*) FROM guild_config_change AS c WHERE c.revision <= k.revision) FROM guild_config_clock AS k")
     { TimeoutSeconds = Seconds };
 
-    /// <summary>Where nothing was pruned, each hole is one; the clock stands for the change that would come next.</summary>
+    /// <summary>If nothing was pruned, each gap is a missing change; the clock stands for the next change.</summary>
     private static readonly Statement _holes = new(
         """
         SELECT n.earlier + 1, n.revision - 1 FROM (
@@ -37,12 +37,12 @@ internal sealed class MissingChangesCheck(ReaderPool pool, ProblemList problems)
         if (!await ReportHolesAsync(cancellationToken).ConfigureAwait(false))
         {
             problems.Add(revision - pruned > present
-                ? $"{revision - pruned - present} changes are missing from the audit trail: {revision} were made and {pruned} pruned, but only {present} are there."
+                ? $"{revision - pruned - present} changes are missing from the audit trail: {revision} were made and {pruned} pruned, but only {present} exist."
                 : $"The audit trail has {present} changes, but {revision} were made and {pruned} pruned.");
         }
     }
 
-    /// <returns>Whether there was any.</returns>
+    /// <returns>Whether there are any.</returns>
     private Task<bool> ReportHolesAsync(CancellationToken cancellationToken)
         => pool.ReadAsync(
             _holes,

@@ -1,12 +1,12 @@
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>A check that goes through a table by its key, one page after another. Each page is one statement, so all that it shows is of one instant.</summary>
+/// <summary>A check that reads a table by key, page by page. Each page is one statement, so it sees one snapshot.</summary>
 internal abstract class PagedCheck(int pageSize)
 {
     private long _from = long.MinValue;
     private int _visited;
 
-    /// <summary>Gets the statement that reads at most <c>@limit</c> rows whose key is at least <c>@from</c>, in the order of their keys.</summary>
+    /// <summary>Gets the statement that reads at most <c>@limit</c> rows whose key is at least <c>@from</c>, ordered by key.</summary>
     public abstract Statement Statement { get; }
 
     public bool IsDone { get; private set; }
@@ -17,7 +17,7 @@ internal abstract class PagedCheck(int pageSize)
     /// <summary>Gets whether no row of this page has been visited yet.</summary>
     protected bool IsAtStartOfPage => _visited == 0;
 
-    /// <summary>Gives the values of the parameters of the next page.</summary>
+    /// <summary>Gets the parameter values of the next page.</summary>
     public object?[] BeginPage()
     {
         _visited = 0;
@@ -28,7 +28,7 @@ internal abstract class PagedCheck(int pageSize)
 
     public void EndPage() => IsDone |= _visited < pageSize;
 
-    /// <summary>Takes note that a row has been visited.</summary>
+    /// <summary>Records that a row has been visited.</summary>
     protected void MoveBehind(long key)
     {
         _visited++;

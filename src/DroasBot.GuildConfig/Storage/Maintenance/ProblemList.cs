@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>The problems found so far: the first of them in words, all of them counted.</summary>
+/// <summary>The problems found so far: the first ones as sentences, the others only counted.</summary>
 internal sealed class ProblemList
 {
     internal const int Longest = 1000;

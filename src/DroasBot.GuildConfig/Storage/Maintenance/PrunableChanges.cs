@@ -5,10 +5,10 @@ using DroasBot.GuildConfig.Storage.Reading;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Finds the changes that may be removed, by readers.</summary>
+/// <summary>Finds the changes that may be removed, in read transactions.</summary>
 internal sealed class PrunableChanges(ReaderPool pool)
 {
-    /// <summary>How many changes one transaction removes at most, so that no write waits for it long.</summary>
+    /// <summary>How many changes one transaction removes at most, so that no write waits for it for long.</summary>
     internal const int BatchSize = 100;
 
     private const int PageSize = 1000;
@@ -28,8 +28,8 @@ internal sealed class PrunableChanges(ReaderPool pool)
     { TimeoutSeconds = 600 };
 
     /// <summary>
-    /// The oldest change that stays for its age, the oldest that stays for the limit, the newest change, whether that left the guild without a
-    /// configuration and when, and the last of the first few changes.
+    /// The oldest change that is young enough to stay, the oldest that stays within the limit, the newest change, whether that is an expired deletion,
+    /// the first change, and the last change of the first batch.
     /// </summary>
     private static readonly Statement _cut = new(
         $"""
@@ -46,7 +46,7 @@ internal sealed class PrunableChanges(ReaderPool pool)
     public Task<long> ReadRevisionAsync(CancellationToken cancellationToken)
         => pool.ReadNumberAsync(_revision, cancellationToken);
 
-    /// <summary>Finds the last change that is older than an instant: by bisection, since changes are in the order of their times but for the clocks of several machines.</summary>
+    /// <summary>Finds the last change that is older than an instant: by bisection, since changes are ordered by time, apart from differences between the clocks of machines.</summary>
     public async Task<long> FindEndAsync(long changedBefore, CancellationToken cancellationToken)
     {
         var (low, high) = (0L, await ReadRevisionAsync(cancellationToken).ConfigureAwait(false));
@@ -67,7 +67,7 @@ internal sealed class PrunableChanges(ReaderPool pool)
         return low;
     }
 
-    /// <summary>Lists the guilds that have changes in a range of revisions and before an instant, some at a time.</summary>
+    /// <summary>Lists the guilds that have changes in a range of revisions and before a given time, page by page.</summary>
     public async IAsyncEnumerable<IReadOnlyList<ulong>> ListChangedAsync(long after, long end, long changedBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var position = after;
@@ -83,12 +83,12 @@ internal sealed class PrunableChanges(ReaderPool pool)
     public Task<List<ulong>> ListLongAsync(int limit, CancellationToken cancellationToken)
         => pool.QueryAsync(_long, static row => Snowflake.FromStored(row.Int64(0)), cancellationToken, (long)limit);
 
-    /// <summary>Finds up to which revision a guild's changes are to go next: its oldest ones, a few. The newest stays, unless it is an old deletion.</summary>
+    /// <summary>Finds the revision up to which to remove a guild's oldest changes next, a batch at most. The newest change stays, unless it is an expired deletion.</summary>
     /// <param name="guildId">The guild.</param>
     /// <param name="changedBefore">Changes from this instant on stay, in Unix milliseconds.</param>
     /// <param name="limit">How many stay at most; <see langword="null"/> for any number.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    /// <returns>The revision; <see langword="null"/> if none is to go.</returns>
+    /// <returns>The revision; <see langword="null"/> if none is to be removed.</returns>
     public Task<long?> FindCutAsync(ulong guildId, long changedBefore, int? limit, CancellationToken cancellationToken)
         => pool.ReadAsync<long?>(
             _cut,

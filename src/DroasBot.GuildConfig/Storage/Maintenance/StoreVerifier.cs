@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Storage.Reading;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Looks for everything that is wrong with what is stored; see docs/design/verification.md.</summary>
+/// <summary>Verifies the stored data; see docs/design/verification.md.</summary>
 internal sealed class StoreVerifier(ReaderPool pool, IDatabaseAdministration administration, IDatabaseDialect dialect, SettingsRegistry registry)
 {
     private static readonly Statement _orphans = new(
@@ -12,8 +12,8 @@ internal sealed class StoreVerifier(ReaderPool pool, IDatabaseAdministration adm
 
     private static readonly Statement _count = new("SELECT (SELECT count(*) FROM guild_config) + (SELECT count(*) FROM guild_config_change)") { TimeoutSeconds = 600 };
 
-    /// <param name="progress">Is told of the guilds and changes that have been looked at; <see langword="null"/> for nobody.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="progress">Receives the number of guilds and changes checked; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the verification.</param>
     public async Task<IReadOnlyList<string>> VerifyAsync(IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
         var problems = new ProblemList();
@@ -34,7 +34,7 @@ internal sealed class StoreVerifier(ReaderPool pool, IDatabaseAdministration adm
         void Tell(int visited) => progress?.Report(new RowProgress(done += visited, total));
     }
 
-    /// <summary>Damage ends one check, and is what was looked for; any other failure is one.</summary>
+    /// <summary>Damage ends one check and is reported as a problem; any other failure is thrown.</summary>
     private async Task CheckAsync(string what, ProblemList problems, Func<Task> check)
     {
         try
@@ -43,7 +43,7 @@ internal sealed class StoreVerifier(ReaderPool pool, IDatabaseAdministration adm
         }
         catch (GuildConfigStoreException failure) when (failure.InnerException is { } cause && (cause is FormatException || dialect.IsDamage(cause)))
         {
-            problems.Add($"The check of {what} did not come to its end. {failure.Message}");
+            problems.Add($"The check of {what} did not complete. {failure.Message}");
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class StoreVerifier(ReaderPool pool, IDatabaseAdministration adm
             },
             cancellationToken);
 
-    /// <summary>Page by page, so that no read transaction stays open long.</summary>
+    /// <summary>Page by page, so that no read transaction stays open for long.</summary>
     private async Task GoThroughAsync(PagedCheck check, Action<int> tell, CancellationToken cancellationToken)
     {
         while (!check.IsDone)

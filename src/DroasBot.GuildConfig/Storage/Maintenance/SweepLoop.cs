@@ -3,22 +3,22 @@ using DroasBot.GuildConfig.Telemetry;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Does the same work again and again, with pauses, and survives its failures.</summary>
+/// <summary>Repeats work, with pauses, and continues after failures.</summary>
 internal sealed class SweepLoop(OutageTracker outage, WaitingTime waiting)
 {
-    /// <summary>How many times as long as a sweep the pause after it is at least: what it reads and writes is taken from the host's own.</summary>
+    /// <summary>The minimum pause after a sweep, as a multiple of its duration: a sweep competes with the host's reads and writes.</summary>
     private const int RestFactor = 4;
 
     private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>Gives the pause between sweeps for what is kept for a time.</summary>
+    /// <summary>Gets the pause between sweeps for a retention period.</summary>
     public static TimeSpan PauseFor(TimeSpan retention) => TimeSpan.FromTicks(Math.Clamp(retention.Ticks / 10, _shortestPause.Ticks, _longestPause.Ticks));
 
     /// <summary>Runs until cancelled.</summary>
     /// <param name="sweep">The work.</param>
-    /// <param name="pause">How long to wait after it, at least.</param>
-    /// <param name="say">Logs a failure; called once for all failures in a row.</param>
+    /// <param name="pause">The minimum pause after it.</param>
+    /// <param name="say">Logs a failure; called once per series of failures.</param>
     /// <param name="cancellationToken">Ends the loop.</param>
     public async Task RunAsync(Func<CancellationToken, Task> sweep, TimeSpan pause, Action<Exception> say, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class SweepLoop(OutageTracker outage, WaitingTime waiting)
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
-                // The first may be the beginning of an outage, which others are about to notice and to say.
+                // The first failure may be the start of an outage, which is logged elsewhere.
                 if (++failures > 1 && !isSaid && !outage.IsOpen)
                 {
                     say(failure);

@@ -7,10 +7,10 @@ using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Erases what names a user: in guilds and in the history, where a member is marked with <see cref="UserIdAttribute"/>; and who made a change, with the reason given.</summary>
+/// <summary>Erases references to a user: members marked with <see cref="UserIdAttribute"/>, in guilds and in the history; and the actor and reason of the user's changes.</summary>
 /// <remarks>
-/// The guilds come first: the change by which each one loses the user is then part of the history that is gone through. What is to be looked at is found by
-/// readers; each transaction looks again, and rewrites a few.
+/// Guilds are processed first: the change that removes the user from a guild is then part of the history that is processed. Readers find the candidates;
+/// each transaction checks them again, and rewrites a few.
 /// </remarks>
 internal sealed class UserEraser(ReaderPool pool, WriteQueue queue, SettingsRegistry registry, WriteRules rules)
 {

@@ -21,7 +21,7 @@ internal sealed class ChangeLogReader(ReaderPool pool, SettingsRegistry registry
         $"{ChangeRow.SelectSql} WHERE c.guild_id = @guild AND c.revision < @before ORDER BY c.revision DESC LIMIT {PageSize}",
         ("guild", DbType.Int64), ("before", DbType.Int64));
 
-    /// <summary>Reads where the log stands, and what it says of a revision.</summary>
+    /// <summary>Reads the position of the log, and looks up a revision in it.</summary>
     public Task<LogPosition> ReadPositionAsync(long revision, CancellationToken cancellationToken)
         => pool.ReadAsync(
             _position,
@@ -31,8 +31,8 @@ internal sealed class ChangeLogReader(ReaderPool pool, SettingsRegistry registry
             cancellationToken,
             revision);
 
-    /// <summary>Reads the next changes after a revision, in the order of revisions.</summary>
-    /// <returns>The changes, each with the mark of the commit that it ended; <see langword="null"/> if one of them is damaged.</returns>
+    /// <summary>Reads the next changes after a revision, ordered by revision.</summary>
+    /// <returns>The changes, each with the mark of the commit if it is its last change; <see langword="null"/> if one of them is damaged.</returns>
     public async Task<IReadOnlyList<(GuildConfigChange Change, string? Mark)>?> ReadAfterAsync(long revision, CancellationToken cancellationToken)
     {
         try

@@ -30,11 +30,11 @@ internal sealed class DepartureReader(ReaderPool pool, GuildShards shards)
     public Task<long> CountAsync(CancellationToken cancellationToken)
         => pool.ReadNumberAsync(_count, cancellationToken);
 
-    /// <summary>Lists all departures, the oldest first, page by page.</summary>
+    /// <summary>Lists all departures, oldest first, page by page.</summary>
     public IAsyncEnumerable<GuildDeparture> ListAsync(CancellationToken cancellationToken) => ListAsync(long.MaxValue, cancellationToken);
 
-    /// <summary>Lists the departures up to an instant, the oldest first, page by page.</summary>
-    /// <param name="leftBy">The instant, in Unix milliseconds.</param>
+    /// <summary>Lists the departures up to a given time, oldest first, page by page.</summary>
+    /// <param name="leftBy">The time, in Unix milliseconds.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     public async IAsyncEnumerable<GuildDeparture> ListAsync(long leftBy, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -6,14 +6,14 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Reading;
 
-/// <summary>Reads guilds. Each statement reads the clock along with the rows, so that what it read has an age.</summary>
+/// <summary>Reads guilds. Each statement also reads the clock, so that the age of the rows is known.</summary>
 internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect dialect, SettingsRegistry registry, GuildShards shards) : IGuildConfigRepository
 {
     internal const int PageSize = 500;
 
     private const int First = 1;
 
-    /// <summary>Whole tables are read at the pace of the caller who takes the rows.</summary>
+    /// <summary>Scans of whole tables run at the pace of the consuming caller.</summary>
     private const int ScanSeconds = 600;
 
     private static readonly Statement _find = new(
@@ -27,7 +27,7 @@ internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect di
 
     private static readonly Statement _count = new("SELECT count(*) FROM guild_config") { TimeoutSeconds = ScanSeconds };
 
-    /// <summary>The clock is no table of the join: SQLite would sort all guilds that are left for every page.</summary>
+    /// <summary>The clock is not joined: SQLite would sort all remaining guilds for every page.</summary>
     private static readonly Statement _page = new(
         $"""
         SELECT (SELECT revision FROM guild_config_clock), {GuildRow.Columns} FROM {GuildRow.Tables}
@@ -73,7 +73,7 @@ internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect di
                     }
                     catch (FormatException damaged)
                     {
-                        // For those who read that guild; the others are not to blame.
+                        // Fails only reads of that guild.
                         first ??= dialect.ToStoreException(damaged);
                         count++;
                         continue;
@@ -91,7 +91,7 @@ internal sealed class GuildConfigRepository(ReaderPool pool, IDatabaseDialect di
 
     public async IAsyncEnumerable<GuildConfigSnapshot> ListAsync(ulong afterGuildId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Ids from 2^63 up are stored as negative numbers, so each half of the ids is a range of its own.
+        // Ids from 2^63 up are stored as negative numbers, so each half of the ids is a separate range.
         var from = afterGuildId;
         while (from != ulong.MaxValue)
         {

@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace DroasBot.GuildConfig.Storage.Reading;
 
-/// <summary>The sessions that read: a few, opened once and kept with their prepared statements. Thread-safe.</summary>
+/// <summary>A small pool of read sessions, kept open with their prepared statements. Thread-safe.</summary>
 /// <remarks>
-/// A session is looked at before it is used: one whose file is no longer the one at its path is thrown away with all others. One that fails is thrown
-/// away too; if its connection was dropped, as by a server that was restarted, the read is made once more on a new one.
+/// A session is checked before use: if its file is no longer the one at its path, all sessions are discarded. A session that fails is also
+/// discarded; if its connection was dropped, for example by a server restart, the read is repeated once on a new one.
 /// </remarks>
 internal sealed class ReaderPool(IDatabaseConnections connections, IDatabaseDialect dialect, IDatabaseFaults? faults = null) : IAsyncDisposable, IDisposable
 {
-    /// <summary>How many sessions there are at most.</summary>
+    /// <summary>The maximum number of sessions.</summary>
     internal const int Size = 8;
 
     /// <summary>How long a read waits for a session.</summary>
@@ -19,9 +19,9 @@ internal sealed class ReaderPool(IDatabaseConnections connections, IDatabaseDial
     private readonly ConcurrentStack<DatabaseSession> _idle = new();
     private volatile bool _isDisposed;
 
-    /// <summary>Executes a statement and reads its result. The engine's failures come out as ones that name the database and say what to do.</summary>
+    /// <summary>Executes a statement and reads its result. The engine's failures are converted to exceptions that name the database and say what to do.</summary>
     /// <param name="statement">The statement.</param>
-    /// <param name="read">Reads the result: it is given what moves to the next row, and the row.</param>
+    /// <param name="read">Reads the result through a cursor.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <param name="values">The values of the statement's parameters.</param>
     public async Task<T> ReadAsync<T>(Statement statement, Func<RowCursor, Task<T>> read, CancellationToken cancellationToken, params object?[] values)
@@ -38,7 +38,7 @@ internal sealed class ReaderPool(IDatabaseConnections connections, IDatabaseDial
         }
         catch (Exception dropped) when (dialect.IsDroppedConnection(dropped) && !cancellationToken.IsCancellationRequested)
         {
-            // The others are most likely as dead.
+            // The others are most likely dead, too.
             CloseIdle();
             return await TranslateAsync(() => TryReadAsync(statement, read, values, cancellationToken)).ConfigureAwait(false);
         }
@@ -77,7 +77,7 @@ internal sealed class ReaderPool(IDatabaseConnections connections, IDatabaseDial
     public Task<long> ReadNumberAsync(Statement statement, CancellationToken cancellationToken, params object?[] values)
         => ReadAsync(statement, static async cursor => await cursor.MoveNextAsync().ConfigureAwait(false) ? cursor.Row.Int64(0) : 0, cancellationToken, values);
 
-    /// <summary>Closes the sessions that wait for a read, if they are of no use any more.</summary>
+    /// <summary>Closes idle sessions that can no longer be used.</summary>
     public void CloseGone()
     {
         var good = new Stack<DatabaseSession>();
@@ -99,7 +99,7 @@ internal sealed class ReaderPool(IDatabaseConnections connections, IDatabaseDial
         }
     }
 
-    /// <summary>Refuses later reads, and waits for those under way, so that no file is open afterwards.</summary>
+    /// <summary>Refuses later reads, and waits for those in progress, so that no file is open afterwards.</summary>
     public async ValueTask DisposeAsync()
     {
         _isDisposed = true;

@@ -5,8 +5,8 @@ using System.Text;
 
 namespace DroasBot.GuildConfig.Storage.Schema;
 
-/// <summary>A digest of what a row of the change log says, by which verification notices an alteration: the configuration before a change stands nowhere twice.</summary>
-/// <remarks>The first 64 bits of a SHA-256. Pruning rewrites <c>before</c> and <c>previous</c>, so they are not in it; other rows tell whether these are right.</remarks>
+/// <summary>A digest of a change log row, by which verification detects alterations: the configuration before a change is stored only once.</summary>
+/// <remarks>The first 64 bits of a SHA-256. Pruning rewrites <c>before</c> and <c>previous</c>, so they are not in it; they are checked against other rows.</remarks>
 internal static class ChangeDigest
 {
     private const int Numbers = 5 * sizeof(long);

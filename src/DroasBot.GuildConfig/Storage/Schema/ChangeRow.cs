@@ -3,19 +3,19 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Storage.Schema;
 
-/// <summary>A row of the change log as it is stored, and the change that it tells of.</summary>
+/// <summary>A row of the change log as stored, and its change.</summary>
 /// <param name="Revision">The number of the change.</param>
-/// <param name="GuildId">The guild; <see langword="null"/> for all.</param>
+/// <param name="GuildId">The guild; <see langword="null"/> for all guilds.</param>
 /// <param name="Kind">What was done.</param>
 /// <param name="ChangedAt">When, in Unix milliseconds.</param>
 /// <param name="ActorId">Who.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="Before">The configuration before, as the row has it or the change before it tells.</param>
+/// <param name="Before">The configuration before, from the row or from the guild's previous change.</param>
 /// <param name="After">The configuration after.</param>
 /// <param name="Mark">The mark of the commit whose last change this is.</param>
-/// <param name="Previous">The guild's change before this one.</param>
-/// <param name="Digest">What <see cref="ChangeDigest"/> gave when the row was written.</param>
-/// <param name="PreviousFound"><see cref="Previous"/>, if that change is there.</param>
+/// <param name="Previous">The guild's previous change.</param>
+/// <param name="Digest">The <see cref="ChangeDigest"/> of the row when it was written.</param>
+/// <param name="PreviousFound"><see cref="Previous"/>, if that change exists.</param>
 internal sealed record ChangeRow(
     long Revision,
     ulong? GuildId,
@@ -30,22 +30,22 @@ internal sealed record ChangeRow(
     long? Digest,
     long? PreviousFound)
 {
-    /// <summary>What <see cref="Read"/> reads, in its order.</summary>
+    /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
     public const string Columns =
         """c.revision, c.guild_id, c.kind, c.changed_at, c.actor_id, c.reason, CASE c.kind WHEN 0 THEN c."before" ELSE coalesce(c."before", p."after") END, c."after", c.mark, c.previous, c.digest, p.revision""";
 
-    /// <summary>How many columns that are.</summary>
+    /// <summary>The number of columns.</summary>
     public const int Width = 12;
 
-    /// <summary>Where they are: what a guild was before a change is told by the change before it, unless that was pruned.</summary>
+    /// <summary>The tables: the state of a guild before a change is in its previous change, unless that was pruned.</summary>
     public const string Tables = "guild_config_change AS c LEFT JOIN guild_config_change AS p ON p.revision = c.previous";
 
     public const string SelectSql = $"SELECT {Columns} FROM {Tables}";
 
-    /// <summary>Gets whether the row is as it was written; a row that another program inserted has no digest to tell by.</summary>
+    /// <summary>Gets whether the row is as it was written; always, if it has no digest because another program inserted it.</summary>
     public bool IsUnaltered => Digest is null || Digest == ChangeDigest.Of(this);
 
-    /// <summary>Gets whether nothing tells any more what was before the change, since the one before it is missing.</summary>
+    /// <summary>Gets whether the state before the change is lost, because the previous change is missing.</summary>
     public bool IsBeforeLost => Before is null && Previous is not null && PreviousFound is null && Kind is not (GuildConfigChangeKind.Created or GuildConfigChangeKind.Erased);
 
     public static ChangeRow Read(StoredRow row, int first = 0)
@@ -85,7 +85,7 @@ internal sealed record ChangeRow(
     {
         if (IsBeforeLost)
         {
-            throw new FormatException($"The change with revision {Revision} is damaged: the guild's change before it, revision {Previous}, is missing.");
+            throw new FormatException($"The change with revision {Revision} is damaged: the guild's previous change, revision {Previous}, is missing.");
         }
 
         if (GuildId is not null && Before is null && After is null && Kind != GuildConfigChangeKind.Erased)
@@ -95,12 +95,12 @@ internal sealed record ChangeRow(
 
         if (GuildId is null && (Before is not null || After is not null))
         {
-            throw new FormatException($"The change with revision {Revision} is damaged: it has a configuration, and no guild.");
+            throw new FormatException($"The change with revision {Revision} is damaged: it has a configuration, but no guild.");
         }
 
         if (!StoredTime.IsTime(ChangedAt))
         {
-            throw new FormatException($"The change with revision {Revision} is damaged: {ChangedAt} is no time in Unix milliseconds.");
+            throw new FormatException($"The change with revision {Revision} is damaged: {ChangedAt} is not a time in Unix milliseconds.");
         }
 
         return new GuildConfigChange(

@@ -4,7 +4,7 @@ namespace DroasBot.GuildConfig.Storage.Schema;
 
 /// <summary>The clock of a database at one instant.</summary>
 /// <param name="Revision">The last revision given out.</param>
-/// <param name="Epoch">Which database this is.</param>
+/// <param name="Epoch">Identifies the database.</param>
 /// <param name="Mark">The mark of the last commit.</param>
 internal sealed record Clock(long Revision, string Epoch, string Mark)
 {
@@ -14,14 +14,14 @@ internal sealed record Clock(long Revision, string Epoch, string Mark)
     private const int EpochBytes = 16;
     private const int MarkBytes = 8;
 
-    /// <summary>Gives an epoch that no other database has.</summary>
+    /// <summary>Creates an epoch that no other database has.</summary>
     public static string NewEpoch() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(EpochBytes));
 
-    /// <summary>Gives a mark that no other commit has: random, so that two histories that differ cannot agree on one.</summary>
+    /// <summary>Creates a mark that no other commit has: random, so that two different histories cannot share one.</summary>
     public static string NewMark() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(MarkBytes));
 
     public static Clock Read(StoredRow row, int first = 0) => new(row.Int64(first), row.Text(first + 1), row.Text(first + 2));
 
-    /// <summary>Says that the database has none, which is damage: the migrations put it there.</summary>
+    /// <summary>The database has no clock, which is damage: the migrations create it.</summary>
     public static FormatException Missing() => new("The table guild_config_clock is empty.");
 }

@@ -5,17 +5,17 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace DroasBot.GuildConfig.Storage.Schema;
 
-/// <summary>The schema: tables, columns, keys and constraints. The migrations are made from it.</summary>
+/// <summary>The schema: tables, columns, keys and constraints. The migrations are generated from it.</summary>
 internal static class GuildConfigModel
 {
-    /// <summary>EF Core's history of migrations, under a name that no host's context has.</summary>
+    /// <summary>EF Core's history of migrations, under a name that does not collide with a host's context.</summary>
     public const string HistoryTable = "guild_config_migration";
 
-    /// <summary>The tables that the first migration makes.</summary>
+    /// <summary>The tables that the first migration creates.</summary>
     public static readonly IReadOnlyList<string> Tables =
         ["guild_config", "background_asset", "background_content", "guild_config_change", "guild_config_clock", "guild_departure"];
 
-    /// <summary>Neither engine has unsigned numbers: the same 64 bits, read as signed.</summary>
+    /// <summary>Neither engine has unsigned integers: the same 64 bits are stored as a signed one.</summary>
     private static readonly ValueConverter<ulong, long> _snowflake = new(id => Snowflake.ToStored(id), stored => Snowflake.FromStored(stored));
 
     private static readonly ValueConverter<DateTimeOffset, long> _time =

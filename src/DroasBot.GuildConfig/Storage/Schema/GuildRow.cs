@@ -4,24 +4,24 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Storage.Schema;
 
-/// <summary>Turns stored rows into snapshots. What is not as the library writes it is damage: a <see cref="FormatException"/>.</summary>
+/// <summary>Converts stored rows to snapshots. Anything that the library would not write is damage: a <see cref="FormatException"/>.</summary>
 internal static class GuildRow
 {
-    /// <summary>What <see cref="ToSnapshot"/> reads, in its order.</summary>
+    /// <summary>The columns that <see cref="ToSnapshot"/> reads, in its order.</summary>
     public const string Columns =
         "g.guild_id, g.welcome_channel_id, g.settings, g.created_at, g.updated_at, g.revision, g.background_ref, b.id, b.file_path, b.media_type, b.created_at, b.content_hash";
 
-    /// <summary>How many columns that are.</summary>
+    /// <summary>The number of columns.</summary>
     public const int Width = 12;
 
-    /// <summary>Where they are.</summary>
+    /// <summary>The tables of the columns.</summary>
     public const string Tables = "guild_config AS g LEFT JOIN background_asset AS b ON b.id = g.background_ref";
 
-    /// <summary>Whether a row that was joined has no guild.</summary>
+    /// <summary>Whether a joined row has no guild.</summary>
     public static bool IsAbsent(StoredRow row, int first = 0) => row.IsNull(first);
 
     /// <param name="row">The row.</param>
-    /// <param name="first">Where <see cref="Columns"/> begin in it.</param>
+    /// <param name="first">The index of the first of the <see cref="Columns"/>.</param>
     /// <param name="registry">The registered sections.</param>
     public static GuildConfigSnapshot ToSnapshot(StoredRow row, int first, SettingsRegistry registry)
     {
@@ -44,7 +44,7 @@ internal static class GuildRow
     {
         if (row.IsNull(first))
         {
-            throw new FormatException("The column background_ref refers to a row of background_asset that is not there.");
+            throw new FormatException("The column background_ref refers to a missing row of background_asset.");
         }
 
         var (filePath, mediaType, hash) = (row.NullableText(first + 1), row.Text(first + 2), row.NullableText(first + 4));
@@ -56,5 +56,5 @@ internal static class GuildRow
     private static long ToTime(long milliseconds, string column)
         => StoredTime.IsTime(milliseconds)
             ? milliseconds
-            : throw new FormatException($"The column {column} holds {milliseconds}, which is no time in Unix milliseconds.");
+            : throw new FormatException($"The column {column} holds {milliseconds}, which is not a time in Unix milliseconds.");
 }

@@ -2,10 +2,10 @@ using DroasBot.GuildConfig.Storage.Reading;
 
 namespace DroasBot.GuildConfig.Storage.Schema;
 
-/// <summary>Reads which migrations the database has, while the library runs.</summary>
+/// <summary>Reads the applied migrations while the library runs.</summary>
 internal sealed class MigrationHistory(ReaderPool pool)
 {
-    /// <summary>The name of the column is EF Core's.</summary>
+    /// <summary>The column name is EF Core's.</summary>
     public static Statement Applied { get; } = new($"SELECT \"MigrationId\" FROM {GuildConfigModel.HistoryTable} ORDER BY \"MigrationId\"");
 
     public Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken)

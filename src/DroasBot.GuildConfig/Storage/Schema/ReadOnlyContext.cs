@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Storage.Schema;
 
-/// <summary>What EF Core is told for the library's own context.</summary>
+/// <summary>The EF Core options of the library's own context.</summary>
 internal static class ReadOnlyContext
 {
-    /// <summary>Nothing is tracked; what writes is refused; and what fails is thrown, so it is not logged as an error too.</summary>
+    /// <summary>Nothing is tracked; writes are refused; failures are thrown, so they are not also logged as errors.</summary>
     public static DbContextOptionsBuilder UseReadOnly(this DbContextOptionsBuilder options)
         => options
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)

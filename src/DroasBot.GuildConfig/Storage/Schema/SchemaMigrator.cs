@@ -9,10 +9,10 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Storage.Schema;
 
-/// <summary>Brings the schema up to date, whatever other processes do and however an earlier start ended.</summary>
+/// <summary>Brings the schema up to date, safely with other processes, and after an interrupted start.</summary>
 /// <remarks>
-/// A raw look tells whether anything is to be done; only then is EF Core's model built, for the text of the statements. They are executed here, in one
-/// transaction, so that a start that is killed leaves nothing half done, and no lock row as EF Core's own migrator does.
+/// An inspection without EF Core determines whether anything is to be done; only then is EF Core's model built, for the text of the statements. They are executed here, in
+/// one transaction, so that a start that is killed leaves nothing half done, and no lock row as EF Core's own migrator does.
 /// </remarks>
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "AddGuildConfig, the only way here, says that it cannot be trimmed.")]
 [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "AddGuildConfig, the only way here, says that it needs dynamic code.")]
@@ -28,7 +28,7 @@ internal sealed class SchemaMigrator(
 {
     private static readonly TimeSpan _lockTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Migrates; or, if the host does that by other means, fails unless the schema is up to date.</summary>
+    /// <summary>Migrates; or, if the host migrates by other means, fails unless the schema is up to date.</summary>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         using var operation = tracing.BeginMigration();
@@ -42,36 +42,36 @@ internal sealed class SchemaMigrator(
         }
     }
 
-    /// <summary>Names the migrations that the database lacks while the library runs; fails if it cannot be read, or has one that this version does not know.</summary>
+    /// <summary>Gets the pending migrations while the library runs; fails if the database cannot be read, or has a migration unknown to this version.</summary>
     public async Task<IReadOnlyList<string>> FindPendingAsync(CancellationToken cancellationToken)
         => PendingOf(new DatabaseState(Exists: true, await history.ReadAsync(cancellationToken).ConfigureAwait(false), HasForeignTables: false));
 
-    /// <summary>Fails if the database is missing, and may not be made.</summary>
+    /// <summary>Fails if the database is missing and may not be created.</summary>
     public void ThrowIfMayNotCreate(DatabaseState state)
     {
         if (!state.Exists && !administration.MayCreate)
         {
             throw new GuildConfigStoreException(
-                $"The database '{connections.Name}' does not exist. Check the connection string, or start once with CreateIfMissing (and without Mode=ReadWrite) to make it; nothing was made.",
+                $"The database '{connections.Name}' does not exist. Check the connection string, or start once with CreateIfMissing (and without Mode=ReadWrite) to create it; nothing was created.",
                 isTransient: false,
                 innerException: null);
         }
     }
 
-    /// <summary>Writes the statements of the migrations that a database lacks.</summary>
+    /// <summary>Creates the script of the pending migrations of a database.</summary>
     public async Task<string> ScriptAsync(DatabaseState state, CancellationToken cancellationToken)
     {
         using var context = await contexts.Value.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         return Script(context, state);
     }
 
-    /// <summary>Names the migrations that a database lacks; fails if it is not the library's, has one that this version does not know, or is not whole.</summary>
+    /// <summary>Gets the pending migrations of a database; fails if it is not the library's, has a migration unknown to this version, or is unfinished.</summary>
     public IReadOnlyList<string> PendingOf(DatabaseState state)
     {
         if (state.HasForeignTables)
         {
             throw new GuildConfigStoreException(
-                $"The database '{connections.Name}' has a table of a name that the library uses ({string.Join(", ", GuildConfigModel.Tables)}), and it is not the library's. Give the library a database of its own, or rename the table; nothing was changed.",
+                $"The database '{connections.Name}' has a table with a name that the library uses ({string.Join(", ", GuildConfigModel.Tables)}), and it is not the library's. Give the library its own database, or rename the table; nothing was changed.",
                 isTransient: false,
                 innerException: null);
         }
@@ -80,7 +80,7 @@ internal sealed class SchemaMigrator(
         if (state.Migrations.Except(administration.KnownMigrations).ToList() is { Count: > 0 } unknown)
         {
             throw new GuildConfigStoreException(
-                $"The database '{connections.Name}' was brought to the migration {unknown[^1]} by a newer version of the library; this version, {Version}, knows none after {administration.KnownMigrations[^1]}. Use the newer version; nothing was changed.",
+                $"The database '{connections.Name}' was migrated to {unknown[^1]} by a newer version of the library; this version, {Version}, knows no migration after {administration.KnownMigrations[^1]}. Use the newer version; nothing was changed.",
                 isTransient: false,
                 innerException: null);
         }
@@ -114,7 +114,7 @@ internal sealed class SchemaMigrator(
 
     private async Task<int> ApplyPendingAsync(CancellationToken cancellationToken)
     {
-        // Before the lock is taken: the model is most of what a first start costs, and other processes wait for the lock.
+        // Before taking the lock: building the model is most of the cost of a first start, and other processes wait for the lock.
         using var context = await contexts.Value.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         _ = context.Model;
         using var migrationLock = await administration.LockForMigrationAsync(_lockTimeout, cancellationToken).ConfigureAwait(false);

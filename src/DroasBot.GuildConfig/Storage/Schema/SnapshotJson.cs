@@ -7,7 +7,7 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Storage.Schema;
 
-/// <summary>How the change log keeps a configuration. Ids are strings, since many readers of JSON have no 64-bit integers.</summary>
+/// <summary>The JSON format of configurations in the change log. Ids are strings, since many JSON readers do not support 64-bit integers.</summary>
 internal static class SnapshotJson
 {
     /// <summary>The member of a background that refers to an image in the database.</summary>
@@ -15,7 +15,7 @@ internal static class SnapshotJson
 
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Settings may be nested as deep as a writer takes them as they are, which is 64; and they are nested here once more.</summary>
+    /// <summary>Settings may be nested 64 levels deep, the limit for raw values of a writer; here they are nested one level deeper.</summary>
     private static readonly JsonDocumentOptions _nestedOnce = new() { MaxDepth = 65 };
 
     public static string Write(GuildConfigSnapshot snapshot)
@@ -71,10 +71,10 @@ internal static class SnapshotJson
         }
     }
 
-    /// <summary>Puts other settings in the place of those in a text, and touches nothing else of it.</summary>
+    /// <summary>Replaces the settings in a text, and changes nothing else in it.</summary>
     /// <param name="json">The text.</param>
-    /// <param name="map">Gives the other settings; <see langword="null"/> to leave those that are there.</param>
-    /// <returns>The text; <see langword="null"/> if it stays as it is, or cannot be read.</returns>
+    /// <param name="map">Maps the settings to new ones; returns <see langword="null"/> to keep them.</param>
+    /// <returns>The text; <see langword="null"/> if it is unchanged, or cannot be read.</returns>
     public static string? MapSettings(string json, Func<string, string?> map)
     {
         try
@@ -101,18 +101,18 @@ internal static class SnapshotJson
             registry.Read(ReadSettings(root.GetProperty("settings")), root.TryGetProperty("defaults", out var defaults) ? defaults.GetRawText() : null),
             ReadTime(root, "createdAt"),
             ReadTime(root, "updatedAt"),
-            root.GetProperty("revision").GetInt64() is > 0 and var revision ? revision : throw new FormatException("It is at no revision."));
+            root.GetProperty("revision").GetInt64() is > 0 and var revision ? revision : throw new FormatException("It has no revision."));
     }
 
     private static ulong ReadChannel(JsonElement channel)
         => ulong.TryParse(channel.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id != 0
             ? id
-            : throw new FormatException("Its welcome channel is no snowflake.");
+            : throw new FormatException("Its welcome channel is not a snowflake.");
 
     private static long ReadTime(JsonElement root, string name)
         => root.GetProperty(name).GetInt64() is var milliseconds && StoredTime.IsTime(milliseconds)
             ? milliseconds
-            : throw new FormatException($"Its {name} is no time in Unix milliseconds.");
+            : throw new FormatException($"Its {name} is not a time in Unix milliseconds.");
 
     private static void WriteBackground(Utf8JsonWriter writer, BackgroundAsset background)
     {
@@ -147,7 +147,7 @@ internal static class SnapshotJson
                 contentHash);
     }
 
-    /// <summary>Byte for byte: as JSON where it is a plain JSON object, as a string where it is damaged or has white space around it.</summary>
+    /// <summary>Exactly as stored: as JSON if it is a plain JSON object, as a string if it is damaged or surrounded by white space.</summary>
     private static void WriteSettings(Utf8JsonWriter writer, string settings)
     {
         writer.WritePropertyName("settings");
@@ -161,13 +161,13 @@ internal static class SnapshotJson
         }
         catch (JsonException)
         {
-            // Damaged, and nothing written yet.
+            // Damaged; nothing has been written yet.
         }
 
         writer.WriteStringValue(settings);
     }
 
-    /// <summary>What was not stored had the defaults of the day, and the history must not change with them.</summary>
+    /// <summary>Members that were not stored had the defaults of the time, and the history must not change when the defaults do.</summary>
     private static void WriteDefaults(Utf8JsonWriter writer, GuildSettings settings)
     {
         var defaults = settings.HeldDefaults ?? settings.Registry.DefaultsText;

@@ -1,11 +1,11 @@
 namespace DroasBot.GuildConfig.Storage.Schema;
 
-/// <summary>A table that a change writes: where the values of its columns come from, and the statements that write one row.</summary>
-/// <typeparam name="T">What a row is made of.</typeparam>
+/// <summary>A table that changes write: the sources of its column values, and the statements that write one row.</summary>
+/// <typeparam name="T">The type that a row is created from.</typeparam>
 internal sealed class StoredTable<T> : StoredTable
 {
     /// <param name="name">The name of the table.</param>
-    /// <param name="kept">The column that <see cref="UpsertKept"/> leaves as it is; <see langword="null"/> for none.</param>
+    /// <param name="kept">The column that <see cref="UpsertKept"/> does not update; <see langword="null"/> for none.</param>
     /// <param name="columns">The columns, the key first.</param>
     public StoredTable(string name, string? kept, params IReadOnlyList<StoredColumn<T>> columns)
         : base(name, columns)
@@ -21,12 +21,12 @@ internal sealed class StoredTable<T> : StoredTable
 
     public new StoredColumn<T> Key => Columns[0];
 
-    /// <summary>Gets what makes an insertion replace a row of the same key.</summary>
+    /// <summary>Gets the clause that makes an insertion replace a row with the same key.</summary>
     public string OnConflict { get; }
 
     public Statement Upsert { get; }
 
-    /// <summary>Gets the same, but that a row which is there keeps one of its columns.</summary>
+    /// <summary>Gets the upsert statement that keeps one column of an existing row.</summary>
     public Statement UpsertKept { get; }
 
     public Statement Delete { get; }

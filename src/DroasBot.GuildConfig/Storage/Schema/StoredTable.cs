@@ -38,8 +38,8 @@ internal class StoredTable
 
     protected IReadOnlyList<(string Name, DbType Type)> Parameters { get; }
 
-    /// <summary>Reads the values of a row that has the columns of the table, from one on.</summary>
-    /// <exception cref="FormatException">One of them is not what its column holds.</exception>
+    /// <summary>Reads the values of a row that has the columns of the table, starting at an index.</summary>
+    /// <exception cref="FormatException">A value does not have the type of its column.</exception>
     public object?[] ReadValues(StoredRow row, int first = 0)
     {
         var values = new object?[Columns.Count];
@@ -53,7 +53,7 @@ internal class StoredTable
         return values;
     }
 
-    /// <summary>Gives the values of a row by the names of their columns, in the order of these.</summary>
+    /// <summary>Gets the values of a row by column name, in column order.</summary>
     public OrderedDictionary<string, object?> NamedValues(object?[] values)
         => new(Columns.Select((column, index) => KeyValuePair.Create(column.Name, values[index])));
 

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Storage.Schema;
 
-/// <summary>The tables, and the columns of each: what changes write, and what copies of a whole database have.</summary>
+/// <summary>The tables and their columns, for changes and for copies of a whole database.</summary>
 internal static class StoredTables
 {
     public static StoredTable<GuildConfigSnapshot> Guilds { get; } = new(
@@ -54,7 +54,7 @@ internal static class StoredTables
 
     public static StoredTable Departures { get; } = new("guild_departure", new("guild_id", DbType.Int64), new("left_at", DbType.Int64));
 
-    /// <summary>Gets the table of the clock, which every database has filled.</summary>
+    /// <summary>Gets the table of the clock, which has a row in every database.</summary>
     public static StoredTable Clock { get; } = new(
         "guild_config_clock",
         new("id", DbType.Int32),

@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace DroasBot.GuildConfig.Storage.Schema;
 
-/// <summary>Refuses the commands that return no rows, which are those that write: <c>ExecuteUpdate</c>, <c>ExecuteDelete</c>, SQL, migrations.</summary>
+/// <summary>Refuses commands that return no rows, which are those that write: <c>ExecuteUpdate</c>, <c>ExecuteDelete</c>, SQL, migrations.</summary>
 /// <remarks>
-/// Here rather than by a setting of the connection, since a pooler does not take those of PostgreSQL, or hands them on to the next client. SQL that
-/// writes and returns rows is a query to EF Core: that is for the connection to refuse, and for the rights of the role.
+/// Here rather than by a connection setting, since a pooler does not accept PostgreSQL's settings, or passes them on to the next client. SQL that
+/// writes and returns rows is a query to EF Core: the connection and the rights of the role have to refuse it.
 /// </remarks>
 internal sealed class WriteRefusal : DbCommandInterceptor
 {

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>A backup that is to be restored: opened so that it is not changed, and looked at as a start looks at its database, and closer.</summary>
+/// <summary>A backup to be restored: opened without changing it, and inspected like a database at start, and more closely.</summary>
 internal sealed class BackupFile : IDisposable
 {
     private BackupFile(SqliteLocation location, InterruptibleConnection connection) => (Path, Connection) = (location.File, connection);
@@ -15,7 +15,7 @@ internal sealed class BackupFile : IDisposable
 
     public long Revision { get; private set; }
 
-    /// <exception cref="GuildConfigStoreException">It is not a whole database of the library, or of a newer version.</exception>
+    /// <exception cref="GuildConfigStoreException">It is not an intact database of the library, or is of a newer version.</exception>
     public static async Task<BackupFile> OpenAsync(SqliteLocation location, SqlitePragmas pragmas, IReadOnlyList<string> knownMigrations, CancellationToken cancellationToken)
     {
         if (DatabaseFile.LengthOf(location.File) == 0)
@@ -26,7 +26,7 @@ internal sealed class BackupFile : IDisposable
         await new FileInspection(location, starting: true).RunAsync(cancellationToken).ConfigureAwait(false);
         if (DatabaseFile.HasJournal(location.File))
         {
-            throw Unfit(location, $"has a change that was interrupted ('{location.File}-journal'); start a bot on it once, which undoes that");
+            throw Unfit(location, $"has an interrupted change ('{location.File}-journal'); start a bot on it once, which rolls it back");
         }
 
         BackupFile? backup = null;
@@ -58,7 +58,7 @@ internal sealed class BackupFile : IDisposable
         UnfinishedTarget.ThrowIfOne(location.File, new DatabaseState(Exists: true, migrations, HasForeignTables: false));
         if (migrations.Count == 0 || migrations.Except(knownMigrations).Any())
         {
-            throw Unfit(location, migrations.Count == 0 ? "has none of the library's migrations" : $"was made by a newer version of the library, which brought it to {migrations[^1]}");
+            throw Unfit(location, migrations.Count == 0 ? "has none of the library's migrations" : $"was created by a newer version of the library, which migrated it to {migrations[^1]}");
         }
 
         var clocks = 0;

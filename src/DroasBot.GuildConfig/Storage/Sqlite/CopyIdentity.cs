@@ -2,10 +2,10 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Makes a copy of a database another database, with the same content.</summary>
+/// <summary>Gives the copy of a database its own identity.</summary>
 internal static class CopyIdentity
 {
-    /// <summary>The copy goes on from the same revision as the original, with other changes: a node that has seen one of them must notice.</summary>
+    /// <summary>The copy continues from the same revision as the original, with other changes: a node that has seen one of them must notice.</summary>
     public static void Renew(InterruptibleConnection copy)
     {
         var mark = Clock.NewMark();

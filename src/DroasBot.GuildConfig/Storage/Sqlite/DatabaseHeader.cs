@@ -3,9 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>The beginning of a database file, as it is without its log (https://sqlite.org/fileformat2.html#the_database_header).</summary>
+/// <summary>The header of a database file, without its log (https://sqlite.org/fileformat2.html#the_database_header).</summary>
 /// <param name="PageSize">In bytes.</param>
-/// <param name="IsWal">Whether the file is in write-ahead mode, if that is known. It never has a log with something in it otherwise: SQLite empties the log before it leaves the mode.</param>
+/// <param name="IsWal">Whether the file is in write-ahead mode, if known. Otherwise it never has a non-empty log: SQLite checkpoints the log before it leaves the mode.</param>
 internal readonly record struct DatabaseHeader(int PageSize, bool? IsWal)
 {
     private const int Size = 100;
@@ -13,7 +13,7 @@ internal readonly record struct DatabaseHeader(int PageSize, bool? IsWal)
     private const int ReadVersionOffset = 19;
     private const int WalVersion = 2;
 
-    /// <returns><see langword="null"/> if that is not how a database begins.</returns>
+    /// <returns><see langword="null"/> if it is not the header of a database.</returns>
     public static DatabaseHeader? Read(SqliteConnection connection)
     {
         var header = new byte[Size];

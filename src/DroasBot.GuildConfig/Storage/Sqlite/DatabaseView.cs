@@ -3,7 +3,7 @@ using static SQLitePCL.raw;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Looks into a database without changing anything of it: neither is a log copied into the file, nor is it removed.</summary>
+/// <summary>Reads a database without changing anything: a log is neither checkpointed nor removed.</summary>
 internal sealed class DatabaseView : IDisposable
 {
     /// <summary>SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE</summary>
@@ -23,7 +23,7 @@ internal sealed class DatabaseView : IDisposable
         {
             _connection.Open();
 
-            // Unix needs no more than read-only mode for that: it does not lock a file for others through a descriptor that only reads.
+            // On Unix, read-only mode would suffice: a read-only descriptor cannot take an exclusive lock.
             var result = sqlite3_db_config(_connection.Handle!, NoCheckpointOnClose, 1, out _);
             SqliteException.ThrowExceptionForRC(result, _connection.Handle);
             sqlite3_progress_handler(_connection.Handle!, InstructionsBetweenLooks, _ => cancellationToken.IsCancellationRequested ? 1 : 0, null);
@@ -35,7 +35,7 @@ internal sealed class DatabaseView : IDisposable
         }
     }
 
-    /// <summary>Gets how the file begins, whatever its log holds; <see langword="null"/> if it is not a database.</summary>
+    /// <summary>Gets the header of the file, without its log; <see langword="null"/> if it is not a database.</summary>
     public DatabaseHeader? Header
         => FileControl.IsAvailable ? DatabaseHeader.Read(_connection) : new DatabaseHeader((int)(long)Query("PRAGMA page_size")!, IsWal: null);
 
@@ -43,18 +43,18 @@ internal sealed class DatabaseView : IDisposable
 
     public bool HasClockTable => HasColumn("epoch");
 
-    /// <summary>The file alone. What others write meanwhile may tear what is read.</summary>
+    /// <summary>Opens the file alone. Concurrent writes may tear what is read.</summary>
     public static DatabaseView OfFile(SqliteLocation location, CancellationToken cancellationToken)
         => new(ConnectionStringOfFile(location), cancellationToken);
 
-    /// <summary>Gives the connection string by which SQLite reads the file alone, and takes no locks.</summary>
+    /// <summary>Returns the connection string with which SQLite reads the file alone, and takes no locks.</summary>
     public static string ConnectionStringOfFile(SqliteLocation location) => Unpooled(location, $"file:{Escape(location.File)}?immutable=1");
 
-    /// <summary>The file as its log continues it.</summary>
+    /// <summary>Opens the file together with its log.</summary>
     public static DatabaseView OfFileAndLog(SqliteLocation location, CancellationToken cancellationToken)
         => new(Unpooled(location, location.File), cancellationToken);
 
-    /// <returns><see langword="null"/> if the library's tables are not there, or the clock is not in them, which a start tells by itself.</returns>
+    /// <returns><see langword="null"/> if the library's tables or the clock are missing, which a start reports separately.</returns>
     public StoredClock? ReadClock()
     {
         if (!HasClockTable)
@@ -68,7 +68,7 @@ internal sealed class DatabaseView : IDisposable
         return row.Read() ? new StoredClock(row.GetString(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetString(2)) : null;
     }
 
-    /// <returns><see langword="null"/> if the change is not recorded any more.</returns>
+    /// <returns><see langword="null"/> if the change is no longer recorded.</returns>
     public string? ReadMark(long revision) => Query("SELECT mark FROM guild_config_change WHERE revision = @revision", ("@revision", revision)) as string;
 
     /// <returns><see langword="null"/> if the structure is sound.</returns>

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Makes durable which files a directory has, and under which names. Windows does that by itself.</summary>
+/// <summary>Flushes the entries of a directory to the disk. Windows does that automatically.</summary>
 internal static class DirectoryFlush
 {
     private const int ReadOnly = 0;

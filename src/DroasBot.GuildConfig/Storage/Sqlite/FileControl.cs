@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>What SQLite knows of the file that a connection has open, and its .NET binding has no door to.</summary>
+/// <summary>Accesses what SQLite knows of a connection's open file, which the .NET binding does not expose.</summary>
 /// <remarks>https://sqlite.org/c3ref/c_fcntl_begin_atomic_write.html, https://sqlite.org/c3ref/io_methods.html</remarks>
 internal static class FileControl
 {
@@ -17,25 +17,25 @@ internal static class FileControl
 
     private static readonly Control? _control = FindControl();
 
-    /// <summary>Gets a value indicating whether the engine that the host brings can be asked.</summary>
+    /// <summary>Gets a value indicating whether the host's engine supports this.</summary>
     public static bool IsAvailable => _control is not null;
 
-    /// <summary>On Unix, whether the file at the path is not the open one any more; on Windows an open file stays in its place.</summary>
+    /// <summary>On Unix, whether the file at the path is no longer the open one; on Windows an open file cannot be moved.</summary>
     public static bool HasMoved(SqliteConnection connection)
         => _control is not null && _control(connection.Handle!, null, FileHasMoved, out var moved) == raw.SQLITE_OK && (int)moved != 0;
 
-    /// <summary>Reads bytes of the database file itself, whatever its log holds, by SQLite's own descriptor: closing another one would drop its locks.</summary>
-    /// <returns>Whether there were as many.</returns>
+    /// <summary>Reads bytes of the database file itself, without its log, through SQLite's own descriptor: closing another one would drop its locks.</summary>
+    /// <returns>Whether the file has that many bytes.</returns>
     public static bool TryRead(SqliteConnection connection, byte[] buffer)
     {
         var (file, read) = Find<Read>(connection, ReadMethod, FilePointer);
         return read is not null && read(file, buffer, buffer.Length, 0) == raw.SQLITE_OK;
     }
 
-    /// <summary>Makes durable what was written to the database file, by whichever connection.</summary>
+    /// <summary>Flushes the database file, whichever connection wrote to it.</summary>
     public static void Flush(SqliteConnection connection) => Flush(connection, FilePointer);
 
-    /// <summary>Makes durable what was done to the log.</summary>
+    /// <summary>Flushes the log.</summary>
     public static void FlushLog(SqliteConnection connection) => Flush(connection, LogPointer);
 
     private static void Flush(SqliteConnection connection, int pointer)
@@ -57,7 +57,7 @@ internal static class FileControl
         return methods == 0 ? default : (file, Marshal.GetDelegateForFunctionPointer<TMethod>(Marshal.ReadIntPtr(methods, number * IntPtr.Size)));
     }
 
-    /// <summary>In the very library that the binding has loaded, whichever the host brings.</summary>
+    /// <summary>Searches the library that the binding has loaded, which may be the host's own.</summary>
     private static Control? FindControl()
         => NativeLibrary.TryLoad(raw.GetNativeLibraryName(), typeof(raw).Assembly, null, out var library)
             && NativeLibrary.TryGetExport(library, "sqlite3_file_control", out var function)

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Says of a failure of the file system what an operator can do about it.</summary>
+/// <summary>Translates failures of the file system to what an operator can do about them.</summary>
 internal static class FileFailure
 {
     private const int OutOfSpace = 28;
@@ -21,7 +21,7 @@ internal static class FileFailure
         => failure is IOException && (OperatingSystem.IsWindows() ? failure.HResult is SharingViolation or LockViolation
             : failure.HResult == (OperatingSystem.IsLinux() ? WouldBlock : WouldBlockOnMac));
 
-    /// <summary>A cause and a remedy, each a part of a sentence.</summary>
+    /// <summary>Returns a cause and a remedy, to complete a sentence.</summary>
     public static string Explain(Exception failure)
         => failure switch
         {

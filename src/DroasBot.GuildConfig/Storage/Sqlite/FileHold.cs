@@ -1,9 +1,9 @@
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Keeps every SQLite out of a file, whatever is in it: by the locks that SQLite itself takes, but without SQLite, which would touch file and log.</summary>
+/// <summary>Keeps every SQLite connection out of a file, whatever its content, with SQLite's own locks but without SQLite, which would touch file and log.</summary>
 /// <remarks>
-/// A connection in write-ahead mode has a read lock on these bytes as long as it is open, idle or not (https://sqlite.org/src/file?name=src/os.h). The locks belong to the
-/// process, so nothing of this process may have the file open: closing this would drop its locks.
+/// A connection in write-ahead mode holds a read lock on these bytes as long as it is open, idle or not (https://sqlite.org/src/file?name=src/os.h). The locks belong to the
+/// process, so nothing else in this process may have the file open: closing this stream would drop its locks.
 /// </remarks>
 internal sealed class FileHold : IDisposable
 {

@@ -3,19 +3,19 @@ using static SQLitePCL.raw;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Finds out whether the files at the database's path are one whole database, before they are opened. Changes nothing.</summary>
+/// <summary>Checks whether the files at the database's path form one intact database, before they are opened. Changes nothing.</summary>
 /// <remarks>
-/// SQLite applies any log that lies next to a file, whichever database it is from, and takes a file without its log for all there is.
-/// Other processes may write meanwhile, which makes what is read of the file alone look odd for a moment; so whatever is found must be found
-/// repeatedly.
+/// SQLite applies any log that lies next to a file, whichever database it is from, and treats a file without its log as complete.
+/// Other processes may write meanwhile, which makes the file alone look inconsistent for a moment; so a finding must
+/// repeat.
 /// </remarks>
-/// <param name="location">Where they are.</param>
-/// <param name="starting">Whether a start is to use them, which nothing repeats; otherwise they are looked at again by themselves.</param>
+/// <param name="location">The location of the files.</param>
+/// <param name="starting">Whether the inspection is for a start, which is not repeated automatically; otherwise it is.</param>
 internal sealed class FileInspection(SqliteLocation location, bool starting)
 {
     private const int Attempts = 4;
 
-    private const string NotWal = "the file was not in write-ahead mode when it was last used, as a backup is not";
+    private const string NotWal = "the file was not in write-ahead mode when it was last used, like a backup";
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
 
@@ -23,7 +23,7 @@ internal sealed class FileInspection(SqliteLocation location, bool starting)
 
     private string Log => location.File + "-wal";
 
-    /// <exception cref="GuildConfigStoreException">They are not, or cannot be read.</exception>
+    /// <exception cref="GuildConfigStoreException">They do not, or cannot be read.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         DatabaseFile.ThrowIfMountPoint(File);
@@ -32,7 +32,7 @@ internal sealed class FileInspection(SqliteLocation location, bool starting)
         {
             try
             {
-                // On the pool, since SQLite works on the thread that calls it.
+                // On the thread pool, since SQLite works on the calling thread.
                 await Task.Run(() => Inspect(cancellationToken), cancellationToken).ConfigureAwait(false);
                 return;
             }
@@ -72,8 +72,8 @@ internal sealed class FileInspection(SqliteLocation location, bool starting)
         }
     }
 
-    /// <summary>Tells why a log does not belong to its file, even if one of them is damaged.</summary>
-    /// <returns>The end of a sentence; <see langword="null"/> if nothing speaks against it.</returns>
+    /// <summary>Returns why a log does not belong to its file, even if one of them is damaged.</summary>
+    /// <returns>The end of a sentence; <see langword="null"/> if it may belong to it.</returns>
     public static string? FindForeignLog(SqliteLocation location)
     {
         try
@@ -92,7 +92,7 @@ internal sealed class FileInspection(SqliteLocation location, bool starting)
         }
     }
 
-    /// <summary>A log by which even the clock cannot be read any more is of no use, wherever it comes from.</summary>
+    /// <summary>A log that makes even the clock unreadable is useless, wherever it comes from.</summary>
     private static string? FindDifference(SqliteLocation location, StoredClock file)
     {
         try
@@ -112,7 +112,7 @@ internal sealed class FileInspection(SqliteLocation location, bool starting)
         if (header.IsWal is true && !whole.HasTables)
         {
             throw new GuildConfigStoreException(
-                $"The database '{File}' has no tables: they were in its write-ahead log '{Log}', which is lost, as when the file alone was copied or mounted. "
+                $"The database '{File}' has no tables: they were in its write-ahead log '{Log}', which is lost, for example because only the file was copied or mounted. "
                 + "Put the log back next to the file, or restore a backup; if it was never used, delete the file. Nothing was overwritten.",
                 isTransient: false,
                 innerException: null);
@@ -126,7 +126,7 @@ internal sealed class FileInspection(SqliteLocation location, bool starting)
             throw Foreign(NotWal);
         }
 
-        // First, since both only grow.
+        // First, since both only advance.
         var before = TryReadClock(alone);
         using var together = DatabaseView.OfFileAndLog(location, cancellationToken);
         try
@@ -149,7 +149,7 @@ internal sealed class FileInspection(SqliteLocation location, bool starting)
         }
     }
 
-    /// <summary>The log was being copied into the file when a process was killed: then the file alone need not be sound, and says nothing.</summary>
+    /// <summary>If a process was killed during a checkpoint, the file alone may be inconsistent, and proves nothing.</summary>
     private static StoredClock? TryReadClock(DatabaseView alone)
     {
         try
@@ -167,7 +167,7 @@ internal sealed class FileInspection(SqliteLocation location, bool starting)
             : clock.Epoch != file.Epoch ? "the log is of another database, or the file is a backup of it"
             : clock.Revision < file.Revision ? $"the file is at revision {file.Revision}, the log at {clock.Revision}, which is older"
             : file.Mark is { } mark && (clock.Revision == file.Revision ? clock.Mark : together.ReadMark(file.Revision)) is { } other && other != mark
-                ? $"revision {file.Revision} is another change in the log than in the file"
+                ? $"revision {file.Revision} is a different change in the log than in the file"
             : null;
 
     private static bool IsDamage(SqliteException failure)
@@ -175,8 +175,8 @@ internal sealed class FileInspection(SqliteLocation location, bool starting)
 
     private GuildConfigStoreException Foreign(string finding, Exception? cause = null)
         => new(
-            $"The database '{File}' and its write-ahead log '{Log}' do not belong together, or are damaged: {finding}. If the file was restored or replaced, move the log to "
-            + $"another place{(starting ? " and start again" : "; it is opened then without a restart")}; otherwise keep a copy of both, and restore a backup. Nothing was overwritten.",
+            $"The database '{File}' and its write-ahead log '{Log}' do not belong together, or are damaged: {finding}. If the file was restored or replaced, move the log "
+            + $"elsewhere{(starting ? " and start again" : "; it is then opened without a restart")}; otherwise keep a copy of both, and restore a backup. Nothing was overwritten.",
             isTransient: false,
             cause);
 }

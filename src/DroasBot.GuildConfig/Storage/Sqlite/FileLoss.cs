@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Which of the files that a connection has open is not at its path any more.</summary>
+/// <summary>Which of a connection's open files is no longer at its path.</summary>
 internal enum FileLoss
 {
     None,

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Whom a file belongs to: what an administrator puts in its place must not be theirs, or the bot could not write it.</summary>
+/// <summary>Preserves the owner of a file: if a replacement belonged to the administrator, the bot could not write it.</summary>
 internal static class FileOwner
 {
     private const uint WantOwner = 0x18;

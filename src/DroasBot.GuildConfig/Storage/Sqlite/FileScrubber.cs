@@ -5,17 +5,17 @@ using static SQLitePCL.raw;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Takes the bytes of what was erased out of the file and its log.</summary>
+/// <summary>Removes the bytes of erased data from the file and its log.</summary>
 /// <remarks>
-/// What is freed is overwritten (see <see cref="SqlitePragmas"/>). But SQLite leaves copies of rows in the unused parts of pages when it moves rows from one to another, and
-/// knows of them no more: only a file that is written afresh is free of them (https://sqlite.org/lang_vacuum.html).
+/// Freed space is overwritten (see <see cref="SqlitePragmas"/>). But when SQLite moves rows between pages, it leaves copies in the unused parts, which it
+/// no longer tracks: only a rewritten file is free of them (https://sqlite.org/lang_vacuum.html).
 /// </remarks>
 internal sealed class FileScrubber(SqliteLocation location, SqlitePragmas pragmas, TimeSpan timeout)
 {
-    /// <summary>Up to this size the file is written afresh in less time than a write may wait.</summary>
+    /// <summary>Up to this size, rewriting the file takes less time than a write may wait.</summary>
     private const long SmallFile = 64 * 1024 * 1024;
 
-    /// <summary>How often a larger file is, if nobody waits for it.</summary>
+    /// <summary>The minimum interval between rewrites of a larger file, unless one is requested.</summary>
     private static readonly TimeSpan _rest = TimeSpan.FromDays(1);
 
     private long? _lastTimestamp;
@@ -38,7 +38,7 @@ internal sealed class FileScrubber(SqliteLocation location, SqlitePragmas pragma
                 || !await TryAsync(() => WriteAheadLog.TryEmpty(connection), cancellationToken).ConfigureAwait(false))
             {
                 throw new GuildConfigStoreException(
-                    $"It was erased from the database '{location.File}', but its bytes may still be in the file or in its log, since somebody reads or writes it. Erase once more to try that again.",
+                    $"It was erased from the database '{location.File}', but its bytes may still be in the file or in its log, since somebody is reading or writing it. Erase again to retry that.",
                     isTransient: true,
                     innerException: null);
             }
@@ -64,7 +64,7 @@ internal sealed class FileScrubber(SqliteLocation location, SqlitePragmas pragma
         return result == SQLITE_OK;
     }
 
-    /// <summary>Tries again and again, for so short a time each that no write waits for the attempt.</summary>
+    /// <summary>Retries, with attempts so short that no write waits for them.</summary>
     private async Task<bool> TryAsync(Func<bool> attempt, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();

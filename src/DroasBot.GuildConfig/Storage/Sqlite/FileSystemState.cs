@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>What of a file system keeps files on it from being written, as far as the operating system tells.</summary>
+/// <summary>The reasons why files on a file system cannot be written, as far as the operating system reports them.</summary>
 internal readonly record struct FileSystemState(bool IsReadOnly, bool IsFull, bool HasNoInode)
 {
     private const ulong ReadOnlyFlag = 1;

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Finds the processes that have a database file or one of its side files open, as far as the system tells.</summary>
+/// <summary>Finds the processes that have a database file or one of its side files open, as far as the system reports them.</summary>
 /// <remarks>https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html</remarks>
 internal static class FileUsers
 {
     private const string Processes = "/proc";
 
-    private const string OtherContainers = "Processes in other containers, or on other machines, are not seen.";
+    private const string OtherContainers = "Processes in other containers, or on other machines, are not visible.";
 
     public static DatabaseUsers Find(string file)
     {
         if (!PathIdentity.IsExact || !Directory.Exists(Processes + "/self/fd"))
         {
-            return new DatabaseUsers([], "This system does not tell which processes have a file open.");
+            return new DatabaseUsers([], "This system does not report which processes have a file open.");
         }
 
         var wanted = DatabaseFile.Suffixes.Select(suffix => new PathIdentity(file + suffix).Read()).OfType<FileIdentity>().ToHashSet();
@@ -34,10 +34,10 @@ internal static class FileUsers
 
         return new DatabaseUsers(
             [.. users.OrderBy(static user => user.ProcessId)],
-            hidden == 0 ? OtherContainers : $"{hidden} processes of other users could not be looked into: run this as root to see them. {OtherContainers}");
+            hidden == 0 ? OtherContainers : $"{hidden} processes of other users could not be inspected: run this as root to see them. {OtherContainers}");
     }
 
-    /// <summary>Describes some for a message.</summary>
+    /// <summary>Describes users for a message.</summary>
     public static string Describe(IEnumerable<DatabaseUser> users) => string.Join(", ", users.Select(static user => $"{user.Program} (process {user.ProcessId})"));
 
     private static IEnumerable<(int Id, string Directory)> ListProcesses()
@@ -46,7 +46,7 @@ internal static class FileUsers
            where id > 0
            select (id, directory);
 
-    /// <returns><see langword="null"/> if that process does not let this one look.</returns>
+    /// <returns><see langword="null"/> if that process cannot be inspected.</returns>
     private static bool? HasOpen(string process, HashSet<FileIdentity> wanted)
     {
         try

@@ -1,10 +1,10 @@
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>The path of a file without any symbolic link in it, whether or not the file exists.</summary>
+/// <summary>Resolves all symbolic links in the path of a file, whether or not the file exists.</summary>
 /// <remarks>
-/// SQLite follows links itself: <c>-wal</c> and <c>-shm</c> lie next to the target. Code that looks for them, or at the length of the file, must
-/// look there. Links of directories are followed too, so that a link that is changed later moves nothing, and because that is how the system
-/// names its mount points. <see cref="File.ResolveLinkTarget"/> follows those of the file alone.
+/// SQLite follows links itself: <c>-wal</c> and <c>-shm</c> lie next to the target. Code that looks for them, or checks the length of the file, must
+/// look there. Links of directories are followed too, so that changing a link later moves nothing, and because the system
+/// names its mount points that way. <see cref="File.ResolveLinkTarget"/> follows only links of the file itself.
 /// </remarks>
 internal static class FinalPath
 {
@@ -12,7 +12,7 @@ internal static class FinalPath
     private const int MostLinks = 40;
 
     /// <param name="path">A full path.</param>
-    /// <returns><see langword="null"/> if the links lead in a circle.</returns>
+    /// <returns><see langword="null"/> if the links form a cycle.</returns>
     public static string? Find(string path)
     {
         var resolved = Path.GetPathRoot(path)!;
@@ -59,7 +59,7 @@ internal static class FinalPath
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            // Opening the file will say why.
+            // Opening the file will report the reason.
             return null;
         }
     }

@@ -3,8 +3,8 @@ using static SQLitePCL.raw;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>A connection of its own for statements that run long. They end when they are cancelled, which the driver's own do not.</summary>
-/// <remarks>Works on the caller's thread, as all of SQLite does.</remarks>
+/// <summary>A separate connection for long-running statements, which can be cancelled, unlike the driver's own.</summary>
+/// <remarks>Works on the caller's thread, like all of SQLite.</remarks>
 internal sealed class InterruptibleConnection : IDisposable
 {
     /// <summary>Well under a millisecond of work.</summary>
@@ -15,7 +15,7 @@ internal sealed class InterruptibleConnection : IDisposable
 
     /// <param name="connectionString">Unpooled: what is set up here must not reach another user of the handle.</param>
     /// <param name="pragmas">The settings of connections.</param>
-    /// <param name="cancellationToken">Ends the statement that runs, and later ones.</param>
+    /// <param name="cancellationToken">Cancels the running statement, and later ones.</param>
     public InterruptibleConnection(string connectionString, SqlitePragmas pragmas, CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
@@ -25,7 +25,7 @@ internal sealed class InterruptibleConnection : IDisposable
             _connection.Open();
             pragmas.ApplyToReader(_connection);
 
-            // Asked, rather than told by sqlite3_interrupt, which is lost on a statement that has not begun yet.
+            // Polled, because sqlite3_interrupt is lost on a statement that has not begun yet.
             sqlite3_progress_handler(_connection.Handle!, InstructionsBetweenLooks, _ => cancellationToken.IsCancellationRequested ? 1 : 0, null);
         }
         catch

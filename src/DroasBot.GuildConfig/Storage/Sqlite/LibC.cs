@@ -3,17 +3,17 @@ using System.Text;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>What Linux knows of a file, and .NET does not tell. Paths are UTF-8 that ends in NUL; buffers are larger than what is written to them.</summary>
+/// <summary>Linux functions that .NET does not expose. Paths are NUL-terminated UTF-8; buffers are larger than what is written to them.</summary>
 internal static class LibC
 {
     public const int BufferSize = 256;
 
-    /// <summary>Relative to the current directory, which a full path is not.</summary>
+    /// <summary>Relative to the current directory (AT_FDCWD); ignored for a full path.</summary>
     public const int AnyDirectory = -100;
 
     public static byte[] Encode(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
-    /// <summary>https://man7.org/linux/man-pages/man2/statx.2.html; its buffer looks the same on every processor.</summary>
+    /// <summary>https://man7.org/linux/man-pages/man2/statx.2.html; the layout of its buffer is the same on every processor.</summary>
     [DllImport("libc", EntryPoint = "statx", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern int StatX(int directory, in byte path, int flags, uint mask, ref byte buffer);
@@ -23,7 +23,7 @@ internal static class LibC
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern int AccessAt(int directory, in byte path, int mode, int flags);
 
-    /// <summary>https://man7.org/linux/man-pages/man3/statvfs.3.html; its buffer is the same on every 64-bit processor.</summary>
+    /// <summary>https://man7.org/linux/man-pages/man3/statvfs.3.html; the layout of its buffer is the same on every 64-bit processor.</summary>
     [DllImport("libc", EntryPoint = "statvfs", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern int StatVfs(in byte path, ref byte buffer);

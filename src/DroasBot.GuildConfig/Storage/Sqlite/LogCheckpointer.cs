@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Brings what is in the log into the database while the writer goes on, so that no commit waits for it, and lets the log begin again.</summary>
+/// <summary>Checkpoints the log in the background while the writer continues, so that no commit waits for it, and lets the log be reset.</summary>
 /// <remarks>
-/// The log begins again when a transaction finds all of it in the database (https://sqlite.org/wal.html#ckpt), which under steady writes no other
-/// connection brings about: so one copies until little is left, and the writer the rest, between two of its transactions.
+/// The log is reset when a transaction finds all of it in the database (https://sqlite.org/wal.html#ckpt), which under steady writes no other
+/// connection achieves: so one connection copies until little is left, and the writer copies the rest between two of its transactions.
 /// </remarks>
 internal sealed class LogCheckpointer(IDatabaseConnections connections, ILogger<LogCheckpointer> logger) : IAsyncDisposable, IDisposable
 {
-    /// <summary>From how many pages on the log is copied.</summary>
+    /// <summary>The number of pages from which the log is copied.</summary>
     public const int LongLog = 4000;
 
     private const int ShortRest = 250;
@@ -23,7 +23,7 @@ internal sealed class LogCheckpointer(IDatabaseConnections connections, ILogger<
     private bool _hasFailed;
     private int _stuck;
 
-    /// <summary>Does what is due before a transaction of the writer. By one thread at a time.</summary>
+    /// <summary>Does the work due before a transaction of the writer. Called by one thread at a time.</summary>
     /// <param name="writer">Not in a transaction.</param>
     public void Tend(DatabaseSession writer)
     {
@@ -40,7 +40,7 @@ internal sealed class LogCheckpointer(IDatabaseConnections connections, ILogger<
             WriteAheadLog.Checkpoint(connection);
             _stuck = WriteAheadLog.Look(connection).Rest;
 
-            // A short read at that instant lets the next transaction try; what a long one is in the way of waits until as much has come to it again.
+            // After a short read at that instant, the next transaction tries again; what a long read blocks waits until the log has grown by as much again.
             _isCopied = _stuck <= ShortRest;
             return;
         }
@@ -54,13 +54,13 @@ internal sealed class LogCheckpointer(IDatabaseConnections connections, ILogger<
         }
     }
 
-    /// <summary>Waits until the file is let go.</summary>
+    /// <summary>Waits until the file is closed.</summary>
     public async ValueTask DisposeAsync() => await _copying.ConfigureAwait(false);
 
     /// <summary>For hosts that dispose their services synchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    /// <summary>Whatever this does not do, the writer does.</summary>
+    /// <summary>The writer does whatever this does not.</summary>
     private async Task CopyAsync()
     {
         try
@@ -72,13 +72,13 @@ internal sealed class LogCheckpointer(IDatabaseConnections connections, ILogger<
                 session.ThrowIfGone();
                 WriteAheadLog.Checkpoint(connection);
 
-                // SQLite leaves that to the checkpoint that finds nothing more to copy, which is the writer's.
+                // SQLite leaves the flush to the checkpoint that finds nothing more to copy, which is the writer's.
                 FileControl.Flush(connection);
             }
         }
         catch (GuildConfigStoreException)
         {
-            // The next transaction finds it too, and says so.
+            // The next transaction finds the same problem, and reports it.
         }
         catch (Exception unforeseen)
         {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Tells when the write-ahead log changes. While it changes all the time it is not watched, but said to change at short intervals: each event costs the writer as well.</summary>
+/// <summary>Reports when the write-ahead log changes. Under constant changes it stops watching, and reports a change at short intervals instead: each event also costs the writer.</summary>
 internal sealed class LogWatcher : IDisposable
 {
     private const int ManyEvents = 200;
@@ -22,7 +22,7 @@ internal sealed class LogWatcher : IDisposable
 
     /// <param name="file">The database.</param>
     /// <param name="changed">Called on any thread. Must be quick.</param>
-    /// <exception cref="IOException">Files cannot be watched here; other exceptions of <see cref="FileSystemWatcher"/> say so too.</exception>
+    /// <exception cref="IOException">Files cannot be watched here; other exceptions of <see cref="FileSystemWatcher"/> mean the same.</exception>
     public LogWatcher(string file, Action changed)
     {
         _changed = changed;
@@ -93,11 +93,11 @@ internal sealed class LogWatcher : IDisposable
             return;
         }
 
-        // What changed before it was watched again.
+        // Reports changes from before watching resumed.
         _changed();
     }
 
-    /// <summary>Not from the watcher's own thread, and without the lock that thread takes.</summary>
+    /// <summary>Must not run on the watcher's own thread, nor under the lock that thread takes.</summary>
     private bool TryWatch(bool isRested)
     {
         try
@@ -106,7 +106,7 @@ internal sealed class LogWatcher : IDisposable
         }
         catch (Exception unavailable) when (unavailable is IOException or ObjectDisposedException)
         {
-            // Other watchers have taken the place meanwhile, or this one has ended: it stays as it is, and is tried again.
+            // Other watchers have used up the quota meanwhile, or this one was disposed: it stays paused, and tries again.
             isRested = false;
         }
 

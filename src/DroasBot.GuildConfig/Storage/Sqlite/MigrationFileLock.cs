@@ -1,7 +1,7 @@
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>A lock between processes that the operating system takes back when its holder dies: an exclusively opened file.</summary>
-/// <remarks>It is a file of its own, since opening and closing the database file would drop SQLite's locks. It stays: deleting it would be a race.</remarks>
+/// <summary>A lock between processes that the operating system releases when its holder dies: an exclusively opened file.</summary>
+/// <remarks>It is a separate file, since opening and closing the database file would drop SQLite's locks. It stays: deleting it would be a race.</remarks>
 internal sealed class MigrationFileLock : IDisposable
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
@@ -26,7 +26,7 @@ internal sealed class MigrationFileLock : IDisposable
                 if (TimeProvider.System.GetElapsedTime(started) >= timeout)
                 {
                     throw new GuildConfigStoreException(
-                        $"Another process has held the migration lock '{path}' for {timeout.TotalSeconds:0} s. Wait for it to end its start, or end it.", isTransient: true, held);
+                        $"Another process has held the migration lock '{path}' for {timeout.TotalSeconds:0} s. Wait for it to finish starting, or end it.", isTransient: true, held);
                 }
             }
             catch (Exception failure) when (FileFailure.IsOne(failure))
@@ -49,7 +49,7 @@ internal sealed class MigrationFileLock : IDisposable
         }
         catch (UnauthorizedAccessException) when (File.Exists(path))
         {
-            // One that another user's start has left. Nothing is ever written to it, and reading locks it as well.
+            // Another user's start has created it. Nothing is ever written to it, and opening it for reading locks it too.
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 0);
         }
     }

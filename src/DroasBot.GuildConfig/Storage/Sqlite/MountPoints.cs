@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>The places where Linux has mounted something, as this process sees them.</summary>
+/// <summary>The mount points of Linux, as seen by this process.</summary>
 /// <remarks>https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html</remarks>
 internal static partial class MountPoints
 {

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>A copy of a database that is made under another name, and gets its own only when it is whole and durable.</summary>
+/// <summary>A copy of a database that is created under a temporary name, and renamed only when it is complete and durable.</summary>
 internal sealed class PartialCopy : IDisposable
 {
     private readonly string _target;
@@ -10,10 +10,10 @@ internal sealed class PartialCopy : IDisposable
     private readonly SqliteConnectionStringBuilder _connectionString;
     private readonly SqlitePragmas _pragmas;
 
-    /// <summary>Makes an empty file, which is one that SQLite fills; made here so that nobody may read it who may not read the original.</summary>
-    /// <param name="target">The name that it is to get.</param>
+    /// <summary>Creates an empty file for SQLite to fill; created here so that it is readable only to those who may read the original.</summary>
+    /// <param name="target">The final name.</param>
     /// <param name="like">The file whose permissions it gets.</param>
-    /// <param name="connectionString">How databases are opened.</param>
+    /// <param name="connectionString">The connection string of databases.</param>
     /// <param name="pragmas">The settings of connections.</param>
     public PartialCopy(string target, string like, SqliteConnectionStringBuilder connectionString, SqlitePragmas pragmas)
     {
@@ -29,10 +29,10 @@ internal sealed class PartialCopy : IDisposable
         FileOwner.Copy(like, _partial);
     }
 
-    /// <summary>Copies all that a connection sees, as of one instant.</summary>
+    /// <summary>Copies everything that a connection sees, as of one instant.</summary>
     public void Fill(InterruptibleConnection source) => source.Execute("VACUUM INTO @target", ("@target", _partial));
 
-    /// <summary>Makes it another database than the original, looks whether it is sound, and makes it durable.</summary>
+    /// <summary>Gives the copy its own identity, checks it, and makes it durable.</summary>
     public void Finish(CancellationToken cancellationToken)
     {
         GiveOwnIdentity(cancellationToken);
@@ -41,14 +41,14 @@ internal sealed class PartialCopy : IDisposable
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Gives it its name, at which there must be no file.</summary>
+    /// <summary>Renames it to its final name, where no file may exist.</summary>
     public void Publish()
     {
         File.Move(_partial, _target);
         DirectoryFlush.Of(_target);
     }
 
-    /// <summary>Removes it, unless it has its name.</summary>
+    /// <summary>Removes it, unless it was published.</summary>
     public void Dispose()
     {
         try
@@ -57,16 +57,16 @@ internal sealed class PartialCopy : IDisposable
         }
         catch (Exception stays) when (FileFailure.IsOne(stays))
         {
-            // The caller who is told of the failure that led here has its message already.
+            // The caller already gets the failure that led here.
         }
     }
 
-    /// <summary>A start tells by it that the log of the original does not belong to the copy, and a node that the copy has a future of its own.</summary>
+    /// <summary>By its identity, a start detects that the original's log does not belong to the copy, and a node that the copy has its own future.</summary>
     private void GiveOwnIdentity(CancellationToken cancellationToken)
     {
         using var copy = Open(SqliteOpenMode.ReadWrite, cancellationToken);
 
-        // The copy is thrown away if this fails, so it needs no journal, which would be a file next to it.
+        // The copy is discarded if this fails, so it needs no journal, which would be another file.
         copy.Read("PRAGMA journal_mode = memory", _ => { });
         CopyIdentity.Renew(copy);
     }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Tells which file is at a path. It takes one system call and allocates nothing, so that it can be asked before each use.</summary>
+/// <summary>Identifies the file at a path. It takes one system call and allocates nothing, so that it can be checked before each use.</summary>
 internal sealed class PathIdentity(string path)
 {
     private const uint WantInode = 0x100;
@@ -11,7 +11,7 @@ internal sealed class PathIdentity(string path)
 
     private readonly byte[] _encoded = LibC.Encode(path);
 
-    /// <summary>Gets a value indicating whether files can be told apart. Elsewhere than on Linux only their existence is known.</summary>
+    /// <summary>Gets a value indicating whether files can be told apart. On systems other than Linux, only their existence is known.</summary>
     public static bool IsExact { get; } = FindOut();
 
     /// <returns><see langword="null"/> if there is none.</returns>
@@ -28,7 +28,7 @@ internal sealed class PathIdentity(string path)
             : null;
     }
 
-    /// <summary>An old kernel, an old C library or a container's filter of system calls may not have it.</summary>
+    /// <summary>The call may be missing in an old kernel or C library, or blocked by a container's system call filter.</summary>
     private static bool FindOut()
     {
         try

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Makes sure that what is at the database's path can be opened again, after all of this process that had it open was closed.</summary>
+/// <summary>Checks that the files at the database's path can be reopened, after this process has closed all its connections.</summary>
 /// <remarks>
-/// Replacing the file of a running bot may leave the log of the one before next to it. SQLite would apply that to the new file. It is of no use
-/// to that, but is the only copy of what it holds, so it is moved, not deleted.
+/// Replacing the file of a running bot may leave the old log next to it. SQLite would apply that to the new file. The log is useless
+/// there, but is the only copy of its content, so it is moved, not deleted.
 /// </remarks>
 internal sealed class ReopenedFiles(SqliteLocation location, ILogger logger)
 {
@@ -17,10 +17,10 @@ internal sealed class ReopenedFiles(SqliteLocation location, ILogger logger)
     private GuildConfigStoreException? _found;
     private long _foundAt;
 
-    /// <summary>Not thread-safe. What was found is found for a moment, since everybody who reads asks.</summary>
-    /// <param name="before">What this process had open.</param>
-    /// <param name="cancellationToken">Ends the inspection.</param>
-    /// <exception cref="GuildConfigStoreException">It cannot; nothing was changed.</exception>
+    /// <summary>Not thread-safe. A finding is cached for a moment, since every reader asks.</summary>
+    /// <param name="before">The files that this process had open.</param>
+    /// <param name="cancellationToken">Cancels the inspection.</param>
+    /// <exception cref="GuildConfigStoreException">They cannot be reopened; nothing was changed.</exception>
     public async Task CheckAsync(OpenFiles before, CancellationToken cancellationToken)
     {
         if (!File.Exists(location.File))
@@ -52,7 +52,7 @@ internal sealed class ReopenedFiles(SqliteLocation location, ILogger logger)
         }
         catch (GuildConfigStoreException found) when (!found.IsTransient && before.IsLogOfReplacedDatabase)
         {
-            // Another process may be about to do the same, and the log at the path be a new one a moment later.
+            // Another process may be about to do the same, so the log at the path may be a new one a moment later.
             using (await MigrationFileLock.AcquireAsync(location.File + "-migration-lock", _patience, cancellationToken).ConfigureAwait(false))
             {
                 if (before.IsLogOfReplacedDatabase)
@@ -65,7 +65,7 @@ internal sealed class ReopenedFiles(SqliteLocation location, ILogger logger)
         }
     }
 
-    /// <summary>The index goes too: it is made again from the log, and a process that still has it open must not share it with those that open the new file.</summary>
+    /// <summary>Deletes the index too: it is rebuilt from the log, and a process that still has it open must not share it with those that open the new file.</summary>
     private void Move()
     {
         var (log, kept) = (location.File + "-wal", string.Empty);
@@ -82,7 +82,7 @@ internal sealed class ReopenedFiles(SqliteLocation location, ILogger logger)
         catch (Exception failure) when (FileFailure.IsOne(failure))
         {
             throw new GuildConfigStoreException(
-                $"The database '{location.File}' was replaced while it was open, and the write-ahead log '{log}' of the one before cannot be moved: {FileFailure.Explain(failure)}. ({failure.Message})",
+                $"The database '{location.File}' was replaced while it was open, and the old write-ahead log '{log}' cannot be moved: {FileFailure.Explain(failure)}. ({failure.Message})",
                 isTransient: false,
                 failure);
         }

@@ -1,26 +1,26 @@
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>A file next to a database that is there while a restore replaces it, and names what was set aside: no start takes what it meets meanwhile for whole.</summary>
+/// <summary>A file that exists next to a database while a restore replaces it, and lists what was set aside, so that no start uses an incomplete database.</summary>
 internal sealed class RestoreMark(string database)
 {
     public const string Suffix = "-restoring";
 
     private readonly string _path = database + Suffix;
 
-    /// <summary>Throws if a restore is under way, or was interrupted.</summary>
+    /// <summary>Throws if a restore is in progress, or was interrupted.</summary>
     public void ThrowIfPresent()
     {
         if (File.Exists(_path))
         {
             throw new GuildConfigStoreException(
-                $"A restore of the database '{database}' is under way, or was interrupted. Run it again, to its end; or, to go back, give these files their names without the "
-                + $"ending '{SetAsideFiles.Ending}...' again, and then delete '{_path}': {string.Join(", ", Read().Select(static file => $"'{file}'"))}. Nothing of them was changed.",
+                $"A restore of the database '{database}' is in progress, or was interrupted. Run it again, to completion; or, to go back, rename these files to their names without the "
+                + $"ending '{SetAsideFiles.Ending}...', and then delete '{_path}': {string.Join(", ", Read().Select(static file => $"'{file}'"))}. None of them was changed.",
                 isTransient: false,
                 innerException: null);
         }
     }
 
-    /// <summary>Adds files to those that were set aside, before they are.</summary>
+    /// <summary>Records files before they are set aside.</summary>
     public void Write(IEnumerable<string> setAside)
     {
         using (var file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0))
@@ -38,7 +38,7 @@ internal sealed class RestoreMark(string database)
         DirectoryFlush.Of(_path);
     }
 
-    /// <summary>Lists those that are there: a restore that was interrupted early has set aside none, or a few.</summary>
+    /// <summary>Lists those that exist: a restore that was interrupted early has set aside none, or only some.</summary>
     private IEnumerable<string> Read()
     {
         try

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>The files of a database that gives way to another one, and the names that they get: together, so that file and log can still be opened.</summary>
+/// <summary>The files of a replaced database, and their new names: they are renamed together, so that file and log can still be opened.</summary>
 internal sealed class SetAsideFiles
 {
     public const string Ending = ".set-aside-";
@@ -11,7 +11,7 @@ internal sealed class SetAsideFiles
     private readonly string _aside;
     private readonly IReadOnlyList<string> _suffixes;
 
-    /// <param name="database">The path of the database, which need not be there.</param>
+    /// <param name="database">The path of the database, which need not exist.</param>
     /// <param name="now">Becomes a part of the names.</param>
     public SetAsideFiles(string database, DateTimeOffset now)
     {
@@ -25,7 +25,7 @@ internal sealed class SetAsideFiles
         }
     }
 
-    /// <summary>Gets the full paths that the files get; none if there are no files.</summary>
+    /// <summary>Gets the new full paths of the files; none if there are no files.</summary>
     public IReadOnlyList<string> Paths => [.. _suffixes.Select(suffix => _aside + suffix)];
 
     /// <summary>Moves them. None is overwritten.</summary>

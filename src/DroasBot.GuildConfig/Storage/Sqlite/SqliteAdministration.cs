@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>What is done to the file as a whole.</summary>
+/// <summary>Operations on the file as a whole.</summary>
 internal sealed class SqliteAdministration : IDatabaseAdministration
 {
     private static readonly TimeSpan _restorePatience = TimeSpan.FromSeconds(5);
@@ -82,13 +82,13 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
         catch (Exception failure) when (FileFailure.IsOne(failure))
         {
             throw new GuildConfigStoreException(
-                $"The directory of the database '{File}' cannot be made: {FileFailure.Explain(failure)}. ({failure.Message})", isTransient: false, failure);
+                $"The directory of the database '{File}' cannot be created: {FileFailure.Explain(failure)}. ({failure.Message})", isTransient: false, failure);
         }
 
         return await MigrationFileLock.AcquireAsync(File + "-migration-lock", timeout, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The tables are made without a log, so that no copy of the file alone can lack them; only then is there one.</summary>
+    /// <summary>Creates the tables without a log, so that no copy of the file alone can lack them; only then is the log switched on.</summary>
     public async Task MigrateAsync(string sql, CancellationToken cancellationToken)
     {
         try
@@ -106,7 +106,7 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
         using var connection = await OpenAsync(SqliteOpenMode.ReadWriteCreate, cancellationToken).ConfigureAwait(false);
         if (await QueryAsync(connection, "PRAGMA page_count", cancellationToken).ConfigureAwait(false) is 0L)
         {
-            // Only a new file can still choose to give freed pages back. On any other this would be a write, at every start.
+            // Only a new file can enable auto-vacuum. On any other this would be a write, at every start.
             await QueryAsync(connection, "PRAGMA auto_vacuum = incremental", cancellationToken).ConfigureAwait(false);
         }
 
@@ -131,7 +131,7 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
 
     public Task ScrubAsync(bool isAsked, CancellationToken cancellationToken) => Task.Run(() => _scrubber.RunAsync(isAsked, cancellationToken), cancellationToken);
 
-    /// <summary>On the pool, since SQLite works on the thread that calls it.</summary>
+    /// <summary>On the thread pool, since SQLite works on the calling thread.</summary>
     public Task BackupAsync(string path, CancellationToken cancellationToken)
         => Task.Run(() => new SqliteBackup(_location.ConnectionString, _pragmas).CopyTo(path, cancellationToken), cancellationToken);
 
@@ -151,7 +151,7 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
         }
     }
 
-    /// <summary>On the pool, since it looks at every file that every process has open.</summary>
+    /// <summary>On the thread pool, since it examines all open files of all processes.</summary>
     public Task<DatabaseUsers> ListUsersAsync(CancellationToken cancellationToken)
         => Task.Run(
             () =>
@@ -212,7 +212,7 @@ internal sealed class SqliteAdministration : IDatabaseAdministration
         }
     }
 
-    /// <summary>A backup has another mode, and so has a database whose first start was killed right after its migration.</summary>
+    /// <summary>A backup is in a different mode, and so is a database whose first start was killed right after its migration.</summary>
     private async Task UseLogAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
         if (await QueryAsync(connection, "PRAGMA journal_mode", cancellationToken).ConfigureAwait(false) is not "wal"

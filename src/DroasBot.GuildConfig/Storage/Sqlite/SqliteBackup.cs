@@ -3,15 +3,15 @@ using static SQLitePCL.raw;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Copies a database that is in use: by SQLite itself, since no other hand may touch the file.</summary>
+/// <summary>Copies a database in use, through SQLite itself, since nothing else may touch the file.</summary>
 internal sealed class SqliteBackup(SqliteConnectionStringBuilder database, SqlitePragmas pragmas)
 {
     private static readonly string[] _ownSuffixes = ["", "-wal", "-shm", "-journal", "-migration-lock", RestoreMark.Suffix];
 
-    /// <summary>What SQLite would take for a part of the copy.</summary>
+    /// <summary>Files that SQLite would take for a part of the copy.</summary>
     private static readonly string[] _sideSuffixes = ["-wal", "-journal"];
 
-    /// <summary>Makes the copy under another name next to the target, so that the target appears whole or not at all.</summary>
+    /// <summary>Creates the copy under a temporary name next to the target, so that the target is either complete or absent.</summary>
     public void CopyTo(string path, CancellationToken cancellationToken)
     {
         var target = Path.GetFullPath(path);
@@ -38,7 +38,7 @@ internal sealed class SqliteBackup(SqliteConnectionStringBuilder database, Sqlit
     {
         var final = FinalPath.Find(target);
         var fault = _ownSuffixes.Any(suffix => final == database.DataSource + suffix) ? "is one of the database's own files"
-            : Path.Exists(target) ? "exists already"
+            : Path.Exists(target) ? "already exists"
             : _sideSuffixes.FirstOrDefault(suffix => Path.Exists(target + suffix)) is { } side ? $"has a leftover '{Path.GetFileName(target)}{side}' next to it, which would be taken for a part of the copy"
             : !Directory.Exists(Path.GetDirectoryName(target)) ? "is in a directory that does not exist"
             : null;
@@ -74,5 +74,5 @@ internal sealed class SqliteBackup(SqliteConnectionStringBuilder database, Sqlit
     private static string Explain(string target, Exception cause)
         => cause is not SqliteException failure ? FileFailure.Explain(cause)
             : failure.SqliteErrorCode == SQLITE_FULL || FileSystemState.Of(Path.GetDirectoryName(target)!).IsFull ? "the disk is full. Free some space, or choose another place"
-            : "SQLite reports an error. See that there is space for it, and that this process may write there";
+            : "SQLite reports an error. Check that there is space for it, and that this process may write there";
 }

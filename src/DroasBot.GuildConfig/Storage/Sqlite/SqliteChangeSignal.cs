@@ -6,13 +6,13 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 
 /// <summary>Watches the write-ahead log: after the file has changed, <c>PRAGMA data_version</c> tells whether anybody has committed.</summary>
 /// <remarks>
-/// The log file changes before the commit that it announces: that is still to be made durable, which takes a busy disk its time, and that it has
-/// become visible changes no file. So the commit is looked for again, at growing intervals; and not only until one is found, since the events of
-/// several commits may come as one.
+/// The log file changes before the commit that it announces is durable, which takes a while on a busy disk, and becoming visible changes
+/// no file. So the commit is polled for, at growing intervals; and not only until one is found, since
+/// several commits may raise one event.
 /// <para>
-/// The connection is its own and is never inside a transaction, since one that reads sees no change and stops checkpoints
+/// The connection is separate and is never inside a transaction, since a reading one sees no change and stops checkpoints
 /// (https://sqlite.org/pragma.html#pragma_data_version). Where files cannot be watched (no inotify instance left, a network file system,
-/// <c>DOTNET_USE_POLLING_FILE_WATCHER</c> set), the timeout alone drives it.
+/// <c>DOTNET_USE_POLLING_FILE_WATCHER</c> set), only the timeout drives it.
 /// </para>
 /// </remarks>
 internal sealed class SqliteChangeSignal : IChangeSignal
@@ -55,7 +55,7 @@ internal sealed class SqliteChangeSignal : IChangeSignal
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Timed out: the caller looks anyway.
+            // Timed out: the caller polls anyway.
         }
     }
 
@@ -76,10 +76,10 @@ internal sealed class SqliteChangeSignal : IChangeSignal
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Takes note that the log file has changed. One hint is as good as many.</summary>
+    /// <summary>Records that the log file has changed. One hint is as good as many.</summary>
     internal void Hint() => _hints.Writer.TryWrite(true);
 
-    /// <summary>Waits for a hint; for some time after one, no longer than a short pause.</summary>
+    /// <summary>Waits for a hint; for some time after one, at most for a short pause.</summary>
     private async Task WaitForReasonToLookAsync(CancellationToken cancellationToken)
     {
         if (_lastHint is { } hinted && _timeProvider.GetElapsedTime(hinted) < _longestCommit)

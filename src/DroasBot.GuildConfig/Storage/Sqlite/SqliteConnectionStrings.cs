@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Reads the host's connection string and adds what the library relies on.</summary>
+/// <summary>Parses the host's connection string and adds what the library relies on.</summary>
 internal static class SqliteConnectionStrings
 {
     /// <summary>The driver's own wait for a busy database, in whole seconds; see <see cref="SqlitePragmas"/>.</summary>
@@ -14,11 +14,11 @@ internal static class SqliteConnectionStrings
     /// <summary>Throws an <see cref="ArgumentException"/> unless the string names a file.</summary>
     public static SqliteLocation Parse(string connectionString) => Parse(connectionString, Directory.GetCurrentDirectory);
 
-    /// <summary>Gives the message of what <see cref="Parse(string)"/> threw, without the name of a parameter that the host does not know.</summary>
+    /// <summary>Returns the message of an exception of <see cref="Parse(string)"/>, without the name of a parameter that the host does not know.</summary>
     public static string MessageOf(ArgumentException refused) => refused.ParamName is { } name ? refused.Message.Replace($" (Parameter '{name}')", string.Empty, StringComparison.Ordinal) : refused.Message;
 
     /// <param name="connectionString">The host's.</param>
-    /// <param name="currentDirectory">Asked for a relative path alone, since it throws where that directory was deleted.</param>
+    /// <param name="currentDirectory">Called only for a relative path, since it throws if that directory was deleted.</param>
     public static SqliteLocation Parse(string connectionString, Func<string> currentDirectory)
     {
         var builder = ParseKeywords(connectionString);
@@ -46,9 +46,9 @@ internal static class SqliteConnectionStrings
         }
         catch (Exception malformed) when (malformed is ArgumentException or FormatException)
         {
-            // Nothing of the text is repeated, nor what the driver quotes of it: it may hold a password.
+            // The text is not repeated, nor what the driver quotes of it: it may contain a password.
             throw new ArgumentException(
-                "The connection string is not one of SQLite (for one of PostgreSQL, call UsePostgreSql): it has an unknown keyword, or a value that its keyword cannot have. Quote values that have a semicolon.",
+                "The connection string is not an SQLite connection string (for PostgreSQL, call UsePostgreSql): it has an unknown keyword, or an invalid value. Quote values that contain a semicolon.",
                 nameof(connectionString));
         }
     }
@@ -70,7 +70,7 @@ internal static class SqliteConnectionStrings
     }
 
     private static string? FindFaultOfName(string name)
-        => name.Any(char.IsControl) ? "has a control character in it. Remove it."
+        => name.Any(char.IsControl) ? "contains a control character. Remove it."
             : name.StartsWith('~') && (name.Length == 1 || name.IndexOfAny(['/', '\\']) > 0) ? "begins with '~', which only a shell replaces with the home directory. Write the full path."
             : !OperatingSystem.IsWindows() && IsWindowsName(name) ? "is a Windows path, which names a file with an odd name on this system. Write it with '/', and without a drive."
             : name.Length == 0 || Path.EndsInDirectorySeparator(name) ? "is a directory. Name a file in it."
@@ -80,10 +80,10 @@ internal static class SqliteConnectionStrings
     private static bool IsWindowsName(string name)
         => (name.Length > 2 && char.IsAsciiLetter(name[0]) && name[1] == ':' && name[2] is '/' or '\\') || (!name.StartsWith('/') && name.Contains('\\', StringComparison.Ordinal));
 
-    /// <summary>The full and final path, so that a later change of the current directory, or of a link, moves nothing.</summary>
+    /// <summary>The full and final path, so that a later change of the current directory, or of a link, has no effect.</summary>
     private static string? FindFile(string source, Func<string> currentDirectory, out string fault)
     {
-        fault = "is a relative path, but the current directory of this process does not exist any more. Write the full path.";
+        fault = "is a relative path, but the current directory of this process no longer exists. Write the full path.";
         if (FullPath(source, currentDirectory) is not { } path)
         {
             return null;
@@ -96,7 +96,7 @@ internal static class SqliteConnectionStrings
             return file;
         }
 
-        fault = $"is a directory ('{file}'). Name a file in it. (Docker makes a directory where a file that it is to mount is missing.)";
+        fault = $"is a directory ('{file}'). Name a file in it. (Docker creates a directory if the file to mount is missing.)";
         return null;
     }
 

@@ -6,10 +6,10 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 
 /// <summary>The embedded default: one SQLite file in WAL mode.</summary>
 /// <remarks>
-/// No connection is pooled by the driver: each has settings of its own, and closing one must really close the file.
+/// The driver pools no connections: each has its own settings, and closing one must really close the file.
 /// <para>
-/// SQLite shares what it knows of the log between the connections of a process. So once one of the files was moved, deleted or replaced, all
-/// connections must be closed before one may be opened again; of a deleted log, the last one to close brings into the file what only that had.
+/// SQLite shares its state of the log between the connections of a process. So once one of the files was moved, deleted or replaced, all
+/// connections must be closed before one may be opened again; if the log was deleted, the last one to close writes its content into the file.
 /// </para>
 /// </remarks>
 internal sealed class SqliteConnections : IDatabaseConnections, IDisposable
@@ -42,7 +42,7 @@ internal sealed class SqliteConnections : IDatabaseConnections, IDisposable
 
     public IChangeSignal CreateChangeSignal(ILogger logger) => new SqliteChangeSignal(this, logger);
 
-    /// <summary>Takes note of what a session has found.</summary>
+    /// <summary>Records what a session has found.</summary>
     public void Found(FileLoss loss)
     {
         if (loss != FileLoss.None)
@@ -54,7 +54,7 @@ internal sealed class SqliteConnections : IDatabaseConnections, IDisposable
         }
     }
 
-    /// <summary>Takes note that a session was closed.</summary>
+    /// <summary>Records that a session was closed.</summary>
     public void Closed()
     {
         lock (_gate)
@@ -70,7 +70,7 @@ internal sealed class SqliteConnections : IDatabaseConnections, IDisposable
 
     private async Task<DatabaseSession> OpenAsync(Func<SqliteConnection, CancellationToken, Task> configure, CancellationToken cancellationToken)
     {
-        // One after another, since what the first opens decides what the others may.
+        // One after another, since what the first opens determines what the others may open.
         await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -93,7 +93,7 @@ internal sealed class SqliteConnections : IDatabaseConnections, IDisposable
     }
 
     /// <summary>Counts a session that is about to be opened.</summary>
-    /// <returns>What was open before, if nothing is now.</returns>
+    /// <returns>The files that were open before, if none are now.</returns>
     private OpenFiles? Enter()
     {
         lock (_gate)
@@ -103,7 +103,7 @@ internal sealed class SqliteConnections : IDatabaseConnections, IDisposable
                 return _files;
             }
 
-            // What came back to its path is what is open still; but that only Linux can tell.
+            // A file that came back to its path is still the open one; but only Linux can tell.
             _loss = _loss == FileLoss.None || PathIdentity.IsExact ? _files!.FindLossAtPaths() : _loss;
             OpenFiles.ThrowIfLost(_loss, Name);
             return null;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>How SQLite is spoken to.</summary>
+/// <summary>The SQLite dialect.</summary>
 internal sealed class SqliteDialect : IDatabaseDialect
 {
     private readonly string _file;
@@ -22,7 +22,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
         _readOnly = location.Unpooled(SqliteOpenMode.ReadOnly);
     }
 
-    /// <summary>Each writer of the library asks for the lock every few milliseconds.</summary>
+    /// <summary>Longer than the few milliseconds after which each writer of the library retries the lock.</summary>
     public TimeSpan TurnPause { get; } = TimeSpan.FromMilliseconds(25);
 
     public void Configure(DbContextOptionsBuilder options)
@@ -34,7 +34,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public bool IsDamage(Exception exception) => SqliteErrors.IsDamage(exception);
 
-    /// <summary>The engine is in this process.</summary>
+    /// <summary>The engine is in-process, so connections cannot drop.</summary>
     public bool IsDroppedConnection(Exception exception) => false;
 
     public GuildConfigStoreException ToStoreException(Exception exception) => SqliteErrors.ToStoreException(exception, _file);

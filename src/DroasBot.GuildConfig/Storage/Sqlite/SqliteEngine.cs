@@ -6,16 +6,16 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 internal static class SqliteEngine
 {
     private const string WalResetDefect =
-        "this version can corrupt a database that several processes write simultaneously (https://sqlite.org/wal.html#walresetbug); bring 3.51.3 or newer before you share the file";
+        "this version can corrupt a database that several processes write simultaneously (https://sqlite.org/wal.html#walresetbug); use 3.51.3 or newer before you share the file";
 
     public static EngineVersion Version { get; } = Read();
 
-    /// <summary>Gets whether a connection may checkpoint while another one writes, and the engine tells how long its log is without doing so.</summary>
+    /// <summary>Gets whether a connection may checkpoint while another one writes, and the engine reports the length of its log without doing so.</summary>
     public static bool CheckpointsAside { get; } = MayCheckpointAside(System.Version.Parse(Version.Version));
 
     public static bool MayCheckpointAside(Version version) => version >= new Version(3, 51, 3);
 
-    /// <summary>The defect is in 3.7.0 to 3.51.2; 3.50.7 has the correction too.</summary>
+    /// <summary>The defect is in 3.7.0 to 3.51.2; 3.50.7 also has the fix.</summary>
     public static bool HasWalResetDefect(Version version)
         => version >= new Version(3, 7, 0) && version < new Version(3, 51, 3)
             && !(version >= new Version(3, 50, 7) && version < new Version(3, 51, 0));

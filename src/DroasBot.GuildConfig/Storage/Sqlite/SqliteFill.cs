@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Fills the tables of a file, a prepared statement for each row.</summary>
+/// <summary>Fills the tables of a file, with a prepared statement per row.</summary>
 internal sealed class SqliteFill(DatabaseSession session) : FillTransaction(session)
 {
     public override async Task<long> FillAsync(StoredTable table, IAsyncEnumerable<object?[]> rows, CancellationToken cancellationToken)
@@ -10,7 +10,7 @@ internal sealed class SqliteFill(DatabaseSession session) : FillTransaction(sess
         var (insert, count) = (await Session.PrepareAsync(table.Insert, cancellationToken).ConfigureAwait(false), 0L);
         await foreach (var row in rows.ConfigureAwait(false))
         {
-            // Nothing of this engine is asynchronous.
+            // This engine is synchronous.
             insert.With(transaction: null, row).ExecuteNonQuery();
             count++;
         }

@@ -13,10 +13,10 @@ internal static class SqliteIntegrity
         connection.Read($"PRAGMA integrity_check({ProblemList.Longest})", row => ReportUnlessFine(row, report));
         connection.Read(
             "PRAGMA foreign_key_check",
-            row => report($"Row {(row.IsDBNull(1) ? "without a rowid" : row.GetString(1))} of {row.GetString(0)} refers to a row of {row.GetString(2)} that is not there."));
+            row => report($"Row {(row.IsDBNull(1) ? "without a rowid" : row.GetString(1))} of {row.GetString(0)} refers to a missing row of {row.GetString(2)}."));
     }
 
-    /// <summary>Looks at the structure alone, which is quicker, up to the first problem.</summary>
+    /// <summary>Checks only the structure, which is quicker, up to the first problem.</summary>
     public static void CheckStructure(InterruptibleConnection connection, Action<string> report)
         => connection.Read("PRAGMA quick_check(1)", row => ReportUnlessFine(row, report));
 

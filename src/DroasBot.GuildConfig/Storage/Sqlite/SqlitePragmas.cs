@@ -6,15 +6,15 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 /// <summary>The settings of each connection.</summary>
 /// <remarks>
 /// SQLite's own wait (busy_timeout, steps of 1 to 100 ms) is made just longer than the driver's whole timeout, so that the driver's loop,
-/// which sleeps 150 ms a turn, gives up immediately when SQLite has. Waiting longer than that is the write queue's business.
+/// which sleeps 150 ms per try, gives up as soon as SQLite does. Longer waits are up to the write queue.
 /// <para>
-/// No connection checkpoints by itself, in the middle of whatever it does: see <see cref="LogCheckpointer"/>. Before SQLite 3.51.3 two that checkpoint
-/// can corrupt the file (https://sqlite.org/wal.html#walresetbug); there the writer does, and nobody else.
+/// No connection checkpoints automatically in the middle of its work: see <see cref="LogCheckpointer"/>. Before SQLite 3.51.3, two connections that checkpoint
+/// can corrupt the file (https://sqlite.org/wal.html#walresetbug); there only the writer does.
 /// </para>
 /// </remarks>
 internal sealed class SqlitePragmas
 {
-    /// <summary>How long SQLite waits at most for a lock, in milliseconds.</summary>
+    /// <summary>The longest time that SQLite waits for a lock, in milliseconds.</summary>
     public const int LongestWait = (SqliteConnectionStrings.DriverTimeoutSeconds * 1000) + 50;
 
     private readonly string _reader;
@@ -26,7 +26,7 @@ internal sealed class SqlitePragmas
         var common = string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {wait}; PRAGMA synchronous = full; PRAGMA foreign_keys = on;");
         _reader = common + "PRAGMA wal_autocheckpoint = 0;";
 
-        // What is erased, pruned or replaced is overwritten in its place. Copies that moved pages left behind go when FileScrubber writes the file again.
+        // Erased, pruned and replaced data is overwritten in place. Copies left behind by moved rows disappear when FileScrubber rewrites the file.
         _writer = common + $"PRAGMA wal_autocheckpoint = {(SqliteEngine.CheckpointsAside ? 0 : 1000)}; PRAGMA secure_delete = on;";
     }
 

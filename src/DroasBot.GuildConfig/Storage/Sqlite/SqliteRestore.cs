@@ -2,16 +2,16 @@ using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Puts a backup in the place of a database.</summary>
+/// <summary>Replaces a database with a backup.</summary>
 /// <remarks>
-/// SQLite never opens what is there: it would apply any log that lies next to it. The copy is made, checked and durable before anything is moved; then a mark says what
-/// is set aside, until the copy has its name.
+/// SQLite never opens the existing files: it would apply any log that lies next to them. The copy is created, checked and durable before anything is moved; then a mark lists what
+/// is set aside, until the copy has its final name.
 /// </remarks>
 internal sealed class SqliteRestore(SqliteLocation location, SqlitePragmas pragmas, IReadOnlyList<string> knownMigrations)
 {
     private string File => location.File;
 
-    /// <summary>Opens the backup, if it will do.</summary>
+    /// <summary>Opens the backup, if it is suitable.</summary>
     public Task<BackupFile> OpenBackupAsync(string path, CancellationToken cancellationToken)
     {
         DatabaseFile.ThrowIfMountPoint(File);
@@ -44,19 +44,19 @@ internal sealed class SqliteRestore(SqliteLocation location, SqlitePragmas pragm
         }
     }
 
-    /// <summary>Nobody may have open what is moved: their writes would go where nobody finds them.</summary>
+    /// <summary>Nobody may have the moved files open: their writes would be lost.</summary>
     private FileHold TakeHold(out string? unseen)
     {
         var users = FileUsers.Find(File);
         unseen = users.Unseen;
         return users.Users.Count > 0 ? throw InUse($"by {FileUsers.Describe(users.Users)}. Stop it")
-            : FileHold.TryTake(File) ?? throw InUse($"by a process that is not seen from here. {users.Unseen} Stop every bot");
+            : FileHold.TryTake(File) ?? throw InUse($"by a process that is not visible from here. {users.Unseen} Stop every bot");
     }
 
     private GuildConfigStoreException InUse(string whom)
         => new($"The database '{File}' is in use {whom}, and restore again; nothing was changed.", isTransient: true, innerException: null);
 
-    /// <returns>The paths of what is set aside.</returns>
+    /// <returns>The paths of the files that were set aside.</returns>
     private IReadOnlyList<string> Swap(PartialCopy copy)
     {
         var (before, mark) = (new SetAsideFiles(File, TimeProvider.System.GetUtcNow()), new RestoreMark(File));

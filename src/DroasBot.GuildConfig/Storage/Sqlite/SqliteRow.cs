@@ -5,7 +5,7 @@ using static SQLitePCL.raw;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>The current row of an engine whose columns hold whatever was put there (https://sqlite.org/datatype3.html): the stored type is looked at, and nothing is converted.</summary>
+/// <summary>The current row of an engine whose columns hold values of any type (https://sqlite.org/datatype3.html): the stored type is checked, and nothing is converted.</summary>
 internal sealed class SqliteRow(SqliteDataReader reader) : StoredRow
 {
     private static readonly UTF8Encoding _exact = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -38,7 +38,7 @@ internal sealed class SqliteRow(SqliteDataReader reader) : StoredRow
         => sqlite3_column_type(_statement, column) == SQLITE_TEXT ? Encoding.UTF8.GetString(sqlite3_column_blob(_statement, column)) : throw Wrong(column, "a text");
 
     public override Guid Guid(int column)
-        => System.Guid.TryParse(Text(column), out var id) ? id : throw Damaged(NameOf(column), "a UUID", "another text");
+        => System.Guid.TryParse(Text(column), out var id) ? id : throw Damaged(NameOf(column), "a UUID", "a different text");
 
     public override byte[] Bytes(int column)
         => sqlite3_column_type(_statement, column) == SQLITE_BLOB ? sqlite3_column_blob(_statement, column).ToArray() : throw Wrong(column, "bytes");

@@ -4,13 +4,13 @@ using static SQLitePCL.raw;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Reading and filling a file as a whole.</summary>
+/// <summary>Reads and fills a whole file.</summary>
 internal sealed class SqliteTransfer : IDatabaseTransfer
 {
     /// <summary>SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE</summary>
     private const int NoCheckpointOnClose = 1006;
 
-    /// <summary>In KiB, and only as far as it is needed: the pages of an index that is filled in another order than its own are written once then.</summary>
+    /// <summary>In KiB, allocated only as needed: it lets the pages of an index that is not filled in its own order be written only once.</summary>
     private const int CacheSize = 256 * 1024;
 
     private readonly SqliteLocation _location;
@@ -24,13 +24,13 @@ internal sealed class SqliteTransfer : IDatabaseTransfer
 
     private string File => _location.File;
 
-    /// <summary>A log with something in it stays where it is.</summary>
+    /// <summary>A non-empty log stays where it is.</summary>
     public async Task<DatabaseSession> OpenSnapshotAsync(CancellationToken cancellationToken)
     {
         await new FileInspection(_location, starting: true).RunAsync(cancellationToken).ConfigureAwait(false);
         if (!System.IO.File.Exists(File))
         {
-            throw new GuildConfigStoreException($"The database '{File}' does not exist. Check the path; nothing was made.", isTransient: false, innerException: null);
+            throw new GuildConfigStoreException($"The database '{File}' does not exist. Check the path; nothing was created.", isTransient: false, innerException: null);
         }
 
         var hasLog = DatabaseFile.HasLog(File);
@@ -48,7 +48,7 @@ internal sealed class SqliteTransfer : IDatabaseTransfer
         => new SqliteFill(await OpenAsync(
             SqliteOpenMode.ReadWrite, static connection => Execute(connection, $"PRAGMA cache_size = -{CacheSize}; BEGIN IMMEDIATE"), cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Everything into the file, so that it is whole without its log.</summary>
+    /// <summary>Checkpoints everything, so that the file is complete without its log.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
         using var session = await OpenAsync(SqliteOpenMode.ReadWrite, static connection => Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)"), cancellationToken).ConfigureAwait(false);

@@ -8,10 +8,10 @@ using static SQLitePCL.raw;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>The writer's session on SQLite: its transactions have the write lock from the beginning, and wait for it as long as the callers can.</summary>
+/// <summary>The writer's session on SQLite: its transactions take the write lock at the beginning, and wait for it as long as the callers can.</summary>
 /// <remarks>
-/// Neither SQLite waits for the lock (its steps of 100 ms miss the gaps between the transactions of another process) nor the driver (which goes on for
-/// a second, whatever the limit is): it is asked for every few milliseconds, and no thread is blocked meanwhile.
+/// Neither SQLite waits for the lock (its steps of 100 ms miss the gaps between another process's transactions) nor the driver (which continues for
+/// a second, whatever the limit is): the lock is retried every few milliseconds, and no thread is blocked meanwhile.
 /// </remarks>
 internal sealed class SqliteWriteSession(DatabaseSession session, IDatabaseDialect dialect, SettingsRegistry registry, LogCheckpointer checkpointer)
     : WriteSession(session, dialect, registry)
@@ -28,7 +28,7 @@ internal sealed class SqliteWriteSession(DatabaseSession session, IDatabaseDiale
     {
         checkpointer.Tend(Session);
 
-        // This level makes the driver begin without the lock; it is serializable all the same, as everything on SQLite.
+        // This level makes the driver begin without the lock; the transaction is still serializable, as always on SQLite.
         Transaction = await Connection.BeginTransactionAsync(IsolationLevel.ReadUncommitted, CancellationToken.None).ConfigureAwait(false);
         await LockAsync(patience).ConfigureAwait(false);
         Session.ThrowIfGone();

@@ -1,16 +1,16 @@
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
-/// <summary>Finds what keeps this process from writing a database, after SQLite has failed: its codes do not tell these apart.</summary>
+/// <summary>Finds what prevents this process from writing a database, after SQLite has failed: its codes do not distinguish the causes.</summary>
 internal static class WriteObstacle
 {
     private const int Writable = 2;
     private const int WritableDirectory = 3;
 
-    /// <summary>As the process acts, not as whom it was started by.</summary>
+    /// <summary>Checks the effective user (AT_EACCESS).</summary>
     private const int EffectiveUser = 0x200;
 
     /// <param name="file">The database.</param>
-    /// <param name="then">What will be once there is space again.</param>
+    /// <param name="then">What happens once there is space again.</param>
     /// <returns>What follows "the database so-and-so"; <see langword="null"/> if nothing is found.</returns>
     public static string? Find(string file, string then)
     {

@@ -4,10 +4,10 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Transfer;
 
-/// <summary>A database that has nothing in it, and is filled as a whole.</summary>
+/// <summary>An empty database that is filled as a whole.</summary>
 /// <remarks>
-/// First its history of migrations gets an entry that keeps every start out; then one transaction writes everything, and takes that entry away. So
-/// whenever the process dies, the database has nothing and cannot be started on, or has everything.
+/// First its migration history gets an entry that prevents every start; then one transaction writes everything, and removes that entry. So
+/// whenever the process dies, the database is empty and cannot be started on, or is complete.
 /// </remarks>
 internal sealed class EmptyTarget(
     IDatabaseTransfer transfer,
@@ -29,16 +29,16 @@ internal sealed class EmptyTarget(
 
     public string Name => connections.Name;
 
-    /// <summary>Makes sure that there is nothing in the database, makes its tables if they are missing, and keeps every start out of it.</summary>
-    /// <param name="entry">What says in the history of migrations why it is filled.</param>
-    /// <param name="sourceEpoch">The epoch of the database that is copied; <see langword="null"/> if there is none.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What keeps everybody else from filling it, until it is disposed.</returns>
+    /// <summary>Ensures that the database is empty, creates its tables if they are missing, and prevents every start on it.</summary>
+    /// <param name="entry">The entry in the migration history that says why it is filled.</param>
+    /// <param name="sourceEpoch">The epoch of the source; <see langword="null"/> if there is none.</param>
+    /// <param name="cancellationToken">Cancels the preparation.</param>
+    /// <returns>A lock that prevents others from filling it until it is disposed.</returns>
     public async Task<IDisposable> PrepareAsync(string entry, string? sourceEpoch, CancellationToken cancellationToken)
     {
         try
         {
-            // Also before the lock is taken: that leaves a file or makes a database.
+            // Also before taking the lock, which leaves a file or creates a database.
             await LookAsync(entry, sourceEpoch, cancellationToken).ConfigureAwait(false);
             var only = await administration.LockForMigrationAsync(_lockTimeout, cancellationToken).ConfigureAwait(false);
             try
@@ -58,10 +58,10 @@ internal sealed class EmptyTarget(
         }
     }
 
-    /// <summary>Fills it in one transaction, which also lets starts in.</summary>
-    /// <param name="entry">What <see cref="PrepareAsync"/> was given.</param>
-    /// <param name="fill">Writes the rows, and gives the row of the clock.</param>
-    /// <param name="cancellationToken">Ends it; nothing is written then.</param>
+    /// <summary>Fills it in one transaction, which also allows starts again.</summary>
+    /// <param name="entry">The entry given to <see cref="PrepareAsync"/>.</param>
+    /// <param name="fill">Writes the rows, and returns the row of the clock.</param>
+    /// <param name="cancellationToken">Cancels the transaction; nothing is then written.</param>
     public async Task FillAsync(string entry, Func<FillTransaction, Task<object?[]>> fill, CancellationToken cancellationToken)
     {
         try
@@ -97,7 +97,7 @@ internal sealed class EmptyTarget(
         if (pending.Count > 0)
         {
             throw new GuildConfigStoreException(
-                $"The database '{Name}' is not a new one: an older version of the library has made it. Name one that does not exist, or that is empty; nothing was changed.", isTransient: false, innerException: null);
+                $"The database '{Name}' is not a new one: an older version of the library created it. Name one that does not exist, or is empty; nothing was changed.", isTransient: false, innerException: null);
         }
 
         using var session = await connections.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -119,7 +119,7 @@ internal sealed class EmptyTarget(
         }
     }
 
-    /// <summary>A bot that had the empty database open before it was marked may have written: then it is that bot's.</summary>
+    /// <summary>A bot that had the empty database open before it was marked may have written to it; then it is not empty.</summary>
     private async Task ThrowIfFilledMeanwhileAsync(string entry, FillTransaction fill, CancellationToken cancellationToken)
     {
         try
@@ -141,7 +141,7 @@ internal sealed class EmptyTarget(
         {
             throw new GuildConfigStoreException(
                 $"The database '{Name}' is not empty: it has {string.Join(", ", counts.Where(static table => table.Value > 0).Select(static table => $"{table.Value} rows in {table.Key}"))}. "
-                + "Only a database that does not exist yet, or that has nothing in it, is filled. Name another one; nothing was changed.",
+                + "Only a database that does not exist yet, or is empty, can be filled. Name another one; nothing was changed.",
                 isTransient: false,
                 innerException: null);
         }

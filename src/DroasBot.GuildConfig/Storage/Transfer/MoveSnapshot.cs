@@ -5,7 +5,7 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Transfer;
 
-/// <summary>A whole database as it was at one instant.</summary>
+/// <summary>A snapshot of a whole database.</summary>
 internal sealed class MoveSnapshot(DatabaseSession session, string name, IDatabaseDialect dialect) : IDisposable
 {
     private object?[]? _clock;
@@ -16,7 +16,7 @@ internal sealed class MoveSnapshot(DatabaseSession session, string name, IDataba
 
     public string Epoch => (string)ClockValue("epoch")!;
 
-    /// <summary>Reads the clock: with it, the instant is fixed.</summary>
+    /// <summary>Reads the clock, which fixes the snapshot.</summary>
     public async Task ReadClockAsync(CancellationToken cancellationToken)
         => _clock = (await session.QueryAsync(StoredTables.Clock.SelectAll, static row => StoredTables.Clock.ReadValues(row), cancellationToken).ConfigureAwait(false)) is [var clock] ? clock : throw Clock.Missing();
 
@@ -25,7 +25,7 @@ internal sealed class MoveSnapshot(DatabaseSession session, string name, IDataba
     /// <summary>Counts the rows of all tables.</summary>
     public async Task<long> CountAsync(CancellationToken cancellationToken) => (await session.CountAsync(cancellationToken).ConfigureAwait(false)).Values.Sum();
 
-    /// <summary>Gives the clock as another database has it: at the same revision, with an epoch and a mark of its own.</summary>
+    /// <summary>Gets the clock for the copy: at the same revision, with a new epoch and a new mark.</summary>
     public object?[] ClockOfCopy()
     {
         var copy = _clock!.ToArray();
@@ -34,7 +34,7 @@ internal sealed class MoveSnapshot(DatabaseSession session, string name, IDataba
         return copy;
     }
 
-    /// <summary>Reads all rows of a table, by key. A row that cannot be read ends it with an error that names the row.</summary>
+    /// <summary>Reads all rows of a table, by key. An unreadable row throws an error that names it.</summary>
     public async IAsyncEnumerable<object?[]> ReadAsync(StoredTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = await OpenAsync(table, cancellationToken).ConfigureAwait(false);

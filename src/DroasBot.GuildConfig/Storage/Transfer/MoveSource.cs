@@ -7,7 +7,7 @@ internal sealed class MoveSource(IDatabaseTransfer transfer, IDatabaseConnection
 {
     public string Name => connections.Name;
 
-    /// <summary>Fixes the instant, and makes sure that this version knows everything that is there.</summary>
+    /// <summary>Opens the snapshot, and ensures that this version knows its schema.</summary>
     public async Task<MoveSnapshot> OpenAsync(CancellationToken cancellationToken)
     {
         MoveSnapshot? snapshot = null;
@@ -18,7 +18,7 @@ internal sealed class MoveSource(IDatabaseTransfer transfer, IDatabaseConnection
             var state = new DatabaseState(Exists: true, await snapshot.ListMigrationsAsync(cancellationToken).ConfigureAwait(false), HasForeignTables: false);
             return migrator.PendingOf(state) is not { Count: > 0 } pending ? snapshot
                 : throw new GuildConfigStoreException(
-                    $"The database '{Name}' lacks the migrations {string.Join(", ", pending)}. Start a bot of this version on it once, then move it; nothing was changed.", isTransient: false, innerException: null);
+                    $"The database '{Name}' lacks the migrations {string.Join(", ", pending)}. Start a bot of this version on it once, and then move it; nothing was changed.", isTransient: false, innerException: null);
         }
         catch (Exception failure)
         {

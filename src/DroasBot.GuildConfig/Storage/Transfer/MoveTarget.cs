@@ -14,7 +14,7 @@ internal sealed class MoveTarget(EmptyTarget target)
         => target.PrepareAsync(UnfinishedTarget.Move, source.Epoch, cancellationToken);
 
     /// <summary>Copies everything in one transaction.</summary>
-    /// <returns>How many rows each table has.</returns>
+    /// <returns>The number of rows per table.</returns>
     public async Task<IReadOnlyDictionary<string, long>> FillAsync(MoveSnapshot source, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, long>? counted = null;

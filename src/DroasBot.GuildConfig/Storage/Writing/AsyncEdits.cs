@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>Refuses edits that go on after they have returned: what such an edit sets is stored in part, and its exceptions would end the process.</summary>
+/// <summary>Refuses edits that continue after returning: their changes would be stored only in part, and their exceptions would end the process.</summary>
 internal static class AsyncEdits
 {
     internal const string Advice = "An edit is synchronous: await first, then call UpdateAsync.";
 
     private static readonly ConditionalWeakTable<System.Reflection.MethodInfo, object> _isAsync = [];
 
-    /// <summary>Throws before anything has run.</summary>
+    /// <summary>Throws before anything runs.</summary>
     /// <exception cref="ArgumentException">The delegate, or one of several in it, is an <c>async void</c> method.</exception>
     public static void ThrowIfAsync(Action<GuildConfigEditor> edit)
     {
@@ -19,8 +19,8 @@ internal static class AsyncEdits
         }
     }
 
-    /// <summary>Runs an edit; whatever <c>async void</c> method it calls makes it fail, and can do no more harm.</summary>
-    /// <exception cref="ArgumentException">It has begun something that goes on.</exception>
+    /// <summary>Runs an edit; calling an <c>async void</c> method makes it fail, and the exceptions of that method are contained.</summary>
+    /// <exception cref="ArgumentException">It started an asynchronous operation.</exception>
     public static void Run(Action<GuildConfigEditor> edit, GuildConfigEditor editor)
     {
         var outer = SynchronizationContext.Current;

@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>Runs the requests of a batch in memory, on a thread that can be left behind: an edit that takes long holds up nobody but its caller.</summary>
+/// <summary>Runs the requests of a batch in memory, on a thread that can be left behind: a slow edit delays only its caller.</summary>
 internal sealed class BatchPlanner(WriteRules rules, WaitingTime waiting) : IDisposable
 {
     /// <summary>How long a batch is kept open for the host's code.</summary>
@@ -10,7 +10,7 @@ internal sealed class BatchPlanner(WriteRules rules, WaitingTime waiting) : IDis
 
     private PlannerThread? _thread;
 
-    /// <returns>How many requests are in the plan; and if the one after them was left behind, the run that it is still in.</returns>
+    /// <returns>How many requests are in the plan; and, if the next one was left behind, the run that it is still in.</returns>
     public async Task<(int Planned, Task? LeftBehind)> PlanAsync(IReadOnlyList<WriteRequest> batch, WritePlan plan)
     {
         var run = new PlanningRun(batch, plan, rules, waiting, _patience);
@@ -39,7 +39,7 @@ internal sealed class BatchPlanner(WriteRules rules, WaitingTime waiting) : IDis
         }
     }
 
-    /// <summary>Lets the thread end.</summary>
+    /// <summary>Ends the thread.</summary>
     public void Dispose()
     {
         _thread?.Dispose();

@@ -32,11 +32,11 @@ internal sealed class BatchWriter(
     private WriteSession? _session;
     private bool _isCheckpointed = true;
 
-    /// <summary>Gets whether there is a session that <see cref="TendAsync"/> has to look after.</summary>
+    /// <summary>Gets whether there is a session for <see cref="TendAsync"/> to maintain.</summary>
     public bool HasSession => _session is not null;
 
-    /// <summary>Executes requests in their order and answers their callers. Never throws.</summary>
-    /// <returns>The requests that are for another batch, since this one was open for long enough; and those that were left behind, each with what it still runs in.</returns>
+    /// <summary>Executes requests in order and answers their callers. Never throws.</summary>
+    /// <returns>The requests for another batch, since this one was open for long enough; and those that were left behind, each with the task that it is still running in.</returns>
     public async Task<(IReadOnlyList<WriteRequest> Remaining, IReadOnlyList<(WriteRequest Request, Task Running)> LeftBehind)> ExecuteAsync(IReadOnlyList<WriteRequest> batch)
     {
         var commit = new CommitAttempt(batch);
@@ -56,7 +56,7 @@ internal sealed class BatchWriter(
             health.Failed(failure.Error);
             if (!failure.Error.IsTransient && failure.IsOfRequests && commit.Requests.Count > 1)
             {
-                // One request holds what the engine refuses: alone, it fails alone.
+                // The engine refuses one of the requests: run individually, only that one fails.
                 foreach (var request in commit.Requests)
                 {
                     var (_, leftBehind) = await ExecuteAsync([request]).ConfigureAwait(false);
@@ -83,7 +83,7 @@ internal sealed class BatchWriter(
         return (commit.Rest, commit.LeftBehind);
     }
 
-    /// <summary>Writes the clock as it is, in one statement, and answers the request. Never throws.</summary>
+    /// <summary>Writes the clock unchanged, in one statement, and answers the request. Never throws.</summary>
     public async Task ProbeAsync(ProbeRequest request)
     {
         try
@@ -103,8 +103,8 @@ internal sealed class BatchWriter(
         }
     }
 
-    /// <summary>For when there is nothing to do: closes a session whose file is gone, which lets others open the one that took its place.</summary>
-    /// <param name="isQuiet">Whether there was nothing to do for a while: what is only in the log is brought into the database itself, so that the file alone is whole.</param>
+    /// <summary>Idle maintenance: closes a session whose file is gone, so that its replacement can be opened.</summary>
+    /// <param name="isQuiet">Whether the queue has been idle for a while: then the log is checkpointed, so that the database file alone is complete.</param>
     public async Task TendAsync(bool isQuiet)
     {
         try
@@ -129,14 +129,14 @@ internal sealed class BatchWriter(
         _session?.Dispose();
     }
 
-    /// <summary>The engine is to give up a little before the first caller does: those whose time is up in the queue can then be told what is wrong.</summary>
+    /// <summary>The engine should time out slightly before the first caller, so that callers that time out in the queue can be told the cause.</summary>
     private static TimeSpan PatienceOf(CommitAttempt commit)
     {
         var least = commit.Requests.Min(static request => request.Left) * PatiencePart;
         return least > _shortestPatience ? least : _shortestPatience;
     }
 
-    /// <summary>A file that was replaced can be opened once no session has the one before open, and where nobody reads, nobody notices that the readers' are gone.</summary>
+    /// <summary>A replaced file can be opened once no session has the old one open; without reads, nothing else closes the readers' sessions.</summary>
     private async Task<WriteSession> OpenSessionAsync()
     {
         if (_session is null)
@@ -189,7 +189,7 @@ internal sealed class BatchWriter(
         }
         catch (Exception failure)
         {
-            // Only changes can be made twice: pruning again does no harm.
+            // Only changes must not be made twice; pruning can be repeated.
             commit.TransactionInDoubt ??= commit.Plan is { Changes.Count: > 0 } ? _session?.TransactionInDoubt : null;
             return new Failure(failure as GuildConfigStoreException ?? dialect.ToStoreException(failure), isOfRequests);
         }
@@ -216,7 +216,7 @@ internal sealed class BatchWriter(
         commit.Keep(planned, running);
     }
 
-    /// <summary>Answers the requests that set a background whose image is not there. The others are to be run again, without them.</summary>
+    /// <summary>Fails the requests that set a background whose image does not exist. The others have to be run again.</summary>
     /// <returns>Whether there are any.</returns>
     private static async Task<bool> RefuseMissingContentsAsync(CommitAttempt commit, WriteSession session, WritePlan plan)
     {
@@ -249,17 +249,17 @@ internal sealed class BatchWriter(
         }
     }
 
-    /// <summary>Finds out whether a transaction was committed whose COMMIT was not answered.</summary>
+    /// <summary>Determines whether a transaction whose COMMIT was not answered was committed.</summary>
     private static async Task<bool> HasCommittedAsync(WriteSession session, string transactionInDoubt, WritePlan plan, TimeSpan patience)
     {
-        // Its lock on the clock is held until it has ended, so who has the lock now finds it either committed or not.
+        // It holds its lock on the clock until it ends, so the next holder of the lock sees whether it was committed.
         var now = await session.BeginAsync(WriteNeeds.None, patience).ConfigureAwait(false);
         var hasCommitted = await session.HasCommittedAsync(transactionInDoubt, plan.Changes[^1].Change, now.Clock.Revision).ConfigureAwait(false);
         await session.RollbackAsync().ConfigureAwait(false);
         return hasCommitted;
     }
 
-    /// <summary>What was committed is committed, whether or not the file shrinks now.</summary>
+    /// <summary>A failure does not affect what was committed.</summary>
     private async Task CompactAsync(WriteSession session)
     {
         try
@@ -272,7 +272,7 @@ internal sealed class BatchWriter(
         }
     }
 
-    /// <summary>Publishes, answers the callers, and only then tells those who look on.</summary>
+    /// <summary>Publishes, answers the callers, and only then notifies observers.</summary>
     private void Finish(CommitAttempt commit, in TracedOperation operation)
     {
         var changes = commit.Plan?.Changes.Select(static planned => planned.Change).ToList() ?? [];
@@ -298,7 +298,7 @@ internal sealed class BatchWriter(
         => new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The connection to the database '{connections.Name}' was lost while a change was being committed, and whether it was is unknown. Read the guild again before you repeat the change. ({error.Message})"),
+                $"The connection to the database '{connections.Name}' was lost during a commit, and whether the change was committed is unknown. Read the guild again before you repeat the change. ({error.Message})"),
             isTransient: false,
             error.InnerException);
 

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>A batch on its way to being committed, over as many attempts as that takes.</summary>
+/// <summary>A batch that is being committed, in one or more attempts.</summary>
 internal sealed class CommitAttempt(IReadOnlyList<WriteRequest> batch)
 {
     private readonly List<WriteRequest> _rest = [];
@@ -8,26 +8,26 @@ internal sealed class CommitAttempt(IReadOnlyList<WriteRequest> batch)
     /// <summary>Gets the requests that are committed together.</summary>
     public IReadOnlyList<WriteRequest> Requests { get; private set; } = batch;
 
-    /// <summary>Gets the requests that another batch has to take.</summary>
+    /// <summary>Gets the requests for another batch.</summary>
     public IReadOnlyList<WriteRequest> Rest => _rest;
 
-    /// <summary>Gets the requests that were left behind, each with what ends when it returns.</summary>
+    /// <summary>Gets the requests that were left behind, each with the task that it is still running in.</summary>
     public List<(WriteRequest Request, Task Running)> LeftBehind { get; } = [];
 
-    /// <summary>Gets or sets what the last attempt was to write; <see langword="null"/> if that was nothing.</summary>
+    /// <summary>Gets or sets the plan of the last attempt; <see langword="null"/> if it had nothing to write.</summary>
     public WritePlan? Plan { get; set; }
 
     /// <summary>Gets or sets the id of a transaction whose COMMIT was not answered.</summary>
     public string? TransactionInDoubt { get; set; }
 
-    /// <summary>Gets whether what was planned is not to be kept: the request that has the transaction to itself failed, or only tries.</summary>
+    /// <summary>Gets whether to roll back: the exclusive request failed, or is a dry run.</summary>
     public bool IsTakenBack => Requests is [{ IsExclusive: true, Failure: not null }] or [{ IsDryRun: true }];
 
     public WriteNeeds Needs() => WriteNeeds.Of(Requests.Select(static request => request.Operation).OfType<GuildOperation>());
 
-    /// <summary>Keeps the requests that are in the plan; those after them are for later.</summary>
+    /// <summary>Keeps the requests that are in the plan; later ones are for another batch.</summary>
     /// <param name="planned">How many are in the plan.</param>
-    /// <param name="running">What the next one is still running in; <see langword="null"/> if it has not begun.</param>
+    /// <param name="running">The task that the next one is still running in; <see langword="null"/> if it has not begun.</param>
     public void Keep(int planned, Task? running)
     {
         if (running is not null)
@@ -39,7 +39,7 @@ internal sealed class CommitAttempt(IReadOnlyList<WriteRequest> batch)
         Requests = [.. Requests.Take(planned)];
     }
 
-    /// <summary>Answers requests with an error, and goes on without them.</summary>
+    /// <summary>Fails requests, and continues without them.</summary>
     public void FailWhere(Predicate<WriteRequest> condition, Exception error)
     {
         foreach (var request in Requests)

@@ -2,12 +2,12 @@ using System.Data;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>Looks, in the transaction that sets backgrounds, whether their images are there.</summary>
+/// <summary>Checks, in the transaction that sets backgrounds, that their images exist.</summary>
 internal static class ContentPresence
 {
     private static readonly Statement _find = new("SELECT media_type FROM background_content WHERE hash = @hash", ("hash", DbType.String));
 
-    /// <returns>Those backgrounds whose image is not there, or is another thing than they say.</returns>
+    /// <returns>The backgrounds whose image does not exist, or does not match them.</returns>
     public static async Task<IReadOnlyList<BackgroundAsset>> FindMissingAsync(WriteSession session, IEnumerable<BackgroundAsset> assets)
     {
         var missing = new List<BackgroundAsset>();

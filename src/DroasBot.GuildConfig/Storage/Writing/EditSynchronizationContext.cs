@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>What is current while an edit runs: every <c>async void</c> method announces itself to it, and brings it its exceptions.</summary>
+/// <summary>The current context while an edit runs: <c>async void</c> methods register with it, and post their exceptions to it.</summary>
 internal sealed class EditSynchronizationContext : SynchronizationContext
 {
     public bool HasBegunAsyncVoid { get; private set; }
@@ -17,7 +17,7 @@ internal sealed class EditSynchronizationContext : SynchronizationContext
                 }
                 catch (Exception)
                 {
-                    // The edit has failed already, and its caller was told why. What it goes on to do on its own must not end the process.
+                    // The edit has already failed, and its caller knows why. Its later exceptions must not end the process.
                 }
             },
             (Callback: d, State: state),

@@ -2,11 +2,11 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>A request that has a transaction of its own: a host's unit of work, or maintenance.</summary>
+/// <summary>A request with its own transaction: a host's unit of work, or maintenance.</summary>
 /// <typeparam name="T">What the caller gets.</typeparam>
-/// <param name="work">What it does.</param>
+/// <param name="work">The work.</param>
 /// <param name="limit">How long it may take.</param>
-/// <param name="guard">Tells the host's code from its callers.</param>
+/// <param name="guard">Detects reentrant calls from the host's code.</param>
 /// <param name="isDryRun">Whether it is rolled back although nothing failed.</param>
 internal sealed class ExclusiveRequest<T>(Func<UnitOfWork, Task<T>> work, TimeSpan limit, ReentrancyGuard guard, bool isDryRun) : WriteRequest<T>(limit)
 {

@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>The service without a cache: reads the database, and writes through the queue.</summary>
+/// <summary>The service without a cache: reads from the database, and writes through the queue.</summary>
 internal sealed class GuildConfigService(
     IGuildConfigRepository repository,
     WriteQueue queue,
@@ -49,7 +49,7 @@ internal sealed class GuildConfigService(
         if (checkedContext.ExpectedRevision is { } expected)
         {
             throw new ArgumentException(
-                $"A unit of work has several guilds, so it cannot expect revision {expected}. Compare the revision of a snapshot inside it.", nameof(context));
+                $"A unit of work can change several guilds, so it cannot expect revision {expected}. Compare the revision of a snapshot inside it.", nameof(context));
         }
 
         await queue.ExecuteAsync(unit => runner.RunAsync(unit, queue.Limit, work, checkedContext, cancellationToken), cancellationToken, checkedContext.DryRun).ConfigureAwait(false);

@@ -3,10 +3,10 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>What a host's unit of work gets to see: one call at a time, and none after the delegate has ended.</summary>
+/// <summary>The transaction as a host's unit of work sees it: one call at a time, and none after the delegate has ended.</summary>
 /// <remarks>
-/// The end of the unit waits for a call that reads, and only for that: the host's own code inside a call (its edit, its authorizer) is left behind if it
-/// does not come to an end, and can plan nothing more if it does so later.
+/// The end of the unit waits only for a call that is reading: the host's own code inside a call (its edit, its authorizer) is left behind if it
+/// does not end, and can plan nothing more afterwards.
 /// </remarks>
 internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access, WriteRules rules, ChangeContext context) : IGuildConfigTransaction
 {
@@ -35,7 +35,7 @@ internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access
         return ChangeAsync(new DeleteOperation(guildId, context), GuildConfigChangeKind.Deleted, static (before, _) => before.Exists, cancellationToken);
     }
 
-    /// <summary>Refuses further calls, and waits for one that reads, so that the session is free.</summary>
+    /// <summary>Refuses further calls, and waits for a read in progress, so that the session is free.</summary>
     public Task CloseAsync()
     {
         lock (_gate)
@@ -61,7 +61,7 @@ internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access
             },
             cancellationToken);
 
-    /// <summary>Works out what the guild becomes, and has it allowed. Those who may not write are told that, and not why the write would have failed.</summary>
+    /// <summary>Plans the change, and authorizes it. An unauthorized caller gets only the refusal, not the reason why the write would have failed.</summary>
     private async ValueTask<Proposal?> ProposeAsync(GuildOperation operation, GuildConfigChangeKind kind, GuildState guild, CancellationToken cancellationToken)
     {
         Proposal? proposal = null;
@@ -84,7 +84,7 @@ internal sealed class GuildConfigTransaction(UnitOfWork unit, AccessGuard access
         return proposal;
     }
 
-    /// <summary>A change that was not allowed forbids the whole unit, whatever its delegate makes of the exception.</summary>
+    /// <summary>A refused change prevents the commit of the whole unit, even if its delegate swallows the exception.</summary>
     private async ValueTask DemandAsync(GuildOperation operation, GuildConfigChangeKind kind, IReadOnlyList<string> sections, CancellationToken cancellationToken)
     {
         try

@@ -2,12 +2,12 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>A request that does one thing to one guild. Many share a transaction.</summary>
+/// <summary>A request for one operation on one guild. Many share a transaction.</summary>
 /// <typeparam name="T">What the caller gets.</typeparam>
-/// <param name="operation">What it does.</param>
-/// <param name="result">Makes what the caller gets of the guild before and after.</param>
+/// <param name="operation">The operation.</param>
+/// <param name="result">Creates the caller's result from the guild before and after.</param>
 /// <param name="limit">How long it may take.</param>
-/// <param name="guard">Tells the host's code from its callers.</param>
+/// <param name="guard">Detects reentrant calls from the host's code.</param>
 internal sealed class GuildRequest<T>(GuildOperation operation, Func<GuildConfigSnapshot, GuildConfigSnapshot, T> result, TimeSpan limit, ReentrancyGuard guard)
     : WriteRequest<T>(limit)
 {
@@ -65,7 +65,7 @@ internal sealed class GuildRequest<T>(GuildOperation operation, Func<GuildConfig
         }
     }
 
-    /// <summary>Those who may not write are told that, and not why the write would have failed.</summary>
+    /// <summary>An unauthorized caller gets only the refusal, not the reason why the write would have failed.</summary>
     private void AskFirst()
     {
         if (operation.Permission is { IsGranted: false } permission)
@@ -75,7 +75,7 @@ internal sealed class GuildRequest<T>(GuildOperation operation, Func<GuildConfig
         }
     }
 
-    /// <summary>Whether what was worked out for one version of a guild holds for another: a request that took long, or whose commit failed, need not be run again.</summary>
+    /// <summary>Whether a result for one version of a guild is valid for another: then a request that took long, or whose commit failed, need not be run again.</summary>
     private static bool IsSame(GuildConfigSnapshot prepared, GuildConfigSnapshot current)
         => ReferenceEquals(prepared, current)
             || (prepared.Revision == current.Revision && prepared.HasSameValues(current)

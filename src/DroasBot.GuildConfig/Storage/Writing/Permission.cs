@@ -1,11 +1,11 @@
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>What of a write is allowed, and what it turned out to need. The write and those who ask for permission use it by turns.</summary>
+/// <summary>What a write is allowed to change, and what it turned out to need. Used alternately by the write and its authorization.</summary>
 internal sealed class Permission
 {
     private IReadOnlyList<string>? _granted;
 
-    /// <summary>Gets what the last run changes, and must not yet; <see langword="null"/> if it was allowed.</summary>
+    /// <summary>Gets the changes of the last run that are not yet allowed; <see langword="null"/> if all were.</summary>
     public IReadOnlyList<string>? Wanted { get; private set; }
 
     /// <summary>Gets whether anything was asked for and granted.</summary>

@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>A change that is to be written, in the form in which the log keeps it.</summary>
+/// <summary>A change that is to be written, in the format of the log.</summary>
 internal sealed class PlannedChange(GuildConfigChange change, bool isBeforeTold, long? previous)
 {
     private string? _after;
@@ -12,7 +12,7 @@ internal sealed class PlannedChange(GuildConfigChange change, bool isBeforeTold,
 
     public long ChangedAt => change.ChangedAt.ToUnixTimeMilliseconds();
 
-    /// <summary>Gets the configuration before as JSON; <see langword="null"/> if there was none, or if the change <see cref="Previous"/> tells it.</summary>
+    /// <summary>Gets the configuration before as JSON; <see langword="null"/> if there was none, or if the change <see cref="Previous"/> contains it.</summary>
     public string? Before => !isBeforeTold && change.Before is { } before ? SnapshotJson.Write(before) : null;
 
     /// <summary>Gets the configuration after as JSON.</summary>
@@ -30,7 +30,7 @@ internal sealed class PlannedChange(GuildConfigChange change, bool isBeforeTold,
         }
     }
 
-    /// <summary>Gets the revision of the guild's change before this one.</summary>
+    /// <summary>Gets the revision of the guild's previous change.</summary>
     public long? Previous => previous;
 
     /// <summary>Gets or sets the mark of the commit, if this is its last change.</summary>

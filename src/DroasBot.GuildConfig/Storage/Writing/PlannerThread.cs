@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>A thread of its own for the host's edits: one that never returns takes none from the pool, on which everything else goes on.</summary>
+/// <summary>A dedicated thread for the host's edits: an edit that never returns does not take a thread-pool thread.</summary>
 internal sealed class PlannerThread : IDisposable
 {
     private readonly SemaphoreSlim _work = new(0);
@@ -10,7 +10,7 @@ internal sealed class PlannerThread : IDisposable
 
     public PlannerThread() => new Thread(Loop) { IsBackground = true, Name = "guild-config edits" }.UnsafeStart();
 
-    /// <summary>Executes a run. Only when the one before it has ended.</summary>
+    /// <summary>Executes a run. Call it only after the previous run has ended.</summary>
     public Task RunAsync(PlanningRun run)
     {
         _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,7 +19,7 @@ internal sealed class PlannerThread : IDisposable
         return _ended.Task;
     }
 
-    /// <summary>Lets the thread end, as soon as it can. What it waits with goes with it.</summary>
+    /// <summary>Ends the thread as soon as possible; the thread then disposes what it waits on.</summary>
     public void Dispose()
     {
         _isRetired = true;

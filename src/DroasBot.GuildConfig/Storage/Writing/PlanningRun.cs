@@ -2,8 +2,8 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>One pass over the requests of a batch. It can be left while it is inside the host's code, and then touches nothing more.</summary>
-/// <remarks>The state is an even number between two requests, an odd one inside one, and negative once the run was left.</remarks>
+/// <summary>One pass over the requests of a batch. It can be left behind while it is in the host's code, and then changes nothing more.</summary>
+/// <remarks>The state is even between two requests, odd inside one, and negative once the run was left behind.</remarks>
 internal sealed class PlanningRun(IReadOnlyList<WriteRequest> batch, WritePlan plan, WriteRules rules, WaitingTime waiting, TimeSpan patience)
 {
     private const int Left = -1;
@@ -11,7 +11,7 @@ internal sealed class PlanningRun(IReadOnlyList<WriteRequest> batch, WritePlan p
     private readonly long _began = waiting.GetTimestamp();
     private int _state;
 
-    /// <summary>Gets how many requests are in the plan, once the run has ended or was left.</summary>
+    /// <summary>Gets how many requests are in the plan, once the run has ended or was left behind.</summary>
     public int Count { get; private set; }
 
     public void Execute()
@@ -32,7 +32,7 @@ internal sealed class PlanningRun(IReadOnlyList<WriteRequest> batch, WritePlan p
         }
     }
 
-    /// <summary>Leaves the run to itself if it is inside a request: that one then belongs to nobody but its thread until it returns.</summary>
+    /// <summary>Leaves the run behind if it is inside a request: only its thread then uses that request until it returns.</summary>
     public bool TryLeave()
     {
         var state = Volatile.Read(ref _state);

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>Asks whether the database can be written, by a statement that changes nothing. It has no transaction that others would wait for.</summary>
+/// <summary>Tests whether the database can be written, by a statement that changes nothing, outside a transaction that others would wait for.</summary>
 internal sealed class ProbeRequest(TimeSpan limit) : WriteRequest<bool>(limit)
 {
     public override bool IsExclusive => true;

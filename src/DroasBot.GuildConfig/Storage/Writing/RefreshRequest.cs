@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>Asks every node to load its cache again.</summary>
+/// <summary>Asks every node to reload its cache.</summary>
 internal sealed class RefreshRequest(TimeSpan limit) : WriteRequest<bool>(limit)
 {
     public override void Apply(WritePlan plan, WriteRules rules)

@@ -1,13 +1,13 @@
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>Makes a guild what it was after one of its changes, or before it; no configuration counts too.</summary>
+/// <summary>Restores the state of a guild after one of its changes, or before it, even if it had no configuration.</summary>
 /// <param name="guildId">The guild.</param>
 /// <param name="revision">The change.</param>
-/// <param name="version">Which of the two versions that the change tells of.</param>
-/// <param name="context">Who, why, and what is expected.</param>
+/// <param name="version">Selects one of the two states of the change.</param>
+/// <param name="context">The actor, the reason, and the expected revision.</param>
 internal sealed class RestoreOperation(ulong guildId, long revision, Func<GuildConfigChange, GuildConfigSnapshot?> version, ChangeContext context) : GuildOperation(guildId, context)
 {
-    /// <summary>The rules of a section are the host's.</summary>
+    /// <summary>The validation rules of a section are the host's code.</summary>
     public override bool RunsHostCode => true;
 
     public override long? EarlierRevision => revision;
@@ -16,7 +16,7 @@ internal sealed class RestoreOperation(ulong guildId, long revision, Func<GuildC
         => new(nameof(revision), revision, $"The history of guild {guildId} has no such revision.");
 
     private static ArgumentOutOfRangeException ErasedRevision(ulong guildId, long revision)
-        => new(nameof(revision), revision, $"What the history of guild {guildId} said at this revision was erased, so it cannot come back.");
+        => new(nameof(revision), revision, $"The contents of this revision in the history of guild {guildId} were erased, so it cannot be restored.");
 
     protected override Proposal? ProposeExpected(GuildState guild, WriteRules rules)
     {

@@ -2,13 +2,13 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>Tells which sections of a guild a write changes.</summary>
+/// <summary>Determines which sections of a guild a write changes.</summary>
 internal static class TouchedSections
 {
-    /// <summary>Gives what a proposal changes; nothing, if there is none.</summary>
+    /// <summary>Gets what a proposal changes; nothing, if there is none.</summary>
     public static IReadOnlyList<string> Of(GuildConfigSnapshot before, Proposal? proposal) => proposal is null ? [] : Between(before, proposal.After(before.Revision));
 
-    /// <summary>Gives the names of the sections whose stored text differs, and the paths of what else does.</summary>
+    /// <summary>Gets the names of the sections whose stored text differs, and the paths of other differences.</summary>
     private static List<string> Between(GuildConfigSnapshot before, GuildConfigSnapshot after)
     {
         var touched = new List<string>();

@@ -1,17 +1,17 @@
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>A write transaction of its own, while it runs: reads when it needs to, plans what is written at its end. Not thread-safe.</summary>
+/// <summary>A running exclusive write transaction: reads on demand, and plans what is written at its end. Not thread-safe.</summary>
 internal sealed class UnitOfWork(WriteSession session, WritePlan plan, TimeSpan left)
 {
     public WritePlan Plan => plan;
 
-    /// <summary>Gets how long it may still take when it begins to run.</summary>
+    /// <summary>Gets the time left when it starts to run.</summary>
     public TimeSpan Left => left;
 
-    /// <summary>Gets why this unit must not be committed although its delegate returned: the caller may have swallowed the exception.</summary>
+    /// <summary>Gets why this unit must not be committed even if its delegate returns: the delegate may have swallowed the exception.</summary>
     public Exception? RollbackCause { get; private set; }
 
-    /// <summary>Gets a guild as the unit has left it.</summary>
+    /// <summary>Gets a guild as planned so far.</summary>
     public async Task<GuildState> FindAsync(ulong guildId)
     {
         if (plan.TryGet(guildId) is { } known)
@@ -26,7 +26,7 @@ internal sealed class UnitOfWork(WriteSession session, WritePlan plan, TimeSpan 
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Uses the session. A failure of the database forbids the commit, and comes out as one that names the database and says what to do.</summary>
+    /// <summary>Uses the session. A database failure prevents the commit, and is converted to an exception that names the database and says what to do.</summary>
     public async Task<T> UseAsync<T>(Func<WriteSession, Task<T>> use)
     {
         try
@@ -41,6 +41,6 @@ internal sealed class UnitOfWork(WriteSession session, WritePlan plan, TimeSpan 
         }
     }
 
-    /// <summary>Forbids the commit of this unit, whatever its delegate makes of the exception.</summary>
+    /// <summary>Prevents the commit of this unit, even if its delegate swallows the exception.</summary>
     public void MarkRollbackOnly(Exception cause) => RollbackCause ??= cause;
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>Runs a host's unit of work, for no longer than what is left of its limit.</summary>
+/// <summary>Runs a host's unit of work, for at most the rest of its limit.</summary>
 internal sealed class UnitOfWorkRunner(AccessGuard access, WriteRules rules)
 {
     public async Task<bool> RunAsync(
@@ -11,12 +11,12 @@ internal sealed class UnitOfWorkRunner(AccessGuard access, WriteRules rules)
         var transaction = new GuildConfigTransaction(unit, access, rules, context);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-        // On a thread of its own, so that a delegate that blocks it can be left behind as well as one that never completes, and takes none from the pool.
+        // On a dedicated thread, so that a blocking delegate can be left behind like one that never completes, and does not take a thread-pool thread.
         var running = Task.Factory.StartNew(
             () => work(transaction, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         try
         {
-            // Not by the exception of the wait: the unit may end at the same instant, and with a TimeoutException of its own.
+            // Do not rely on the exception of the wait: the unit may end simultaneously, with its own TimeoutException.
             await running.WaitAsync(unit.Left > TimeSpan.Zero ? unit.Left : TimeSpan.Zero, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!running.IsCompleted)
             {
@@ -35,7 +35,7 @@ internal sealed class UnitOfWorkRunner(AccessGuard access, WriteRules rules)
         }
     }
 
-    /// <summary>Tells a delegate that still runs to stop, and waits for it here, where nobody else waits: not even for what it does when it is told.</summary>
+    /// <summary>Cancels a delegate that is still running, and waits for it and its cancellation callbacks here, where nothing else waits.</summary>
     private static async Task LeaveAsync(Task running, CancellationTokenSource stop)
     {
         if (!running.IsCompleted)

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>Whether the database can be written: a failure counts until a write succeeds. Thread-safe.</summary>
+/// <summary>Tracks whether the database can be written: a failure counts until a write succeeds. Thread-safe.</summary>
 internal sealed class WriteHealth
 {
     private volatile GuildConfigStoreException? _failure;

@@ -1,7 +1,7 @@
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>What the requests of a transaction need to know before they run.</summary>
-/// <param name="Guilds">Guilds, each once.</param>
+/// <summary>The data that the requests of a transaction need before they run.</summary>
+/// <param name="Guilds">Distinct guilds.</param>
 /// <param name="Changes">Earlier changes of these guilds.</param>
 internal sealed record WriteNeeds(IReadOnlyCollection<ulong> Guilds, IReadOnlyCollection<(ulong GuildId, long Revision)> Changes)
 {

@@ -2,17 +2,17 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>What a write transaction is going to write: made in memory, from what the transaction has read. Used by one thread at a time.</summary>
+/// <summary>What a write transaction will write: built in memory, from what the transaction has read. Used by one thread at a time.</summary>
 internal sealed class WritePlan(Clock clock)
 {
     private readonly Dictionary<ulong, GuildState> _guilds = [];
     private readonly Dictionary<ulong, Exception> _unreadable = [];
     private readonly List<PlannedChange> _changes = [];
 
-    /// <summary>Gets where the database stood when the transaction began.</summary>
+    /// <summary>Gets the clock at the start of the transaction.</summary>
     public Clock Clock => clock;
 
-    /// <summary>Gets the last revision given out, the plan's own included.</summary>
+    /// <summary>Gets the last revision given out, including the plan's own.</summary>
     public long Revision { get; private set; } = clock.Revision;
 
     /// <summary>Gets the mark that the commit leaves.</summary>
@@ -20,25 +20,25 @@ internal sealed class WritePlan(Clock clock)
 
     public IReadOnlyList<PlannedChange> Changes => _changes;
 
-    /// <summary>Gets or sets whether the transaction has written something that is no change, as a departure.</summary>
+    /// <summary>Gets or sets whether the transaction has written something other than changes, such as a departure.</summary>
     public bool HasWritten { get; set; }
 
-    /// <summary>Gets or sets whether the transaction has removed so much that the file may become smaller, as pruning does.</summary>
+    /// <summary>Gets or sets whether the transaction has removed so much that the file may shrink, for example by pruning.</summary>
     public bool HasFreedSpace { get; set; }
 
     public void Add(GuildState guild) => _guilds[guild.Stored.GuildId] = guild;
 
-    /// <summary>Takes note that a guild's row cannot be read, which is for those who want that guild.</summary>
+    /// <summary>Records that a guild's row cannot be read; only requests for that guild fail.</summary>
     public void AddUnreadable(ulong guildId, Exception damage) => _unreadable[guildId] = damage;
 
     /// <summary>Gets a guild, if it was read.</summary>
     public GuildState? Find(ulong guildId)
         => _unreadable.TryGetValue(guildId, out var damage) ? throw damage : _guilds.GetValueOrDefault(guildId);
 
-    /// <summary>Gets a guild, if it was read and can be.</summary>
+    /// <summary>Gets a guild, if it was read and is readable.</summary>
     public GuildState? TryGet(ulong guildId) => _guilds.GetValueOrDefault(guildId);
 
-    /// <summary>Gives a proposal its revision, and plans its change.</summary>
+    /// <summary>Assigns a revision to a proposal, and plans its change.</summary>
     public GuildConfigSnapshot Take(GuildState guild, Proposal proposal, ChangeContext context)
     {
         var before = guild.Current;
@@ -50,31 +50,31 @@ internal sealed class WritePlan(Clock clock)
         return after;
     }
 
-    /// <summary>Plans a change that concerns all guilds and alters none: every node is asked to load its cache again.</summary>
+    /// <summary>Plans a change that applies to all guilds and alters none: it asks every node to reload its cache.</summary>
     public void AnnounceRefresh(DateTimeOffset now)
         => Add(new PlannedChange(
             new GuildConfigChange(Revision + 1, guildId: null, GuildConfigChangeKind.Refreshed, now, actorId: null, reason: null, before: null, after: null),
             isBeforeTold: true,
             previous: null));
 
-    /// <summary>Plans the change that tells of a guild's erasure.</summary>
-    /// <param name="remains">What is left of the guild.</param>
-    /// <param name="previous">The revision of its newest change, emptied too.</param>
+    /// <summary>Plans the change for the erasure of a guild.</summary>
+    /// <param name="remains">The guild after the erasure.</param>
+    /// <param name="previous">The revision of its newest change, which is also emptied.</param>
     /// <param name="now">When.</param>
     public void AnnounceErasure(GuildConfigSnapshot remains, long? previous, DateTimeOffset now)
         => Add(new PlannedChange(GuildConfigChange.Erased(Revision + 1, remains, now), isBeforeTold: true, previous));
 
-    /// <summary>Gets the guilds that end with other rows than they had: those to be stored, and those to be removed.</summary>
+    /// <summary>Gets the guilds whose rows change: those to store, and those to remove.</summary>
     public (List<GuildConfigSnapshot> Stored, List<GuildConfigSnapshot> Removed) ListGuilds()
     {
         var changed = _guilds.Values.Where(static guild => !ReferenceEquals(guild.Stored, guild.Current)).Select(static guild => guild.Current).ToList();
         return (changed.FindAll(static guild => guild.Exists), changed.FindAll(static guild => !guild.Exists));
     }
 
-    /// <summary>Whether a guild's settings stay as they are, whatever they are: text that is not Unicode would not survive being read and written.</summary>
+    /// <summary>Whether a guild's stored settings stay unchanged: invalid Unicode would not survive being read and written.</summary>
     public bool KeepsSettings(GuildConfigSnapshot guild) => _guilds[guild.GuildId].Stored.SettingsJson == guild.SettingsJson;
 
-    /// <summary>Gets the backgrounds that come into use, and those that go out of it.</summary>
+    /// <summary>Gets the backgrounds that become used, and those that become unused.</summary>
     public (List<BackgroundAsset> Added, List<BackgroundAsset> Dropped) ListBackgrounds()
     {
         var (added, dropped) = (new List<BackgroundAsset>(), new List<BackgroundAsset>());

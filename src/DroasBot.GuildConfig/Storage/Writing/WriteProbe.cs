@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>Finds out at the start whether the database can be written, by a write that changes nothing. Reads go on if it cannot; health says so.</summary>
+/// <summary>Tests at the start whether the database can be written, by a write that changes nothing. If not, reads continue, and the health check reports it.</summary>
 internal sealed class WriteProbe(WriteQueue queue, ILogger<WriteProbe> logger)
 {
     private Task _answer = Task.CompletedTask;
 
-    /// <summary>Asks. No start waits for the answer.</summary>
+    /// <summary>Starts the test. No start waits for its result.</summary>
     public void Start() => _answer = Task.Run(RunAsync);
 
-    /// <summary>Waits for the answer, for no longer than a time.</summary>
+    /// <summary>Waits for the result, up to a timeout.</summary>
     public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
         => await _answer.WaitAsync(timeout, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
@@ -27,7 +27,7 @@ internal sealed class WriteProbe(WriteQueue queue, ILogger<WriteProbe> logger)
         }
         catch (GuildConfigException)
         {
-            // The host has stopped meanwhile.
+            // The host has stopped in the meantime.
         }
     }
 }

@@ -9,10 +9,10 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>All writes of this process, one after another, many in one commit.</summary>
+/// <summary>Executes all writes of this process serially, many in one commit.</summary>
 /// <remarks>
-/// While one batch commits, the next gathers; so the cost of a durable commit is shared by all who wait, and nobody waits who is alone.
-/// A full queue makes callers wait, for no longer than their limit. Thread-safe.
+/// While one batch commits, the next one gathers; so all waiting callers share the cost of a durable commit, and a single caller never waits for others.
+/// A full queue makes callers wait, for at most their limit. Thread-safe.
 /// </remarks>
 internal sealed class WriteQueue : IAsyncDisposable, IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
 
     private const int TicksOfQuiet = 4;
 
-    /// <summary>How far apart those come back who were answered together, the process being busy.</summary>
+    /// <summary>How far apart callers that were answered together return in a busy process.</summary>
     private static readonly TimeSpan _gap = TimeSpan.FromMicroseconds(50);
 
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(250);
@@ -47,28 +47,28 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
         _consumer = UnflowedContext.Start(() => Task.Run(ConsumeAsync));
     }
 
-    /// <summary>Gets how many requests wait, those not counted that the next commit has taken.</summary>
+    /// <summary>Gets how many requests wait, not counting those already taken by the next commit.</summary>
     public int Length => _requests.Reader.Count;
 
-    /// <summary>Gets how long a request may take, from the call to the begin of its commit.</summary>
+    /// <summary>Gets how long a request may take, from the call to the start of its commit.</summary>
     public TimeSpan Limit => _limit;
 
-    /// <summary>Does one thing to one guild; completes when it is committed and published.</summary>
-    /// <param name="operation">What to do.</param>
-    /// <param name="result">Makes what the caller gets of the guild before and after.</param>
-    /// <param name="cancellationToken">Withdraws the request if it has not begun to execute.</param>
+    /// <summary>Executes an operation on one guild; completes when it is committed and published.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="result">Creates the caller's result from the guild before and after.</param>
+    /// <param name="cancellationToken">Withdraws the request if it has not started to execute.</param>
     /// <exception cref="GuildConfigException">The queue has been stopped.</exception>
     public Task<T> ExecuteAsync<T>(GuildOperation operation, Func<GuildConfigSnapshot, GuildConfigSnapshot, T> result, CancellationToken cancellationToken)
         => EnqueueAsync(() => new GuildRequest<T>(operation, result, _limit, _guard), cancellationToken);
 
-    /// <summary>Runs work in a transaction of its own.</summary>
+    /// <summary>Runs work in its own transaction.</summary>
     public Task<T> ExecuteAsync<T>(Func<UnitOfWork, Task<T>> work, CancellationToken cancellationToken, bool isDryRun = false)
         => EnqueueAsync(() => new ExclusiveRequest<T>(work, _limit, _guard, isDryRun), cancellationToken);
 
-    /// <summary>Asks every node to load its cache again.</summary>
+    /// <summary>Asks every node to reload its cache.</summary>
     public Task AnnounceRefreshAsync(CancellationToken cancellationToken) => EnqueueAsync(() => new RefreshRequest(_limit), cancellationToken);
 
-    /// <summary>Finds out whether the database can be written, without changing anything.</summary>
+    /// <summary>Tests whether the database can be written, without changing anything.</summary>
     public Task ProbeAsync(CancellationToken cancellationToken) => EnqueueAsync(() => new ProbeRequest(_limit), cancellationToken);
 
     /// <summary>Refuses new requests, and completes when all accepted ones are finished.</summary>
@@ -84,7 +84,7 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
         _writer.Dispose();
     }
 
-    /// <summary>For hosts that dispose their services synchronously: waits, rather than losing what was accepted.</summary>
+    /// <summary>For hosts that dispose their services synchronously: waits rather than lose accepted requests.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static GuildConfigException Stopped() => new("The host is stopping: changes are no longer accepted. Nothing was changed.");
@@ -111,11 +111,11 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
 
     private GuildConfigStoreException Late(TimeSpan limit)
         => new(
-            string.Create(CultureInfo.InvariantCulture, $"The change waited for its turn for the transaction timeout of {limit.TotalSeconds} s and was withdrawn; nothing was changed. {Cause}"),
+            string.Create(CultureInfo.InvariantCulture, $"The change waited in the queue for the transaction timeout of {limit.TotalSeconds} s and was withdrawn; nothing was changed. {Cause}"),
             isTransient: true,
             innerException: null);
 
-    private string Cause => _health.Failure is { } failure ? failure.Message : "Others were before it: a unit of work that takes long, or more changes than the database takes.";
+    private string Cause => _health.Failure is { } failure ? failure.Message : "Others were ahead of it: a slow unit of work, or more changes than the database can handle.";
 
     private async Task ConsumeAsync()
     {
@@ -132,7 +132,7 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
             next = _requests.Reader.WaitToReadAsync().AsTask();
         }
 
-        // No more are accepted; those that are still inside the host's code were.
+        // No new requests are accepted, but those still in the host's code already were.
         while (!_leftBehind.IsEmpty || !_late.IsEmpty)
         {
             await Task.WhenAll(_leftBehind.Values).ConfigureAwait(false);
@@ -143,7 +143,7 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Lets those who were just answered go first: what they ask for next then shares a commit with those who wait. Nobody is waited for who is alone.</summary>
+    /// <summary>Gives callers that were just answered a chance to send their next requests, which then share a commit with the waiting ones. Does not wait if there is only one.</summary>
     private async Task GatherAsync(int answered)
     {
         var (waiting, arrived) = (0, Stopwatch.GetTimestamp());
@@ -157,7 +157,7 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Waits for a request; uses the time if there is none for a while.</summary>
+    /// <summary>Waits for a request; does maintenance if there is none for a while.</summary>
     private async Task<bool> WaitAsync(Task<bool> next)
     {
         for (var tick = 1; !next.IsCompleted && _writer.HasSession && await Task.WhenAny(next, Task.Delay(_tick, TimeProvider.System)).ConfigureAwait(false) != next; tick++)
@@ -168,7 +168,7 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
         return await next.ConfigureAwait(false);
     }
 
-    /// <summary>Takes what waits, in its order: requests that share a transaction, or one that has its own.</summary>
+    /// <summary>Takes waiting requests in order: several that share a transaction, or one with its own.</summary>
     private bool Take(List<WriteRequest> batch)
     {
         batch.Clear();
@@ -193,7 +193,7 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
         return batch.Count > 0;
     }
 
-    /// <summary>Executes a batch, and what it leaves. Whatever is thrown, every caller gets an answer, and the loop goes on.</summary>
+    /// <summary>Executes a batch, and what it leaves. Whatever is thrown, every caller gets an answer, and the loop continues.</summary>
     private async Task ExecuteAsync(List<WriteRequest> batch)
     {
         IReadOnlyList<WriteRequest> rest = [.. batch];
@@ -226,7 +226,7 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Queues a request again when the host's code has returned. If that takes longer than its limit, its caller is answered, and it is left alone.</summary>
+    /// <summary>Queues a request again when the host's code has returned. If that takes longer than its limit, its caller gets an error, and the request is abandoned.</summary>
     private void LeaveBehind(WriteRequest request, Task running)
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

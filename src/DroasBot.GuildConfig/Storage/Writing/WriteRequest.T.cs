@@ -8,9 +8,9 @@ internal abstract class WriteRequest<T>(TimeSpan limit) : WriteRequest(limit)
 
     protected T? Result { get; set; }
 
-    /// <summary>Waits for the end; while the request has not begun to execute, for no longer than its limit.</summary>
-    /// <param name="lateness">Says why the queue does not move, if that is known.</param>
-    /// <param name="cancellationToken">Withdraws the request if it has not begun to execute.</param>
+    /// <summary>Waits for completion; until the request starts to execute, for at most its limit.</summary>
+    /// <param name="lateness">Creates the exception for a timeout, with its cause if known.</param>
+    /// <param name="cancellationToken">Withdraws the request if it has not started to execute.</param>
     public async Task<T> WaitAsync(Func<TimeSpan, Exception> lateness, CancellationToken cancellationToken)
     {
         using var registration = cancellationToken.UnsafeRegister(
@@ -23,7 +23,7 @@ internal abstract class WriteRequest<T>(TimeSpan limit) : WriteRequest(limit)
                 }
             },
             this);
-        // Not by the exception of the wait: the answer may come at the same instant, and may be a TimeoutException of the host's own.
+        // Do not rely on the exception of the wait: the answer may come simultaneously, and may be the host's own TimeoutException.
         var left = Left;
         await ((Task)_completion.Task).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_completion.Task.IsCompleted && TryWithdraw())
@@ -54,7 +54,7 @@ internal abstract class WriteRequest<T>(TimeSpan limit) : WriteRequest(limit)
         }
         else
         {
-            // One object thrown by many would mix up their stack traces.
+            // Throwing one object from several callers would mix up their stack traces.
             _completion.TrySetException(error is GuildConfigStoreException store ? store.Copy() : error);
         }
     }

@@ -16,7 +16,7 @@ internal abstract class WriteRequest(TimeSpan limit)
     /// <summary>Gets the activity in which the request was made; <see langword="null"/> if there was none.</summary>
     public Activity? Caller { get; } = Activity.Current;
 
-    /// <summary>Gets how long the request may take, from the call to the begin of its commit.</summary>
+    /// <summary>Gets how long the request may take, from the call to the start of its commit.</summary>
     public TimeSpan Limit => limit;
 
     /// <summary>Gets what is left of <see cref="Limit"/>; zero or less if it has passed.</summary>
@@ -25,16 +25,16 @@ internal abstract class WriteRequest(TimeSpan limit)
     /// <summary>Gets why the last run must not be committed; <see langword="null"/> if it may.</summary>
     public Exception? Failure { get; protected set; }
 
-    /// <summary>Gets what it does to one guild; <see langword="null"/> if it does something else.</summary>
+    /// <summary>Gets its operation on one guild; <see langword="null"/> if it has none.</summary>
     public virtual GuildOperation? Operation => null;
 
-    /// <summary>Gets the background that the last run gives a guild which had another; <see langword="null"/> if it gives none.</summary>
+    /// <summary>Gets the new background that the last run gives a guild; <see langword="null"/> if there is none.</summary>
     public BackgroundAsset? NewBackground { get; protected set; }
 
-    /// <summary>Gets whether the request has a transaction of its own, which <see cref="RunAsync"/> runs in.</summary>
+    /// <summary>Gets whether the request has its own transaction, which <see cref="RunAsync"/> runs in.</summary>
     public virtual bool IsExclusive => false;
 
-    /// <summary>Gets whether what was done is rolled back although nothing failed.</summary>
+    /// <summary>Gets whether the work is rolled back although nothing failed.</summary>
     public virtual bool IsDryRun => false;
 
     /// <summary>Claims the request for execution, unless its caller has withdrawn it.</summary>
@@ -42,28 +42,28 @@ internal abstract class WriteRequest(TimeSpan limit)
         => Interlocked.CompareExchange(ref _state, Running, Waiting) == Waiting
             || Interlocked.CompareExchange(ref _state, Running, Suspended) == Suspended;
 
-    /// <summary>Lets a request that has begun be started once more.</summary>
+    /// <summary>Lets a started request be started again.</summary>
     public void Suspend() => Volatile.Write(ref _state, Suspended);
 
-    /// <summary>Takes the request back from the queue, unless it has begun to execute.</summary>
+    /// <summary>Withdraws the request from the queue, unless it has started to execute.</summary>
     public bool TryWithdraw() => Interlocked.CompareExchange(ref _state, Withdrawn, Waiting) == Waiting;
 
-    /// <summary>Does what may take long, on what has been read: the host's code runs here. Touches nothing that others see. Never throws.</summary>
+    /// <summary>Does the part that may take long, on the data read: the host's code runs here. Changes nothing that others see. Never throws.</summary>
     public virtual void Prepare(WritePlan plan, WriteRules rules)
     {
     }
 
-    /// <summary>Puts what was prepared into the plan. Never throws.</summary>
+    /// <summary>Adds what was prepared to the plan. Never throws.</summary>
     public virtual void Apply(WritePlan plan, WriteRules rules)
     {
     }
 
-    /// <summary>Runs a request that has a transaction of its own. Never throws.</summary>
+    /// <summary>Runs a request that has its own transaction. Never throws.</summary>
     public virtual Task RunAsync(WriteSession session, WritePlan plan) => Task.CompletedTask;
 
-    /// <summary>Gives the caller what the last run came to.</summary>
+    /// <summary>Gives the caller the result of the last run.</summary>
     public abstract void Complete();
 
-    /// <summary>Gives the caller an error instead of what the last run came to. Does nothing if the caller has been answered.</summary>
+    /// <summary>Gives the caller an error instead of the result of the last run. Does nothing if the caller has been answered.</summary>
     public abstract void Fail(Exception error);
 }

@@ -3,20 +3,20 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>What every write goes by: the rules for backgrounds and settings, and the time.</summary>
+/// <summary>The rules for every write: for backgrounds and settings, and the time.</summary>
 internal sealed class WriteRules(BackgroundRules backgrounds, SettingsRegistry settings, TimeProvider timeProvider)
 {
     public BackgroundRules Backgrounds { get; } = backgrounds;
 
-    /// <summary>Gets the present time in UTC, to the millisecond, as it is stored.</summary>
+    /// <summary>Gets the current time in UTC, to the millisecond, as it is stored.</summary>
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
 
-    /// <summary>Gives a guild without a configuration.</summary>
+    /// <summary>Gets a guild without a configuration.</summary>
     public GuildConfigSnapshot Absent(ulong guildId) => GuildConfigSnapshot.Absent(guildId, settings.Defaults);
 
-    /// <summary>Checks an earlier version as any other write, and gives what makes it the present one; <see langword="null"/> if it is that already.</summary>
-    /// <param name="present">The guild as it is.</param>
-    /// <param name="earlier">The guild as it was; <see langword="null"/> if it had no configuration.</param>
+    /// <summary>Checks an earlier version like any other write, and gets the factory that makes it the current one; <see langword="null"/> if it already is.</summary>
+    /// <param name="present">The current guild.</param>
+    /// <param name="earlier">The earlier guild; <see langword="null"/> if it had no configuration.</param>
     /// <param name="now">When it is restored.</param>
     public Func<long, GuildConfigSnapshot>? Restore(GuildConfigSnapshot present, GuildConfigSnapshot? earlier, DateTimeOffset now)
     {
@@ -36,7 +36,7 @@ internal sealed class WriteRules(BackgroundRules backgrounds, SettingsRegistry s
             background = background.IsSameImage(present.Background) ? present.Background : background;
         }
 
-        // They were valid when they were set; a rule made since must not keep them from coming back. The defaults are those of today.
+        // They were valid when they were set; newer rules must not prevent restoring them. The defaults are the current ones.
         var values = settings.Read(earlier.Settings.Json);
         if (values.Json != present.Settings.Json)
         {

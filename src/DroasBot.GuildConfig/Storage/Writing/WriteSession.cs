@@ -6,8 +6,8 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>The writer's session and its transactions. As it stands, each row is a statement of its own, which costs nothing where the engine is in this process.</summary>
-/// <remarks>Used by one caller at a time. After a failure it is thrown away.</remarks>
+/// <summary>The writer's session and its transactions. This base class writes each row with its own statement, which costs nothing extra with an embedded engine.</summary>
+/// <remarks>Used by one caller at a time. Discarded after a failure.</remarks>
 internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, SettingsRegistry registry) : IDisposable
 {
     private static readonly Statement _readClock = new($"SELECT {Clock.Columns} FROM guild_config_clock AS k");
@@ -29,8 +29,8 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
     public DatabaseSession Session => session;
 
     /// <summary>
-    /// Gets the id of the transaction whose COMMIT was begun and not answered: it may have been committed. <see langword="null"/> if there is no
-    /// such transaction, or if the engine is in this process and leaves no such doubt.
+    /// Gets the id of the transaction whose COMMIT was sent but not answered, so that it may have been committed. <see langword="null"/> if there is no
+    /// such transaction, or if the engine is embedded and leaves no such doubt.
     /// </summary>
     public string? TransactionInDoubt { get; protected set; }
 
@@ -40,7 +40,7 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
 
     protected SettingsRegistry Registry => registry;
 
-    /// <summary>Begins a transaction that keeps every other writer out, and reads what its requests need.</summary>
+    /// <summary>Begins a transaction that locks out all other writers, and reads what its requests need.</summary>
     /// <param name="needs">The guilds, and the earlier changes of them.</param>
     /// <param name="patience">How long to wait for other writers.</param>
     public virtual async Task<WritePlan> BeginAsync(WriteNeeds needs, TimeSpan patience)
@@ -51,7 +51,7 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
         return plan;
     }
 
-    /// <summary>Reads guilds into a plan, in the transaction that it belongs to.</summary>
+    /// <summary>Reads guilds into a plan, in its transaction.</summary>
     public virtual async Task ReadAsync(WriteNeeds needs, WritePlan plan)
     {
         var find = await session.PrepareAsync(_find, CancellationToken.None).ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
         await ExecuteAsync(_writeClock, plan.Revision, plan.Mark).ConfigureAwait(false);
     }
 
-    /// <summary>Writes the clock as it is, outside a transaction.</summary>
+    /// <summary>Writes the clock unchanged, outside a transaction.</summary>
     public Task TouchAsync()
     {
         session.ThrowIfGone();
@@ -95,7 +95,7 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
     }
 
     /// <summary>Executes a statement in the transaction.</summary>
-    /// <returns>How many rows it has changed.</returns>
+    /// <returns>How many rows it changed.</returns>
     public async Task<int> ExecuteAsync(Statement statement, params object?[] values)
     {
         var prepared = await session.PrepareAsync(statement, CancellationToken.None).ConfigureAwait(false);
@@ -118,7 +118,7 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
 
     public async Task CommitAsync()
     {
-        // Again, since a host's unit of work may have taken long.
+        // Checked again, since a host's unit of work may have taken long.
         session.ThrowIfGone();
         TransactionInDoubt = CurrentTransactionId;
         try
@@ -141,10 +141,10 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
         EndTransaction();
     }
 
-    /// <summary>Finds out, inside a transaction that has the clock's lock, whether an earlier one was committed that left its caller in doubt.</summary>
+    /// <summary>Determines, inside a transaction that holds the clock's lock, whether an earlier transaction of unknown outcome was committed.</summary>
     /// <remarks>
-    /// The engine's word is not enough: a server that crashes may give the id of a transaction that it lost to another one. Nor is the row: another
-    /// node may have made the same change at the same millisecond under the same revision.
+    /// The engine's answer is not enough: after a crash, a server may reuse the id of a lost transaction. Nor is the row: another node may
+    /// have made the same change in the same millisecond under the same revision.
     /// </remarks>
     public async Task<bool> HasCommittedAsync(string transactionId, GuildConfigChange lastChange, long revision)
     {
@@ -165,7 +165,7 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Gets the id of the open transaction, where a lost answer to COMMIT leaves a doubt.</summary>
+    /// <summary>Gets the id of the open transaction, if a lost answer to COMMIT leaves its outcome unknown.</summary>
     protected virtual string? CurrentTransactionId => null;
 
     /// <summary>Asks the engine whether a transaction was committed; <see langword="null"/> if it no longer knows.</summary>
@@ -177,7 +177,7 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
         session.ThrowIfGone();
     }
 
-    /// <summary>Takes what <see cref="GuildRow.Columns"/> and the guild's newest revision after them say.</summary>
+    /// <summary>Adds a guild from <see cref="GuildRow.Columns"/> and the column after them, its newest revision, to a plan.</summary>
     protected void Take(WritePlan plan, ulong guildId, StoredRow row, int first)
     {
         try
@@ -191,7 +191,7 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
         }
     }
 
-    /// <summary>Takes an earlier change of a guild, if it is one of that guild and as it was written.</summary>
+    /// <summary>Adds an earlier change of a guild to a plan, if it belongs to that guild and is unaltered.</summary>
     protected void TakeChange(WritePlan plan, ulong guildId, long revision, StoredRow row)
     {
         if (plan.TryGet(guildId) is not { } guild)

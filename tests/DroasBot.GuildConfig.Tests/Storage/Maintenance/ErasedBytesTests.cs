@@ -9,7 +9,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Maintenance;
 
-/// <summary>What was erased is looked for as bytes, in every file of the database, while the library is running.</summary>
+/// <summary>Searches every file of the database for erased bytes, while the library is running.</summary>
 public sealed class ErasedBytesTests
 {
     private const string Marker = "MARKER-OF-WHAT-WAS-ERASED";
@@ -38,7 +38,7 @@ public sealed class ErasedBytesTests
 
         Assert.Empty(Find(host, Encoding.UTF8.GetBytes(Marker)));
 
-        // Empty, but for the header that a transaction writes which has begun since.
+        // Empty, except for the header of a transaction that has begun since.
         Assert.InRange(new FileInfo(host.DatabasePath + "-wal").Length, 0, LogHeader);
         Assert.Empty(await host.Get<IGuildConfigMaintenance>().VerifyAsync(Token));
         Assert.Equal(new string('n', 50), (await host.Service.GetAsync(8, Token)).Get<TextSettings>().Text[..50]);
@@ -82,9 +82,9 @@ public sealed class ErasedBytesTests
         Assert.Empty(await host.Get<IGuildConfigMaintenance>().VerifyAsync(Token));
     }
 
-    /// <summary>A stranger reads for longer than the erasure waits: it is said that the bytes are still there, and the next call takes them.</summary>
+    /// <summary>A stranger reads for longer than the erasure waits: the call reports that the bytes are still there, and the next call removes them.</summary>
     [Fact]
-    public async Task EraseGuildAsync_SomebodyReadsTheLog_SaysSoAndIsDoneByTheNextCall()
+    public async Task EraseGuildAsync_LogIsBeingRead_FailsAndTheNextCallCompletesIt()
     {
         await using var host = await StartAsync(options => options.TransactionTimeout = TimeSpan.FromSeconds(2));
         await WriteAsync(host, 900);

@@ -16,7 +16,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Maintenance;
 
-/// <summary>What sweeps take from a host that writes much.</summary>
+/// <summary>The cost of sweeps for a host that writes much.</summary>
 public sealed class HistoryPrunerPaceTests
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(5);
@@ -74,7 +74,7 @@ public sealed class HistoryPrunerPaceTests
 
     private static Task PauseAsync(RecordedTime time, int sweeps) => Poll.EqualAsync(sweeps, () => time.Pauses.Count);
 
-    /// <summary>Runs a pruner of its own, with its own readers, next to a host that has none.</summary>
+    /// <summary>Runs a separate pruner, with its own readers, next to a host without one.</summary>
     private static async Task RunAsync(TestHost host, RecordedTime time, Action<string> read, Func<Task> during)
     {
         await using var pool = new ReaderPool(new TracedReaders(host.Get<IDatabaseConnections>(), read), host.Get<IDatabaseDialect>());
@@ -91,7 +91,7 @@ public sealed class HistoryPrunerPaceTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running).InTime();
     }
 
-    /// <summary>Remembers for how long it was waited.</summary>
+    /// <summary>Records how long callers waited.</summary>
     private sealed class RecordedTime : FakeTimeProvider
     {
         public ConcurrentQueue<TimeSpan> Pauses { get; } = new();
@@ -104,7 +104,7 @@ public sealed class HistoryPrunerPaceTests
         }
     }
 
-    /// <summary>The real connections, whose readers tell each statement that they execute.</summary>
+    /// <summary>The real connections, whose readers report each statement that they execute.</summary>
     private sealed class TracedReaders(IDatabaseConnections inner, Action<string> read) : IDatabaseConnections
     {
         public string Name => inner.Name;

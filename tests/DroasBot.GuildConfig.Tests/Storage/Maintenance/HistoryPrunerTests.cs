@@ -261,13 +261,13 @@ public sealed class HistoryPrunerTests
         await TakeTurnsAsync(host, time, turns);
         Assert.Equal(1, log.Count(PruningFailed));
 
-        // With that, or with the failure of the turn that it is at.
+        // With that, or with the failure of the current turn.
         await stop.CancelAsync();
         Assert.NotNull(await Record.ExceptionAsync(() => running).InTime());
     }
 
     [Fact]
-    public async Task RunAsync_NeitherRetentionNorLimit_EndsAtOnce()
+    public async Task RunAsync_NeitherRetentionNorLimit_EndsImmediately()
     {
         await using var host = await TestHost.StartAsync(options => options.HistoryLimit = null);
 
@@ -291,7 +291,7 @@ public sealed class HistoryPrunerTests
         {
             time.Advance(TimeSpan.FromMinutes(1));
 
-            // A write of the host's own, behind which nothing that was queued before it is left.
+            // A write by the host: when it completes, nothing queued before it is left.
             await SetAsync(host, 2, (ulong)time.GetUtcNow().Ticks).InTime();
         }
     }

@@ -165,7 +165,7 @@ public sealed class GuildConfigRepositoryTests
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(async () => await host.Get<IGuildConfigRepository>().FindAsync(1, Token));
 
-        Assert.Contains($"The column created_at holds {milliseconds}, which is no time", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"The column created_at holds {milliseconds}, which is not a time", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

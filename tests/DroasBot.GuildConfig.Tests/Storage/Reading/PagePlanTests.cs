@@ -6,10 +6,10 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Reading;
 
-/// <summary>A page is read where it lies. An engine that sorts first reads all that is left for each page, so that a list of all costs the square of its length.</summary>
+/// <summary>Pages are read in index order. An engine that sorts first reads all remaining rows for each page, so that the cost of a full list is quadratic.</summary>
 public sealed class PagePlanTests
 {
-    /// <summary>Departures are few, and come by time, which no index has.</summary>
+    /// <summary>Departures are few, and ordered by time, which has no index.</summary>
     private const string Sorted = "DepartureReader._page";
 
     private static readonly Dictionary<string, Statement> _pages = typeof(Statement).Assembly.GetTypes()

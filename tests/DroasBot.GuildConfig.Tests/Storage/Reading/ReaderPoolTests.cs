@@ -53,7 +53,7 @@ public sealed class ReaderPoolTests : IDisposable
 
     [Fact]
     [Trait("Invariant", "10")]
-    public async Task ReadAsync_ManyAtOnce_OpensNoMoreSessionsThanThereArePlaces()
+    public async Task ReadAsync_Concurrent_OpensNoMoreSessionsThanTheLimit()
     {
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -65,7 +65,7 @@ public sealed class ReaderPoolTests : IDisposable
         Assert.Equal(ReaderPool.Size, _connections.Opened);
     }
 
-    /// <summary>As long as one is open, the file that took its place cannot be opened; and nobody may read for minutes.</summary>
+    /// <summary>As long as one is open, the replacing file cannot be opened; and there may be no reads for minutes.</summary>
     [Fact]
     public async Task CloseGone_FileWasReplaced_LetsTheWriterOpenTheNewOne()
     {

@@ -55,7 +55,7 @@ public sealed class SchemaMigratorTests
         await using var host = new TestHost(services: services => services.AddLogging(logging => logging.AddProvider(log)));
         await host.Services.InitializeGuildConfigAsync(cancellationToken: Token);
         var made = Assert.Single(log.Entries, entry => entry.EventId == DatabaseMade);
-        Assert.Equal((LogLevel.Warning, $"A new database was made: {host.DatabasePath}"), (made.Level, made.Message));
+        Assert.Equal((LogLevel.Warning, $"Created a new database: {host.DatabasePath}"), (made.Level, made.Message));
 
         await host.RestartAsync();
 
@@ -157,7 +157,7 @@ public sealed class SchemaMigratorTests
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
 
-        Assert.Contains("has a table of a name that the library uses", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("has a table with a name that the library uses", failure.Message, StringComparison.Ordinal);
         Assert.Equal([table], (await host.QueryAsync("SELECT name FROM sqlite_master")).Select(row => row[0]));
     }
 

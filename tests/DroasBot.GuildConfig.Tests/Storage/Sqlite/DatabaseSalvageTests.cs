@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 
-/// <summary>What can be read of a damaged file is brought into a new one, which is sound.</summary>
+/// <summary>The readable part of a damaged file is copied to a new one, which is intact.</summary>
 public sealed class DatabaseSalvageTests : IAsyncLifetime
 {
     private const int PageSize = 4096;
@@ -84,7 +84,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
         Assert.Contains(report.Tables, found => found.Name == table && (found.MayLackMore || found.Lost > 0));
         if (table is "guild_config" or "guild_config_change" or "guild_config_clock" or "guild_departure")
         {
-            // Nothing of what the guilds are is lost: each is told by its row as by its newest change.
+            // No guild's state is lost: it is in its row and in its newest change.
             Assert.Equal(_guilds, guilds);
         }
     }
@@ -107,7 +107,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
         Assert.Equal(before, await StoredRows.ReadAsync(target));
     }
 
-    /// <summary>Without it, SQLite takes the file for none.</summary>
+    /// <summary>Without it, SQLite does not accept the file.</summary>
     [Fact]
     public async Task RunAsync_FirstPage_LosesNothing()
     {
@@ -136,7 +136,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_NoDatabaseAtAll_GivesAnEmptyOneAndSaysSo()
+    public async Task RunAsync_NoDatabaseAtAll_CreatesAnEmptyOneAndReportsIt()
     {
         await File.WriteAllBytesAsync(Damaged, RandomNumberGenerator.GetBytes(100_000), Token);
         await using var target = new SqliteStore();
@@ -147,7 +147,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
         Assert.All(report.Tables, table => Assert.True(table is { Kept: 0, MayLackMore: true }));
     }
 
-    /// <summary>What is only in the log is brought over as well.</summary>
+    /// <summary>Changes that are only in the log are copied, too.</summary>
     [Fact]
     public async Task RunAsync_LogOfTheFile_IsUsed()
     {
@@ -175,7 +175,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
 
         var report = await SalvageAsync(target);
 
-        Assert.Contains("was left out: ", report.Log, StringComparison.Ordinal);
+        Assert.Contains("was ignored: ", report.Log, StringComparison.Ordinal);
         Assert.Empty(report.Problems);
         await using var node = await target.StartNodeAsync();
         Assert.Equal(_guilds, await DescribeAsync(node));
@@ -194,7 +194,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_TargetWithAGuild_IsRefusedAndLeftAsItWas()
+    public async Task RunAsync_TargetWithAGuild_IsRefusedAndUnchanged()
     {
         await using var target = new SqliteStore();
         await using (var node = await target.StartNodeAsync())
@@ -227,7 +227,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
         Assert.Equal(_guilds, await DescribeAsync(node));
     }
 
-    /// <summary>The new database is sound; and each guild is what it was, or is named.</summary>
+    /// <summary>The new database is intact; and each guild is unchanged, or named.</summary>
     private async Task<(SalvageReport Report, Dictionary<ulong, string> Guilds)> AssertSalvagedAsync(string what)
     {
         await using var target = new SqliteStore();
@@ -255,7 +255,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
         return (report, guilds);
     }
 
-    /// <summary>Where both tables have a stretch that cannot be read, a guild may be in both, and nothing tells of it.</summary>
+    /// <summary>If both tables have an unreadable range, a guild may be in both, and is not reported.</summary>
     private static bool MayLack(SalvageReport report)
         => report.Tables.Where(table => table.Name is "guild_config" or "guild_config_change").All(table => table.MayLackMore);
 
@@ -286,7 +286,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
         file.Write(RandomNumberGenerator.GetBytes(PageSize));
     }
 
-    /// <summary>As a bot leaves it that is killed after a change: in a copy of the files, since SQLite empties the log of one that ends.</summary>
+    /// <summary>Like a bot that is killed after a change: in a copy of the files, since SQLite empties the log on an orderly end.</summary>
     private static async Task LeaveALogAsync(string file)
     {
         var (copy, copiedLog) = (file + ".copy", file + ".copied-log");

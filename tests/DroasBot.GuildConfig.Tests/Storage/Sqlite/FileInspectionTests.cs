@@ -123,7 +123,7 @@ public sealed class FileInspectionTests : IDisposable
         await AssertForeignAsync("without the library's tables");
     }
 
-    /// <summary>What is missing in the table, a start tells by itself.</summary>
+    /// <summary>A start itself reports what is missing in the table.</summary>
     [Fact]
     public async Task RunAsync_LogThatEmptiesTheClock_IsOfTheFile()
     {
@@ -177,7 +177,7 @@ public sealed class FileInspectionTests : IDisposable
             File.Copy(_directory.File("fork.db-wal"), Log, overwrite: true);
         }
 
-        await AssertForeignAsync("revision 4 is another change in the log");
+        await AssertForeignAsync("revision 4 is a different change in the log");
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public sealed class FileInspectionTests : IDisposable
     }
 
     [Fact]
-    public async Task RunAsync_FileThatIsCut_IsRefusedUnlessAJournalWillMendIt()
+    public async Task RunAsync_FileThatIsCut_IsRefusedUnlessAJournalRestoresIt()
     {
         using (var database = new HandMadeDatabase(Found))
         {

@@ -12,7 +12,7 @@ public sealed class LogCheckpointerTests
 {
     private const ulong Guild = 1;
 
-    /// <summary>More than a transaction of one change adds, and much less than the log is long before it is copied.</summary>
+    /// <summary>More than a transaction of one change adds, and much less than the length at which the log is copied.</summary>
     private const int Few = 100;
 
     private int _writes;
@@ -21,7 +21,7 @@ public sealed class LogCheckpointerTests
 
     [Fact]
     [Trait("Invariant", "10")]
-    public async Task Tend_LongLog_IsCopiedAsideAndBeginsAnew()
+    public async Task Tend_LongLog_IsCopiedAsideAndRestarted()
     {
         await using var host = await TestHost.StartAsync();
         using var observer = await host.Get<IDatabaseConnections>().OpenReaderAsync(Token);
@@ -92,7 +92,7 @@ public sealed class LogCheckpointerTests
     }
 
     [Fact]
-    public async Task Tend_ShortReadWhenItIsToBeginAnew_IsTriedAgainAtOnce()
+    public async Task Tend_ShortReadWhenItIsToBeRestarted_IsRetriedImmediately()
     {
         await using var host = await TestHost.StartAsync();
         using var observer = await host.Get<IDatabaseConnections>().OpenReaderAsync(Token);
@@ -151,7 +151,7 @@ public sealed class LogCheckpointerTests
 
     private static WriteAheadLog Look(DatabaseSession session) => WriteAheadLog.Look((SqliteConnection)session.Connection);
 
-    /// <summary>Waits until nothing is copied aside: as the end does, which nothing else depends on.</summary>
+    /// <summary>Waits until no copy is in progress, as the end of the host does.</summary>
     private static async Task CopiedAsync(TestHost host) => await host.Get<LogCheckpointer>().DisposeAsync().AsTask().InTime();
 
     private static async Task ReadAsync(DatabaseSession session, string sql)
@@ -175,7 +175,7 @@ public sealed class LogCheckpointerTests
     private async Task WriteAsync(TestHost host)
         => await host.Service.UpdateAsync(Guild, editor => editor.WelcomeChannelId = (ulong)Interlocked.Increment(ref _writes), cancellationToken: Token);
 
-    /// <summary>Makes the log so long that the next transaction of the library finds it so. Past the library, which would find it itself.</summary>
+    /// <summary>Makes the log so long that the library's next transaction notices it. Written outside the library, which would notice it itself.</summary>
     private static async Task LengthenAsync(TestHost host, DatabaseSession observer, int beyond = 0)
     {
         await using var connection = new SqliteConnection($"Data Source={host.DatabasePath};Pooling=false");

@@ -52,7 +52,7 @@ public sealed class MigrationFileLockTests : IDisposable
     }
 
     [Fact]
-    public async Task AcquireAsync_PathThatCannotBeAFile_FailsAtOnce()
+    public async Task AcquireAsync_PathThatCannotBeAFile_FailsImmediately()
     {
         Directory.CreateDirectory(LockPath);
 

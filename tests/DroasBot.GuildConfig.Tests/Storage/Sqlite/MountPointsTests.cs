@@ -14,7 +14,7 @@ public sealed class MountPointsTests
     public void Read_LineThatIsNone_IsLeftOut() => Assert.Empty(MountPoints.Read(["", "36 35"]));
 
     [Fact]
-    public void Contains_RootAndAnOrdinaryFile_TellsThemApart()
+    public void Contains_RootAndAnOrdinaryFile_DistinguishesThem()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lists its mount points there.");
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 
-/// <summary>What happens to the files of an open database, which only Unix lets happen.</summary>
+/// <summary>Changes to the files of an open database that only Unix allows.</summary>
 public sealed class OpenFilesTests : IDisposable
 {
     private readonly TestDirectory _directory = new();

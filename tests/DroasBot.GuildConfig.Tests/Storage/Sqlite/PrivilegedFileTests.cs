@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 
-/// <summary>Mounts and files of other users, which take root to make.</summary>
+/// <summary>Mounts and files of other users, which require root.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class PrivilegedFileTests : IDisposable
 {
@@ -91,7 +91,7 @@ public sealed class PrivilegedFileTests : IDisposable
     [Theory]
     [InlineData("CREATE TABLE u (x)")]
     [InlineData("INSERT INTO t VALUES (randomblob(2000000))")]
-    public void Write_DiskIsFull_SaysSo(string sql)
+    public void Write_DiskIsFull_FailsWithTheReason(string sql)
     {
         using var mount = Mount.InMemory(Mounted, "size=256k");
         Create();
@@ -101,7 +101,7 @@ public sealed class PrivilegedFileTests : IDisposable
     }
 
     [Fact]
-    public void Write_NoInodeForTheLog_SaysSo()
+    public void Write_NoInodeForTheLog_FailsWithTheReason()
     {
         using var mount = Mount.InMemory(Mounted, "size=1m,nr_inodes=4");
         Create();
@@ -112,7 +112,7 @@ public sealed class PrivilegedFileTests : IDisposable
     }
 
     [Fact]
-    public void Write_ReadOnlyFileSystem_SaysSo()
+    public void Write_ReadOnlyFileSystem_FailsWithTheReason()
     {
         using var mount = Mount.InMemory(Mounted, "size=1m");
         Create();

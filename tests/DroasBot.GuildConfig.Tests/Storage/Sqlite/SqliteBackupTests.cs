@@ -48,7 +48,7 @@ public sealed class SqliteBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task BackupAsync_Copy_IsADatabaseThatAHostGoesOnWith()
+    public async Task BackupAsync_Copy_IsADatabaseThatAHostCanUse()
     {
         await using var host = await TestHost.StartAsync();
         await host.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), new ChangeContext { Reason = "new" }, Token);
@@ -97,7 +97,7 @@ public sealed class SqliteBackupTests : IDisposable
     [InlineData("")]
     [InlineData("  ")]
     [InlineData("nowhere/copy.db", "is in a directory that does not exist")]
-    [InlineData("taken.db", "exists already")]
+    [InlineData("taken.db", "already exists")]
     [InlineData("linked.db")]
     [InlineData("folder")]
     [InlineData("folder/../taken.db")]
@@ -174,7 +174,7 @@ public sealed class SqliteBackupTests : IDisposable
         await FillAsync(host, 4000);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Maintenance(host).BackupAsync(Target, new CancellationToken(canceled: true)));
 
-        // A machine that is busy elsewhere may let the copy come to its end first: then once more.
+        // On a busy machine, the copy may complete first: then try again.
         for (var cancelled = false; !cancelled; File.Delete(Target))
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -219,7 +219,7 @@ public sealed class SqliteBackupTests : IDisposable
         }
     }
 
-    /// <summary>What each guild was at a revision, by the audit trail of the original.</summary>
+    /// <summary>The state of each guild at a revision, from the audit trail of the original.</summary>
     private static async Task<string> StatesAtAsync(TestHost host, long revision)
         => await host.ScalarAsync<string>(string.Create(
             CultureInfo.InvariantCulture,

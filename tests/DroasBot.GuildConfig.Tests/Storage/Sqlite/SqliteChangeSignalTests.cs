@@ -26,7 +26,7 @@ public sealed class SqliteChangeSignalTests
         await using var host = await TestHost.StartAsync();
         await using var signal = Create(host.DatabasePath);
 
-        // The first wait takes notice of the state of the database.
+        // The first wait records the state of the database.
         for (var i = 1UL; i <= 20; i++)
         {
             var waiting = signal.WaitAsync(_long, Token);
@@ -196,7 +196,7 @@ public sealed class SqliteChangeSignalTests
 
     private static SqliteConnections Connect(string file) => new(Options.Create(new GuildConfigOptions { ConnectionString = "Data Source=" + file }), NullLogger<SqliteConnections>.Instance);
 
-    /// <summary>Takes notice of all commits so far: a late event of the start ends no later wait then.</summary>
+    /// <summary>Consumes the signals of all commits so far, so that a late event of the start does not end a later wait.</summary>
     private static async Task SettleAsync(TestHost host, SqliteChangeSignal signal)
     {
         await SetAsync(host, 1);

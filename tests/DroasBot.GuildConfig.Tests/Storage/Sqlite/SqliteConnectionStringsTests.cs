@@ -32,7 +32,7 @@ public sealed class SqliteConnectionStringsTests : IDisposable
     [Theory]
     [InlineData("Data Source=:memory:", "must name a database file, as in 'Data Source=guild-config.db'; its data source is ':memory:'")]
     [InlineData("Data Source=x.db;Mode=ReadOnly", "has Mode=ReadOnly, but the library writes")]
-    [InlineData("Data Source=x.db;Nonsense=1", "is not one of SQLite")]
+    [InlineData("Data Source=x.db;Nonsense=1", "is not an SQLite connection string")]
     public void Parse_StringThatNamesNoWritableFile_SaysWhatIsWrong(string connectionString, string message)
         => Assert.Contains(message, Assert.Throws<ArgumentException>(() => SqliteConnectionStrings.Parse(connectionString)).Message, StringComparison.Ordinal);
 
@@ -79,8 +79,8 @@ public sealed class SqliteConnectionStringsTests : IDisposable
     [InlineData("data/", "is a directory")]
     [InlineData("|DataDirectory|", "is a directory")]
     [InlineData(".", "is a directory")]
-    [InlineData("bot\u0001.db", "has a control character in it")]
-    [InlineData("bot\n.db", "has a control character in it")]
+    [InlineData("bot\u0001.db", "contains a control character")]
+    [InlineData("bot\n.db", "contains a control character")]
     [InlineData("   ", "must name a database file")]
     public void Parse_NameThatIsNoFile_IsRefusedByItsName(string source, string fault)
         => AssertRefused(source, fault);
@@ -154,7 +154,7 @@ public sealed class SqliteConnectionStringsTests : IDisposable
 
         Assert.Equal(file, SqliteConnectionStrings.Parse("Data Source=" + file, gone).File);
         var refused = Assert.Throws<ArgumentException>(() => SqliteConnectionStrings.Parse("Data Source=bot.db", gone));
-        Assert.Contains("'bot.db' is a relative path, but the current directory of this process does not exist", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("'bot.db' is a relative path, but the current directory of this process no longer exists", refused.Message, StringComparison.Ordinal);
         Assert.Equal("connectionString", refused.ParamName);
     }
 

@@ -34,7 +34,7 @@ public sealed class SqliteEngineTests
         => Assert.Equal(may, SqliteEngine.MayCheckpointAside(Version.Parse(version)));
 
     [Fact]
-    public async Task Start_EngineWithTheDefect_SaysSoOnce()
+    public async Task Start_EngineWithTheDefect_IsReportedOnce()
     {
         using var log = new LogRecorder();
         await using var host = await TestHost.StartAsync(services: services => services.AddLogging(logging => logging.AddProvider(log)));

@@ -62,7 +62,7 @@ public sealed class SqliteErrorsTests
     [Theory]
     [InlineData(true, "then start again")]
     [InlineData(false, "writes succeed again without a restart")]
-    public void ToStoreException_DiskFull_SaysWhetherItGoesOnByItself(bool starting, string then)
+    public void ToStoreException_DiskFull_SaysWhetherItRecoversByItself(bool starting, string then)
         => Assert.Contains(then, SqliteErrors.ToStoreException(new SqliteException("full", 13), "a.db", starting).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -72,12 +72,12 @@ public sealed class SqliteErrorsTests
         var failure = new SqliteException("cannot open", 14);
 
         Assert.Contains("it is a directory", SqliteErrors.ToStoreException(failure, directory.Path).Message, StringComparison.Ordinal);
-        Assert.Contains("is not there any more", SqliteErrors.ToStoreException(failure, directory.File("a.db")).Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("any more", SqliteErrors.ToStoreException(failure, directory.File("a.db"), starting: true).Message, StringComparison.Ordinal);
+        Assert.Contains("no longer exists", SqliteErrors.ToStoreException(failure, directory.File("a.db")).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("no longer", SqliteErrors.ToStoreException(failure, directory.File("a.db"), starting: true).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ToStoreException_UnreadableValue_SaysSo()
+    public void ToStoreException_UnreadableValue_IsNamed()
         => Assert.Contains("cannot be read", SqliteErrors.ToStoreException(new FormatException("x"), "a.db").Message, StringComparison.Ordinal);
 
     [Fact]

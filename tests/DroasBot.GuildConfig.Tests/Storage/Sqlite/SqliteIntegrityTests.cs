@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 
-/// <summary>What the engine itself finds; a damaged file is the business of the tests of faults.</summary>
+/// <summary>Problems that the engine itself finds; damaged files are in the fault tests.</summary>
 public sealed class SqliteIntegrityTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -17,7 +17,7 @@ public sealed class SqliteIntegrityTests
 
         var problems = await host.Get<IGuildConfigMaintenance>().VerifyAsync(Token);
 
-        Assert.StartsWith("Row 7 of guild_config refers to a row of background_asset", problems[0], StringComparison.Ordinal);
+        Assert.StartsWith("Row 7 of guild_config refers to a missing row of background_asset", problems[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -147,7 +147,7 @@ public sealed class AccessGuardTests
     }
 
     [Fact]
-    public async Task DemandAsync_RefusalAndThenAFailureOfTheDelegatesOwn_TellsOfTheRefusal()
+    public async Task DemandAsync_RefusalAndThenTheDelegatesOwnFailure_ReportsTheRefusal()
     {
         var (authorizer, _) = Recording();
         await using var host = await StartAsync(authorizer.Object);

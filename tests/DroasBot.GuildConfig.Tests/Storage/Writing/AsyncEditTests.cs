@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
-/// <summary>An edit that goes on after it has returned is refused, and can do no harm.</summary>
+/// <summary>An edit that continues after it has returned is refused, and has no effect.</summary>
 public sealed class AsyncEditTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -38,7 +38,7 @@ public sealed class AsyncEditTests
         release.SetResult();
         await wentOn.Task;
 
-        // Long enough for what it throws to be thrown: it goes through the same context.
+        // Long enough for its exception, which goes through the same context.
         await Task.Delay(100, Token);
         Assert.False((await host.Service.GetAsync(1, Token)).Exists);
 
@@ -80,7 +80,7 @@ public sealed class AsyncEditTests
     }
 
     [Fact]
-    public async Task UpdateAsync_CallOfTheServiceThatNobodyAwaits_FailsTheEdit()
+    public async Task UpdateAsync_UnawaitedCallOfTheService_FailsTheEdit()
     {
         await using var host = await TestHost.StartAsync();
 

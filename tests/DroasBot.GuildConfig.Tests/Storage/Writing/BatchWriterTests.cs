@@ -46,7 +46,7 @@ public sealed class BatchWriterTests
         Assert.Equal(1UL, snapshot.WelcomeChannelId);
         Assert.Equal(1, snapshot.Revision);
 
-        // Once: what was worked out holds for a guild that is still the same.
+        // Once: the result is valid for an unchanged guild.
         Assert.Equal(1, runs);
         Assert.Equal(times, measurements.Of("retries").Count);
         Assert.Equal(1, (await watch.NextAsync()).Revision);
@@ -93,7 +93,7 @@ public sealed class BatchWriterTests
     [InlineData("INSERT INTO guild_config_change")]
     [InlineData(ClockStep)]
     [InlineData("COMMIT;")]
-    public async Task ExecuteAsync_PermanentFailure_SurfacesAtOnceAndChangesNothing(string step)
+    public async Task ExecuteAsync_PermanentFailure_SurfacesImmediatelyAndChangesNothing(string step)
     {
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults, isOpen: step != "open");
@@ -113,7 +113,7 @@ public sealed class BatchWriterTests
         Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
         Assert.Equal(0L, await host.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
 
-        // The next change is the first that anybody sees.
+        // The next change is the first visible one.
         Assert.Equal(1, (await SetAsync(host, 2, 20)).Revision);
         Assert.Equal(2UL, (await watch.NextAsync()).GuildId);
     }
@@ -293,7 +293,7 @@ public sealed class BatchWriterTests
     }
 
     [Fact]
-    public async Task ExecuteAsync_FailureThatIsOneOfTheStoreAlready_IsToldAsItIs()
+    public async Task ExecuteAsync_FailureThatIsAlreadyAStoreException_IsNotWrapped()
     {
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults);
@@ -325,7 +325,7 @@ public sealed class BatchWriterTests
     /// <param name="faults">What fails.</param>
     /// <param name="configure">Sets options.</param>
     /// <param name="isOpen">Whether the start leaves the writer its session, or one write has failed.</param>
-    /// <param name="waiting">The time by which the library waits.</param>
+    /// <param name="waiting">The clock for the library's waits.</param>
     private static async Task<TestHost> StartAsync(WriterFaults faults, Action<GuildConfigOptions>? configure = null, bool isOpen = true, WaitingTime? waiting = null)
     {
         faults.Fault = isOpen ? null : WriterFaults.Times(1, "UPDATE guild_config_clock", WriterFaults.Permanent);
@@ -340,7 +340,7 @@ public sealed class BatchWriterTests
                 services.AddSingleton(waiting ?? new WaitingTime(new StandingClock()));
             });
 
-        // Its transaction is one too, and comes whenever the pool has a thread for it.
+        // Its transaction also counts, and runs when the thread pool has a thread for it.
         await host.Get<WriteProbe>().WaitAsync(Timeout.InfiniteTimeSpan, Token);
         faults.Fault = null;
         return host;
@@ -349,7 +349,7 @@ public sealed class BatchWriterTests
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
         => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
 
-    /// <summary>Time passes, but nothing that waits for it notices.</summary>
+    /// <summary>Time passes, but timers do not fire.</summary>
     private sealed class ClockWithoutTimers : FakeTimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -77,7 +77,7 @@ public sealed class CommitInDoubtTests
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => SetAsync(host, 1).InTime());
 
-        Assert.Contains("whether it was is unknown", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("whether the change was committed is unknown", failure.Message, StringComparison.Ordinal);
         Assert.Contains(TestHost.FileName, failure.Message, StringComparison.Ordinal);
         Assert.False(failure.IsTransient);
     }
@@ -91,7 +91,7 @@ public sealed class CommitInDoubtTests
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => SetAsync(host, 1).InTime());
 
-        Assert.Contains("whether it was is unknown", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("whether the change was committed is unknown", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class CommitInDoubtTests
         }
     }
 
-    /// <summary>The answer was lost of a transaction that was not committed, and another node has taken the same revision meanwhile.</summary>
+    /// <summary>The lost answer was of a transaction that was not committed, and another node has taken its revision in the meantime.</summary>
     [Theory]
     [InlineData("revision", null)]
     [InlineData("guild_id", 2L)]
@@ -160,7 +160,7 @@ public sealed class CommitInDoubtTests
     [Theory]
     [InlineData(1, true)]
     [InlineData(0, false)]
-    public async Task ExecuteAsync_AnswerLostAndTheRowPruned_TheClockTells(long clock, bool wasCommitted)
+    public async Task ExecuteAsync_AnswerLostAndTheRowPruned_TheClockShowsTheOutcome(long clock, bool wasCommitted)
     {
         var faults = new WriterFaults { LeavesDoubt = true };
         await using var host = await TestHost.StartAsync(services: faults.AddTo);
@@ -179,7 +179,7 @@ public sealed class CommitInDoubtTests
 
         Assert.Equal(1, (await SetAsync(host, 1).InTime()).Revision);
 
-        // What has gone meanwhile is written once more, or not.
+        // The change is written again only if it was not committed.
         Assert.Equal(wasCommitted ? 0L : 1L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config"));
     }
 

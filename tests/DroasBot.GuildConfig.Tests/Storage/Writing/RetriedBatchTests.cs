@@ -26,7 +26,7 @@ public sealed class RetriedBatchTests
 
             if (at == "begin" && hasFailed)
             {
-                // The revision that the first try had for itself is now another's.
+                // The revision of the first attempt now belongs to another change.
                 faults.Fault = null;
                 other.Service.UpdateAsync(5, e => e.WelcomeChannelId = 50, cancellationToken: Token).GetAwaiter().GetResult();
             }

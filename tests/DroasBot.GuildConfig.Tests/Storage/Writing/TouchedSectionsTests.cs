@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
-/// <summary>What the authorizer is told of a write, and that nothing else of it is stored.</summary>
+/// <summary>The authorizer gets all changes of a write, and nothing else is stored.</summary>
 public sealed class TouchedSectionsTests
 {
     private static readonly ChangeContext _actor = new() { ActorId = 8 };
@@ -140,7 +140,7 @@ public sealed class TouchedSectionsTests
     }
 
     [Fact]
-    public async Task Update_AuthorizerThatIsSlow_HoldsUpNobodyElse()
+    public async Task Update_SlowAuthorizer_DelaysNoOtherWrite()
     {
         await using var host = await StartAsync();
         var gate = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);

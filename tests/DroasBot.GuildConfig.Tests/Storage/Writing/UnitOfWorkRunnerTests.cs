@@ -78,7 +78,7 @@ public sealed class UnitOfWorkRunnerTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task RunAsync_CallbackOfItsTokenThatBlocksOrThrows_HindersNobody(bool blocks)
+    public async Task RunAsync_CallbackOfItsTokenThatBlocksOrThrows_AffectsNoOtherUnit(bool blocks)
     {
         await using var host = await StartAsync();
         using var release = new ManualResetEventSlim();
@@ -103,7 +103,7 @@ public sealed class UnitOfWorkRunnerTests
     }
 
     [Fact]
-    public async Task RunAsync_DelegateThatGoesOnAfterwards_IsRefusedAndMayCallTheServiceAgain()
+    public async Task RunAsync_DelegateThatContinuesAfterwards_IsRefusedAndMayCallTheServiceAgain()
     {
         await using var host = await StartAsync();
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -195,7 +195,7 @@ public sealed class WriteQueueTests
 
     [Fact]
     [Trait("Invariant", "7")]
-    public async Task ExecuteAsync_CancelledBeforeItStarts_IsWithdrawnAtOnce()
+    public async Task ExecuteAsync_CancelledBeforeItStarts_IsWithdrawnImmediately()
     {
         var faults = new WriterFaults();
         await using var host = await TestHost.StartAsync(services: faults.AddTo);
@@ -212,13 +212,13 @@ public sealed class WriteQueueTests
         await held.ReleaseAsync();
         await SetAsync(host, 2, 20).InTime();
 
-        // Nothing is begun for the sake of one that is gone.
+        // No transaction is begun for a withdrawn request.
         Assert.Equal(begun + 1, faults.Begun);
         Assert.Equal("2", await host.ScalarAsync<string>("SELECT group_concat(guild_id) FROM guild_config_change"));
     }
 
     [Fact]
-    public async Task ExecuteAsync_CancelledAfterItHasStarted_CompletesAndTellsTheOutcome()
+    public async Task ExecuteAsync_CancelledAfterItHasStarted_CompletesAndReturnsTheOutcome()
     {
         await using var host = await TestHost.StartAsync();
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -273,7 +273,7 @@ public sealed class WriteQueueTests
 
     [Fact]
     [Trait("Invariant", "11")]
-    public async Task ExecuteAsync_EditThatTakesAWhile_HoldsUpNobodyAndIsCommittedWhenItHasReturned()
+    public async Task ExecuteAsync_SlowEdit_DelaysNoOtherAndIsCommittedWhenItHasReturned()
     {
         await using var host = await TestHost.StartAsync();
         using var release = new ManualResetEventSlim();
@@ -289,7 +289,7 @@ public sealed class WriteQueueTests
             cancellationToken: Token);
         await entered.Task.InTime();
 
-        // The guild that the slow edit is at has changed when it returns, so it runs once more.
+        // The slow edit's guild has changed when it returns, so it runs again.
         await SetAsync(host, 1, 10).InTime();
         Assert.False(slow.IsCompleted);
         release.Set();
@@ -306,7 +306,7 @@ public sealed class WriteQueueTests
 
         var late = await Assert.ThrowsAsync<GuildConfigStoreException>(() => SetAsync(host, 1, 10).InTime());
 
-        Assert.StartsWith("The change waited for its turn for the transaction timeout of 0.2 s and was withdrawn; nothing was changed.", late.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The change waited in the queue for the transaction timeout of 0.2 s and was withdrawn; nothing was changed.", late.Message, StringComparison.Ordinal);
         Assert.True(late.IsTransient);
         await held.ReleaseAsync();
         await Deadlines.UntilMadeAsync(() => SetAsync(host, 2, 20));

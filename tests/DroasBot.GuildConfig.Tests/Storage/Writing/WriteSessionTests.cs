@@ -30,13 +30,13 @@ public sealed class WriteSessionTests
         Assert.Equal([77L, 77L, null, 77L, null], log.Select(row => row[3]));
         Assert.Equal(["new season", "new season", null, "new season", null], log.Select(row => row[4]));
 
-        // What was before is told by the change before.
+        // The state before is in the previous change.
         Assert.All(log, row => Assert.Null(row[5]));
         Assert.Equal([null, 1L, 2L, 3L, null], log.Select(row => row[7]));
         Assert.Null(log[3][6]);
         Assert.Null(log[4][6]);
 
-        // Each was a commit of its own.
+        // Each was a separate commit.
         Assert.All(log, row => Assert.Matches("^[0-9a-f]{16}$", (string)row[8]!));
         Assert.Equal(5, log.Select(row => row[8]).Distinct().Count());
         Assert.Equal(log[4][8], await host.ScalarAsync<string>("SELECT mark FROM guild_config_clock"));

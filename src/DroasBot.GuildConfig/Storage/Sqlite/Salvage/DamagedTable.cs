@@ -3,22 +3,22 @@ using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite.Salvage;
 
-/// <summary>Reads what can be read of a table: from both ends up to the damage, and from every place between that still leads to rows.</summary>
+/// <summary>Reads the readable rows of a table: from both ends up to the damage, and from every place in between that still leads to rows.</summary>
 internal sealed class DamagedTable(SqliteConnection connection, StoredTable table)
 {
     private const int PageSize = 500;
 
-    /// <summary>How often it is tried to find rows inside of what is damaged.</summary>
+    /// <summary>The maximum number of attempts to find rows inside the damage.</summary>
     private const int MostAttempts = 2_000;
 
     private readonly Queue<object?[]> _found = new();
 
     public StoredTable Table => table;
 
-    /// <summary>Gets how many rows were found that hold what does not belong there.</summary>
+    /// <summary>Gets or sets the number of rows with invalid values.</summary>
     public long Unreadable { get; set; }
 
-    /// <summary>Gets how many rows were read.</summary>
+    /// <summary>Gets the number of rows read.</summary>
     public long Read { get; private set; }
 
     /// <summary>Gets whether a part of the table cannot be read.</summary>
@@ -27,7 +27,7 @@ internal sealed class DamagedTable(SqliteConnection connection, StoredTable tabl
     /// <summary>Reads the values of all rows that can be read, in no order.</summary>
     public IEnumerable<object?[]> ReadRows(CancellationToken cancellationToken)
     {
-        // The widest first: that is where most can be.
+        // The widest gap first: it can hold the most rows.
         var gaps = new PriorityQueue<(long From, long To), UInt128>();
         gaps.Enqueue((long.MinValue, long.MaxValue), 0);
         for (var attempts = 0; gaps.TryDequeue(out var gap, out _); attempts++)
@@ -66,7 +66,7 @@ internal sealed class DamagedTable(SqliteConnection connection, StoredTable tabl
         void Add(long from, long to) => gaps.Enqueue((from, to), UInt128.MaxValue - (UInt128)((Int128)to - from));
     }
 
-    /// <summary>Reads a few rows from one end of a range, which gets narrower by them; and empty if it has no more.</summary>
+    /// <summary>Reads a page of rows from one end of a range, and narrows the range by them; it is empty if there are no more.</summary>
     /// <returns>Whether there may be more to read from that end.</returns>
     private bool ReadPage(ref long from, ref long to, bool isForward)
     {
@@ -89,7 +89,7 @@ internal sealed class DamagedTable(SqliteConnection connection, StoredTable tabl
                 var key = reader.GetInt64(0);
                 if (key < from || key > to)
                 {
-                    // Pages that are not in their order any more.
+                    // The pages are out of order.
                     return false;
                 }
 

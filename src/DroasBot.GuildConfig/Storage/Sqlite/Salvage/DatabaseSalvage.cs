@@ -6,18 +6,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite.Salvage;
 
-/// <summary>Brings what can be read of a damaged file into a new one. See docs/design/moving.md.</summary>
+/// <summary>Copies what can be read of a damaged file into a new one. See docs/design/moving.md.</summary>
 internal static class DatabaseSalvage
 {
-    /// <summary>What SQLite gives a new file.</summary>
+    /// <summary>The page size of a new file.</summary>
     private const int NewPageSize = 4096;
 
     /// <summary>Reads the damaged file with its log, neither of which it changes, and fills the new one.</summary>
     /// <param name="damaged">The path of the damaged file. No process may have it open.</param>
     /// <param name="target">The services of the library on a new SQLite file. They must not be started.</param>
-    /// <param name="progress">Is told of each thousand rows; how many there are, nobody knows, so the total is 0. <see langword="null"/> for nobody.</param>
-    /// <param name="cancellationToken">Ends the salvage; no bot starts on the target then until it is repeated.</param>
-    /// <exception cref="GuildConfigStoreException">One of the files will not do; the message says what there is to do.</exception>
+    /// <param name="progress">Receives the progress every thousand rows; the total is unknown, and reported as 0. May be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the salvage; no bot then starts on the target until it is repeated.</param>
+    /// <exception cref="GuildConfigStoreException">One of the files is unsuitable; the message says what to do.</exception>
     public static Task<SalvageReport> RunAsync(
         string damaged, IServiceProvider target, IProgress<RowProgress>? progress = null, CancellationToken cancellationToken = default)
         => Task.Run(
@@ -28,11 +28,11 @@ internal static class DatabaseSalvage
         var file = SqliteConnectionStrings.Parse(new SqliteConnectionStringBuilder { DataSource = Path.GetFullPath(damaged) }.ConnectionString).File;
         if (DatabaseFile.LengthOf(file) == 0)
         {
-            throw new ArgumentException($"The file '{file}' does not exist, or is empty. Name the damaged database; nothing was made.", nameof(damaged));
+            throw new ArgumentException($"The file '{file}' does not exist, or is empty. Name the damaged database; nothing was created.", nameof(damaged));
         }
 
         return FileUsers.Find(file).Users is not { Count: > 0 } users ? file
-            : throw new GuildConfigStoreException($"The database '{file}' is in use by {FileUsers.Describe(users)}. Stop it, and salvage again; nothing was made.", isTransient: true, innerException: null);
+            : throw new GuildConfigStoreException($"The database '{file}' is in use by {FileUsers.Describe(users)}. Stop it, and salvage again; nothing was created.", isTransient: true, innerException: null);
     }
 
     private static async Task<SalvageReport> RunAsync(
@@ -60,13 +60,13 @@ internal static class DatabaseSalvage
         catch (Exception failure) when (FileFailure.IsOne(failure))
         {
             throw new GuildConfigStoreException(
-                $"The salvage of '{damaged}' into '{target.Name}' did not come to its end: {FileFailure.Explain(failure)}. The damaged files are as they were; salvage again when the cause is gone. ({failure.Message})",
+                $"The salvage of '{damaged}' into '{target.Name}' did not complete: {FileFailure.Explain(failure)}. The damaged files are as they were; salvage again when the cause is gone. ({failure.Message})",
                 isTransient: false,
                 failure);
         }
     }
 
-    /// <summary>Nobody of this process has the file open now, so that closing it drops no locks.</summary>
+    /// <summary>Nothing in this process has the file open now, so closing it drops no locks.</summary>
     private static byte[] ReadFirstPage(string file)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

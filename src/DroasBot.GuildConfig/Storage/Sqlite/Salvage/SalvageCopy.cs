@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite.Salvage;
 
-/// <summary>A copy of a damaged database with its log, on which SQLite may do what it likes; gone when it is disposed.</summary>
+/// <summary>A temporary copy of a damaged database with its log, which SQLite may modify; deleted on disposal.</summary>
 internal sealed class SalvageCopy : IDisposable
 {
     private const int PageCountOffset = 28;
@@ -13,15 +13,15 @@ internal sealed class SalvageCopy : IDisposable
 
     private SalvageCopy(string file) => _file = file;
 
-    /// <summary>Gets a sentence on what became of the log; <see langword="null"/> if there was none.</summary>
+    /// <summary>Gets a sentence on what was done with the log; <see langword="null"/> if there was none.</summary>
     public string? Log { get; private set; }
 
     public SqliteConnection Connection { get; private set; } = null!;
 
-    /// <summary>Makes and opens it.</summary>
+    /// <summary>Creates and opens the copy.</summary>
     /// <param name="damaged">The database.</param>
     /// <param name="copy">The path of the copy.</param>
-    /// <param name="firstPage">The first page of a new database: what the damaged one had there too, but for the number of its pages.</param>
+    /// <param name="firstPage">The first page of a new database, which is the same as the damaged one's, except for the number of pages.</param>
     public static SalvageCopy Make(string damaged, string copy, byte[] firstPage)
     {
         var made = new SalvageCopy(copy);
@@ -55,7 +55,7 @@ internal sealed class SalvageCopy : IDisposable
         }
     }
 
-    /// <summary>One that is damaged as well is used as far as it goes.</summary>
+    /// <summary>A damaged log is used as far as possible.</summary>
     private void LeaveOutForeignLog()
     {
         if (!DatabaseFile.HasLog(_file))
@@ -63,10 +63,10 @@ internal sealed class SalvageCopy : IDisposable
             return;
         }
 
-        Log = "The log belongs to the file, as far as that can be told, and was used.";
+        Log = "The log belongs to the file, as far as can be determined, and was used.";
         if (FileInspection.FindForeignLog(SqliteConnectionStrings.Parse(new SqliteConnectionStringBuilder { DataSource = _file }.ConnectionString)) is { } finding)
         {
-            Log = $"The log was left out: {finding}.";
+            Log = $"The log was ignored: {finding}.";
             File.Delete(_file + "-wal");
             File.Delete(_file + "-shm");
         }
@@ -95,7 +95,7 @@ internal sealed class SalvageCopy : IDisposable
         {
             Connection.Open();
 
-            // The first: a file that is shorter than its header says is read as far as it goes.
+            // The first lets a file that is shorter than its header says be read as far as possible.
             Execute("PRAGMA writable_schema = on");
             Execute("PRAGMA cell_size_check = on");
             return (long)Execute($"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('{string.Join("', '", GuildConfigModel.Tables)}')")! == GuildConfigModel.Tables.Count;

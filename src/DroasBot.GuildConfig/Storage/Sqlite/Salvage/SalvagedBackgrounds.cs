@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite.Salvage;
 
-/// <summary>The images and backgrounds that could be read. An image is kept only if its bytes have the hash that it is known by.</summary>
+/// <summary>The images and backgrounds that could be read. An image is kept only if its bytes match its hash.</summary>
 internal sealed class SalvagedBackgrounds(FillTransaction fill)
 {
     private readonly HashSet<string> _hashes = new(StringComparer.Ordinal);
@@ -13,7 +13,7 @@ internal sealed class SalvagedBackgrounds(FillTransaction fill)
 
     public int Contents => _hashes.Count;
 
-    /// <summary>Gets how many images guilds refer to that are lost.</summary>
+    /// <summary>Gets the number of lost images that guilds refer to.</summary>
     public int MissingContents => _missing.Count;
 
     public int Assets => _written.Count;
@@ -47,7 +47,7 @@ internal sealed class SalvagedBackgrounds(FillTransaction fill)
     /// <summary>Finds the row of a background.</summary>
     public OrderedDictionary<string, object?>? Find(Guid id) => _assets.TryGetValue(id, out var values) ? StoredTables.Backgrounds.NamedValues(values) : null;
 
-    /// <summary>Whether a guild can have a background: its image is a file of the host's own, or there.</summary>
+    /// <summary>Whether a guild can keep its background: the image is a file of the host, or was salvaged.</summary>
     public bool IsThere(BackgroundAsset background)
     {
         var isThere = !_written.Contains(background.Id) && (background.FilePath is not null || _hashes.Contains(background.ContentHash!));

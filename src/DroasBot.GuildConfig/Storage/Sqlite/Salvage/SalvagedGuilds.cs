@@ -6,10 +6,10 @@ using Change = System.Collections.Generic.OrderedDictionary<string, object?>;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite.Salvage;
 
-/// <summary>Decides what each guild is, by its row and by its newest change, and writes it; and a change that says so, where there is none.</summary>
+/// <summary>Determines the state of each guild from its row and its newest change, and writes it, with a new change where that is missing.</summary>
 internal sealed class SalvagedGuilds(FillTransaction fill, SettingsRegistry registry, SalvagedHistory history, SalvagedBackgrounds backgrounds, DateTimeOffset now)
 {
-    private const string LostChange = "Salvaged: the change that made this is lost.";
+    private const string LostChange = "Salvaged: the change that led to this is lost.";
     private const string LostBackground = "Salvaged: the background is lost.";
 
     private readonly Dictionary<long, Change> _rows = [];
@@ -20,7 +20,7 @@ internal sealed class SalvagedGuilds(FillTransaction fill, SettingsRegistry regi
 
     public long Written { get; private set; }
 
-    /// <summary>Gets how many guilds have no row that could be read, or that is not older than their newest change.</summary>
+    /// <summary>Gets the number of guilds whose row is unreadable, or older than their newest change.</summary>
     public long Lost { get; private set; }
 
     /// <returns>Whether it is the row of a guild.</returns>
@@ -60,12 +60,12 @@ internal sealed class SalvagedGuilds(FillTransaction fill, SettingsRegistry regi
         {
             if (told is not null && told.CreatedAtMilliseconds != own.CreatedAtMilliseconds)
             {
-                say("is another one than its older changes tell of, so they were left out");
+                say("was created again after its older changes, so they were left out");
                 await history.RemoveAsync(guild, cancellationToken).ConfigureAwait(false);
                 (told, previous) = (null, null);
             }
 
-            say(previous is null ? "has no history any more, and got a change that says what it is" : $"lost changes after revision {previous}, and got one that says what it is");
+            say(previous is null ? "has lost its history, and got a change with its current state" : $"lost changes after revision {previous}, and got one with its current state");
             current = With(own, own.Background, own.UpdatedAtMilliseconds, history.Take(own.Revision));
             await AddChangeAsync(GuildConfigChangeKind.Restored, LostChange, told, current, previous, cancellationToken).ConfigureAwait(false);
             previous = current.Revision;
@@ -85,7 +85,7 @@ internal sealed class SalvagedGuilds(FillTransaction fill, SettingsRegistry regi
             if (row is not null)
             {
                 Lost++;
-                say(newest is null ? "cannot be read, and has no history any more: it is lost" : $"was deleted by the change with revision {previous}, so its older row was left out");
+                say(newest is null ? "cannot be read, and has lost its history: it is lost" : $"was deleted by the change with revision {previous}, so its older row was left out");
             }
 
             return;
@@ -112,14 +112,14 @@ internal sealed class SalvagedGuilds(FillTransaction fill, SettingsRegistry regi
         }
         else if (row?["background_ref"] is not null && guild.Revision == row["revision"] as long?)
         {
-            say("lost its background, of which nothing is known");
+            say("lost its background, about which nothing is known");
         }
 
         await fill.ExecuteAsync(StoredTables.Guilds.Insert, cancellationToken, StoredTables.Guilds.ValuesOf(guild)).ConfigureAwait(false);
         Written++;
     }
 
-    /// <summary>Reads a row as a start would; without its background if there is no row for that.</summary>
+    /// <summary>Reads a row as a start would; without its background if the row of that is lost.</summary>
     private GuildConfigSnapshot? TryRead(Change row)
     {
         var asset = row["background_ref"] is Guid id ? backgrounds.Find(id) : null;

@@ -5,7 +5,7 @@ using Change = System.Collections.Generic.OrderedDictionary<string, object?>;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite.Salvage;
 
-/// <summary>The changes that could be read, in the new database already; each guild's are made to follow each other again where some between them are lost.</summary>
+/// <summary>The salvaged changes, already in the new database; where some are lost in between, the remaining changes of a guild are relinked.</summary>
 internal sealed class SalvagedHistory(FillTransaction fill, SettingsRegistry registry)
 {
     private static readonly Statement _select = new(
@@ -14,16 +14,16 @@ internal sealed class SalvagedHistory(FillTransaction fill, SettingsRegistry reg
     private readonly Dictionary<long, List<(long Revision, long? Previous)>> _byGuild = [];
     private readonly HashSet<long> _revisions = [];
 
-    /// <summary>Gets the highest revision that is known to have been given out.</summary>
+    /// <summary>Gets the highest revision that is known to have been assigned.</summary>
     public long Highest { get; private set; }
 
-    /// <summary>Gets how many changes there are.</summary>
+    /// <summary>Gets the number of changes.</summary>
     public long Count => _revisions.Count;
 
     public IEnumerable<long> Guilds => _byGuild.Keys;
 
-    /// <summary>Adds a change that was read, if it is one.</summary>
-    /// <returns>Whether it is.</returns>
+    /// <summary>Adds a change if it is valid.</summary>
+    /// <returns>Whether it is valid.</returns>
     public async Task<bool> TryAddAsync(object?[] values, CancellationToken cancellationToken)
     {
         var change = StoredTables.Changes.NamedValues(values);
@@ -36,7 +36,7 @@ internal sealed class SalvagedHistory(FillTransaction fill, SettingsRegistry reg
         return true;
     }
 
-    /// <summary>Adds a change that is as it should be.</summary>
+    /// <summary>Adds a valid change.</summary>
     public async Task AddAsync(object?[] values, CancellationToken cancellationToken)
     {
         await fill.ExecuteAsync(StoredTables.Changes.Insert, cancellationToken, values).ConfigureAwait(false);
@@ -55,16 +55,16 @@ internal sealed class SalvagedHistory(FillTransaction fill, SettingsRegistry reg
         }
     }
 
-    /// <summary>Takes note of a revision that something says was given out.</summary>
+    /// <summary>Records a revision that was assigned.</summary>
     public void See(long revision) => Highest = Math.Max(Highest, revision);
 
-    /// <summary>Gives a revision that no change has: the one that is wished for, or a new one.</summary>
+    /// <summary>Returns an unused revision: the preferred one, or a new one.</summary>
     public long Take(long wished) => wished > 0 && !_revisions.Contains(wished) ? wished : ++Highest;
 
-    /// <summary>Makes the changes of a guild follow each other.</summary>
+    /// <summary>Links the changes of a guild.</summary>
     /// <param name="guild">The guild.</param>
-    /// <param name="say">Is told what had to go.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="say">Receives what was removed.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>The newest; <see langword="null"/> if there is none.</returns>
     public async Task<Change?> LinkAsync(long guild, Action<string> say, CancellationToken cancellationToken)
     {
@@ -106,7 +106,7 @@ internal sealed class SalvagedHistory(FillTransaction fill, SettingsRegistry reg
                 return true;
             }
 
-            say($"lost changes before revision {revision}, and those up to revision {earlier[^1]} do not lead to it, so they were left out");
+            say($"lost changes before revision {revision}, and the changes up to revision {earlier[^1]} do not lead to it, so they were left out");
             foreach (var left in earlier)
             {
                 await RemoveChangeAsync(left, cancellationToken).ConfigureAwait(false);
@@ -121,12 +121,12 @@ internal sealed class SalvagedHistory(FillTransaction fill, SettingsRegistry reg
             return true;
         }
 
-        say($"lost the change with revision {revision}, which says nothing without those before it");
+        say($"lost the change with revision {revision}, which is meaningless without earlier ones");
         await RemoveChangeAsync(revision, cancellationToken).ConfigureAwait(false);
         return false;
     }
 
-    /// <summary>Makes a change follow another one: as it is, or as one that says less of what was before.</summary>
+    /// <summary>Links a change to an earlier one: as it is, or as one that requires less of the state before it.</summary>
     private async Task<bool> TryFollowAsync(Change change, Change? earlier, CancellationToken cancellationToken)
     {
         var follower = new Change(change) { ["previous"] = earlier?["revision"] };

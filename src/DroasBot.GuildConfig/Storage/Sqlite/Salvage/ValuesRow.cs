@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Storage.Sqlite.Salvage;
 
-/// <summary>A row that was read already, for code that reads rows.</summary>
+/// <summary>A row of values that were already read, for code that reads rows.</summary>
 internal sealed class ValuesRow(params IReadOnlyList<object?> values) : StoredRow
 {
     public override bool IsNull(int column) => values[column] is null;
