@@ -68,7 +68,7 @@ public sealed class ChangeFeedStartOverTests
 
         await CatchUpAsync(pair);
 
-        Assert.Contains("another database: True", pair.Log.Messages(StartingOver)[0], StringComparison.Ordinal);
+        Assert.Contains("different database: True", pair.Log.Messages(StartingOver)[0], StringComparison.Ordinal);
         Assert.Equal(99UL, (await pair.Reader.Service.GetAsync(2, Token)).WelcomeChannelId);
         await AssertRefreshedAsync(watch, 2);
     }
