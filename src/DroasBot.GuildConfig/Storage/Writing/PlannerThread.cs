@@ -3,7 +3,9 @@ namespace DroasBot.GuildConfig.Storage.Writing;
 /// <summary>A thread of its own for the host's edits: one that never returns takes none from the pool, on which everything else goes on.</summary>
 internal sealed class PlannerThread : IDisposable
 {
+    /// <summary>Never disposed of: it holds nothing of the system's, and the thread may have ended before <see cref="Dispose"/> releases it.</summary>
     private readonly SemaphoreSlim _work = new(0);
+
     private PlanningRun? _run;
     private TaskCompletionSource _ended = new();
     private volatile bool _isRetired;
@@ -19,7 +21,7 @@ internal sealed class PlannerThread : IDisposable
         return _ended.Task;
     }
 
-    /// <summary>Lets the thread end, as soon as it can. What it waits with goes with it.</summary>
+    /// <summary>Lets the thread end, as soon as it can.</summary>
     public void Dispose()
     {
         _isRetired = true;
@@ -36,8 +38,6 @@ internal sealed class PlannerThread : IDisposable
                 Execute(run);
             }
         }
-
-        _work.Dispose();
     }
 
     private void Execute(PlanningRun run)
