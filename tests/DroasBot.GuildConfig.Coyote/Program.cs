@@ -15,6 +15,10 @@ var scenarios = new Dictionary<string, Func<Task>>
     [nameof(SlowEdits)] = SlowEdits.RunAsync,
     [nameof(UnitsOfWork)] = UnitsOfWork.RunAsync,
     [nameof(StoppedQueue)] = StoppedQueue.RunAsync,
+    [nameof(FollowedChanges)] = FollowedChanges.RunAsync,
+    [nameof(RefreshedNode)] = RefreshedNode.RunAsync,
+    [nameof(SharedStart)] = SharedStart.RunAsync,
+    [nameof(StoppedStart)] = StoppedStart.RunAsync,
 };
 
 var wanted = args.ElementAtOrDefault(0) ?? "all";
