@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Coyote;
 using Microsoft.Coyote.SystematicTesting;
 
@@ -23,12 +22,12 @@ internal static class Exploration
         foreach (var strategy in _strategies)
         {
             using var engine = TestingEngine.Create(strategy.Choose(Settings()).WithTestingIterations(schedules), scenario);
-            var began = Stopwatch.GetTimestamp();
+            var began = TimeProvider.System.GetTimestamp();
             engine.Run();
             var tried = engine.TestReport.NumOfExploredFairPaths + engine.TestReport.NumOfExploredUnfairPaths;
             var cut = engine.TestReport.MaxFairStepsHitInFairTests;
             Console.WriteLine(
-                $"{name}, {strategy.Name}: {tried} schedules in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s, {engine.TestReport.NumOfFoundBugs} faults, {cut} cut short");
+                $"{name}, {strategy.Name}: {tried} schedules in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s, {engine.TestReport.NumOfFoundBugs} faults, {cut} cut short");
             passed &= Report(engine, $"{name}-{strategy.Name}") && cut == 0;
         }
 

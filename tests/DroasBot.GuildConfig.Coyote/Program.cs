@@ -10,6 +10,15 @@ var scenarios = new Dictionary<string, Func<Task>>
     [nameof(ClearDuringLoads)] = ClearDuringLoads.RunAsync,
     [nameof(RevalidationInOutage)] = RevalidationInOutage.RunAsync,
     [nameof(OverlappingScans)] = OverlappingScans.RunAsync,
+    [nameof(WithdrawnWrites)] = WithdrawnWrites.RunAsync,
+    [nameof(FailingCommits)] = FailingCommits.RunAsync,
+    [nameof(SlowEdits)] = SlowEdits.RunAsync,
+    [nameof(UnitsOfWork)] = UnitsOfWork.RunAsync,
+    [nameof(StoppedQueue)] = StoppedQueue.RunAsync,
+    [nameof(FollowedChanges)] = FollowedChanges.RunAsync,
+    [nameof(RefreshedNode)] = RefreshedNode.RunAsync,
+    [nameof(SharedStart)] = SharedStart.RunAsync,
+    [nameof(StoppedStart)] = StoppedStart.RunAsync,
 };
 
 var wanted = args.ElementAtOrDefault(0) ?? "all";

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Storage.Writing;
@@ -17,6 +18,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
 {
     private readonly Lock _gate = new();
     private List<GuildConfigChange>? _held;
+    private long _holds;
     private bool _isSet;
     private long _cursor;
     private Clock _known = new(0, string.Empty, string.Empty);
@@ -41,6 +43,18 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
             lock (_gate)
             {
                 return _known;
+            }
+        }
+    }
+
+    /// <summary>Gets the number of the latest hold: a load that begins now serves it and all holds before it.</summary>
+    public long LastHold
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _holds;
             }
         }
     }
@@ -124,7 +138,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         lock (_gate)
         {
             (_cursor, _known) = (clock.Revision, clock);
-            _held ??= [];
+            HoldOnce();
             Keep(_held, refreshed);
         }
     }
@@ -134,15 +148,21 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
     {
         lock (_gate)
         {
-            _held ??= [];
+            HoldOnce();
         }
     }
 
     /// <summary>Delivers to the watchers what has passed since <see cref="Hold"/>.</summary>
-    public void Release()
+    /// <param name="hold">The value of <see cref="LastHold"/> when the load began. A load that began before the latest hold delivers nothing: another load follows, and releases.</param>
+    public void Release(long hold)
     {
         lock (_gate)
         {
+            if (hold != _holds)
+            {
+                return;
+            }
+
             foreach (var change in _held ?? [])
             {
                 watchers.Offer(change);
@@ -163,6 +183,13 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         {
             held[^1] = GuildConfigChange.Refreshed(change.Revision, change.ChangedAt, change.ReplacesPast || held[^1].ReplacesPast);
         }
+    }
+
+    [MemberNotNull(nameof(_held))]
+    private void HoldOnce()
+    {
+        _held ??= [];
+        _holds++;
     }
 
     private void Pass(GuildConfigChange change, string? mark)

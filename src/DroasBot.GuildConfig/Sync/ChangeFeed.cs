@@ -197,18 +197,19 @@ internal sealed class ChangeFeed(
 
     private async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        for (var failures = 0; ;)
+        for (var (failures, hold) = (0, 0L); ;)
         {
             lock (_gate)
             {
                 if (!_refreshAgain)
                 {
-                    cursor.Release();
+                    cursor.Release(hold);
                     _refreshing = Task.CompletedTask;
                     return;
                 }
 
                 _refreshAgain = false;
+                hold = cursor.LastHold;
             }
 
             try

@@ -6,4 +6,6 @@ internal static class UnflowedContext
     public static void Run(Action work) => work();
 
     public static T Start<T>(Func<T> start) => start();
+
+    public static ExecutionContext? Capture() => null;
 }

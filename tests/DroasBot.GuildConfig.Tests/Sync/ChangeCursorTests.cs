@@ -129,7 +129,7 @@ public sealed class ChangeCursorTests : IDisposable
             _sequence.OnCommitted([Change(revision)], MarkOf(revision));
         }
 
-        _sequence.Release();
+        _sequence.Release(_sequence.LastHold);
 
         var passed = new List<GuildConfigChange>();
         for (var i = 0; i < ChangeWatcher.Capacity; i++)
@@ -156,9 +156,36 @@ public sealed class ChangeCursorTests : IDisposable
         Assert.True(_cache.TryGet(21, out _));
         Assert.Equal(21, _sequence.Cursor);
         Assert.False(_next.IsCompleted);
-        _sequence.Release();
+        _sequence.Release(_sequence.LastHold);
         _sequence.OnCommitted([Change(22)], MarkOf(22));
         await AssertPassedAsync(20, 21, 22);
+    }
+
+    /// <summary>A load may end when the next one has just been asked for: what that one is for is not loaded yet.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Release_HeldAgainSinceTheLoadBegan_KeepsWhatPasses(bool byGap)
+    {
+        _sequence.Reset(At(4));
+        _sequence.Hold();
+        var began = _sequence.LastHold;
+        if (byGap)
+        {
+            _sequence.Jump(At(5), GuildConfigChange.Refreshed(5, DateTimeOffset.UnixEpoch));
+        }
+        else
+        {
+            _sequence.Hold();
+            _sequence.Take(GuildConfigChange.Refreshed(5, DateTimeOffset.UnixEpoch), MarkOf(5));
+        }
+
+        _sequence.Release(began);
+        _watchers.Offer(Change(99));
+        _sequence.Release(_sequence.LastHold);
+
+        // What was offered in between comes first: the first release has told nothing.
+        await AssertPassedAsync(99, 5);
     }
 
     private static string MarkOf(long revision) => $"mark of {revision}";

@@ -3,7 +3,9 @@ namespace DroasBot.GuildConfig.Storage.Writing;
 /// <summary>A dedicated thread for the host's edits: an edit that never returns does not take a thread-pool thread.</summary>
 internal sealed class PlannerThread : IDisposable
 {
+    /// <summary>Never disposed: it holds no system resource, and the thread may end before <see cref="Dispose"/> releases it.</summary>
     private readonly SemaphoreSlim _work = new(0);
+
     private PlanningRun? _run;
     private TaskCompletionSource _ended = new();
     private volatile bool _isRetired;
@@ -19,7 +21,7 @@ internal sealed class PlannerThread : IDisposable
         return _ended.Task;
     }
 
-    /// <summary>Ends the thread as soon as possible; the thread then disposes what it waits on.</summary>
+    /// <summary>Ends the thread as soon as possible.</summary>
     public void Dispose()
     {
         _isRetired = true;
@@ -36,8 +38,6 @@ internal sealed class PlannerThread : IDisposable
                 Execute(run);
             }
         }
-
-        _work.Dispose();
     }
 
     private void Execute(PlanningRun run)

@@ -1,0 +1,23 @@
+namespace DroasBot.GuildConfig.Coyote.Database;
+
+/// <summary>Where a database can fail.</summary>
+internal enum DatabaseStep
+{
+    /// <summary>A connection is opened.</summary>
+    Open,
+
+    /// <summary>A statement reads.</summary>
+    Read,
+
+    /// <summary>A transaction begins.</summary>
+    Begin,
+
+    /// <summary>A transaction writes.</summary>
+    Write,
+
+    /// <summary>A transaction is to be committed; if this fails, it is not.</summary>
+    Commit,
+
+    /// <summary>A transaction was committed, and the answer is on its way.</summary>
+    Answer,
+}

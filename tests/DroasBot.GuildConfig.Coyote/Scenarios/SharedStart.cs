@@ -1,0 +1,60 @@
+using DroasBot.GuildConfig.Coyote.Database;
+using Microsoft.Coyote.Random;
+using Microsoft.Coyote.Specifications;
+
+namespace DroasBot.GuildConfig.Coyote.Scenarios;
+
+/// <summary>First calls come together with an explicit start, one of them gives up, and the database is not up at first: one start runs at a time, all get its end, nothing is served before, and a later call tries again.</summary>
+internal static class SharedStart
+{
+    public static async Task RunAsync()
+    {
+        var chance = Generator.Create();
+        using var node = new ExploredNode(chance.NextBoolean() ? TimeSpan.FromSeconds(30) : TimeSpan.Zero);
+        using var leaving = new CancellationTokenSource();
+        var guildId = ExploredCache.Guilds.One;
+        var revision = node.Database.Write(guildId).Revision;
+        var failures = chance.NextInteger(3);
+        node.Database.Failure = step => step is DatabaseStep.Open or DatabaseStep.Read && failures > 0 && chance.NextBoolean() && failures-- > 0 ? ExploredDatabase.Outage() : null;
+        Task<Exception?>[] callers =
+        [
+            Task.Run(() => ReadAsync(node, guildId, revision, CancellationToken.None)),
+            Task.Run(() => ReadAsync(node, guildId, revision, leaving.Token)),
+            Task.Run(() => TryAsync(() => node.Startup.StartAsync(progress: null, CancellationToken.None))),
+            Task.Run(() => TryAsync(() => node.Service.GetOrCreateAsync(ExploredCache.Guilds.Other))),
+        ];
+        var leaver = Task.Run(leaving.Cancel);
+        var ended = await Task.WhenAll(callers);
+        await leaver;
+
+        Specification.Assert(ended[1] is null or GuildConfigStoreException || leaving.IsCancellationRequested, "A caller was cancelled by nobody.");
+        Specification.Assert(new[] { ended[0], ended[2], ended[3] }.All(end => end is null or GuildConfigStoreException), "One who gave up has taken another along.");
+        var failed = ended.OfType<GuildConfigStoreException>().ToArray();
+        Specification.Assert(failed.Distinct(ReferenceEqualityComparer.Instance).Count() == failed.Length, "Two callers got one exception object.");
+
+        failures = 0;
+        Specification.Assert(await ReadAsync(node, guildId, revision, CancellationToken.None) is null, "A failed start is not tried again.");
+        await node.EndAsync();
+    }
+
+    private static Task<Exception?> ReadAsync(ExploredNode node, ulong guildId, long revision, CancellationToken cancellationToken)
+        => TryAsync(async () =>
+        {
+            var read = await node.Service.GetAsync(guildId, cancellationToken);
+            Specification.Assert(read.Revision == revision, "A reader got revision {0}.", read.Revision);
+            Specification.Assert(node.Repository.Scans == 1, "A reader was served after {0} loads.", node.Repository.Scans);
+        });
+
+    private static async Task<Exception?> TryAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return null;
+        }
+        catch (Exception failure) when (failure is GuildConfigException or OperationCanceledException)
+        {
+            return failure;
+        }
+    }
+}

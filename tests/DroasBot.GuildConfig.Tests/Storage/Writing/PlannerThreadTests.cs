@@ -1,0 +1,36 @@
+using DroasBot.GuildConfig.Backgrounds;
+using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Storage.Writing;
+using DroasBot.GuildConfig.Tests.Support;
+using Xunit;
+using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
+
+namespace DroasBot.GuildConfig.Tests.Storage.Writing;
+
+public sealed class PlannerThreadTests
+{
+    /// <summary>The thread may end between the two steps of a disposal: it sees the first before the second is done.</summary>
+    [Fact]
+    public async Task Dispose_ThreadHasEnded_DoesNotThrow()
+    {
+        using var planner = new PlannerThread();
+        var request = new ThreadRequest();
+        var plan = new WritePlan(new Clock(0, "epoch", "mark"));
+        var rules = new WriteRules(new BackgroundRules("."), new SettingsRegistry(), TimeProvider.System);
+        await planner.RunAsync(new PlanningRun([request], plan, rules, WaitingTime.Real, Deadlines.Limit)).InTime();
+        planner.Dispose();
+        Assert.True(request.Thread!.Join(Deadlines.Limit));
+
+        planner.Dispose();
+    }
+
+    /// <summary>Takes note of the thread that it is planned on.</summary>
+    private sealed class ThreadRequest() : WriteRequest<bool>(Deadlines.Limit)
+    {
+        public Thread? Thread { get; private set; }
+
+        public override void Prepare(WritePlan plan, WriteRules rules) => Thread = Thread.CurrentThread;
+    }
+}
