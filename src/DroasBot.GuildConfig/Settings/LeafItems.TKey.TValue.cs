@@ -16,9 +16,12 @@ internal sealed class LeafItems<TKey, TValue> : LeafItems
             return false;
         }
 
+        // Equal dictionaries nearly always have one order, in which nothing has to be looked up.
+        using var inOrder = others.GetEnumerator();
         foreach (var (key, value) in entries)
         {
-            if (!others.TryGetValue(key, out var other) || !EqualityComparer<TValue>.Default.Equals(value, other))
+            var (otherKey, other) = inOrder.MoveNext() ? inOrder.Current : default;
+            if ((!EqualityComparer<TKey>.Default.Equals(key, otherKey) && !others.TryGetValue(key, out other)) || !EqualityComparer<TValue>.Default.Equals(value, other))
             {
                 return false;
             }

@@ -12,6 +12,9 @@ internal sealed class RawJsonObject
     /// <summary>Text that is only passed through may be nested arbitrarily deep; deserialization sets a limit.</summary>
     public static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
+    /// <summary>Two quotes, a colon and a comma.</summary>
+    private const int AddedPunctuation = 4;
+
     private readonly List<(string Name, JsonMember Member)> _members;
     private readonly Dictionary<string, JsonMember> _byName;
     private readonly int _contentStart;
@@ -78,7 +81,7 @@ internal sealed class RawJsonObject
         }
 
         var text = Utf8.Span;
-        var output = new ArrayBufferWriter<byte>(text.Length + edits.Sum(edit => edit.Value?.Length + edit.Key.Length + 8 ?? 0));
+        var output = new ArrayBufferWriter<byte>(Math.Max(1, text.Length + edits.Sum(Growth)));
         var firstStart = Count == 0 ? _contentStart : _members[0].Member.Start;
         output.Write(text[..firstStart]);
         var hasMembers = false;
@@ -130,6 +133,13 @@ internal sealed class RawJsonObject
             // It is valid JSON, and is only passed through.
             return Encoding.UTF8.GetString(reader.ValueSpan);
         }
+    }
+
+    /// <summary>Gets how many bytes an edit adds; slightly less than that if the name needs escaping.</summary>
+    private int Growth(KeyValuePair<string, ReadOnlyMemory<byte>?> edit)
+    {
+        var length = edit.Value?.Length ?? 0;
+        return _byName.TryGetValue(edit.Key, out var member) ? length - (member.End - member.ValueStart) : length + edit.Key.Length + AddedPunctuation;
     }
 
     private void AddMember(ref Utf8JsonReader reader, bool allowsNamesTwice)
