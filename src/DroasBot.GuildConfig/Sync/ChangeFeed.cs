@@ -51,6 +51,9 @@ internal sealed class ChangeFeed(
         status.Succeeded();
     }
 
+    /// <summary>Drops what was loaded by a start that has failed: nothing follows it, and a read that found it would not begin the next start.</summary>
+    public void Abandon() => cache.Clear();
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var signal = new ReconnectingChangeSignal(() => connections.CreateChangeSignal(logger), waiting, logger);
