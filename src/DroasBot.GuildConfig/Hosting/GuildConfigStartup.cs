@@ -112,6 +112,25 @@ internal sealed class GuildConfigStartup(
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            feed.Abandon();
+            throw;
+        }
+
+        loops.Start();
+        metrics.Publish();
+        writeProbe.Start();
+        _isStarted = true;
+    }
+
+    /// <summary>The part of the start that may fail.</summary>
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
         if (administration.EngineVersion is { KnownDefect: { } defect } engine)
         {
@@ -128,10 +147,6 @@ internal sealed class GuildConfigStartup(
         var revision = await repository.ReadRevisionAsync(cancellationToken).ConfigureAwait(false);
         logger.Started(connections.Name, revision, guilds);
         cancellationToken.ThrowIfCancellationRequested();
-        loops.Start();
-        metrics.Publish();
-        writeProbe.Start();
-        _isStarted = true;
     }
 
     /// <summary>Retries while a server is not up yet, or a file is locked.</summary>

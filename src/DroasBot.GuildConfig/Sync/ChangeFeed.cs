@@ -51,6 +51,9 @@ internal sealed class ChangeFeed(
         status.Succeeded();
     }
 
+    /// <summary>Drops the guilds that a failed start has loaded: nothing updates them, and a read that found one would not begin the next start.</summary>
+    public void Abandon() => cache.Clear();
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var signal = new ReconnectingChangeSignal(() => connections.CreateChangeSignal(logger), waiting, logger);

@@ -89,6 +89,23 @@ public sealed class GuildConfigStartupTests
         Assert.Equal(5UL, (await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token)).WelcomeChannelId);
     }
 
+    /// <summary>What a failed start has loaded is followed by nobody: a read must not find it instead of starting again.</summary>
+    [Fact]
+    public async Task FirstCall_FailsWhileItLoads_TheNextReadBeginsAgain()
+    {
+        var repository = new StubRepository();
+        repository.Write(1, channelId: 10);
+        repository.Write(2);
+        repository.BeforeRow = row => repository.Failure = row.GuildId == 2 ? StubRepository.Outage() : null;
+        await using var host = new TestHost(services: services => services.AddSingleton<IGuildConfigRepository>(repository));
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
+
+        (repository.BeforeRow, repository.Failure) = (null, null);
+        repository.Write(1, channelId: 11);
+
+        Assert.Equal(11UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
+    }
+
     [Fact]
     public async Task InitializeGuildConfigAsync_Twice_LoadsOnce()
     {
