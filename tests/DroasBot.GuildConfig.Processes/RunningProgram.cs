@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 
 namespace DroasBot.GuildConfig.Processes;
@@ -56,11 +55,7 @@ public sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Asks it to stop as Ctrl+C would: by SIGTERM, because a shell may start its background jobs with SIGINT ignored.</summary>
-    public async Task AskToStopAsync()
-    {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-    }
+    public Task AskToStopAsync() => Signals.SendAsync("-TERM", _process.Id);
 
     /// <summary>Closes its input and waits for the end.</summary>
     public async Task<ProgramOutcome> EndAsync()

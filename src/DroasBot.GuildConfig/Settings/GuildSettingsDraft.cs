@@ -9,9 +9,6 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
     /// <summary>The maximum size of the settings after an edit, in bytes of UTF-8: far more than a bot needs, and small enough to copy on every write.</summary>
     public const int MaxJsonBytes = 64 * 1024;
 
-    /// <summary>The quotes of a section's name, a colon and a comma.</summary>
-    private const int Punctuation = 4;
-
     private const string ValueParameter = "value";
 
     private readonly GuildSettings _original = stored;
@@ -239,7 +236,7 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
         => LengthOf(section, edit.Stored) - LengthOf(section, StoredOf(section));
 
     private static int LengthOf(SettingsSection section, ReadOnlyMemory<byte>? value)
-        => value is { } text ? section.Name.Length + Punctuation + text.Length : 0;
+        => value is { } text ? section.Name.Length + RawJsonObject.MemberPunctuation + text.Length : 0;
 
     private GuildSettings Build()
     {

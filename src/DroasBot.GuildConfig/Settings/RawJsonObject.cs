@@ -9,11 +9,11 @@ namespace DroasBot.GuildConfig.Settings;
 /// <summary>A JSON object as UTF-8 text, whose members can be replaced, added and removed without changing the text of the others. Immutable.</summary>
 internal sealed class RawJsonObject
 {
+    /// <summary>The bytes that a member takes beyond its name and value: two quotes, a colon and a comma.</summary>
+    public const int MemberPunctuation = 4;
+
     /// <summary>Text that is only passed through may be nested arbitrarily deep; deserialization sets a limit.</summary>
     public static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
-
-    /// <summary>Two quotes, a colon and a comma.</summary>
-    private const int AddedPunctuation = 4;
 
     private readonly List<(string Name, JsonMember Member)> _members;
     private readonly Dictionary<string, JsonMember> _byName;
@@ -81,7 +81,7 @@ internal sealed class RawJsonObject
         }
 
         var text = Utf8.Span;
-        var output = new ArrayBufferWriter<byte>(Math.Max(1, text.Length + edits.Sum(Growth)));
+        var output = new ArrayBufferWriter<byte>(text.Length + edits.Sum(Growth));
         var firstStart = Count == 0 ? _contentStart : _members[0].Member.Start;
         output.Write(text[..firstStart]);
         var hasMembers = false;
@@ -139,7 +139,7 @@ internal sealed class RawJsonObject
     private int Growth(KeyValuePair<string, ReadOnlyMemory<byte>?> edit)
     {
         var length = edit.Value?.Length ?? 0;
-        return _byName.TryGetValue(edit.Key, out var member) ? length - (member.End - member.ValueStart) : length + edit.Key.Length + AddedPunctuation;
+        return _byName.TryGetValue(edit.Key, out var member) ? length - (member.End - member.ValueStart) : length + edit.Key.Length + MemberPunctuation;
     }
 
     private void AddMember(ref Utf8JsonReader reader, bool allowsNamesTwice)

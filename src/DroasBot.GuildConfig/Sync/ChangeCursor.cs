@@ -138,7 +138,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
         lock (_gate)
         {
             (_cursor, _known) = (clock.Revision, clock);
-            HoldOnce();
+            BeginHold();
             Keep(_held, refreshed);
         }
     }
@@ -148,7 +148,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
     {
         lock (_gate)
         {
-            HoldOnce();
+            BeginHold();
         }
     }
 
@@ -186,7 +186,7 @@ internal sealed class ChangeCursor(GuildConfigCache cache, ChangeWatchers watche
     }
 
     [MemberNotNull(nameof(_held))]
-    private void HoldOnce()
+    private void BeginHold()
     {
         _held ??= [];
         _holds++;

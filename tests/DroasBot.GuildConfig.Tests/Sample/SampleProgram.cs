@@ -19,7 +19,7 @@ internal sealed class SampleProgram : IDisposable
     public RunningProgram Start(params string[] arguments) => RunningProgram.Start(Run(arguments));
 
     /// <summary>Runs it to its end; kills it, and fails, if it takes longer than any run should.</summary>
-    public async Task<SampleOutcome> RunAsync(params string[] arguments) => SampleOutcome.Of(await RunningProgram.RunAsync(Run(arguments)));
+    public Task<ProgramOutcome> RunAsync(params string[] arguments) => RunningProgram.RunAsync(Run(arguments));
 
     public void Dispose() => _directory.Delete(recursive: true);
 

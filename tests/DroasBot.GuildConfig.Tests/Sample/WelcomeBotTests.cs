@@ -55,12 +55,12 @@ public sealed class WelcomeBotTests : IDisposable
         await using var first = _sample.Start("--guilds", "100", "--seconds", "20");
         var command = await first.ReadUntilAsync(line => line.Contains("/welcome channel", StringComparison.Ordinal));
         await first.AskToStopAsync();
-        var interrupted = SampleOutcome.Of(await first.EndAsync()).AssertSucceeded();
+        var interrupted = (await first.EndAsync()).AssertSucceeded();
         await using var second = _sample.Start("--guilds", "100", "--seconds", "20");
         var survived = await second.ReadUntilAsync(line => line.StartsWith("Survived", StringComparison.Ordinal));
         await second.ReadUntilAsync(line => line.Contains("ready, in 99 guilds", StringComparison.Ordinal));
         await second.AskToStopAsync();
-        var again = SampleOutcome.Of(await second.EndAsync()).AssertSucceeded();
+        var again = (await second.EndAsync()).AssertSucceeded();
 
         Assert.Contains("Interrupted.", interrupted.Output, StringComparison.Ordinal);
         Assert.Contains("reads per second", interrupted.Output, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class WelcomeBotTests : IDisposable
         await run.ReadUntilAsync(line => line.StartsWith("Seeding 1,000,000 guilds", StringComparison.Ordinal));
         await run.AskToStopAsync();
 
-        Assert.Contains("Interrupted. What is stored stays", SampleOutcome.Of(await run.EndAsync()).AssertSucceeded().Output, StringComparison.Ordinal);
+        Assert.Contains("Interrupted. What is stored stays", (await run.EndAsync()).AssertSucceeded().Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace DroasBot.GuildConfig.Tests.Support;
 
 /// <summary>The files of the working copy that people write.</summary>
@@ -5,14 +7,23 @@ internal static class SourceFiles
 {
     private static readonly string[] _folders = ["docs", "samples", "src", "tests"];
 
-    private static readonly HashSet<string> _madeByTools = ["api", "artifacts", "bin", "Migrations", "obj"];
+    private static readonly HashSet<string> _kinds = [".cs", ".css", ".csproj", ".html", ".js", ".json", ".md", ".props", ".targets", ".txt", ".yml"];
 
-    /// <summary>Gives their paths in the repository.</summary>
-    /// <param name="extensions">What the files' names may end in.</param>
-    public static IReadOnlyList<string> With(params IReadOnlyCollection<string> extensions)
-        => [.. _folders
-            .SelectMany(folder => Directory.EnumerateFiles(Repository.Path(folder), "*", SearchOption.AllDirectories))
-            .Concat(Directory.EnumerateFiles(Repository.Root))
-            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
-            .Where(file => extensions.Contains(Path.GetExtension(file)) && !file.Split('/').Any(_madeByTools.Contains))];
+    private static readonly HashSet<string> _madeByTools = ["api", "artifacts", "bin", "Migrations", "obj", "packages.lock.json"];
+
+    /// <summary>Gets their paths in the repository.</summary>
+    public static IReadOnlyList<string> All
+    {
+        get
+        {
+            var files = _folders
+                .SelectMany(folder => Directory.EnumerateFiles(Repository.Path(folder), "*", SearchOption.AllDirectories))
+                .Concat(Directory.EnumerateFiles(Repository.Root))
+                .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+                .Where(file => _kinds.Contains(Path.GetExtension(file)) && !file.Split('/').Any(_madeByTools.Contains))
+                .ToList();
+            Assert.True(files.Count(file => file.EndsWith(".cs", StringComparison.Ordinal)) > 1000, "There are next to no files. Are they looked for in the right place?");
+            return files;
+        }
+    }
 }
