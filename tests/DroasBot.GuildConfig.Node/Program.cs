@@ -21,6 +21,7 @@ return args switch
     ["write-until-killed", var file, var seed] => await WriteUntilKilledCommand.RunAsync(file, Number(seed)),
     ["serve", var file] => await ServeCommand.RunAsync(file),
     ["lock", var file, var milliseconds] => await LockCommand.RunAsync(file, Number(milliseconds)),
+    ["soak", var file, var number, var bots, var rounds, var milliseconds] => await SoakCommand.RunAsync(file, Number(number), Number(bots), Number(rounds), Number(milliseconds)),
     ["recorded", var file, var life] => await RecordedCommand.RunAsync(file, life),
     _ => Usage(),
 };
@@ -45,6 +46,7 @@ static int Usage()
         serve FILE
         lock FILE MILLISECONDS
         recorded FILE LIFE
+        soak FILE NUMBER BOTS ROUNDS MILLISECONDS
         DATABASE: sqlite:PATH or postgres:CONNECTION_STRING
         """);
     return 2;
