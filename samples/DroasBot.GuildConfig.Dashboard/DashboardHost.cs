@@ -8,13 +8,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DroasBot.GuildConfig.Dashboard;
 
-/// <summary>Puts the dashboard together: the library, the sign-in, the endpoints, the page.</summary>
+/// <summary>Builds the dashboard: the library, the sign-in, the endpoints and the page.</summary>
 internal static class DashboardHost
 {
     private const string DefaultDatabase = "guild-config-sample.db";
 
     /// <param name="args">The command line, as in <c>--Database=bot.db --urls=http://127.0.0.1:5000</c>.</param>
-    /// <param name="configure">What a test has other than the program.</param>
+    /// <param name="configure">Lets a test replace parts of the program.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(DashboardHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
@@ -22,7 +22,7 @@ internal static class DashboardHost
         configure?.Invoke(builder);
         if (Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider")
         {
-            // The build asks for the OpenAPI document: that opens no database.
+            // The build runs this to generate the OpenAPI document, which must not open a database.
             builder.Services.RemoveAll<IHostedService>();
         }
 

@@ -14,26 +14,26 @@ try
     var options = RunOptions.Read(args);
     var builder = Host.CreateApplicationBuilder();
 
-    // All that a bot needs: where its configuration is kept, and which settings of its own there are.
+    // All that a bot needs: where its configuration is stored, and which settings of its own it has.
     var guildConfig = options.Postgres is { } server
         ? builder.Services.AddGuildConfig().UsePostgreSql(server)
         : builder.Services.AddGuildConfig(new DbConnectionStringBuilder { ["Data Source"] = options.Database }.ConnectionString);
     guildConfig.AddSampleSettings();
     builder.Services.Configure<GuildConfigOptions>(config =>
     {
-        // Discord waits three seconds for the answer to a command: "try again" has to come before that.
+        // Discord waits three seconds for the response to a command, so "try again" must come before that.
         config.TransactionTimeout = TimeSpan.FromSeconds(2);
 
-        // A guild that has removed the bot, and does not return, is erased.
+        // A guild that removes the bot and does not come back is erased.
         config.LeftGuildRetention = TimeSpan.FromDays(30);
     });
 
-    // What the bot does, and what calls it. In a bot of your own, the client of your Discord library takes the place of Gateway.
+    // What the bot does, and what calls it. In your own bot, the client of your Discord library replaces Gateway.
     builder.Services.AddSingleton<GuildEvents>().AddSingleton<SlashCommands>();
     builder.Services.AddSingleton<Gateway>().AddHostedService(services => services.GetRequiredService<Gateway>());
     builder.Services.AddSingleton(options).AddSingleton<Display>().AddSingleton<Seed>().AddSingleton<Load>();
 
-    // The host would tell of a failure with a stack trace; below it is one line.
+    // The host would report a failure with a stack trace; the catch block below reports it in one line.
     builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddSimpleConsole(console => console.SingleLine = true);
 
     using var host = builder.Build();

@@ -34,7 +34,7 @@ public sealed class AccessibilityTests(DashboardFixture dashboard)
         await visitor.OpenAsync(guild);
         await visitor.Field("Another picture").SetInputFilesAsync(Images.Small);
         await visitor.Button("Use this picture").ClickAsync();
-        await Expect(visitor.Page.GetByAltText("The picture that is used")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByAltText("The current picture")).ToBeVisibleAsync();
         await visitor.Button("Add to Moderators").ClickAsync();
         await visitor.Field("Moderators 1").FillAsync("80351110224678912");
         await visitor.Field("Message").FillAsync("Hello!");
@@ -44,7 +44,7 @@ public sealed class AccessibilityTests(DashboardFixture dashboard)
         await Expect(visitor.Page.GetByText("Somebody else has changed this to: Good morning!")).ToBeVisibleAsync();
         await visitor.Field("Warnings").FillAsync("many");
         await visitor.SaveBar.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Expect(visitor.Heading("One thing is not right")).ToBeVisibleAsync();
+        await Expect(visitor.Heading("One problem to fix")).ToBeVisibleAsync();
         await Accessibility.CheckAsync(visitor.Page, "errors");
 
         await visitor.Field("Warnings").FillAsync("5");
@@ -70,7 +70,7 @@ public sealed class AccessibilityTests(DashboardFixture dashboard)
         await visitor.OpenAsync(GuildIds.Seeded(1));
         await visitor.Field("Another picture").SetInputFilesAsync(Images.Card);
         await visitor.Button("Use this picture").ClickAsync();
-        await Expect(visitor.Page.GetByAltText("The picture that is used")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByAltText("The current picture")).ToBeVisibleAsync();
         await visitor.Field("Warnings").FillAsync("5");
         await visitor.Field("Reason (optional)").FillAsync("fewer warnings were not enough");
         await visitor.SaveAsync();

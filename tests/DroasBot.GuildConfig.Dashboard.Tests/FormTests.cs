@@ -41,9 +41,9 @@ public sealed class FormTests(DashboardFixture dashboard)
         await administrator.Field("Action").SelectOptionAsync("Ban");
         await administrator.SaveBar.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
-        await Expect(administrator.Heading("3 things are not right")).ToBeVisibleAsync();
+        await Expect(administrator.Heading("3 problems to fix")).ToBeVisibleAsync();
         await Expect(administrator.Page.Locator(".summary")).ToBeFocusedAsync();
-        await Expect(administrator.Page.Locator(".summary")).ToContainTextAsync("to ban members needs a channel");
+        await Expect(administrator.Page.Locator(".summary")).ToContainTextAsync("banning members requires a log channel");
         foreach (var label in (string[])["Message", "Action", "Log channel"])
         {
             await Expect(administrator.Field(label)).ToHaveAttributeAsync("aria-invalid", "true");

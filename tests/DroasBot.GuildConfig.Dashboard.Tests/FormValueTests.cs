@@ -127,7 +127,7 @@ public sealed class FormValueTests(DashboardFixture dashboard, EverythingFixture
 
         await administrator.SaveBar.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
-        await Expect(administrator.Heading($"{faults.Length} things are not right")).ToBeVisibleAsync();
+        await Expect(administrator.Heading($"{faults.Length} problems to fix")).ToBeVisibleAsync();
         foreach (var (label, _) in faults)
         {
             await Expect(administrator.Field(label)).ToHaveAttributeAsync("aria-invalid", "true");

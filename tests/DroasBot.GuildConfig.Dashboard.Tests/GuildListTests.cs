@@ -37,7 +37,7 @@ public sealed class GuildListTests(DashboardFixture dashboard)
         await Expect(guilds).ToHaveCountAsync(1);
         var id = await guilds.Locator(".id").InnerTextAsync();
         await administrator.Field("Search").FillAsync("no guild is called that");
-        await Expect(administrator.Page.GetByText("No guild is like that.")).ToBeVisibleAsync();
+        await Expect(administrator.Page.GetByText("No guilds found.")).ToBeVisibleAsync();
         await administrator.Field("Search").FillAsync(id);
 
         await Expect(guilds).ToHaveTextAsync(new Regex("^Guild 17" + id));

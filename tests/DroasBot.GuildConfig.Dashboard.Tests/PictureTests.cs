@@ -20,12 +20,12 @@ public sealed class PictureTests(DashboardFixture dashboard)
         await using var other = await OpenAsync();
 
         await administrator.Field("Another picture").SetInputFilesAsync(Images.Small);
-        await AssertLoadedAsync(administrator, "The picture that was chosen");
+        await AssertLoadedAsync(administrator, "The chosen picture");
         await administrator.Button("Use this picture").ClickAsync();
 
-        await AssertLoadedAsync(administrator, "The picture that is used");
-        await Expect(administrator.Page.GetByAltText("The picture that was chosen")).ToBeHiddenAsync();
-        await AssertLoadedAsync(other, "The picture that is used");
+        await AssertLoadedAsync(administrator, "The current picture");
+        await Expect(administrator.Page.GetByAltText("The chosen picture")).ToBeHiddenAsync();
+        await AssertLoadedAsync(other, "The current picture");
         Assert.Equal("image/png", (await dashboard.Server.Configs.GetAsync(_guild, Token)).Background?.MediaType);
         administrator.AssertQuiet();
         other.AssertQuiet();

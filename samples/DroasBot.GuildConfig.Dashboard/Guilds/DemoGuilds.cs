@@ -4,14 +4,14 @@ using DroasBot.GuildConfig.Sample.StandIn;
 
 namespace DroasBot.GuildConfig.Dashboard.Guilds;
 
-/// <summary>Plants some guilds if the database has none, so that there is something to see without the sample bot.</summary>
+/// <summary>Seeds some guilds if the database has none, so that there is something to see without the sample bot.</summary>
 internal sealed class DemoGuilds(IGuildConfigService configs) : IHostedService
 {
     public const int Count = 60;
 
     private static readonly ChangeContext _context = new() { Reason = "demo guild" };
 
-    /// <summary>Names those that the sample bot and this class plant by their number, others by their id.</summary>
+    /// <summary>Names a guild: those seeded by the sample bot or by this class by their number, others by their id.</summary>
     public static string NameOf(ulong guildId)
         => NumberOf(guildId) is { } number ? string.Create(CultureInfo.InvariantCulture, $"Guild {number + 1}") : string.Create(CultureInfo.InvariantCulture, $"Guild {guildId}");
 
@@ -27,7 +27,7 @@ internal sealed class DemoGuilds(IGuildConfigService configs) : IHostedService
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>The inverse of <see cref="GuildIds.Seeded"/>; <see langword="null"/> for an id of another origin.</summary>
+    /// <summary>The inverse of <see cref="GuildIds.Seeded"/>; <see langword="null"/> for any other id.</summary>
     private static int? NumberOf(ulong guildId)
     {
         var (number, rest) = Math.DivRem(guildId - GuildIds.FirstSeeded, GuildIds.BetweenSeeded);

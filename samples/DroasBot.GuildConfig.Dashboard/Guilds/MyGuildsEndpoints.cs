@@ -5,12 +5,12 @@ using DroasBot.GuildConfig.Dashboard.SignIn;
 
 namespace DroasBot.GuildConfig.Dashboard.Guilds;
 
-/// <summary>The guilds of the signed-in user. Which those are the host knows, not the library.</summary>
+/// <summary>Lists the guilds of the signed-in user. The host knows which they are; the library does not.</summary>
 internal static class MyGuildsEndpoints
 {
     private const int PageSize = 24;
 
-    /// <summary>So many guilds are looked at for one page: a search that finds next to nothing does not read the whole database.</summary>
+    /// <summary>The most guilds examined for one page, so that a search with few matches does not read the whole database.</summary>
     private const int MostLookedAt = 2_000;
 
     public static void MapMyGuilds(this IEndpointRouteBuilder app)
@@ -41,7 +41,7 @@ internal static class MyGuildsEndpoints
         return new MyGuildPage(found, Next: null);
     }
 
-    /// <summary>In the order of ids: all that are stored, for the users of the development sign-in, otherwise those of the session.</summary>
+    /// <summary>Lists guild ids in ascending order: all stored guilds for the users of the development sign-in, otherwise those in the session.</summary>
     private static async IAsyncEnumerable<ulong> ListAsync(
         IGuildConfigService configs, ClaimsPrincipal user, ulong after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 
 namespace DroasBot.GuildConfig.Dashboard.Security;
 
-/// <summary>Bounds what one user can ask of the server.</summary>
+/// <summary>Limits what one user can ask of the server.</summary>
 internal static class RequestLimits
 {
     public const string Policy = "per user";

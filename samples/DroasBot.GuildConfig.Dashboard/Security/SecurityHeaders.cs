@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Dashboard.Security;
 
-/// <summary>Tells the browser that nothing but the page's own files is to run, and that nobody may frame it.</summary>
+/// <summary>Tells the browser to run nothing but the page's own files, and to let nobody frame it.</summary>
 internal static class SecurityHeaders
 {
     private const string Policy =

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace DroasBot.GuildConfig.Dashboard.SignIn;
 
-/// <summary>Signs in without a password, as one of two users: for development, and for a first look on one's own machine.</summary>
+/// <summary>Signs in without a password, as one of two users: for development, and for trying it out on your own machine.</summary>
 internal static class DevelopmentSignIn
 {
     private static readonly (string Name, string Id, string Right)[] _users =
@@ -12,12 +12,12 @@ internal static class DevelopmentSignIn
 
     public static IEnumerable<string> Names => _users.Select(user => user.Name);
 
-    /// <summary>In development; elsewhere only while there is no other sign-in, and for this machine alone.</summary>
+    /// <summary>Allows it in development; elsewhere only from this machine, and only while no other sign-in is configured.</summary>
     public static bool IsAllowed(HttpContext context)
         => context.RequestServices.GetRequiredService<IWebHostEnvironment>().IsDevelopment()
             || (!DiscordSignIn.IsConfigured(context.RequestServices.GetRequiredService<IConfiguration>()) && IsFromThisMachine(context));
 
-    /// <summary>A proxy on this machine is not one of its users: it passes on the name that others call it by, or says whom it speaks for.</summary>
+    /// <summary>Excludes a proxy on this machine: it passes on the external host name, or a header that names its client.</summary>
     private static bool IsFromThisMachine(HttpContext context)
         => context.Connection is { RemoteIpAddress: { } remote, LocalIpAddress: { } local } && IPAddress.IsLoopback(remote) && IPAddress.IsLoopback(local)
             && context.Request.Host.Host is ("localhost" or "127.0.0.1" or "[::1]")

@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.Authentication.OAuth;
 
 namespace DroasBot.GuildConfig.Dashboard.SignIn;
 
-/// <summary>Signs in with Discord, by the framework's OAuth handler. Wants <c>Discord:ClientId</c> and <c>Discord:ClientSecret</c> in the configuration.</summary>
+/// <summary>Signs in with Discord, using the framework's OAuth handler. Requires <c>Discord:ClientId</c> and <c>Discord:ClientSecret</c> in the configuration.</summary>
 internal static class DiscordSignIn
 {
     public const string Scheme = "Discord";
 
     private const string UserEndpoint = "https://discord.com/api/users/@me";
 
-    /// <summary>So many guilds fit into a cookie; the rest are left out.</summary>
+    /// <summary>The most guilds that fit into a cookie; the rest are left out.</summary>
     private const int MostGuilds = 100;
 
     private const ulong Administrator = 1UL << 3;

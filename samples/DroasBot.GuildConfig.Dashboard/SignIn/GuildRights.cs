@@ -4,18 +4,18 @@ using DroasBot.GuildConfig.Sample.Settings;
 
 namespace DroasBot.GuildConfig.Dashboard.SignIn;
 
-/// <summary>What a user may do in a guild. Kept as claims in the session's cookie, which only this host can write.</summary>
+/// <summary>The rights of a user in a guild, kept as claims in the session cookie, which only this host can write.</summary>
 /// <param name="MayRead">Whether the user sees the guild at all.</param>
-/// <param name="Sections">The sections that may be changed; <see langword="null"/> for everything.</param>
+/// <param name="Sections">The sections that the user may change; <see langword="null"/> for everything.</param>
 internal sealed record GuildRights(bool MayRead, IReadOnlyList<string>? Sections)
 {
-    /// <summary>A claim with the id of a guild, or with <see cref="EveryGuild"/>.</summary>
+    /// <summary>A claim whose value is a guild id, or <see cref="EveryGuild"/>.</summary>
     public const string AdministeredGuild = "guild:administrator";
 
     /// <inheritdoc cref="AdministeredGuild"/>
     public const string ModeratedGuild = "guild:moderator";
 
-    /// <summary>Followed by the id of a guild: a claim with its name.</summary>
+    /// <summary>The prefix of a claim type, followed by a guild id; the value is the guild's name.</summary>
     public const string NameOfGuild = "guild:name:";
 
     public const string EveryGuild = "*";

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace DroasBot.GuildConfig.Dashboard.SignIn;
 
-/// <summary>The session: a cookie that scripts cannot read, and that other sites' forms do not send.</summary>
+/// <summary>The session: a cookie that scripts cannot read and that forms on other sites do not send.</summary>
 internal static class SignInEndpoints
 {
     private static readonly TimeSpan _sessionLength = TimeSpan.FromHours(8);
@@ -19,7 +19,7 @@ internal static class SignInEndpoints
             options.Cookie.SecurePolicy = environment.IsDevelopment() || !DiscordSignIn.IsConfigured(configuration) ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
             options.ExpireTimeSpan = _sessionLength;
 
-            // The page asks for the sign-in itself; a redirect would tell it nothing.
+            // The page handles the sign-in itself; a redirect would tell it nothing.
             options.Events.OnRedirectToLogin = context => Refuse(context, StatusCodes.Status401Unauthorized);
             options.Events.OnRedirectToAccessDenied = context => Refuse(context, StatusCodes.Status403Forbidden);
         });

@@ -1,8 +1,8 @@
 namespace DroasBot.GuildConfig.Dashboard.SignIn;
 
-/// <summary>What the page has to know before anything else.</summary>
-/// <param name="User">Who is signed in; <see langword="null"/> for nobody.</param>
-/// <param name="AntiforgeryToken">What each request that changes something carries.</param>
-/// <param name="DevelopmentUsers">Who can be signed in without a question.</param>
-/// <param name="Discord">Whether Discord can be asked who somebody is.</param>
+/// <summary>What the page needs to know first.</summary>
+/// <param name="User">The signed-in user; <see langword="null"/> if nobody is signed in.</param>
+/// <param name="AntiforgeryToken">The token that every request that changes something must carry.</param>
+/// <param name="DevelopmentUsers">The users who can sign in without a password.</param>
+/// <param name="Discord">Whether sign-in with Discord is configured.</param>
 internal sealed record SignInState(SignedInUser? User, string AntiforgeryToken, IReadOnlyList<string> DevelopmentUsers, bool Discord);

@@ -2,11 +2,11 @@ using DroasBot.GuildConfig.Sample.Settings;
 
 namespace DroasBot.GuildConfig.Sample.Bot;
 
-/// <summary>What the bot does when something happens in a guild, and says of it. It knows no Discord library: the events of any one can call it.</summary>
+/// <summary>What the bot does when something happens in a guild, and the text that describes it. It depends on no Discord library: the events of any of them can call it.</summary>
 internal sealed class GuildEvents(IGuildConfigService configs, IGuildConfigLifecycle lifecycle, IGuildBackgroundStore pictures)
 {
-    /// <summary>All shards are ready: makes up for what was missed while the bot was down.</summary>
-    /// <param name="guildIds">All guilds that the bot is in. Those that are unavailable are among them: the bot is in them too.</param>
+    /// <summary>All shards are ready: catches up on what was missed while the bot was down.</summary>
+    /// <param name="guildIds">All guilds that the bot is in, including those that are unavailable.</param>
     public async Task<string> ReadyAsync(IReadOnlyCollection<ulong> guildIds)
     {
         try
@@ -16,7 +16,7 @@ internal sealed class GuildEvents(IGuildConfigService configs, IGuildConfigLifec
         }
         catch (GuildConfigException refused)
         {
-            // More guilds are missing than can be believed, or the database is away. Nothing was changed, and the next start compares again.
+            // More guilds are missing than is plausible, or the database is unavailable. Nothing was changed, and the next start compares again.
             return refused.Message;
         }
     }
@@ -24,20 +24,20 @@ internal sealed class GuildEvents(IGuildConfigService configs, IGuildConfigLifec
     /// <summary>The bot has joined a guild, or a guild is available again.</summary>
     public async Task<string> GuildAvailableAsync(ulong guildId)
     {
-        // If the bot has been here before, what was set is there still: this says that it is not to be erased.
+        // If the bot was here before, its settings are still stored: this keeps them from being erased.
         await lifecycle.MarkPresentAsync(guildId);
-        return $"has its configuration, of revision {(await configs.GetOrCreateAsync(guildId)).Revision}";
+        return $"has its configuration, at revision {(await configs.GetOrCreateAsync(guildId)).Revision}";
     }
 
-    /// <summary>A guild is gone: for a while, as Discord has an outage, or because the bot was removed.</summary>
+    /// <summary>A guild is gone: temporarily, during a Discord outage, or because the bot was removed.</summary>
     public async Task<string> GuildGoneAsync(ulong guildId, bool isUnavailable)
     {
         if (isUnavailable)
         {
-            return "an outage of Discord, so nothing is done";
+            return "a Discord outage, so nothing is done";
         }
 
-        // Nothing is deleted, since it may have been a mistake. If the database is away, the next start makes up for it.
+        // Deletes nothing, since the removal may have been a mistake. If the database is unavailable, the next start catches up.
         await lifecycle.MarkLeftAsync(guildId);
         return "its configuration is kept for a while";
     }
@@ -48,7 +48,7 @@ internal sealed class GuildEvents(IGuildConfigService configs, IGuildConfigLifec
     {
         try
         {
-            // From memory, so read it at each event: it is what an administrator has set a moment ago.
+            // Served from memory, so read it at each event: it is always what an administrator set last.
             var guild = await configs.GetAsync(guildId);
             if (guild.WelcomeChannelId is not { } channelId)
             {
@@ -61,11 +61,11 @@ internal sealed class GuildEvents(IGuildConfigService configs, IGuildConfigLifec
         }
         catch (GuildConfigStoreException)
         {
-            // The database is away, and this was not in memory. One welcome is lost, never the bot; the library has logged why.
+            // The database is unavailable, and this guild was not in memory. One welcome is lost, but the bot keeps running; the library has logged why.
             return null;
         }
     }
 
-    /// <summary>A message to new members. Who sends it disposes the picture.</summary>
+    /// <summary>A message to new members. The sender disposes the picture.</summary>
     internal sealed record Welcome(ulong ChannelId, string Text, TimeSpan? DeleteAfter, Stream? Picture);
 }

@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Sample.Settings;
 [Display(Name = "Moderation", Description = "What happens to members who break the rules.")]
 internal sealed record ModerationSettings
 {
-    /// <summary>The name under which the section is stored: never to be changed.</summary>
+    /// <summary>The name under which the section is stored; it must never change.</summary>
     public const string Section = "moderation";
 
     internal enum ModerationAction
@@ -34,12 +34,12 @@ internal sealed record ModerationSettings
     [Display(Name = "Moderators", Description = "Users who may warn members.")]
     public ImmutableArray<ulong> Moderators { get; init; } = [];
 
-    /// <summary>Finds what no single member shows.</summary>
+    /// <summary>Checks rules that involve several members.</summary>
     public static IEnumerable<string> FindViolations(ModerationSettings settings)
     {
         if (settings is { Action: ModerationAction.Ban, LogChannelId: null })
         {
-            yield return "Action, LogChannelId: to ban members needs a channel in which it is logged.";
+            yield return "Action, LogChannelId: banning members requires a log channel.";
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Sample.Settings;
 
-/// <summary>Registers the sections: the same ones in every process on the database.</summary>
+/// <summary>Registers the sections, the same in every process on the database.</summary>
 internal static class SampleSettings
 {
     public static IGuildConfigBuilder AddSampleSettings(this IGuildConfigBuilder builder)

@@ -2,11 +2,11 @@ using System.ComponentModel.DataAnnotations;
 
 namespace DroasBot.GuildConfig.Sample.Settings;
 
-/// <summary>How a guild welcomes its members, in addition to the channel and the background, which every guild has. Immutable throughout.</summary>
+/// <summary>How a guild welcomes new members, in addition to the channel and the background, which every guild has. Immutable throughout.</summary>
 [Display(Name = "Welcome", Description = "What new members see.")]
 internal sealed record WelcomeSettings
 {
-    /// <summary>The name under which the section is stored: never to be changed.</summary>
+    /// <summary>The name under which the section is stored; it must never change.</summary>
     public const string Section = "welcome";
 
     [Required]
@@ -17,23 +17,23 @@ internal sealed record WelcomeSettings
     [Display(Name = "Mention the member", Description = "The member is notified of the message.")]
     public bool MentionMember { get; init; } = true;
 
-    [Display(Name = "Delete after", Description = "How long the message stays; empty for ever.")]
+    [Display(Name = "Delete after", Description = "How long the message stays; empty to keep it.")]
     public TimeSpan? DeleteAfter { get; init; }
 
     [Required]
     [Display(Name = "Card", Description = "The text on the picture.")]
     public WelcomeCard Card { get; init; } = new();
 
-    /// <summary>Finds what attributes cannot say.</summary>
+    /// <summary>Checks what attributes cannot express.</summary>
     public static IEnumerable<string> FindViolations(WelcomeSettings settings)
     {
         if (settings.DeleteAfter <= TimeSpan.Zero)
         {
-            yield return "DeleteAfter: must be longer than nothing.";
+            yield return "DeleteAfter: must be greater than zero.";
         }
     }
 
-    /// <summary>What stands on the background image.</summary>
+    /// <summary>The text on the background image.</summary>
     internal sealed record WelcomeCard
     {
         private const int MostColor = 0xFFFFFF;

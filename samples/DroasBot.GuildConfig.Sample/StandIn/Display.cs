@@ -2,13 +2,13 @@ using Spectre.Console;
 
 namespace DroasBot.GuildConfig.Sample.StandIn;
 
-/// <summary>Shows a run: in colours at a terminal, as plain text in a file or a pipe.</summary>
+/// <summary>Displays a run: in colour on a terminal, as plain text in a file or a pipe.</summary>
 internal sealed class Display
 {
     private const int MostChartWidth = 76;
     private const int AnswerIndent = 9;
 
-    /// <summary>Wide enough for any line: what reads a file breaks lines by itself.</summary>
+    /// <summary>Wide enough for any line: programs that read a file break lines themselves.</summary>
     private const int FileWidth = 1000;
 
     private static readonly Color[] _colors = [Color.Green, Color.Yellow, Color.Orange1, Color.Red];
@@ -24,7 +24,7 @@ internal sealed class Display
 
     public void Line(string text) => _console.MarkupLineInterpolated($"[bold]{text}[/]");
 
-    /// <summary>Shows what happened, and what the bot did.</summary>
+    /// <summary>Shows an event, and what the bot did.</summary>
     public void Event(TimeSpan at, string what, string answer)
     {
         _console.MarkupLineInterpolated($"[grey]{at.TotalSeconds,5:0.0} s[/]  {what}");
@@ -36,7 +36,7 @@ internal sealed class Display
         var table = new Table().Border(_isFile ? TableBorder.None : TableBorder.Rounded).HideHeaders().AddColumns("", "");
         figures.ForEach(figure => table.AddRow(new Text(figure.Name), new Text(figure.Value, new Style(decoration: Decoration.Bold))));
 
-        // Reads take from tens of nanoseconds to, rarely, milliseconds: each step of a bar is ten times as long.
+        // Reads take from tens of nanoseconds to, rarely, milliseconds: each step of a bar is a factor of ten.
         var chart = new BarChart { Width = Math.Min(MostChartWidth, _console.Profile.Width - 1) }
             .UseValueFormatter(magnitude => $"{Math.Pow(10, magnitude):N0} ns")
             .AddItems(reads.Zip(_colors), bar => new BarChartItem(bar.First.Name, Math.Log10(Math.Max(1, bar.First.Nanoseconds)), bar.Second));

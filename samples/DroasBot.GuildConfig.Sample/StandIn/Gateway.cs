@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace DroasBot.GuildConfig.Sample.StandIn;
 
-/// <summary>Plays Discord. It stands where a bot has the client of its library: as a hosted service too, so it starts when all settings are in memory.</summary>
+/// <summary>Simulates Discord. It replaces the client of a Discord library and, like that, is a hosted service, so it starts when all settings are in memory.</summary>
 internal sealed class Gateway(
     GuildEvents events, SlashCommands commands, IGuildConfigService configs, IGuildConfigCache cache, Seed seed, Load load, Display display, RunOptions options, IHostApplicationLifetime lifetime)
     : BackgroundService
@@ -16,16 +16,16 @@ internal sealed class Gateway(
     {
         try
         {
-            display.Line($"A welcome bot for which Discord is played. Its configuration is in {(options.Postgres is null ? options.Database : "PostgreSQL")}.");
+            display.Line($"A welcome bot with a simulated Discord. Its configuration is in {(options.Postgres is null ? options.Database : "PostgreSQL")}.");
             var home = await configs.GetAsync(GuildIds.Home, stoppingToken);
             display.Line(home.Exists
                 ? $"Survived from the last run: {cache.GetStatistics().Count:N0} guilds; guild {home.GuildId} with channel {home.WelcomeChannelId}, revision {home.Revision}, changed {home.UpdatedAt:u}."
-                : "A first run: nothing to survive from an earlier one. Run again to see what does.");
+                : "First run: there is nothing from an earlier one. Run it again to see what survives.");
             await PlayAsync(await seed.PlantAsync(options.Guilds, stoppingToken), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            display.Line("Interrupted. What is stored stays, and the next run goes on from there.");
+            display.Line("Interrupted. What is stored stays, and the next run continues from there.");
         }
         finally
         {
@@ -37,7 +37,7 @@ internal sealed class Gateway(
     {
         var begun = Stopwatch.GetTimestamp();
 
-        // While the bot was down, one guild has removed it; those that did so in an earlier run have invited it again.
+        // While the bot was down, one guild removed it; those that did so in an earlier run have invited it again.
         guildIds.Remove(GuildIds.PickOther(guildIds));
         display.Event(Stopwatch.GetElapsedTime(begun), $"ready, in {guildIds.Count:N0} guilds", await events.ReadyAsync(guildIds));
 
@@ -51,7 +51,7 @@ internal sealed class Gateway(
             {
                 await Task.Delay(options.Length / script.Count, stoppingToken);
 
-                // An event once taken is handled to its end, also while the bot stops.
+                // An event that was taken is handled to its end, even while the bot stops.
                 display.Event(Stopwatch.GetElapsedTime(begun), what, await handleAsync());
             }
         }
@@ -82,7 +82,7 @@ internal sealed class Gateway(
         yield return ($"guild {joined} has invited the bot", () => events.GuildAvailableAsync(joined));
         if (options.Postgres is null)
         {
-            // A transaction that is kept open, so that nothing else can be written. The file comes to no harm, however this process ends.
+            // A transaction that is kept open, so that nothing else can be written. The file is not harmed, however this process ends.
             var next = GuildIds.NewChannel(home);
             yield return ("another program locks the database", () => LockAsync(otherProgram));
             yield return ($"/welcome channel {next}", () => commands.SetWelcomeChannelAsync(home, Administrator, next));

@@ -9,7 +9,7 @@ internal sealed class Load(IGuildConfigService configs, IGuildConfigCache cache,
 {
     private const double Megabyte = 1e6;
 
-    /// <summary>One read in so many is timed: reading the clock costs as much as reading a configuration.</summary>
+    /// <summary>How many reads there are per timed one: reading the clock costs as much as reading a configuration.</summary>
     private const int TimeEvery = 256;
 
     private static readonly TimeSpan _betweenChanges = TimeSpan.FromMilliseconds(100);
@@ -19,7 +19,7 @@ internal sealed class Load(IGuildConfigService configs, IGuildConfigCache cache,
     private int _seen;
     private int _refused;
 
-    /// <summary>Runs until the end, which is no error, and shows the figures.</summary>
+    /// <summary>Runs until it is cancelled, which is no error, and shows the figures.</summary>
     public async Task RunAsync(List<ulong> guildIds, CancellationToken end)
     {
         var begun = Stopwatch.GetTimestamp();
@@ -80,7 +80,7 @@ internal sealed class Load(IGuildConfigService configs, IGuildConfigCache cache,
         }
     }
 
-    /// <summary>Gets what the given share of the times does not exceed; 0 if there are none.</summary>
+    /// <summary>Gets the time that the given share of the times does not exceed; 0 if there are none.</summary>
     private static double Nanoseconds(List<long> times, double share)
         => times.Order().ElementAtOrDefault((int)Math.Ceiling(share * times.Count) - 1) * (1e9 / Stopwatch.Frequency);
 }

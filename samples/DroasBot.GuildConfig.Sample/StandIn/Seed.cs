@@ -2,20 +2,20 @@ using System.Diagnostics;
 
 namespace DroasBot.GuildConfig.Sample.StandIn;
 
-/// <summary>Fills the database as a bot of some years would have: through the public API, by many simultaneous callers.</summary>
+/// <summary>Fills the database as a bot of several years would have: through the public API, with many simultaneous callers.</summary>
 internal sealed class Seed(IGuildConfigService configs, IGuildBackgroundStore pictures, Display display)
 {
-    /// <summary>PNGs of 320 x 120 pixels: what guilds have at first, and what an administrator uploads.</summary>
+    /// <summary>PNGs of 320 x 120 pixels: one that guilds start with, and one that an administrator uploads.</summary>
     public const string Plain = "iVBORw0KGgoAAAANSUhEUgAAAUAAAAB4AQMAAAC5ALmdAAAAA1BMVEVYZfKO7E4AAAAAG0lEQVR42u3BMQEAAADCoPVP7W8GoAAAAACANxM4AAGjmSfvAAAAAElFTkSuQmCC";
     public const string Hall = "iVBORw0KGgoAAAANSUhEUgAAAUAAAAB4AQMAAAC5ALmdAAAAA1BMVEVXq1oIxNgnAAAAG0lEQVR42u3BMQEAAADCoPVP7W8GoAAAAACANxM4AAGjmSfvAAAAAElFTkSuQmCC";
 
     private const int Callers = 256;
 
-    private static readonly ChangeContext _context = new() { Reason = "seed of the sample" };
+    private static readonly ChangeContext _context = new() { Reason = "sample seed" };
 
     public static MemoryStream OpenPicture(string base64) => new(Convert.FromBase64String(base64));
 
-    /// <summary>Stores what is missing: everything on a first run, the rest after an interrupted one.</summary>
+    /// <summary>Stores what is missing: everything on the first run, the rest after an interrupted one.</summary>
     /// <returns>All stored guilds.</returns>
     public async Task<List<ulong>> PlantAsync(int count, CancellationToken cancellationToken)
     {

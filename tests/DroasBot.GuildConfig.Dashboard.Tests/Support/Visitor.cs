@@ -27,7 +27,7 @@ internal sealed class Visitor : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public ILocator SaveBar => Page.GetByRole(AriaRole.Region, new() { Name = "Changes not saved" });
+    public ILocator SaveBar => Page.GetByRole(AriaRole.Region, new() { Name = "Unsaved changes" });
 
     public ILocator History => Page.GetByRole(AriaRole.Region, new() { Name = "History" });
 

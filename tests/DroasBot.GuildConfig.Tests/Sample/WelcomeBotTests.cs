@@ -19,14 +19,14 @@ public sealed class WelcomeBotTests : IDisposable
     {
         var output = await _firstRun.Value;
 
-        Assert.Contains("A first run", output, StringComparison.Ordinal);
+        Assert.Contains("First run", output, StringComparison.Ordinal);
         Assert.Contains("Seeded 200 guilds", output, StringComparison.Ordinal);
         Assert.Matches(@"ready, in 199 guilds\n.* 1 left and 0 returned\n", output);
         Assert.Matches(@"Grace joins\n +to channel \d+: @Grace Welcome! \(with a picture of 99 bytes\)\n", output);
         Assert.Matches(@"set moderation.action \(autocomplete\)\n +Mute, Kick, Ban *\n", output);
         Assert.Matches(@"set moderation.warnLimit 500\n +The field Warnings must be between 1 and 100\.\n", output);
-        Assert.Matches(@"is unavailable\n +an outage of Discord, so nothing is done\n", output);
-        Assert.Matches(@"has invited the bot\n +has its configuration, of revision \d+\n", output);
+        Assert.Matches(@"is unavailable\n +a Discord outage, so nothing is done\n", output);
+        Assert.Matches(@"has invited the bot\n +has its configuration, at revision \d+\n", output);
         Assert.Matches(@"\nguilds +201 *\n", output);
         Assert.Matches(@"\nhit rate +(100|99)\.\d\d % *\n", output);
         Assert.Matches(@"\nmemory +\d+\.\d MB of 100 MB *\n", output);

@@ -45,7 +45,7 @@ async function route() {
   try {
     const next = await open(target);
     if (shown !== target) {
-      return; // The user has gone elsewhere meanwhile.
+      return; // The user has navigated away in the meantime.
     }
 
     page = next;
@@ -57,7 +57,7 @@ async function route() {
 
     await page.start();
   } catch (error) {
-    main.replaceChildren(el('div', { class: 'page' }, el('h1', { tabindex: '-1' }, 'This did not work'), el('p', {}, error.message), el('p', {}, el('a', { href: '#/' }, 'All guilds'))));
+    main.replaceChildren(el('div', { class: 'page' }, el('h1', { tabindex: '-1' }, 'Something went wrong'), el('p', {}, error.message), el('p', {}, el('a', { href: '#/' }, 'All guilds'))));
   } finally {
     main.removeAttribute('aria-busy');
   }
@@ -79,7 +79,7 @@ addEventListener('hashchange', route);
 addEventListener('beforeunload', event => page?.isDirty && event.preventDefault());
 addEventListener('signedout', () => {
   showConnection(true);
-  document.getElementById('connection').textContent = 'You are signed out. Load the page again to sign in; what is not saved stays here until then.';
+  document.getElementById('connection').textContent = 'You are signed out. Reload the page to sign in; unsaved changes stay here until then.';
 });
 
 session = await api.me();

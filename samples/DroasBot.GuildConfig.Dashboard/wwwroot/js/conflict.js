@@ -1,9 +1,9 @@
-// Two people have changed the same thing: which of the two is to stay?
+// Two people have changed the same value: asks which one to keep.
 import { ask } from './dialogs.js';
 import { el, freshId } from './dom.js';
 import { text } from './values.js';
 
-/** Gives whether the user has chosen for every field; fields of which theirs was chosen are as the server has them. */
+/** Returns whether the user chose for every field. Fields for which "theirs" was chosen are set to the server's value. */
 export async function resolve(fields) {
   const choices = fields.map(field => {
     const name = freshId('choice');
@@ -14,7 +14,7 @@ export async function resolve(fields) {
       el('label', {}, theirs, ' Theirs: ', el('strong', {}, text(field.base))));
     return { field, theirs, group };
   });
-  if (!await ask('Somebody else has changed this', [el('p', {}, 'While you were editing. Which is to stay?'), ...choices.map(choice => choice.group)], 'Save')) {
+  if (!await ask('Somebody else has changed this', [el('p', {}, 'It changed while you were editing. Which value do you want to keep?'), ...choices.map(choice => choice.group)], 'Save')) {
     return false;
   }
 

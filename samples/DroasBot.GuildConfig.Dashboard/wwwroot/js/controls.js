@@ -1,4 +1,4 @@
-// One control for each kind of value. Each has: element, raw() for what was typed, get() for it as JSON, set(value), focus target first().
+// One control per kind of value. Each has: element, raw() for the typed text, get() for its JSON value, set(value), first() for the element to focus.
 import { el } from './dom.js';
 import { listControl } from './lists.js';
 
@@ -8,12 +8,12 @@ const MaxId = 18446744073709551615n;
 const instantForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$/;
 const durationForm = /^-?(\d+\.)?\d{1,2}:\d{2}(:\d{2}(\.\d{1,7})?)?$/;
 
-/** How each kind is read from what was typed. None of these rounds: an id stays text. */
+/** How the typed text of each kind is parsed. None of these rounds: an id stays text. */
 const parsers = {
   Text: text => text,
   Integer(text, member, was) {
     if (!/^-?\d+$/.test(text)) {
-      throw new Invalid('A whole number is needed.');
+      throw new Invalid('Enter a whole number.');
     }
 
     checkRange(BigInt(text), member);
@@ -22,7 +22,7 @@ const parsers = {
   Number(text, member, was) {
     const number = Number(text);
     if (text === '' || !Number.isFinite(number)) {
-      throw new Invalid('A number is needed.');
+      throw new Invalid('Enter a number.');
     }
 
     checkRange(number, member);
@@ -30,21 +30,21 @@ const parsers = {
   },
   Duration(text) {
     if (!durationForm.test(text)) {
-      throw new Invalid('A duration is needed, as in 01:30:00 or 2.00:00:00.');
+      throw new Invalid('Enter a duration, such as 01:30:00 or 2.00:00:00.');
     }
 
     return text;
   },
   Instant(text) {
     if (!instantForm.test(text)) {
-      throw new Invalid('A date and a time are needed.');
+      throw new Invalid('Enter a date and a time.');
     }
 
     return `${text}Z`;
   },
   Id(text) {
     if (!/^\d{1,20}$/.test(text) || BigInt(text) === 0n || BigInt(text) > MaxId) {
-      throw new Invalid('An id is needed: digits alone, as Discord copies it.');
+      throw new Invalid('Enter an id: digits only, as copied from Discord.');
     }
 
     return text;
@@ -53,7 +53,7 @@ const parsers = {
     try {
       return JSON.parse(text);
     } catch {
-      throw new Invalid('JSON is needed.');
+      throw new Invalid('Enter valid JSON.');
     }
   },
 };

@@ -1,7 +1,7 @@
-// Questions. The browser gives the focus back to where it was.
+// Dialogs that ask a question. The browser returns the focus to where it was.
 import { button, el, freshId } from './dom.js';
 
-/** Gives whether the user has agreed; no is Escape too. */
+/** Returns whether the user agreed; Escape means no. */
 export function ask(title, body, yes, no = 'Cancel') {
   const id = freshId('dialog');
   const dialog = el('dialog', { 'aria-labelledby': id },

@@ -1,4 +1,4 @@
-// Makes elements. Whatever comes from the server becomes text, never markup.
+// Creates elements. Anything from the server becomes text, never markup.
 
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -22,7 +22,7 @@ let ids = 0;
 
 export const freshId = prefix => `${prefix}-${++ids}`;
 
-/** Tells those who do not see the page; said again if it is the same as before. */
+/** Announces a message to screen readers, again even if it is the same as before. */
 export function announce(text) {
   const announcer = document.getElementById('announcer');
   announcer.textContent = '';

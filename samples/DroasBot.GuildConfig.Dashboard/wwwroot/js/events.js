@@ -1,7 +1,7 @@
-// The changes of a guild as they come. Lost connections are made again, from the revision that was seen last.
+// Streams the changes of a guild. Reconnects after the last revision seen when the connection is lost.
 import * as api from './api.js';
 
-const Patience = 40_000; // The server is heard from every 15 seconds.
+const Patience = 40_000; // The server sends something every 15 seconds.
 const [ShortestDelay, LongestDelay] = [500, 10_000];
 
 export class Feed {
@@ -14,8 +14,8 @@ export class Feed {
 
   /**
    * @param id The guild.
-   * @param revision The revision that is shown.
-   * @param on Functions: change(change), refreshed() for changes that are not known one by one, connection(isConnected), probe() which rejects while there is no server.
+   * @param revision The revision shown.
+   * @param on Callbacks: change(change); refreshed() when individual changes are unknown; connection(isConnected); probe(), which rejects while the server is unreachable.
    */
   constructor(id, revision, on) {
     this.id = id;
@@ -69,7 +69,7 @@ export class Feed {
     this.#delay = Math.min(this.#delay * 2, LongestDelay);
   };
 
-  /** Asks for the guild first, since an event source does not tell why it failed. */
+  /** Requests the guild first, since an event source does not say why it failed. */
   #connectNow = async () => {
     if (this.#isConnected) {
       return;

@@ -1,9 +1,9 @@
-// A value of the guild on the page: what the server has, what the user has typed, and whether somebody else has changed it meanwhile.
+// A value of the guild on the page: what the server has, what the user has typed, and whether somebody else has changed it in the meantime.
 import { createControl, Invalid } from './controls.js';
 import { el, freshId } from './dom.js';
 import { equal, read, text } from './values.js';
 
-/** What every guild has in addition to its settings. */
+/** The paths that every guild has in addition to its settings. */
 export const WelcomeChannelPath = 'welcomeChannelId';
 
 export class Field {
@@ -33,7 +33,7 @@ export class Field {
     return this.control.raw() !== this.#shown;
   }
 
-  /** What a guild has here. */
+  /** The value in a guild. */
   read(guild) {
     return this.member.path === WelcomeChannelPath ? guild.welcomeChannelId : read(guild.settings, this.member.path);
   }
@@ -43,7 +43,7 @@ export class Field {
     return this.isDirty ? this.control.get() : this.base;
   }
 
-  /** Shows what the server has; what was typed is gone. */
+  /** Shows the server's value, and discards what was typed. */
   accept(value) {
     this.base = value;
     this.isContested = false;
@@ -53,7 +53,7 @@ export class Field {
     this.showError('');
   }
 
-  /** Takes over what the server has now. What the user has typed stays. Gives whether something that is shown has changed. */
+  /** Takes the server's current value. Keeps what the user has typed. Returns whether the shown value changed. */
   rebase(value) {
     if (equal(value, this.base)) {
       return false;

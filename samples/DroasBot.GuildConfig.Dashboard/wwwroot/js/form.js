@@ -1,4 +1,4 @@
-// The form of a guild, made from the schema: one fieldset for each section.
+// The form of a guild, generated from the schema: one fieldset per section.
 import { Invalid } from './controls.js';
 import { el, freshId } from './dom.js';
 import { Field, WelcomeChannelPath } from './field.js';
@@ -11,9 +11,9 @@ const WelcomeChannel = {
 
 export class GuildForm {
   /**
-   * @param schema What the server says of the sections.
-   * @param guild What the guild has.
-   * @param sections The names of what may be changed; null for everything.
+   * @param schema The server's schema of the sections.
+   * @param guild The guild to show.
+   * @param sections The names of the sections that the user may change; null for everything.
    */
   constructor(schema, guild, sections) {
     this.fields = [];
@@ -33,7 +33,7 @@ export class GuildForm {
     return this.dirty.filter(field => field.isContested);
   }
 
-  /** What was typed, as a merge patch; null, and the errors shown, if something is not right. */
+  /** Returns what was typed as a merge patch. Shows the errors and returns null if anything is invalid. */
   changes() {
     const patch = {};
     const errors = {};
@@ -54,7 +54,7 @@ export class GuildForm {
     return Object.keys(errors).length === 0 ? patch : null;
   }
 
-  /** Takes over what the server has now, and gives the labels of what has changed on the page. */
+  /** Takes the server's current values, and returns the labels of those that changed on the page. */
   rebase(guild) {
     return this.fields.filter(field => field.rebase(field.read(guild))).map(field => field.member.label);
   }
@@ -68,7 +68,7 @@ export class GuildForm {
     this.showErrors({});
   }
 
-  /** Each message next to its field, and all in a summary, which gets the focus. */
+  /** Shows each message next to its field, and all of them in a summary, which gets the focus. */
   showErrors(errors) {
     const all = Object.entries(errors).flatMap(([path, messages]) => messages.map(message => ({ field: this.#find(path), message })));
     for (const field of this.fields) {
@@ -77,14 +77,14 @@ export class GuildForm {
 
     this.summary.hidden = all.length === 0;
     this.summary.replaceChildren(
-      el('h2', {}, all.length === 1 ? 'One thing is not right' : `${all.length} things are not right`),
+      el('h2', {}, all.length === 1 ? 'One problem to fix' : `${all.length} problems to fix`),
       el('ul', {}, ...all.map(({ field, message }) => el('li', {}, field ? link(field, message) : message))));
     if (all.length > 0) {
       this.summary.focus();
     }
   }
 
-  /** The field of a path, or of what the path is inside of. */
+  /** The field of a path, or the one that contains the path. */
   #find(path) {
     return this.fields.filter(({ member }) => path === member.path || path.startsWith(`${member.path}.`)).sort((a, b) => b.member.path.length - a.member.path.length)[0];
   }
@@ -115,7 +115,7 @@ export class GuildForm {
   }
 }
 
-/** An object whose members follow it; one without is a dictionary. */
+/** An object that is followed by its members; one without members is a dictionary. */
 const isGroup = (member, members) => member.kind === 'Object' && !member.isList && members.some(other => other.path.startsWith(`${member.path}.`));
 
 const unreadable = ({ label }) => el('section', { class: 'card' }, el('h2', {}, label), el('p', { class: 'hint' }, 'This dashboard is too old to read what is stored here.'));

@@ -1,4 +1,4 @@
-// One guild: form, picture and history of one revision, kept in step with the server.
+// One guild: form, picture and history of one revision, kept in sync with the server.
 import * as api from './api.js';
 import { resolve } from './conflict.js';
 import { ask, differences } from './dialogs.js';
@@ -33,7 +33,7 @@ export class GuildPage {
       this.#save();
     });
     this.element = el('div', { class: 'page guild' },
-      el('nav', { 'aria-label': 'Way back' }, el('a', { href: '#/' }, '← All guilds')),
+      el('nav', { 'aria-label': 'Back' }, el('a', { href: '#/' }, '← All guilds')),
       el('div', { class: 'title' }, this.heading, el('p', { class: 'hint' }, guild.guildId)),
       form, el('div', { class: 'side' }, this.picture.element, this.history.element));
     this.picture.show(guild);
@@ -57,7 +57,7 @@ export class GuildPage {
     this.#feed?.close();
   }
 
-  /** Somebody has changed the guild: perhaps this page. */
+  /** Somebody, perhaps this page, has changed the guild. */
   async #changed(change) {
     this.history.add(change);
     if (change.revision > this.guild.revision) {
@@ -65,7 +65,7 @@ export class GuildPage {
     }
   }
 
-  /** Reads the guild again. What the user has typed stays. */
+  /** Reads the guild again. Keeps what the user has typed. */
   async #refresh() {
     for (;;) {
       const writes = this.#writes;
@@ -100,10 +100,10 @@ export class GuildPage {
     this.form.discard();
     this.#count();
     this.heading.focus();
-    announce('Your changes are discarded.');
+    announce('Your changes were discarded.');
   }
 
-  /** Tries a write with the revision that is shown. If somebody was quicker, what they did is shown, and proceed says whether to try again. */
+  /** Tries a write with the revision shown. If somebody else was faster, shows what they did; proceed decides whether to retry. */
   async #write(send, proceed = async () => true) {
     this.message.textContent = '';
     for (let tries = 1; ; tries++) {
@@ -141,7 +141,7 @@ export class GuildPage {
         },
         () => this.#settle());
       if (after !== null) {
-        // What was typed while the request was under way is not saved yet.
+        // What was typed while the request was in flight is not saved yet.
         this.form.accept(after, sent.filter(([field, raw]) => field.control.raw() === raw).map(([field]) => field));
         this.form.showErrors({});
         this.bar.clear();
@@ -155,7 +155,7 @@ export class GuildPage {
     }
   }
 
-  /** Asks about what somebody else has changed too. Gives whether there is something left to save. */
+  /** Asks about what somebody else has changed too. Returns whether there is anything left to save. */
   async #settle() {
     const { contested } = this.form;
     if (contested.length > 0 && !await resolve(contested)) {
@@ -171,12 +171,12 @@ export class GuildPage {
       const before = this.guild.background;
       const after = await this.#write(revision => api.putPicture(this.guild.guildId, revision, file), async () => equal(before, this.guild.background));
       if (after === null) {
-        this.picture.fail('Somebody else has just changed the picture. It is shown above; use yours all the same?');
+        this.picture.fail('Somebody else has just changed the picture; theirs is shown above. Use yours anyway?');
       } else {
         this.picture.clear();
         this.#show(after, false);
         this.picture.input.focus();
-        this.#tell('The picture is saved.');
+        this.#tell('Picture saved.');
       }
     } catch (error) {
       this.picture.fail(error.message);
@@ -192,7 +192,7 @@ export class GuildPage {
       const after = await this.#write(revision => api.patch(this.guild.guildId, revision, { background: null }));
       this.#show(after, false);
       this.picture.input.focus();
-      this.#tell('The picture is removed.');
+      this.#tell('Picture removed.');
     } catch (error) {
       this.picture.fail(error.message);
     }
@@ -211,7 +211,7 @@ export class GuildPage {
       if (await ask(title, body, action === 'undo' ? 'Undo' : 'Restore')) {
         const after = await this.#write(revision => api.revert(guildId, action, change.revision, revision), async () => false);
         if (after === null) {
-          this.#tell('Somebody else has just changed the guild. Nothing was done; look again.');
+          this.#tell('Somebody else has just changed the guild. Nothing was done; check and try again.');
         } else {
           this.#show(after, false);
           this.#tell(action === 'undo' ? 'Undone.' : 'Restored.');

@@ -1,4 +1,4 @@
-// The list of guilds: search, and page after page.
+// The list of guilds: search and paging.
 import * as api from './api.js';
 import { button, el, time } from './dom.js';
 
@@ -43,7 +43,7 @@ export class GuildsPage {
     const search = this.#search;
     const page = await api.myGuilds(search, this.#next);
     if (search !== this.#search) {
-      return []; // Another search has begun meanwhile.
+      return []; // Another search has started in the meantime.
     }
 
     const details = page.guilds.length > 0 ? (await api.guilds(page.guilds.map(guild => guild.id))).guilds : [];
@@ -56,7 +56,7 @@ export class GuildsPage {
     this.#next = page.next;
     this.more.hidden = page.next === null;
     const count = this.list.children.length;
-    this.status.textContent = count === 0 ? 'No guild is like that.' : count === 1 ? 'One guild' : `${count} guilds${page.next ? ', and there are more' : ''}`;
+    this.status.textContent = count === 0 ? 'No guilds found.' : count === 1 ? 'One guild' : `${count} guilds${page.next ? ' so far' : ''}`;
     return items;
   }
 }

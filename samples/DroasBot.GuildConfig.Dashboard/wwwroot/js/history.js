@@ -1,4 +1,4 @@
-// What was changed, by whom, and the way back.
+// Who changed what, and how to revert it.
 import * as api from './api.js';
 import { button, el, time } from './dom.js';
 import { differences } from './dialogs.js';
@@ -9,8 +9,8 @@ export class History {
 
   /**
    * @param id The guild.
-   * @param labels Gives the label of a path.
-   * @param user Who is signed in.
+   * @param labels Returns the label of a path.
+   * @param user The signed-in user.
    * @param onrevert Called with 'undo' or 'restore' and a change.
    */
   constructor(id, labels, user, onrevert) {
@@ -26,7 +26,7 @@ export class History {
     await this.#append();
   }
 
-  /** Shows a change that has just been made. */
+  /** Shows a change that was just made. */
   add(change) {
     if (!(change.revision <= Number(this.list.firstChild?.dataset.revision))) {
       this.list.prepend(this.#entry(change));

@@ -1,4 +1,4 @@
-// What a person calls the paths in a difference.
+// Readable names for the paths in a difference.
 import { split } from './values.js';
 
 export function labelsOf(schema) {

@@ -1,4 +1,4 @@
-// A list of values: a row for each, with a button that removes it, and one that adds another.
+// A list of values: one row each, with a button to remove it, and a button to add another.
 import { button, el, freshId } from './dom.js';
 
 export function listControl(member, id, createControl) {

@@ -1,4 +1,4 @@
-// The guild's picture: what it has, and a preview of another before it is used.
+// The guild's picture, and a preview of another before it is used.
 import * as api from './api.js';
 import { button, el } from './dom.js';
 
@@ -9,7 +9,7 @@ export class Picture {
 
   /**
    * @param mayChange Whether the user may change it.
-   * @param on Functions: use(file), remove().
+   * @param on Callbacks: use(file), remove().
    */
   constructor(mayChange, on) {
     this.current = el('div', { class: 'picture' });
@@ -29,8 +29,8 @@ export class Picture {
     const { background } = guild;
     this.remove.hidden = !background;
     this.current.replaceChildren(!background ? el('p', { class: 'none' }, 'No picture')
-      : background.contentHash ? el('img', { src: api.picture(guild), alt: 'The picture that is used' })
-      : el('p', { class: 'none' }, `A file of the bot: ${background.filePath}`));
+      : background.contentHash ? el('img', { src: api.picture(guild), alt: 'The current picture' })
+      : el('p', { class: 'none' }, `The bot's file ${background.filePath}`));
   }
 
   fail(message) {
@@ -47,7 +47,7 @@ export class Picture {
   #preview() {
     this.#forget();
     const [file] = this.input.files;
-    this.fail(file && file.size > MaxBytes ? 'The picture has more than 5 MB.' : '');
+    this.fail(file && file.size > MaxBytes ? 'The picture is larger than 5 MB.' : '');
     if (!file || file.size > MaxBytes) {
       return;
     }
@@ -55,7 +55,7 @@ export class Picture {
     this.#address = URL.createObjectURL(file);
     this.preview.hidden = false;
     this.preview.replaceChildren(
-      el('img', { src: this.#address, alt: 'The picture that was chosen', onerror: () => this.fail('The browser cannot show this file as a picture.') }),
+      el('img', { src: this.#address, alt: 'The chosen picture', onerror: () => this.fail('The browser cannot show this file as a picture.') }),
       el('p', { class: 'actions' },
         button('Cancel', () => this.clear(), { class: 'quiet' }),
         button('Use this picture', () => this.on.use(file), { class: 'main' })));

@@ -1,4 +1,4 @@
-// What is not saved yet, and the buttons for it.
+// The number of unsaved changes, and the buttons to save or discard them.
 import { button, el } from './dom.js';
 
 export class SaveBar {
@@ -9,7 +9,7 @@ export class SaveBar {
     this.controls = el('div', { class: 'controls', hidden: true },
       el('label', { for: 'reason', class: 'unseen' }, 'Reason (optional)'), this.input,
       button('Discard', on.discard, { class: 'quiet' }), this.save);
-    this.element = el('div', { class: 'savebar', role: 'region', 'aria-label': 'Changes not saved', hidden: true }, this.count, this.controls);
+    this.element = el('div', { class: 'savebar', role: 'region', 'aria-label': 'Unsaved changes', hidden: true }, this.count, this.controls);
   }
 
   get reason() {
@@ -27,7 +27,7 @@ export class SaveBar {
     this.controls.hidden = changes === 0;
   }
 
-  /** Says what was done until the next change. */
+  /** Shows what was done, until the next change. */
   tell(message) {
     if (this.controls.hidden) {
       this.count.textContent = message;

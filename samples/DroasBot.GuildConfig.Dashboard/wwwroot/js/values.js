@@ -1,4 +1,4 @@
-// JSON values: equality, paths, merge patches, and how a person reads them.
+// JSON values: equality, paths, merge patches, and display as text.
 
 export function equal(a, b) {
   if (a === b || typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
@@ -22,7 +22,7 @@ export function write(target, path, value) {
   names.reduce((inner, name) => (inner[name] ??= {}), target)[last] = value;
 }
 
-/** A merge patch (RFC 7396) that makes the second value of the first: objects by member, everything else as a whole. */
+/** Creates a merge patch (RFC 7396) that turns the first value into the second: objects member by member, everything else as a whole. */
 export function patchOf(before, after) {
   if (!isObject(before) || !isObject(after)) {
     return after;
