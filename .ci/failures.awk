@@ -1,4 +1,4 @@
-# Prints what .trx files say of each test that did not pass, and of a run that ended early: name, message, stack.
+# Prints what .trx files contain about each test that did not pass, and about a run that ended early: name, message, stack.
 BEGIN {
     most_lines = 40
     most_lines_of_message = 28
@@ -22,7 +22,7 @@ function begin(title) {
     inside = 1
 }
 
-# A test that passed may have a child too: its output.
+# A test that passed may have child elements too: its output.
 /<UnitTestResult / {
     inside = 0
     if (!/ outcome="Passed"/) {
@@ -33,7 +33,7 @@ function begin(title) {
     }
 }
 
-# Each failed test has one of these as well.
+# Each failed test also has one of these.
 /<RunInfo / && / outcome="(Error|Failed|Aborted|Timeout)"/ { run_info = 1 }
 run_info && /<Text>/ {
     if (!/\[FAIL\]/)

@@ -39,7 +39,7 @@ var scale = new Scale(args.Contains("--quick"));
 var selected = args.Where(arg => arg != "--quick").ToList();
 if (selected.FirstOrDefault(arg => arg is not ("all" or "bdn") && measurements.All(measurement => measurement.Name != arg)) is { } unknown)
 {
-    Console.Error.WriteLine($"'{unknown}' is not known. Use: {string.Join(", ", measurements.Select(measurement => measurement.Name))}, all (default), bdn; --quick.");
+    Console.Error.WriteLine($"'{unknown}' is unknown. Use: {string.Join(", ", measurements.Select(measurement => measurement.Name))}, all (default), bdn; --quick.");
     return 1;
 }
 

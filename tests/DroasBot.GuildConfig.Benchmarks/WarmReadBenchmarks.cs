@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks;
 
-/// <summary>The warm read under BenchmarkDotNet, as a second opinion on the table.</summary>
+/// <summary>The warm read under BenchmarkDotNet, to cross-check the table.</summary>
 [MemoryDiagnoser]
 #pragma warning disable CA1001 // BenchmarkDotNet calls the cleanup.
 public class WarmReadBenchmarks

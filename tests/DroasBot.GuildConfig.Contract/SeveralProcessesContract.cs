@@ -105,7 +105,7 @@ public abstract class SeveralProcessesContract : StoreContract
     {
         // Polling is slow, and on a busy machine it brings all changes together: fewer changes than a watcher keeps also show that it misses none.
         var changes = polling ? 1_000 : _changes;
-        var writer = new FollowedWriter { Database = Store.NodeDatabase, Polling = polling, Changes = changes, PerSecond = PerSecond, AtOnce = 20 };
+        var writer = new FollowedWriter { Database = Store.NodeDatabase, Polling = polling, Changes = changes, PerSecond = PerSecond, Concurrency = 20 };
 
         var writes = await writer.RunAsync(halfway);
 

@@ -3,7 +3,7 @@ using Microsoft.Coyote.SystematicTesting;
 
 namespace DroasBot.GuildConfig.Coyote;
 
-/// <summary>Lets Coyote run a scenario under many schedules, or under one again.</summary>
+/// <summary>Lets Coyote run a scenario under many schedules, or replay one schedule.</summary>
 internal static class Exploration
 {
     private const string Traces = "traces";
@@ -15,7 +15,7 @@ internal static class Exploration
         ("prioritization", static settings => settings.WithPrioritizationStrategy(isFair: true, priorityChangeBound: 10)),
     ];
 
-    /// <returns>Whether no schedule failed, nor was cut short.</returns>
+    /// <returns>Whether no schedule failed or was cut short.</returns>
     public static bool Explore(string name, Func<Task> scenario, uint schedules)
     {
         var passed = true;
@@ -43,8 +43,8 @@ internal static class Exploration
     }
 
     /// <summary>
-    /// Collections are not checked: the library reads the size of one without its lock, on purpose. After 2,000 steps, which is more than any schedule takes
-    /// whose tasks do not wait for each other in a loop, each strategy goes on fairly; after ten times as many the schedule is cut short.
+    /// Collections are not checked: the library reads the size of one without its lock, on purpose. After 2,000 steps, more than any schedule takes whose tasks
+    /// do not wait for each other in a loop, each strategy continues fairly; after ten times as many steps the schedule is cut short.
     /// </summary>
     private static Configuration Settings()
         => Configuration.Create().WithTelemetryEnabled(false).WithCollectionAccessRaceCheckingEnabled(false).WithMaxSchedulingSteps(2_000);
@@ -53,7 +53,7 @@ internal static class Exploration
     {
         if (!engine.IsTestRewritten())
         {
-            Console.Error.WriteLine("The assembly was not rewritten: run the script next to the project.");
+            Console.Error.WriteLine("The assembly was not rewritten: run the script 'explore' next to the project.");
             return false;
         }
 

@@ -9,10 +9,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DroasBot.GuildConfig.Coyote;
 
-/// <summary>The cache and what loads it, on a database in memory, and what its readers must be able to rely on.</summary>
+/// <summary>The cache and its loaders on a database in memory, with checks of what its readers rely on.</summary>
 internal sealed class ExploredCache : IDisposable, IStartupGate
 {
-    /// <summary>Holds one guild, not two.</summary>
+    /// <summary>Room for one guild, but not for two.</summary>
     public const long RoomForOne = 250;
 
     /// <summary>Short: the cache's clock ticks four times a second, and each tick that passes is a step of the schedule.</summary>
@@ -40,7 +40,7 @@ internal sealed class ExploredCache : IDisposable, IStartupGate
         Service = new CachingGuildConfigService(inner: null!, Cache, Loader, new Revalidation(Loader, Cache, Failures, waiting), this, new ReentrancyGuard());
     }
 
-    /// <summary>Gets guilds of one stripe, and one of another.</summary>
+    /// <summary>Gets two guilds of one stripe, and one of another.</summary>
     public static (ulong One, ulong Sibling, ulong Other) Guilds { get; } = FindGuilds();
 
     public FakeTimeProvider Time { get; } = new();
@@ -59,7 +59,7 @@ internal sealed class ExploredCache : IDisposable, IStartupGate
 
     public ValueTask EnsureStartedAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>Reads a guild: what it gets is at least as new as all that was published or served before.</summary>
+    /// <summary>Reads a guild, and checks that it is at least as new as everything published or served before.</summary>
     public async Task<GuildConfigSnapshot> ReadAsync(ulong guildId, CancellationToken cancellationToken = default)
     {
         var floor = _floors.GetValueOrDefault(guildId);
@@ -71,7 +71,7 @@ internal sealed class ExploredCache : IDisposable, IStartupGate
         return snapshot;
     }
 
-    /// <summary>Deletes a guild in the database; the cache hears of it when it is published.</summary>
+    /// <summary>Deletes a guild in the database; the cache learns of it when that is published.</summary>
     public GuildConfigChange Delete(ulong guildId)
     {
         var change = Repository.Delete(guildId);
@@ -92,7 +92,7 @@ internal sealed class ExploredCache : IDisposable, IStartupGate
         Raise(change.GuildId!.Value, change.Revision);
     }
 
-    /// <summary>Lets the cached values expire.</summary>
+    /// <summary>Makes the cached values expire.</summary>
     public void Expire() => Time.Advance(_timeToLive + TimeSpan.FromSeconds(1));
 
     public void Dispose()

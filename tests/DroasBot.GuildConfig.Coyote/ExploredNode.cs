@@ -17,7 +17,7 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Coyote;
 
-/// <summary>A whole node on a database in memory: its start, its feed, its cache and its writer, as the services of a host are made.</summary>
+/// <summary>A whole node on a database in memory: its start, feed, cache and writer, created like the services of a host.</summary>
 internal sealed class ExploredNode : IBackgroundLoop, IDisposable
 {
     private readonly GuildConfigMetrics _metrics = new();
@@ -87,13 +87,13 @@ internal sealed class ExploredNode : IBackgroundLoop, IDisposable
 
     public IGuildConfigService Service { get; }
 
-    /// <summary>Gets how many loops run.</summary>
+    /// <summary>Gets how many feed loops are running.</summary>
     public int Running { get; private set; }
 
-    /// <summary>Watches what passes from now on until a revision has: each change once, and in order.</summary>
+    /// <summary>Watches changes from now on, up to a revision, and checks that each comes once and in order.</summary>
     public Task WatchAsync(long last) => WatchAsync(Streams.WatchAsync(CancellationToken.None), after: null, last);
 
-    /// <summary>Watches from the beginning of the log until a revision has passed.</summary>
+    /// <summary>Watches from the beginning of the log up to a revision.</summary>
     public Task ResumeAsync(long last) => WatchAsync(Streams.WatchAsync(0, CancellationToken.None), after: 0, last);
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -109,7 +109,7 @@ internal sealed class ExploredNode : IBackgroundLoop, IDisposable
         }
     }
 
-    /// <summary>Ends as a host does: what was made last is disposed of first.</summary>
+    /// <summary>Shuts down as a host does: disposes the services in reverse order of their creation.</summary>
     public async Task EndAsync()
     {
         await Startup.DisposeAsync();
@@ -118,7 +118,7 @@ internal sealed class ExploredNode : IBackgroundLoop, IDisposable
         await Queue.DisposeAsync();
         Watchers.Dispose();
         await _readers.DisposeAsync();
-        Specification.Assert(Running == 0, "A loop runs on after the end.");
+        Specification.Assert(Running == 0, "A loop is still running after the end.");
         Specification.Assert(Database.Open == 0, "{0} connections are open at the end.", Database.Open);
     }
 
@@ -135,7 +135,7 @@ internal sealed class ExploredNode : IBackgroundLoop, IDisposable
         var position = after;
         await foreach (var change in changes)
         {
-            Specification.Assert(position is null || change.Revision == position + 1, "Change {0} was told after {1}.", change.Revision, position);
+            Specification.Assert(position is null || change.Revision == position + 1, "Change {0} was reported after {1}.", change.Revision, position);
             position = change.Revision;
             if (position == last)
             {
@@ -143,6 +143,6 @@ internal sealed class ExploredNode : IBackgroundLoop, IDisposable
             }
         }
 
-        Specification.Assert(false, "The stream has ended after {0}.", position);
+        Specification.Assert(false, "The stream ended after {0}.", position);
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DroasBot.GuildConfig.Coyote;
 
-/// <summary>The time of explored code: its timers end when Coyote likes, or never.</summary>
+/// <summary>The time of explored code: its timers fire when Coyote likes, or never.</summary>
 internal sealed class ExploredTime(bool isStill = false) : TimeProvider
 {
     public override long TimestampFrequency => Stopwatch.Frequency;

@@ -1,8 +1,8 @@
 namespace DroasBot.GuildConfig.Coyote;
 
-/// <summary>A write that was asked for, and what its caller was told.</summary>
-/// <param name="Number">Which it is: its actor, and the channel that it sets.</param>
-/// <param name="Guilds">The guilds that it changes, each once, all or none.</param>
+/// <summary>A requested write, and its outcome for the caller.</summary>
+/// <param name="Number">Identifies the write: its actor, and the channel that it sets.</param>
+/// <param name="Guilds">The guilds that it changes, each once, all or nothing.</param>
 internal sealed record ExploredWrite(ulong Number, IReadOnlyList<ulong> Guilds)
 {
     /// <summary>Gets or sets the revision of its last change; <see langword="null"/> while it has not succeeded.</summary>

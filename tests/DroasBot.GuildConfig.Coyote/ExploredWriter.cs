@@ -13,16 +13,16 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Coyote;
 
-/// <summary>The writer of a node and what it publishes, on a database in memory, and what its callers must be able to rely on.</summary>
+/// <summary>The writer of a node and what it publishes, on a database in memory, with checks of what its callers rely on.</summary>
 internal sealed class ExploredWriter : IDisposable
 {
-    /// <summary>A limit that may pass at any time.</summary>
+    /// <summary>A limit that may elapse at any time.</summary>
     public static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
 
-    /// <summary>A limit that never passes.</summary>
+    /// <summary>A limit that never elapses.</summary>
     public static readonly TimeSpan Endless = 2 * ControlledWaits.Unlimited;
 
-    /// <summary>More than a batch is kept open for, and than others are made to wait.</summary>
+    /// <summary>Longer than a batch is kept open, and than others are made to wait.</summary>
     private static readonly TimeSpan _long = TimeSpan.FromMilliseconds(200);
 
     private readonly List<ExploredWrite> _writes = [];
@@ -30,7 +30,7 @@ internal sealed class ExploredWriter : IDisposable
     private readonly bool _isPatient;
 
     /// <param name="limit">How long a write may take.</param>
-    /// <param name="isPatient">Whether a batch waits for every edit; otherwise any may be left behind, and stored after later ones.</param>
+    /// <param name="isPatient">Whether a batch waits for every edit; if not, any edit may be left behind, and stored after later ones.</param>
     public ExploredWriter(TimeSpan limit, bool isPatient)
     {
         _isPatient = isPatient;
@@ -68,7 +68,7 @@ internal sealed class ExploredWriter : IDisposable
 
     private GuildConfigService Service { get; }
 
-    /// <summary>Changes a guild; what its caller is told is compared with what is stored at the end.</summary>
+    /// <summary>Changes a guild. The outcome for the caller is compared with what is stored at the end.</summary>
     /// <param name="guildId">The guild.</param>
     /// <param name="inside">What the edit does before it changes anything.</param>
     /// <param name="cancellationToken">The caller's token.</param>
@@ -85,13 +85,13 @@ internal sealed class ExploredWriter : IDisposable
                     },
                     new ChangeContext { ActorId = write.Number },
                     cancellationToken);
-                Specification.Assert(after.WelcomeChannelId == write.Number, "A caller got what another wrote.");
+                Specification.Assert(after.WelcomeChannelId == write.Number, "A caller got another caller's result.");
                 return after.Revision;
             },
             cancellationToken,
             guildId);
 
-    /// <summary>Changes two guilds in a unit of work, which goes on to use its transaction however it ended.</summary>
+    /// <summary>Changes two guilds in a unit of work, and then uses its transaction after the end, whatever the outcome.</summary>
     public async Task<ExploredWrite> TransactAsync(ulong one, ulong other, CancellationToken cancellationToken = default)
     {
         IGuildConfigTransaction? ended = null;
@@ -117,11 +117,11 @@ internal sealed class ExploredWriter : IDisposable
         try
         {
             _ = ended is null ? null : await ended.GetAsync(one, CancellationToken.None);
-            Specification.Assert(ended is null, "A transaction is open after its unit has ended.");
+            Specification.Assert(ended is null, "A transaction is still open after its unit has ended.");
         }
         catch (InvalidOperationException)
         {
-            // As it is to be.
+            // As it should be.
         }
 
         return write;
@@ -134,24 +134,24 @@ internal sealed class ExploredWriter : IDisposable
         Specification.Assert(!_isPatient || !(writes[0].Revision > writes[1].Revision), "Writes of one guild have changed their order.");
     }
 
-    /// <summary>Reads a guild as readers do, without the database: it is one that was committed.</summary>
+    /// <summary>Reads a guild as readers do, from the cache only, and checks that its state was committed.</summary>
     public async Task ReadAsync(ulong guildId)
     {
         for (var i = 0; i < 4; i++)
         {
             if (Cache.Find(guildId, out var found) != CacheAnswer.None && found!.Exists)
             {
-                Specification.Assert(Database.FindChange(found.Revision)?.Change.GuildId == guildId, "A reader saw what was not committed.");
+                Specification.Assert(Database.FindChange(found.Revision)?.Change.GuildId == guildId, "A reader saw an uncommitted change.");
             }
 
             await Task.Yield();
         }
     }
 
-    /// <summary>Lets time pass that an edit would take.</summary>
+    /// <summary>Advances the clock by the duration of a slow edit.</summary>
     public static void TakeLong() => Stopwatch.Advance(_long);
 
-    /// <summary>Stops the writer, and compares what callers were told with what is stored.</summary>
+    /// <summary>Stops the writer, and compares the outcomes that callers saw with what is stored.</summary>
     public async Task EndAsync()
     {
         await Queue.DisposeAsync();
@@ -164,8 +164,8 @@ internal sealed class ExploredWriter : IDisposable
         foreach (var guild in Database.Log.Select(planned => planned.Change).GroupBy(change => change.GuildId!.Value))
         {
             var changes = guild.ToList();
-            Specification.Assert(changes.Zip(changes.Skip(1)).All(pair => pair.First.Revision == pair.Second.Before?.Revision), "A change was made to another state than the one before it left.");
-            Specification.Assert(Database.Find(guild.Key).Revision == changes[^1].Revision, "The last change of a guild is lost.");
+            Specification.Assert(changes.Zip(changes.Skip(1)).All(pair => pair.First.Revision == pair.Second.Before?.Revision), "A change does not start from the state that the previous one left.");
+            Specification.Assert(Database.Find(guild.Key).Revision == changes[^1].Revision, "The last change of a guild was lost.");
         }
     }
 
@@ -182,12 +182,12 @@ internal sealed class ExploredWriter : IDisposable
         try
         {
             write.Revision = await run(write);
-            Specification.Assert(guilds.All(guildId => IsPublished(guildId, write.Revision.Value)), "A caller is told of a change that readers do not see.");
+            Specification.Assert(guilds.All(guildId => IsPublished(guildId, write.Revision.Value)), "A caller was told of a change that readers do not see.");
         }
         catch (Exception failure) when (failure is GuildConfigException or OperationCanceledException)
         {
             write.Failure = failure;
-            Specification.Assert(failure is not OperationCanceledException || cancellationToken.IsCancellationRequested, "A caller was cancelled who was not to be.");
+            Specification.Assert(failure is not OperationCanceledException || cancellationToken.IsCancellationRequested, "A caller was cancelled without asking for it.");
         }
 
         return write;
@@ -206,7 +206,7 @@ internal sealed class ExploredWriter : IDisposable
         else
         {
             Specification.Assert(
-                stored.Count == 0 || (isWhole && Database.Unanswered.IsSupersetOf(stored)), "A write is stored whose caller was told: {0}", write.Failure.Message);
+                stored.Count == 0 || (isWhole && Database.Unanswered.IsSupersetOf(stored)), "A write was stored although its caller was told: {0}", write.Failure.Message);
         }
     }
 }

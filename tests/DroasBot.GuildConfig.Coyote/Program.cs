@@ -1,7 +1,7 @@
 using DroasBot.GuildConfig.Coyote;
 using DroasBot.GuildConfig.Coyote.Scenarios;
 
-// explore [SCENARIO|all] [SCHEDULES]: tries so many schedules of each strategy; explore SCENARIO TRACE: replays what a fault has left.
+// explore [SCENARIO|all] [SCHEDULES]: tries that many schedules per strategy; explore SCENARIO TRACE: replays the trace that a fault left.
 var scenarios = new Dictionary<string, Func<Task>>
 {
     [nameof(SingleFlight)] = SingleFlight.RunAsync,

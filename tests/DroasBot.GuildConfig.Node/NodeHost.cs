@@ -2,13 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node;
 
-/// <summary>The library in this process, as a host has it.</summary>
+/// <summary>Hosts the library in this process.</summary>
 internal static class NodeHost
 {
     private const string Sqlite = "sqlite:";
     private const string PostgreSql = "postgres:";
 
-    /// <summary>Registers it on a database, <c>sqlite:PATH</c> or <c>postgres:CONNECTION_STRING</c>, and starts nothing.</summary>
+    /// <summary>Registers the library on a database, <c>sqlite:PATH</c> or <c>postgres:CONNECTION_STRING</c>, without starting anything.</summary>
     public static ServiceProvider Build(string database, Action<IServiceCollection>? before = null)
     {
         var services = new ServiceCollection();

@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Node;
 using DroasBot.GuildConfig.Node.Faults;
 using DroasBot.GuildConfig.Node.Sync;
 
-// A separate process for tests and benchmarks that need several, and kill them.
+// A separate process for tests and benchmarks that need several, and that kill them.
 return args switch
 {
     ["start", var file] => await StartCommand.RunAsync(file),

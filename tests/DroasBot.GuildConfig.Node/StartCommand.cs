@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node;
 
-/// <summary>Starts the library on a file: prints STARTING, then READY; ends when its input ends.</summary>
+/// <summary>Starts the library on a file: prints STARTING, then READY; exits at the end of its input.</summary>
 internal static class StartCommand
 {
     public static async Task<int> RunAsync(string file)

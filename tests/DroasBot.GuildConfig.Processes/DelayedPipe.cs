@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace DroasBot.GuildConfig.Processes;
 
-/// <summary>One direction of a connection. A thread reads and another writes, so that nothing waits for what was read before.</summary>
+/// <summary>One direction of a connection. One thread reads and another writes, so that nothing waits for what was read before.</summary>
 internal sealed class DelayedPipe
 {
     private readonly BlockingCollection<(byte[] Bytes, long Due)> _underWay = [];
@@ -57,7 +57,7 @@ internal sealed class DelayedPipe
         }
         catch (SocketException)
         {
-            // There is no reader any longer: further data is discarded.
+            // There is no reader any more: further data is discarded.
         }
     }
 }

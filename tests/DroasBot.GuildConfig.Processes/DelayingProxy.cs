@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace DroasBot.GuildConfig.Processes;
 
-/// <summary>A proxy between a node and a server on the same machine that simulates the distance to another machine: each byte takes a given time, each way.</summary>
-/// <remarks>It delays and does not throttle: what is read at one instant is written a delay later, whatever is still in transit. Order is preserved.</remarks>
+/// <summary>A proxy between a node and a server on the same machine that simulates the distance to another machine: each byte takes a given time each way.</summary>
+/// <remarks>It delays, but does not throttle: what is read at one instant is written one delay later, whatever is still in transit. Order is preserved.</remarks>
 public sealed class DelayingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -34,7 +34,7 @@ public sealed class DelayingProxy : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>Gets the part of a PostgreSQL connection string that routes it through here.</summary>
+    /// <summary>Gets the part of a PostgreSQL connection string that routes it through this proxy.</summary>
     public string Through => $"Host=127.0.0.1;Port={Port};SSL Mode=Disable;GSS Encryption Mode=Disable";
 
     /// <summary>Closes all connections.</summary>
@@ -58,7 +58,7 @@ public sealed class DelayingProxy : IAsyncDisposable
         _listener.Dispose();
     }
 
-    /// <summary>Wakes those who wait for the socket, which disposing it alone need not do.</summary>
+    /// <summary>Wakes threads that wait for the socket, which disposing it alone may not do.</summary>
     private static void Close(Socket socket)
     {
         try
@@ -95,7 +95,7 @@ public sealed class DelayingProxy : IAsyncDisposable
         }
         catch (SocketException)
         {
-            // As without a proxy: there is no answer.
+            // As without a proxy: there is no response.
             server.Dispose();
             client.Dispose();
             return;

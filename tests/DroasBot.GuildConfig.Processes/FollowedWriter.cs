@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Processes;
 
-/// <summary>A node that changes guilds in turn, each to the number of the change, and another that watches.</summary>
+/// <summary>A node that sets guilds in turn, each to the number of the change, and another node that watches.</summary>
 public sealed class FollowedWriter
 {
     public required string Database { get; init; }
 
-    /// <summary>Gets whether the nodes may not watch files.</summary>
+    /// <summary>Gets whether the nodes must not watch files.</summary>
     public bool Polling { get; init; }
 
     public int Guilds { get; init; } = 20;
@@ -17,12 +17,12 @@ public sealed class FollowedWriter
     public required int PerSecond { get; init; }
 
     /// <summary>Gets how many calls are made simultaneously.</summary>
-    public required int AtOnce { get; init; }
+    public required int Concurrency { get; init; }
 
-    /// <param name="halfway">What happens to both in the middle; <see langword="null"/> for nothing.</param>
+    /// <param name="halfway">Called halfway, to disturb the nodes; <see langword="null"/> for nothing.</param>
     public async Task<FollowedWrites> RunAsync(Func<Task>? halfway = null)
     {
-        await using var writer = await NodeProcess.StartAsync(Polling, "write", Database, Text(Guilds), Text(Changes), Text(PerSecond), Text(AtOnce));
+        await using var writer = await NodeProcess.StartAsync(Polling, "write", Database, Text(Guilds), Text(Changes), Text(PerSecond), Text(Concurrency));
         await using var reader = await NodeProcess.StartAsync(Polling, "watch", Database, "1");
         await reader.ReadUntilAsync("watching");
         await writer.SayAsync("go");

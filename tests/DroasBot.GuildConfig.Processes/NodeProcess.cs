@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Processes;
 /// <summary>A node in a separate process; killed when it is disposed.</summary>
 public sealed class NodeProcess : IAsyncDisposable
 {
-    /// <summary>Detects hangs only: a busy machine takes a minute for what an idle one does in seconds.</summary>
+    /// <summary>Only detects hangs: a busy machine takes a minute for what an idle one does in seconds.</summary>
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
@@ -23,7 +23,7 @@ public sealed class NodeProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Starts a node.</summary>
-    /// <param name="launcher">The start of its command line: a program that removes rights or limits space.</param>
+    /// <param name="launcher">The start of its command line: a program that drops privileges or limits space.</param>
     /// <param name="arguments">Its command.</param>
     public static NodeProcess Start(string[] launcher, params string[] arguments)
     {
@@ -34,7 +34,7 @@ public sealed class NodeProcess : IAsyncDisposable
             start.FileName = word;
         }
 
-        // A limit on the size of files would hit the runtime's own double-mapped memory too.
+        // A limit on the size of files would also apply to the runtime's double-mapped memory.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         return new NodeProcess(Process.Start(start)!);
     }
@@ -42,7 +42,7 @@ public sealed class NodeProcess : IAsyncDisposable
     public static NodeProcess Start(params string[] arguments) => Start([], arguments);
 
     /// <summary>Starts a node and waits until it is ready.</summary>
-    /// <param name="polling">Whether it may not watch files.</param>
+    /// <param name="polling">Whether it must not watch files.</param>
     /// <param name="arguments">Its command.</param>
     public static async Task<NodeProcess> StartAsync(bool polling, params string[] arguments)
     {
@@ -77,7 +77,7 @@ public sealed class NodeProcess : IAsyncDisposable
         return await ReadLineAsync() ?? throw new InvalidOperationException($"The node ended instead of answering '{line}': {string.Join('\n', _errors)}");
     }
 
-    /// <summary>Reads lines up to the one that begins with a word; <see langword="null"/> stands for the end of the output.</summary>
+    /// <summary>Reads lines up to the one that begins with a word; <see langword="null"/> reads to the end of the output.</summary>
     public async Task<List<string[]>> ReadUntilAsync(string? last)
     {
         var lines = new List<string[]>();

@@ -18,53 +18,53 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     private bool _isDisposed;
 
-    /// <summary>A process that is terminated does not dispose, but must not leave a server behind.</summary>
+    /// <summary>Stops the server when the process is terminated, which skips disposal but must not leave a server behind.</summary>
     private PostgreSqlCluster(bool survivesPowerLoss)
     {
         _survivesPowerLoss = survivesPowerLoss;
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
 
-    /// <summary>Gets whether there is a server to start: Debian's package is 'postgresql'.</summary>
+    /// <summary>Gets whether a server is installed; Debian's package is 'postgresql'.</summary>
     public static bool IsInstalled => _binaries is not null;
 
-    /// <summary>Gets the file of the socket.</summary>
+    /// <summary>Gets the path of the socket.</summary>
     public string SocketPath => Path.Combine(_directory, ".s.PGSQL.5432");
 
     private int ServerId => int.Parse(File.ReadLines(Path.Combine(Cluster, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     private string Cluster => Path.Combine(_directory, "cluster");
 
-    /// <summary>Makes a cluster and starts its server.</summary>
+    /// <summary>Creates a cluster and starts its server.</summary>
     /// <param name="survivesPowerLoss">
-    /// Whether it waits for the disk, as a real one does. Otherwise it only survives what happens to its processes, which is all that a test does to it, and a new
-    /// database takes it a fraction of the time.
+    /// Whether it waits for the disk, as a real one does. If not, it only survives failures of its processes, which is all that a test inflicts on it, and creating
+    /// a database takes a fraction of the time.
     /// </param>
     public static Task<PostgreSqlCluster> StartNewAsync(bool survivesPowerLoss)
         => StartNewAsync(survivesPowerLoss, cluster => cluster.RunAsOwnerAsync(
             "initdb", "-D", cluster.Cluster, "-U", Owner, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions", "--no-sync"));
 
-    /// <summary>Starts another server that follows this one: from a copy of it, by asynchronous streaming replication.</summary>
+    /// <summary>Starts another server that follows this one: from a copy of it, with asynchronous streaming replication.</summary>
     public async Task<PostgreSqlStandby> StartStandbyAsync()
         => new(this, await StartNewAsync(_survivesPowerLoss, standby => standby.RunAsOwnerAsync(
             "pg_basebackup", "-h", _directory, "-U", Owner, "-D", standby.Cluster, "--write-recovery-conf", "--checkpoint=fast", "--no-sync")));
 
-    /// <summary>Names a database as the superuser, who needs no password here.</summary>
+    /// <summary>Builds a connection string to a database as the superuser, who needs no password here.</summary>
     public string ConnectionString(string database) => $"Host={_directory};Database={database};Username={Owner}";
 
     public Task StartAsync() => ControlAsync("start");
 
-    /// <summary>Like a crash: no session can finish.</summary>
+    /// <summary>Stops it as in a crash: no session can finish.</summary>
     public Task StopAsync() => ControlAsync("stop", "-m", "immediate");
 
     /// <summary>Stops and starts the server.</summary>
-    /// <param name="isCrash">Whether it is stopped as by a crash; otherwise sessions are ended first, and what they have not committed is rolled back.</param>
+    /// <param name="isCrash">Whether it is stopped as in a crash; otherwise sessions are ended first, and their uncommitted changes are rolled back.</param>
     public Task RestartAsync(bool isCrash) => ControlAsync("restart", "-m", isCrash ? "immediate" : "fast");
 
     /// <summary>Pauses the server and all its sessions.</summary>
     public async Task PauseAsync()
     {
-        // First, so that it creates no more sessions.
+        // The server first, so that it creates no more sessions.
         await StandingStill.PauseAsync(ServerId);
         await StandingStill.PauseAsync(SessionIds());
     }
@@ -97,7 +97,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     internal Task PromoteAsync() => RunAsOwnerAsync("pg_ctl", "promote", "-D", Cluster, "-w");
 
     /// <summary>Runs a statement as the superuser.</summary>
-    /// <returns>The first value of each row, a line each.</returns>
+    /// <returns>The first value of each row, one line each.</returns>
     internal async Task<string> QueryAsync(string sql)
         => (await RunAsOwnerAsync("psql", "-X", "-h", _directory, "-U", Owner, "-d", Owner, "-v", "ON_ERROR_STOP=1", "-Atc", sql)).Trim();
 
@@ -108,7 +108,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         {
             if (Environment.IsPrivilegedProcess)
             {
-                // The server refuses to run as root, so the directory and all in it belong to Debian's user for it.
+                // The server refuses to run as root, so the directory and everything in it belongs to the user that Debian creates for it.
                 await cluster.RunAsync("chown", Owner, cluster._directory);
             }
 
@@ -139,7 +139,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     private async Task<string> RunAsync(string program, params string[] arguments)
     {
-        // To a file: a server that pg_ctl starts would keep a pipe open.
+        // Output goes to a file: a server that pg_ctl starts would keep a pipe open.
         var output = $"{_directory}.{Guid.NewGuid():N}.out";
         string[] command = ["-c", "out=\"$1\"; shift; exec \"$@\" >\"$out\" 2>&1 </dev/null", "sh", output, program, .. arguments];
         try

@@ -1,9 +1,9 @@
 namespace DroasBot.GuildConfig.Processes;
 
-/// <summary>A server that follows a primary by asynchronous streaming replication, until it is told not to. Disposed with its own files.</summary>
+/// <summary>A server that follows a primary with asynchronous streaming replication, until it is told to stop. Disposed together with its files.</summary>
 public sealed class PostgreSqlStandby : IAsyncDisposable
 {
-    /// <summary>Detects hangs only.</summary>
+    /// <summary>Only detects hangs.</summary>
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(1);
 
     private readonly PostgreSqlCluster _primary;
@@ -24,7 +24,7 @@ public sealed class PostgreSqlStandby : IAsyncDisposable
         await UntilAsync($"SELECT pg_last_wal_replay_lsn() >= '{committed}'");
     }
 
-    /// <summary>Ends the replication while both servers run: what the primary commits from now on, the standby lacks.</summary>
+    /// <summary>Ends the replication while both servers run: the standby lacks everything that the primary commits from now on.</summary>
     public async Task DetachAsync()
     {
         await Server.QueryAsync("ALTER SYSTEM SET primary_conninfo = ''");
@@ -32,7 +32,7 @@ public sealed class PostgreSqlStandby : IAsyncDisposable
         await UntilAsync("SELECT count(*) = 0 FROM pg_stat_wal_receiver");
     }
 
-    /// <summary>Makes it a primary, with what it has. Two of them would both accept writes: stop the other one first.</summary>
+    /// <summary>Makes it a primary, with the data it has. Two primaries would both accept writes: stop the other one first.</summary>
     public Task PromoteAsync() => Server.PromoteAsync();
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace DroasBot.GuildConfig.Processes;
 
-/// <summary>Waits to some microseconds, where the runtime's own waits are exact to a millisecond.</summary>
+/// <summary>Waits with a precision of some microseconds, where the runtime's own waits are precise to a millisecond.</summary>
 internal static class PreciseWait
 {
-    /// <summary>By how much the kernel may oversleep: so much before the end, the thread stays awake and looks at the clock.</summary>
+    /// <summary>How long the kernel may oversleep: for that long before the end, the thread stays awake and checks the clock.</summary>
     private const long SlackMicroseconds = 120;
 
     /// <param name="due">A timestamp of <see cref="Stopwatch"/>.</param>
@@ -15,7 +15,7 @@ internal static class PreciseWait
         var left = (due - Stopwatch.GetTimestamp()) * 1_000_000 / Stopwatch.Frequency;
         if (left > SlackMicroseconds && OperatingSystem.IsLinux())
         {
-            // A signal may end it early: the rest is waited for below.
+            // A signal may end it early: the loop below waits for the rest.
             _ = Sleep((uint)(left - SlackMicroseconds));
         }
 

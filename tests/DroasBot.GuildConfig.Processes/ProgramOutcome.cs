@@ -1,4 +1,4 @@
 namespace DroasBot.GuildConfig.Processes;
 
-/// <summary>What a program that has ended left behind.</summary>
+/// <summary>The outcome of a program that has ended.</summary>
 public sealed record ProgramOutcome(int ExitCode, string Output, string Error);

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace DroasBot.GuildConfig.Processes;
 
-/// <summary>A program that runs to its end, or until it is asked to stop. Disposing kills it if it still runs.</summary>
+/// <summary>A program that runs to its end, or until it is asked to stop. Disposing kills it if it is still running.</summary>
 public sealed class RunningProgram : IAsyncDisposable
 {
-    /// <summary>Only for what hangs: a busy machine takes a minute for what an idle one does in seconds.</summary>
+    /// <summary>Only detects hangs: a busy machine takes a minute for what an idle one does in seconds.</summary>
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
@@ -27,7 +27,7 @@ public sealed class RunningProgram : IAsyncDisposable
         return new RunningProgram(Process.Start(start)!);
     }
 
-    /// <summary>Runs a program that reads a text to its end.</summary>
+    /// <summary>Runs a program that reads a text from its standard input, until it ends.</summary>
     public static async Task<ProgramOutcome> RunAsync(ProcessStartInfo start, string input = "")
     {
         await using var program = Start(start);
@@ -35,11 +35,11 @@ public sealed class RunningProgram : IAsyncDisposable
         return await program.EndAsync();
     }
 
-    /// <summary>Reads the output up to a line that is as expected, and gives that line.</summary>
-    /// <param name="expected">Says whether a line is.</param>
-    /// <param name="limit">How long each line may take; <see langword="null"/> for as long as nothing hangs.</param>
-    /// <exception cref="TimeoutException">The limit is over.</exception>
-    /// <exception cref="InvalidOperationException">The program has ended without such a line.</exception>
+    /// <summary>Reads the output up to an expected line, and returns that line.</summary>
+    /// <param name="expected">Decides whether a line is the expected one.</param>
+    /// <param name="limit">How long each line may take; <see langword="null"/> to only detect hangs.</param>
+    /// <exception cref="TimeoutException">The limit has elapsed.</exception>
+    /// <exception cref="InvalidOperationException">The program ended without such a line.</exception>
     public async Task<string> ReadUntilAsync(Predicate<string> expected, TimeSpan? limit = null)
     {
         while (await _process.StandardOutput.ReadLineAsync().WaitAsync(limit ?? _deadline) is { } line)
@@ -54,10 +54,10 @@ public sealed class RunningProgram : IAsyncDisposable
         throw new InvalidOperationException($"The program ended too early: {_output}{await _error}");
     }
 
-    /// <summary>Asks it to stop as Ctrl+C would: by SIGTERM, because a shell may start its background jobs with SIGINT ignored.</summary>
+    /// <summary>Asks it to stop as Ctrl+C would, but with SIGTERM, because a shell may start its background jobs with SIGINT ignored.</summary>
     public Task AskToStopAsync() => Signals.SendAsync("-TERM", _process.Id);
 
-    /// <summary>Closes its input and waits for the end.</summary>
+    /// <summary>Closes its input and waits for it to end.</summary>
     public async Task<ProgramOutcome> EndAsync()
     {
         _process.StandardInput.Close();
@@ -66,7 +66,7 @@ public sealed class RunningProgram : IAsyncDisposable
         return new ProgramOutcome(_process.ExitCode, _output.ToString(), await _error);
     }
 
-    /// <summary>Ends it, and what it has started, as <c>kill -9</c> does.</summary>
+    /// <summary>Kills it and its child processes, as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {
         _process.Kill(entireProcessTree: true);

@@ -8,7 +8,7 @@ internal static class Signals
 {
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(2);
 
-    /// <param name="signal">As the program <c>kill</c> takes it: <c>-TERM</c>, say.</param>
+    /// <param name="signal">The signal as the program <c>kill</c> takes it, for example <c>-TERM</c>.</param>
     /// <param name="processes">Their ids.</param>
     public static async Task SendAsync(string signal, params IReadOnlyCollection<int> processes)
     {
@@ -16,7 +16,7 @@ internal static class Signals
         await kill.WaitForExitAsync().WaitAsync(_deadline);
         if (kill.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{string.Join(", ", processes)} cannot be sent {signal}.");
+            throw new InvalidOperationException($"{string.Join(", ", processes)} could not be sent {signal}.");
         }
     }
 }

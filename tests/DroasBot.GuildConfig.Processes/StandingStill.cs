@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Processes;
 
-/// <summary>Pauses and resumes processes, as on a suspended machine, or one out of memory. They keep their connections, but do not answer.</summary>
+/// <summary>Pauses and resumes processes, as on a suspended or overloaded machine. They keep their connections, but do not respond.</summary>
 internal static class StandingStill
 {
     /// <summary>SIGSTOP.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Benchmarks.Baselines;
 
-/// <summary>The two ways in which SQLite takes the bytes of an image, on one connection, a transaction each.</summary>
+/// <summary>The two ways in which SQLite accepts the bytes of an image, on one connection, one transaction each.</summary>
 internal sealed class BarePictures : IDisposable
 {
     private readonly SqliteConnection _connection;
@@ -17,7 +17,7 @@ internal sealed class BarePictures : IDisposable
         pragma.ExecuteNonQuery();
     }
 
-    /// <summary>As one parameter of the statement.</summary>
+    /// <summary>Inserts the bytes as one parameter of the statement.</summary>
     public void PutByParameter(byte[] bytes)
     {
         using var transaction = _connection.BeginTransaction();
@@ -27,7 +27,7 @@ internal sealed class BarePictures : IDisposable
         transaction.Commit();
     }
 
-    /// <summary>As room for the bytes, which are then written piece by piece (https://sqlite.org/c3ref/blob_open.html).</summary>
+    /// <summary>Reserves room for the bytes, then writes them piece by piece (https://sqlite.org/c3ref/blob_open.html).</summary>
     public void PutByPieces(byte[] bytes)
     {
         using var transaction = _connection.BeginTransaction();

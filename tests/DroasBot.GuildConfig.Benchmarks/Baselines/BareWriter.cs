@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Benchmarks.Baselines;
 
-/// <summary>The rows that the library writes, by prepared statements on one connection, durably, in one transaction a batch: no callers, no queue, no checks. What the engine can do.</summary>
+/// <summary>Writes the rows that the library writes, with prepared statements on one connection, durably, one transaction per batch: no callers, no queue, no checks. This is what the engine can do.</summary>
 internal sealed class BareWriter : IDisposable
 {
     private readonly SettingsRegistry _registry = new();

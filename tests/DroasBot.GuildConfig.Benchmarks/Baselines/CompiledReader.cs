@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace DroasBot.GuildConfig.Benchmarks.Baselines;
 
-/// <summary>A compiled query on a pooled context, with nothing of the library but the model.</summary>
+/// <summary>A compiled query on a pooled context; uses only the model of the library.</summary>
 internal sealed class CompiledReader(string connectionString)
 {
     private static readonly Func<GuildConfigDbContext, ulong, Task<GuildConfigRow?>> _query =

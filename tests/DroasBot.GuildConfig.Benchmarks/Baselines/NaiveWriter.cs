@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DroasBot.GuildConfig.Benchmarks.Baselines;
 
-/// <summary>One context, one query and one SaveChanges per update, tried again while the database is busy.</summary>
+/// <summary>One context, one query and one SaveChanges per update; retries while the database is busy.</summary>
 internal sealed class NaiveWriter(string connectionString)
 {
     private const int Busy = 5;
@@ -24,7 +24,7 @@ internal sealed class NaiveWriter(string connectionString)
             }
             catch (Exception failure) when ((failure as SqliteException ?? failure.InnerException as SqliteException)?.SqliteErrorCode == Busy)
             {
-                // Again.
+                // Retry.
             }
         }
     }

@@ -1,9 +1,9 @@
 namespace DroasBot.GuildConfig.Benchmarks.Baselines;
 
-/// <summary>What is stored of a guild, and the clock: the columns that a read of the library needs, as a host's own code has them.</summary>
+/// <summary>The stored columns of a guild, and the clock, as a read by the library needs them and as a host's own code would read them.</summary>
 internal sealed class StoredColumns
 {
-    /// <summary>One statement, which gives a row for a guild that has none too.</summary>
+    /// <summary>One statement, which returns a row even for a guild that has none.</summary>
     public const string Sql = """
         SELECT c.revision AS ClockRevision, c.epoch AS Epoch, g.welcome_channel_id AS WelcomeChannelId, g.settings AS Settings, g.created_at AS CreatedAt,
             g.updated_at AS UpdatedAt, g.revision AS Revision, b.id AS AssetId, b.file_path AS FilePath, b.media_type AS MediaType, b.created_at AS AssetCreatedAt

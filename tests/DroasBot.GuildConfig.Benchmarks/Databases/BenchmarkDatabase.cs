@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Databases;
 
-/// <summary>A database in a temporary directory, filled with bare SQL; removed at the end.</summary>
+/// <summary>A database in a temporary directory, filled with plain SQL; deleted when it is disposed.</summary>
 internal sealed class BenchmarkDatabase : IDisposable
 {
     private const string SetSection = """'{"moderation":{"logChannelId":' || (i + 1000000000000) || ',"warnLimit":5}}'""";
@@ -16,9 +16,9 @@ internal sealed class BenchmarkDatabase : IDisposable
 
     public string ConnectionString => "Data Source=" + Path.Combine(_directory.FullName, "guild-config.db");
 
-    /// <summary>Makes a database.</summary>
+    /// <summary>Creates a database.</summary>
     /// <param name="guilds">How many guilds it has.</param>
-    /// <param name="sections">How many sections hosts on it register: none, one that every guild has set, or another one too that none has.</param>
+    /// <param name="sections">How many sections hosts on it register: none; one that every guild has set; or, in addition, one that no guild has set.</param>
     /// <param name="hasBackgrounds">Whether every second guild has a background.</param>
     public static async Task<BenchmarkDatabase> CreateAsync(int guilds, int sections = 0, bool hasBackgrounds = true)
     {
@@ -50,7 +50,7 @@ internal sealed class BenchmarkDatabase : IDisposable
         return database;
     }
 
-    /// <summary>Builds the library on this database, migrated; nothing is loaded yet.</summary>
+    /// <summary>Builds the library on this database, migrated but with nothing loaded yet.</summary>
     public async Task<ServiceProvider> OpenHostAsync(long maxBytes = long.MaxValue, TimeSpan? timeToLive = null)
     {
         var services = new ServiceCollection();
@@ -83,7 +83,7 @@ internal sealed class BenchmarkDatabase : IDisposable
         return connection;
     }
 
-    /// <summary>Gives the change log changes of today, of the first guilds in turn.</summary>
+    /// <summary>Adds changes of today to the change log, for the first guilds in turn.</summary>
     public void AddChanges(int guilds, int changes)
     {
         using var connection = OpenConnection();

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace DroasBot.GuildConfig.Benchmarks.Databases;
 
-/// <summary>Fills a database on PostgreSQL that the library has migrated, as <see cref="BenchmarkDatabase"/> is filled.</summary>
+/// <summary>Fills a PostgreSQL database that the library has migrated with the guilds of <see cref="BenchmarkDatabase"/>.</summary>
 internal static class PostgreSqlGuilds
 {
     public static async Task InsertAsync(string connectionString, int guilds)

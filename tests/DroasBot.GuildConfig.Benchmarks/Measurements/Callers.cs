@@ -3,15 +3,15 @@ using DroasBot.GuildConfig.Benchmarks.Report;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>Many simultaneous callers, each of whom waits for the answer before the next call.</summary>
+/// <summary>Many simultaneous callers, each of which waits for a response before its next call.</summary>
 internal static class Callers
 {
     public const int Count = 64;
 
-    /// <param name="duration">How long they go on.</param>
-    /// <param name="times">Gets the milliseconds of each call.</param>
+    /// <param name="duration">How long they call.</param>
+    /// <param name="times">Receives the milliseconds of each call.</param>
     /// <param name="call">Makes a call.</param>
-    /// <returns>Calls in a second, and the bytes of one.</returns>
+    /// <returns>The calls per second, and the bytes allocated per call.</returns>
     public static async Task<Figure> RunAsync(TimeSpan duration, Samples times, Func<Random, Task> call)
     {
         var before = GC.GetTotalAllocatedBytes(precise: true);

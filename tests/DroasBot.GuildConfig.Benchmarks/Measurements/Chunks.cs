@@ -3,20 +3,20 @@ using DroasBot.GuildConfig.Benchmarks.Report;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>Times operations that are too short for a clock in chunks, and takes the median: what else runs on the machine interrupts few of them.</summary>
+/// <summary>Times operations that are too short for a clock in chunks, and takes the median, since other programs interrupt only a few chunks.</summary>
 internal static class Chunks
 {
     /// <summary>How many operations are timed together.</summary>
     public const int Length = 1 << 10;
 
-    /// <summary>How many chunks make a pass: more guilds are read than the processor's caches hold.</summary>
+    /// <summary>How many chunks make up a pass: enough to read more guilds than the processor's caches hold.</summary>
     public const int Count = 1 << 10;
 
     public const int Operations = Length * Count;
 
-    /// <param name="read">Does the operations from a number on, as many as are timed together, and counts those that succeed.</param>
-    /// <param name="atLeast">Goes on with further passes until so much time has passed.</param>
-    /// <returns>Nanoseconds and bytes of an operation.</returns>
+    /// <param name="read">Runs the operations from a given number on, as many as are timed together, and returns how many succeeded.</param>
+    /// <param name="atLeast">Repeats passes for at least this long.</param>
+    /// <returns>The nanoseconds and bytes per operation.</returns>
     public static async Task<Figure> TimeAsync(Func<int, ValueTask<int>> read, TimeSpan atLeast = default)
     {
         var (times, allocated, found, passes) = (new Samples(), 0L, 0L, 0);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
 /// <summary>
-/// Reads of guilds that are not cached, with and without a row: the library's call, and its reading of the row alone, against a prepared statement and
+/// Reads of guilds that are not cached, with and without a row: the library's call, and its reading of the row alone, compared with a prepared statement and
 /// Dapper on a connection that stays open, and a compiled query of EF Core.
 /// </summary>
 internal sealed class ColdReads : IMeasurement
@@ -57,7 +57,7 @@ internal sealed class ColdReads : IMeasurement
         }
     }
 
-    /// <summary>Takes the median of single reads, so that a pause of the machine counts once.</summary>
+    /// <summary>Takes the median of individual reads, so that a pause of the machine counts once.</summary>
     private static async Task<Figure> TimeAsync(ulong[] ids, int round, Action<ulong> prepare, Func<ulong, ValueTask<long>> read)
     {
         var chunk = ids.AsMemory(round % (ids.Length / Reads) * Reads, Reads);
@@ -65,7 +65,7 @@ internal sealed class ColdReads : IMeasurement
         var before = GC.GetTotalAllocatedBytes(precise: true);
         for (var i = 0; i < Reads; i++)
         {
-            // Just before the read: an id may come twice.
+            // Invalidated just before the read, since an id may occur twice.
             prepare(chunk.Span[i]);
             var started = Stopwatch.GetTimestamp();
             await read(chunk.Span[i]);

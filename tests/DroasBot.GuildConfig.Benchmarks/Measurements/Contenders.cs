@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>Those that write, each on a database of its own.</summary>
+/// <summary>The writers under comparison, each on its own database.</summary>
 internal sealed class Contenders : IAsyncDisposable
 {
     private readonly int _guilds;
@@ -35,7 +35,7 @@ internal sealed class Contenders : IAsyncDisposable
 
     public Task UpdateByLibraryAsync(ulong guild, ulong channel) => _service.UpdateAsync(guild, editor => editor.WelcomeChannelId = channel);
 
-    /// <summary>Gives a guild and a channel that it does not have yet. Thread-safe, except for the random numbers.</summary>
+    /// <summary>Picks a guild and a channel that it does not have yet. Thread-safe, except for the random numbers.</summary>
     public (ulong Guild, ulong Channel) Next(Random random) => (GuildIds.Of(random.Next(1, _guilds + 1)), Interlocked.Increment(ref _channel));
 
     public async ValueTask DisposeAsync()

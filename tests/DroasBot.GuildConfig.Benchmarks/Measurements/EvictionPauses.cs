@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>The longest that a single call takes while other guilds pass through a full cache, against the same calls on a cache that evicts nothing.</summary>
+/// <summary>The longest call while other guilds pass through a full cache, compared with the same calls on a cache that evicts nothing.</summary>
 internal sealed class EvictionPauses : IMeasurement
 {
     private const long Budget = 100_000_000;
@@ -58,7 +58,7 @@ internal sealed class EvictionPauses : IMeasurement
         return host;
     }
 
-    /// <summary>One reader of guilds in use, one of guilds that are not cached, and one writer, each as fast as it can.</summary>
+    /// <summary>Runs one reader of guilds in use, one reader of guilds that are not cached, and one writer, each as fast as it can.</summary>
     private async Task<Longest> RunAsync(IServiceProvider host, Scale scale)
     {
         var service = host.GetRequiredService<IGuildConfigService>();
@@ -86,7 +86,7 @@ internal sealed class EvictionPauses : IMeasurement
             times.Add(max);
         });
 
-        // One after another: with a full cache, what comes has long been dropped. Nothing makes room for it beforehand.
+        // In sequence: in a full cache, a guild has long been evicted when its turn comes again. Nothing makes room beforehand.
         ulong NextCold(Random random) => GuildIds.Of(Hot + 1 + (_cold++ % (scale.Many - Hot)));
     }
 

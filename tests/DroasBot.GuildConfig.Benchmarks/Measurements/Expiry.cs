@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>Reads a second after the time-to-live of all cached guilds has ended, against the same while it had not.</summary>
+/// <summary>Reads one second after the time-to-live of all cached guilds has ended, compared with reads before that.</summary>
 internal sealed class Expiry : IMeasurement
 {
     private static readonly TimeSpan _timeToLive = TimeSpan.FromSeconds(5);

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>The endpoints over a socket: a read next to an endpoint that returns a constant of about the same length, a patch next to the same update without HTTP.</summary>
+/// <summary>The endpoints over a socket: a read compared with an endpoint that returns a constant of about the same length, a patch compared with the same update without HTTP.</summary>
 internal sealed class HttpRequests : IMeasurement
 {
     private const int Guilds = 10_000;

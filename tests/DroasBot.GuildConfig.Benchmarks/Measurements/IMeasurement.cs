@@ -5,9 +5,9 @@ namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 /// <summary>One part of the table.</summary>
 internal interface IMeasurement
 {
-    /// <summary>Gets the word that selects it on the command line.</summary>
+    /// <summary>Gets the command-line argument that selects it.</summary>
     string Name { get; }
 
-    /// <summary>Measures, and adds what it finds.</summary>
+    /// <summary>Measures, and adds the results to the table.</summary>
     Task RunAsync(ResultTable table, Scale scale);
 }

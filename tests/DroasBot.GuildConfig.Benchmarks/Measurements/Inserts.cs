@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>What a guild that was loaded costs the reader on its way into the cache, next to the load: into a full cache, and into one with room for all.</summary>
+/// <summary>The cost of inserting a loaded guild into the cache, in addition to the load: into a full cache, and into one with room for all.</summary>
 internal sealed class Inserts : IMeasurement
 {
     private const int Timed = 1_000_000;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>What the cache says it takes, against what the heap says; and how far it gets over its budget while many guilds pass through.</summary>
+/// <summary>The size that the cache reports compared with the heap; and how far the cache exceeds its budget while many guilds pass through.</summary>
 internal sealed class Memory : IMeasurement
 {
     private const long Budget = 20_000_000;
@@ -16,7 +16,7 @@ internal sealed class Memory : IMeasurement
 
     public async Task RunAsync(ResultTable table, Scale scale)
     {
-        // First, while the heap is as good as empty.
+        // First, while the heap is almost empty.
         using (var database = await BenchmarkDatabase.CreateAsync(scale.Many))
         {
             await MeasureOvershootAsync(table, database, scale.Many);
@@ -55,7 +55,7 @@ internal sealed class Memory : IMeasurement
         }
     }
 
-    /// <summary>What is allocated once, for the first reads, belongs to no guild.</summary>
+    /// <summary>Allocates what the first reads allocate once, which belongs to no guild.</summary>
     private static async Task WarmUpAsync(BenchmarkDatabase database, int sections)
     {
         await using var host = await database.OpenHostAsync();

@@ -7,14 +7,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>Warm reads while somebody listens to every instrument of the library and reads the observable ones each second, against those while nobody does.</summary>
+/// <summary>Warm reads while a listener subscribes to every instrument of the library and reads the observable ones each second, compared with reads without a listener.</summary>
 internal sealed class MetricsReads : IMeasurement
 {
     private const string MeterName = "DroasBot.GuildConfig";
 
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
-    // Longer than the interval, so that each round has a reading of the instruments in it.
+    // Longer than the interval, so that the instruments are read in each round.
     private static readonly TimeSpan _round = TimeSpan.FromSeconds(1.2);
 
     public string Name => "metrics";

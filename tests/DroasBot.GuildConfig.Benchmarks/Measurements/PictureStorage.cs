@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>Putting and opening images on both engines; and what a write of another guild takes while images are put one after another, against the same writes alone.</summary>
+/// <summary>Putting and opening images on both engines; and writes of another guild while images are put one after another, compared with the same writes alone.</summary>
 internal sealed class PictureStorage : IMeasurement
 {
     private const int Guilds = 1_000;
@@ -41,7 +41,7 @@ internal sealed class PictureStorage : IMeasurement
         await MeasureAsync(table, scale, server, "PostgreSQL");
     }
 
-    /// <summary>Why an image is one parameter.</summary>
+    /// <summary>Shows why an image is one parameter.</summary>
     private static async Task MeasureBareAsync(ResultTable table, Scale scale, BenchmarkDatabase database)
     {
         using var bare = new BarePictures(database);
@@ -94,7 +94,7 @@ internal sealed class PictureStorage : IMeasurement
         }
     }
 
-    /// <summary>A PNG of one pixel with as many bytes of text as it takes.</summary>
+    /// <summary>Creates a PNG of one pixel, padded with text to the given size.</summary>
     private static async Task<BackgroundContent> PutAsync(IGuildBackgroundStore images, int number, int bytes)
     {
         var image = new byte[bytes];

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>Updates by many simultaneous callers on PostgreSQL, as far away as another machine may be.</summary>
-/// <remarks>Server, proxy and library share the machine's cores: a server of its own is faster.</remarks>
+/// <summary>Updates by many simultaneous callers on PostgreSQL, at the distance of another machine.</summary>
+/// <remarks>Server, proxy and library share the machine's cores: a dedicated server is faster.</remarks>
 internal sealed class PostgreSqlWrites : IMeasurement
 {
     private const int Guilds = 10_000;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>The load of all guilds at start, against a bare scan that keeps nothing.</summary>
+/// <summary>The load of all guilds at start, compared with a bare scan that keeps nothing.</summary>
 internal sealed class Preload : IMeasurement
 {
     public string Name => "preload";

@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Benchmarks.Report;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>The time from the start of a process to its first guild, against one whose first guild is the first query of EF Core.</summary>
+/// <summary>The time from the start of a process to its first guild, compared with a process whose first guild is the first query of EF Core.</summary>
 internal sealed class ProcessStart : IMeasurement
 {
     private const int Guilds = 10_000;

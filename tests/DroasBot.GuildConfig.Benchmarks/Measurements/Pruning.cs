@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>The longest that a write takes while a change log full of changes is swept for old ones, of which there are none, against the same writes alone.</summary>
+/// <summary>The longest write while a full change log is swept for old changes and none is found, compared with the same writes alone.</summary>
 internal sealed class Pruning : IMeasurement
 {
     private const int Guilds = 10_000;
@@ -37,7 +37,7 @@ internal sealed class Pruning : IMeasurement
         table.AddValue($"longest sweep while {name}", sweeps.Max, "ms", guilds: Guilds);
     }
 
-    /// <summary>At least once, and again until the time is over.</summary>
+    /// <summary>Sweeps at least once, and repeats until the time is up.</summary>
     private static async Task SweepAsync(IGuildConfigMaintenance maintenance, TimeSpan duration, Samples times)
     {
         var started = Stopwatch.GetTimestamp();
@@ -54,7 +54,7 @@ internal sealed class Pruning : IMeasurement
         while (Stopwatch.GetElapsedTime(started) < duration);
     }
 
-    /// <summary>One caller writes without a pause while something else goes on.</summary>
+    /// <summary>Runs one caller that writes without a pause while something else happens.</summary>
     private static async Task<double> LongestWriteAsync(IGuildConfigService service, Func<Task> meanwhile)
     {
         var (random, longest) = (new Random(42), 0.0);

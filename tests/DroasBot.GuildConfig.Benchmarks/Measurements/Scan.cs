@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>One pass over all guilds that keeps none, against a bare reader of the same columns that makes strings of their texts.</summary>
+/// <summary>One pass over all guilds that keeps none, compared with a bare reader of the same columns that creates the strings.</summary>
 internal sealed class Scan : IMeasurement
 {
     public string Name => "scan";

@@ -7,12 +7,12 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>What an edit costs that replaces every value of a section: linear in the text, whatever its size.</summary>
+/// <summary>The cost of an edit that replaces every value of a section: linear in the size of the text.</summary>
 internal sealed class SettingsEdits : IMeasurement
 {
     private const int BytesOfEntry = 16;
 
-    /// <summary>Until the runtime has compiled for good what runs.</summary>
+    /// <summary>Enough for the runtime to reach its final compilation tier.</summary>
     private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(3);
 
     public string Name => "edits";
@@ -30,7 +30,7 @@ internal sealed class SettingsEdits : IMeasurement
 
     private static void Measure(ResultTable table, Scale scale, SettingsRegistry registry, int kilobytes)
     {
-        // The values are the host's work. Each edit replaces all that the one before has set.
+        // Creating the values is the host's work. Each edit replaces everything that the previous one set.
         var values = (LargeSettings[])[Create(kilobytes, seed: 0), Create(kilobytes, seed: 1)];
         var (times, bytes) = (new Samples(), new Samples());
         var stored = Edit(registry.Defaults, values[0]);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>One member of a section of settings that was parsed before, against a dictionary, and the best of the caches, that hold the settings themselves.</summary>
+/// <summary>Reads one member of an already parsed section, compared with a dictionary, and the best of the caches, that hold the settings themselves.</summary>
 internal sealed class SettingsReads : IMeasurement
 {
     public string Name => "settings";

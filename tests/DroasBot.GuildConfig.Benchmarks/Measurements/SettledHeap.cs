@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>What is alive on the managed heap, finalizers and their garbage done with.</summary>
+/// <summary>Measures what is alive on the managed heap after finalizers have run and their garbage is collected.</summary>
 internal static class SettledHeap
 {
     public static long Bytes()
@@ -11,7 +11,7 @@ internal static class SettledHeap
             GC.WaitForPendingFinalizers();
         }
 
-        // GC.GetTotalMemory counts a hole of two megabytes next to a pinned object, now and then.
+        // GC.GetTotalMemory occasionally counts a hole of two megabytes next to a pinned object.
         var heap = GC.GetGCMemoryInfo(GCKind.FullBlocking);
         return heap.HeapSizeBytes - heap.FragmentedBytes;
     }

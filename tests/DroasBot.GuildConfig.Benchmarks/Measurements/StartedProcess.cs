@@ -7,11 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>A process that starts, reads one guild, and says how long that took: this program again, with an argument that is not for people.</summary>
-/// <param name="SinceStart">Milliseconds from before the process was started to where the guild is read.</param>
-/// <param name="SinceMain">The same from the first line of the program: without the start of the runtime.</param>
-/// <param name="WorkingSet">Megabytes that the process then has.</param>
-/// <param name="Heap">Megabytes that the managed heap then has, garbage included.</param>
+/// <summary>A process that starts, reads one guild and prints how long that took: this program again, with an internal argument.</summary>
+/// <param name="SinceStart">Milliseconds from just before the process was started until the guild was read.</param>
+/// <param name="SinceMain">The same from the first line of the program, which excludes the start of the runtime.</param>
+/// <param name="WorkingSet">The working set at that point, in megabytes.</param>
+/// <param name="Heap">The managed heap at that point, in megabytes, garbage included.</param>
 internal sealed record StartedProcess(double SinceStart, double SinceMain, double WorkingSet, double Heap)
 {
     /// <summary>The first argument of such a process.</summary>
@@ -20,11 +20,11 @@ internal sealed record StartedProcess(double SinceStart, double SinceMain, doubl
     private const double Megabyte = 1_000_000;
 
     /// <param name="kind">What the process uses.</param>
-    /// <param name="connectionString">A database that is there already.</param>
-    /// <param name="guildId">A guild of it.</param>
+    /// <param name="connectionString">An existing database.</param>
+    /// <param name="guildId">A guild in it.</param>
     public static async Task<StartedProcess> RunAsync(StartedProcessKind kind, string connectionString, ulong guildId)
     {
-        // The clock is the machine's, and the same in both processes.
+        // Both processes read the same clock, that of the machine.
         var start = DotnetProgram.StartInfo(
             typeof(StartedProcess).Assembly.Location, Argument, kind.ToString(), connectionString, Text(guildId), Text(Stopwatch.GetTimestamp()));
         start.RedirectStandardOutput = true;
@@ -36,7 +36,7 @@ internal sealed record StartedProcess(double SinceStart, double SinceMain, doubl
             : throw new InvalidOperationException($"The process ended with {process.ExitCode}: {line}");
     }
 
-    /// <summary>What that process does.</summary>
+    /// <summary>Runs in that process.</summary>
     public static async Task MainAsync(string[] arguments)
     {
         var begun = Stopwatch.GetTimestamp();

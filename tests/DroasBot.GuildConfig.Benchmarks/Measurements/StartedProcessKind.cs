@@ -1,14 +1,14 @@
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>What a <see cref="StartedProcess"/> reads its guild with.</summary>
+/// <summary>How a <see cref="StartedProcess"/> reads its guild.</summary>
 internal enum StartedProcessKind
 {
-    /// <summary>The library, which loads no other guild.</summary>
+    /// <summary>With the library, without preloading other guilds.</summary>
     Library,
 
-    /// <summary>The library, which loads all guilds first.</summary>
+    /// <summary>With the library, after it has loaded all guilds.</summary>
     LibraryPreloading,
 
-    /// <summary>The first query of a context of EF Core.</summary>
+    /// <summary>With the first query of an EF Core context.</summary>
     NaiveEf,
 }

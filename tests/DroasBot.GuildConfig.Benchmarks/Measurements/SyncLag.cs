@@ -3,16 +3,16 @@ using DroasBot.GuildConfig.Processes;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>The time from the return of a change in one process to where <c>GetAsync</c> gives it in another. 20 guilds are changed a second, one after another.</summary>
+/// <summary>The time from the return of a change in one process until <c>GetAsync</c> returns it in another. 20 guilds are changed per second, one after another.</summary>
 /// <remarks>
-/// A reader that asks all the time would take the writer's core. So each change is read when a watcher of the reading process is told of it, and one
-/// guild in 20 is asked for each millisecond too, whatever the watcher says: the two must agree.
+/// A reader that polls constantly would take the writer's core. So each change is read when a watcher of the reading process receives it, and one
+/// guild in 20 is also polled every millisecond, independently of the watcher: the two must agree.
 /// </remarks>
 internal sealed class SyncLag : IMeasurement
 {
     private const int PerSecond = 20;
 
-    /// <summary>Three seconds, in which both processes still compile.</summary>
+    /// <summary>Three seconds, during which both processes still compile.</summary>
     private const int Warmup = 3 * PerSecond;
 
     private static readonly GuildConfigOptions _options = new();
@@ -50,7 +50,7 @@ internal sealed class SyncLag : IMeasurement
     private static async Task MeasureAsync(ResultTable table, Scale scale, string name, string database, bool polling, double atMost)
     {
         var changes = Warmup + (scale.IsQuick ? 400 : 10_000);
-        var writes = await new FollowedWriter { Database = database, Polling = polling, Changes = changes, PerSecond = PerSecond, AtOnce = 1 }.RunAsync();
+        var writes = await new FollowedWriter { Database = database, Polling = polling, Changes = changes, PerSecond = PerSecond, Concurrency = 1 }.RunAsync();
         var (watched, polled) = (Lags(writes.Watched), Lags(writes.Polled));
         table.AddValue($"sync lag, {name}, p50", watched.Percentile(0.5), "ms");
         table.AddValue($"sync lag, {name}, p99", watched.Percentile(0.99), "ms", atMost);

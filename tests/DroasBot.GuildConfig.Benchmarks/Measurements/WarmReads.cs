@@ -11,7 +11,7 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>Awaited reads of cached guilds in random order, through the public interface, against the look-ups that a host might write itself and the caches that it might take.</summary>
+/// <summary>Awaited reads of cached guilds in random order, through the public interface, compared with look-ups that a host might write itself and with caches that it might use.</summary>
 internal sealed class WarmReads : IMeasurement
 {
     public string Name => "warm";

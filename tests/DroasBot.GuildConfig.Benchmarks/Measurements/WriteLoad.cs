@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Benchmarks.Report;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>Durable updates with their change-log row by many simultaneous callers.</summary>
+/// <summary>Durable updates, each with its change-log row, by many simultaneous callers.</summary>
 internal sealed class WriteLoad : IMeasurement
 {
     public string Name => "load";

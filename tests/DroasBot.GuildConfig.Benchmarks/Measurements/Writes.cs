@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Benchmarks.Report;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
-/// <summary>Durable updates with their change-log row by one caller, who waits for each.</summary>
+/// <summary>Durable updates, each with its change-log row, by one caller who waits for each.</summary>
 internal sealed class Writes : IMeasurement
 {
     private const int Updates = 100;

@@ -2,7 +2,7 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace DroasBot.GuildConfig.Benchmarks.Readers;
 
-/// <summary>FusionCache, in memory only. Its keys are strings, made before the clock runs.</summary>
+/// <summary>FusionCache, in memory only. Its keys are strings, created before the clock runs.</summary>
 internal readonly struct FusionCacheReader(FusionCache cache, string[] keys) : IReader
 {
     public ValueTask<int> ReadAsync(int index)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Hybrid;
 
 namespace DroasBot.GuildConfig.Benchmarks.Readers;
 
-/// <summary>HybridCache, in memory only, of objects that it may share. Its keys are strings, made before the clock runs.</summary>
+/// <summary>HybridCache, in memory only, with objects that it may share. Its keys are strings, created before the clock runs.</summary>
 internal readonly struct HybridCacheReader(HybridCache cache, string[] keys) : IReader
 {
     public ValueTask<int> ReadAsync(int index)

@@ -1,9 +1,9 @@
 namespace DroasBot.GuildConfig.Benchmarks.Readers;
 
-/// <summary>Looks guilds up without anything to await.</summary>
+/// <summary>Looks up guilds synchronously.</summary>
 internal interface ILookup
 {
-    /// <param name="index">Which of the ids that were made before the clock runs.</param>
-    /// <returns>1, by what was found.</returns>
+    /// <param name="index">The index of an id that was generated before the clock runs.</param>
+    /// <returns>1, computed from the value found.</returns>
     int Read(int index);
 }

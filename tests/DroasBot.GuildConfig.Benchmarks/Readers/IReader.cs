@@ -1,9 +1,9 @@
 namespace DroasBot.GuildConfig.Benchmarks.Readers;
 
-/// <summary>Looks guilds up as a host would await it. Structures without type parameters implement it, so that the loops are compiled for each.</summary>
+/// <summary>Looks up guilds asynchronously, as a host would. Implemented by structs without type parameters, so that the loops are compiled for each.</summary>
 internal interface IReader
 {
-    /// <param name="index">Which of the ids that were made before the clock runs.</param>
-    /// <returns>1, by what was found.</returns>
+    /// <param name="index">The index of an id that was generated before the clock runs.</param>
+    /// <returns>1, computed from the value found.</returns>
     ValueTask<int> ReadAsync(int index);
 }

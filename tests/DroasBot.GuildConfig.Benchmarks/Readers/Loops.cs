@@ -5,7 +5,7 @@ namespace DroasBot.GuildConfig.Benchmarks.Readers;
 /// <summary>Reads as many guilds as are timed together.</summary>
 internal static class Loops
 {
-    /// <summary>The processor may begin a read before the one before it has ended.</summary>
+    /// <summary>Independent reads: the processor may begin one before the previous one has ended.</summary>
     public static async ValueTask<int> ReadAsync<TReader>(TReader reader, int from)
         where TReader : struct, IReader
     {
@@ -18,7 +18,7 @@ internal static class Loops
         return found;
     }
 
-    /// <summary>Each read waits for the one before it: which guild is read depends on what was found.</summary>
+    /// <summary>Dependent reads: which guild is read next depends on the value found.</summary>
     public static async ValueTask<int> ChaseAsync<TReader>(TReader reader, int from)
         where TReader : struct, IReader
     {
@@ -57,6 +57,6 @@ internal static class Loops
         return found;
     }
 
-    /// <summary>0, which the compiler does not know: a chunk begins at a multiple of its length.</summary>
+    /// <summary>0, which the compiler cannot know: a chunk begins at a multiple of its length.</summary>
     private static int Zero(int from) => from & (Chunks.Length - 1);
 }

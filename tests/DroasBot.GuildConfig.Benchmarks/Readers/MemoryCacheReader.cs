@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace DroasBot.GuildConfig.Benchmarks.Readers;
 
-/// <summary><see cref="IMemoryCache"/>, as most hosts cache.</summary>
+/// <summary><see cref="IMemoryCache"/>, which most hosts use for caching.</summary>
 internal readonly struct MemoryCacheReader(MemoryCache cache, ulong[] ids) : ILookup, IReader
 {
     public int Read(int index) => cache.TryGetValue(ids[index], out GuildConfigSnapshot? value) ? Member.Of(value!) : 0;

@@ -2,6 +2,6 @@ using System.ComponentModel;
 
 namespace DroasBot.GuildConfig.Benchmarks.Readers;
 
-/// <summary>A snapshot of which HybridCache is told that it never changes; else it would make a copy for each reader.</summary>
+/// <summary>A snapshot marked as immutable for HybridCache, which would otherwise make a copy for each reader.</summary>
 [ImmutableObject(true)]
 internal sealed record SharedSnapshot(GuildConfigSnapshot Snapshot);

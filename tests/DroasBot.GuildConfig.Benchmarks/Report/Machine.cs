@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Storage.Sqlite;
 
 namespace DroasBot.GuildConfig.Benchmarks.Report;
 
-/// <summary>What the figures depend on.</summary>
+/// <summary>Describes the machine and versions that the figures depend on.</summary>
 internal static class Machine
 {
     public static string Describe()

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Benchmarks.Report;
 
-/// <summary>Gathers what all measurements found, and prints it as one table.</summary>
+/// <summary>Collects the results of all measurements, and prints them as one table.</summary>
 internal sealed class ResultTable
 {
     private readonly List<Row> _rows = [new("measurement", "guilds", "library", "baseline", "ratio", "spread", "allocated (baseline)", "aim", "met")];
 
-    /// <summary>Adds a ratio of two subjects that were measured in turns, with what they allocated.</summary>
+    /// <summary>Adds the ratio of two subjects that were measured in turns, and what they allocated.</summary>
     /// <param name="name">What was measured.</param>
     /// <param name="guilds">How many guilds there were.</param>
     /// <param name="subject">The library.</param>
     /// <param name="baseline">What it is compared with.</param>
     /// <param name="unit">The unit of both.</param>
-    /// <param name="atMost">The aim, if smaller is better.</param>
-    /// <param name="atLeast">The aim, if larger is better.</param>
-    /// <param name="bytesAtMost">The aim for what the library allocates.</param>
+    /// <param name="atMost">The target, if smaller is better.</param>
+    /// <param name="atLeast">The target, if larger is better.</param>
+    /// <param name="bytesAtMost">The target for what the library allocates.</param>
     public void AddRatio(string name, int guilds, Subject subject, Subject baseline, string unit, double? atMost = null, double? atLeast = null, double? bytesAtMost = null)
     {
         var bytes = Math.Round(subject.Bytes.Median, 2);
@@ -30,7 +30,7 @@ internal sealed class ResultTable
         });
     }
 
-    /// <summary>Adds a ratio of two measurements that were taken in turns, a number a round.</summary>
+    /// <summary>Adds the ratio of two measurements that were taken in turns, one number per round.</summary>
     public void AddRatio(string name, Samples subject, Samples baseline, string unit, double? atMost = null, double? atLeast = null, int? guilds = null)
         => Add(Ratio(name, subject, baseline, unit) with
         {
@@ -39,11 +39,11 @@ internal sealed class ResultTable
             Verdict = Verdict(subject.Over(baseline).Median, atMost, atLeast),
         });
 
-    /// <summary>Adds a number that stands for itself.</summary>
+    /// <summary>Adds a number without a comparison.</summary>
     public void AddValue(string name, double value, string unit, double? atMost = null, double? atLeast = null, string baseline = "", int? guilds = null)
         => Add(new Row(name, Count(guilds), Text(value, unit), baseline, "", "", "", Aim(atMost, atLeast, " " + unit), Verdict(value, atMost, atLeast)));
 
-    /// <summary>Says why something was not measured.</summary>
+    /// <summary>Notes why something was not measured.</summary>
     public void AddAbsence(string name, string reason) => Add(new Row(name, "", reason, "", "", "", "", "", ""));
 
     public void Print(TextWriter output)
@@ -60,7 +60,7 @@ internal sealed class ResultTable
         }
     }
 
-    /// <summary>Writes a number with its unit.</summary>
+    /// <summary>Formats a number with its unit.</summary>
     public static string Text(double value, string unit)
         => Math.Round(value, 2).ToString(value >= 1000 ? "#,0" : "0.##;-0.##;0", CultureInfo.InvariantCulture) + " " + unit;
 

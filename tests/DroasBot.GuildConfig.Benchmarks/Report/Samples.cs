@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Benchmarks.Report;
 
-/// <summary>Measured numbers, and what they say together.</summary>
+/// <summary>Measured numbers, and their statistics.</summary>
 internal sealed class Samples(params IEnumerable<double> values)
 {
     private readonly List<double> _values = [.. values];

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Benchmarks.Report;
 
-/// <summary>One of those that are compared, and what was found about it.</summary>
+/// <summary>One side of a comparison, and its figures.</summary>
 /// <param name="name">What the table calls it.</param>
 /// <param name="measure">Measures one round.</param>
 internal sealed class Subject(string name, Func<Task<Figure>> measure)
@@ -11,7 +11,7 @@ internal sealed class Subject(string name, Func<Task<Figure>> measure)
 
     public Samples Bytes { get; } = new();
 
-    /// <summary>Measures subjects in turns, there and back, so that whatever else the machine does meets all of them alike.</summary>
+    /// <summary>Measures subjects in turns, forwards and backwards, so that other load on the machine affects all of them alike.</summary>
     /// <param name="warmUp">How many rounds do not count.</param>
     /// <param name="rounds">How many rounds count.</param>
     /// <param name="subjects">The subjects.</param>

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Storage.Writing;
 
-/// <summary>In the place of the library's: synchronization contexts are Coyote's own, and no scenario's edit is async.</summary>
+/// <summary>Replaces the library's class: synchronization contexts are Coyote's own, and no scenario's edit is async.</summary>
 internal static class AsyncEdits
 {
     internal const string Advice = "An edit is synchronous.";

@@ -1,9 +1,9 @@
-#pragma warning disable IDE0130 // In the place of the runtime's own.
+#pragma warning disable IDE0130 // Replaces the runtime's own.
 using DroasBot.GuildConfig;
 
 namespace System.Threading.Channels;
 
-/// <summary>A queue that can be waited for and completed.</summary>
+/// <summary>A queue that can be awaited and completed.</summary>
 /// <typeparam name="T">What is queued.</typeparam>
 internal sealed class Channel<T>(int capacity)
 {

@@ -1,7 +1,7 @@
-#pragma warning disable IDE0130 // In the place of the runtime's own.
+#pragma warning disable IDE0130 // Replaces the runtime's own.
 namespace System.Threading.Channels;
 
-/// <summary>The channels that the library's sources are compiled with here: the runtime's complete their waits unseen by Coyote.</summary>
+/// <summary>The channels that the library's sources are compiled with here: Coyote does not see the runtime's channels complete their waits.</summary>
 internal static class Channel
 {
     public static Channel<T> CreateUnbounded<T>() => new(int.MaxValue);

@@ -2,7 +2,7 @@ using Microsoft.Coyote.Runtime;
 
 namespace DroasBot.GuildConfig;
 
-/// <summary>In the place of the interlocked exchange of a flag, of which Coyote knows only those of other types.</summary>
+/// <summary>Replaces the interlocked exchange of a flag, which Coyote supports for other types only.</summary>
 internal static class ControlledFlag
 {
     public static bool Exchange(ref bool flag, bool value)

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>In the place of the runtime's semaphore, of which Coyote's own knows neither cancellation nor disposal. Its waits end by no time.</summary>
+/// <summary>Replaces the runtime's semaphore, since Coyote's supports neither cancellation nor disposal. Its waits never time out.</summary>
 internal sealed class ControlledSemaphore(int count, int most = int.MaxValue) : IDisposable
 {
     private readonly Lock _gate = new();

@@ -1,9 +1,9 @@
 namespace DroasBot.GuildConfig;
 
-/// <summary>Waits as the runtime's of similar names, but made of what Coyote controls.</summary>
+/// <summary>Waits like the runtime's of similar names, built from what Coyote controls.</summary>
 internal static class ControlledWaits
 {
-    /// <summary>A time from which on nothing ends by it; a shorter one may pass at any moment.</summary>
+    /// <summary>Timeouts of at least this length never elapse; a shorter one may elapse at any moment.</summary>
     public static TimeSpan Unlimited { get; } = TimeSpan.FromDays(1);
 
     public static async Task<T> WaitControlledAsync<T>(this Task<T> task, CancellationToken cancellationToken)
@@ -27,9 +27,9 @@ internal static class ControlledWaits
         await task;
     }
 
-    /// <param name="task">What is waited for.</param>
-    /// <param name="timeout">For how long.</param>
-    /// <param name="isControlled">Tells it from the runtime's: Coyote decides when the time has passed.</param>
+    /// <param name="task">The task to wait for.</param>
+    /// <param name="timeout">The timeout.</param>
+    /// <param name="isControlled">Selects this overload rather than the runtime's: Coyote decides when the timeout ends.</param>
     public static async Task WaitAsync(this Task task, TimeSpan timeout, bool isControlled)
     {
         if (isControlled && timeout < Unlimited && await WhenAnyAsync(task, Task.Delay(timeout)) != task)
@@ -40,7 +40,7 @@ internal static class ControlledWaits
         await task;
     }
 
-    /// <summary>Not <see cref="Task.WhenAny(Task, Task)"/>: behind a task whose continuations run asynchronously, that goes on in the thread pool, unseen by Coyote.</summary>
+    /// <summary>Replaces <see cref="Task.WhenAny(Task, Task)"/>, which continues in the thread pool, unseen by Coyote, after a task whose continuations run asynchronously.</summary>
     public static async Task<Task> WhenAnyAsync(Task one, Task other)
     {
         if (one.IsCompleted || other.IsCompleted)
@@ -54,10 +54,10 @@ internal static class ControlledWaits
         return await ended.Task;
     }
 
-    /// <summary>Not <see cref="Task.WhenAll(ReadOnlySpan{Task})"/>, which Coyote does not know.</summary>
+    /// <summary>Replaces <see cref="Task.WhenAll(ReadOnlySpan{Task})"/>, which Coyote does not support.</summary>
     public static Task WhenAllAsync(Task[] tasks) => Task.WhenAll(tasks);
 
-    /// <summary>By the system's clock, a delay that is not <see cref="Unlimited"/> ends when Coyote likes.</summary>
+    /// <summary>With the system's clock, a delay shorter than <see cref="Unlimited"/> ends when Coyote likes.</summary>
     public static async Task DelayAsync(TimeSpan delay, TimeProvider timeProvider, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -73,7 +73,7 @@ internal static class ControlledWaits
         await elapsed.Task.WaitControlledAsync(cancellationToken);
     }
 
-    /// <summary>What is registered runs in the thread that cancels, before that goes on, as with <see cref="CancellationTokenSource.Cancel()"/>.</summary>
+    /// <summary>Registered callbacks run on the thread that cancels, before it continues, as with <see cref="CancellationTokenSource.Cancel()"/>.</summary>
     public static Task CancelControlledAsync(this CancellationTokenSource source)
     {
         source.Cancel();
@@ -92,7 +92,7 @@ internal static class ControlledWaits
         }
         catch (Exception)
         {
-            // Who wants to know looks at the task.
+            // The caller checks the task for its outcome.
         }
     }
 
@@ -102,7 +102,7 @@ internal static class ControlledWaits
         ended.TrySetResult(task);
     }
 
-    /// <summary>Disposing of the runtime's own would wait for the callback, unseen by Coyote.</summary>
+    /// <summary>Replaces the runtime's disposal, which would wait for the callback, unseen by Coyote.</summary>
     public readonly struct Registration(CancellationTokenRegistration registration) : IDisposable
     {
         public void Dispose() => registration.Unregister();

@@ -1,4 +1,4 @@
-#pragma warning disable IDE0130 // In the place of the runtime's own.
+#pragma warning disable IDE0130 // Replaces the runtime's own.
 namespace System.Threading;
 
 /// <summary>The lock that the library's sources are compiled with here: a monitor, which Coyote controls.</summary>

@@ -1,7 +1,7 @@
-#pragma warning disable CA1822 // As the library's.
+#pragma warning disable CA1822 // Matches the library's.
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>In the place of the library's: execution contexts, which Coyote does not control, are left as they are, and no scenario calls the service from inside a unit of work.</summary>
+/// <summary>Replaces the library's class: it leaves execution contexts alone, since Coyote does not control them, and no scenario calls the service from inside a unit of work.</summary>
 internal sealed class ReentrancyGuard
 {
     public void ThrowIfInside()

@@ -1,7 +1,7 @@
-#pragma warning disable IDE0130 // In the place of the runtime's own.
+#pragma warning disable IDE0130 // Replaces the runtime's own.
 namespace System.Diagnostics;
 
-/// <summary>The clock that the library's sources are compiled with here: a schedule has the same times whenever it runs, so each look takes a moment, and nothing else any.</summary>
+/// <summary>The clock that the library's sources are compiled with here. Each look at it takes a moment, and nothing else takes time, so a schedule has the same times whenever it runs.</summary>
 internal static class Stopwatch
 {
     public const long Frequency = TimeSpan.TicksPerSecond;

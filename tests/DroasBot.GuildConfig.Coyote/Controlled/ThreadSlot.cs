@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Caching;
 
-/// <summary>In the place of the library's: Coyote runs one thread at a time, so that all may have the same number, and counting has no schedules of its own.</summary>
+/// <summary>Replaces the library's class: Coyote runs one thread at a time, so all threads may share one number, and counting needs no schedules of its own.</summary>
 internal static class ThreadSlot
 {
     public const int Count = 2;

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Internal;
 
-/// <summary>In the place of the library's: execution contexts, which Coyote does not control, are left as they are.</summary>
+/// <summary>Replaces the library's class: it leaves execution contexts alone, since Coyote does not control them.</summary>
 internal static class UnflowedContext
 {
     public static void Run(Action work) => work();

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Coyote.Database;
 
-/// <summary>Where a database can fail.</summary>
+/// <summary>The steps at which a database can fail.</summary>
 internal enum DatabaseStep
 {
     /// <summary>A connection is opened.</summary>
@@ -15,9 +15,9 @@ internal enum DatabaseStep
     /// <summary>A transaction writes.</summary>
     Write,
 
-    /// <summary>A transaction is to be committed; if this fails, it is not.</summary>
+    /// <summary>A transaction is about to be committed; if this fails, it is not.</summary>
     Commit,
 
-    /// <summary>A transaction was committed, and the answer is on its way.</summary>
+    /// <summary>A transaction was committed, and the response is on its way.</summary>
     Answer,
 }

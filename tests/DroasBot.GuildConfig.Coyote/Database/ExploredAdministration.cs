@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Storage.Schema;
 
 namespace DroasBot.GuildConfig.Coyote.Database;
 
-/// <summary>Starts on the database in memory, which has its schema. What operators do to a database is not explored.</summary>
+/// <summary>Starts on the database in memory, whose schema exists. Operators' actions on a database are not explored.</summary>
 internal sealed class ExploredAdministration(ExploredDatabase database) : IDatabaseAdministration
 {
     public EngineVersion EngineVersion { get; } = new("memory", "1", KnownDefect: null);

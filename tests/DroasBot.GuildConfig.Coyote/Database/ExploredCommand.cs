@@ -8,10 +8,10 @@ using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Coyote.Database;
 
-/// <summary>The few statements that the feed, and a writer in doubt, read the log with.</summary>
+/// <summary>The few statements with which the feed, and a writer in doubt, read the log.</summary>
 internal sealed class ExploredCommand(ExploredDatabase database) : DbCommand
 {
-    /// <summary>Short, so that pages end.</summary>
+    /// <summary>Small, so that a read takes several pages.</summary>
     private const int PageSize = 2;
 
     private readonly SqliteCommand _parameters = new();
@@ -41,7 +41,7 @@ internal sealed class ExploredCommand(ExploredDatabase database) : DbCommand
 
     public override int ExecuteNonQuery() => throw new NotSupportedException();
 
-    /// <summary>The one statement that changes anything outside a plan: the probe of the writer.</summary>
+    /// <summary>The one statement that changes anything outside a plan: the writer's probe.</summary>
     public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken)
     {
         await database.StepAsync(DatabaseStep.Write);
@@ -64,7 +64,7 @@ internal sealed class ExploredCommand(ExploredDatabase database) : DbCommand
         cancellationToken.ThrowIfCancellationRequested();
         var result = CommandText.Contains("guild_config_clock", StringComparison.Ordinal) ? ReadPosition() : ReadChanges();
 
-        // The answer takes its time, too.
+        // The response takes time, too.
         await Task.Yield();
         return result.CreateDataReader();
     }
@@ -96,7 +96,7 @@ internal sealed class ExploredCommand(ExploredDatabase database) : DbCommand
         return table;
     }
 
-    /// <summary>As <see cref="ChangeRow.Columns"/>.</summary>
+    /// <summary>The columns of <see cref="ChangeRow.Columns"/>.</summary>
     private object?[] ValuesOf(PlannedChange planned)
     {
         var change = planned.Change;

@@ -6,7 +6,7 @@ using Microsoft.Coyote.Specifications;
 
 namespace DroasBot.GuildConfig.Coyote.Database;
 
-/// <summary>A database in memory that nodes share: rows, a clock, a log, and one transaction that writes at a time.</summary>
+/// <summary>A database in memory that nodes share: rows, a clock, a log, and one write transaction at a time.</summary>
 internal sealed class ExploredDatabase
 {
     private readonly Dictionary<ulong, GuildConfigSnapshot> _rows = [];
@@ -14,14 +14,14 @@ internal sealed class ExploredDatabase
     private readonly HashSet<string> _committed = [];
     private int _transactions;
 
-    /// <summary>Gets or sets why a step fails; returns <see langword="null"/> for one that does not.</summary>
+    /// <summary>Gets or sets the function that returns why a step fails; <see langword="null"/> for a step that succeeds.</summary>
     public Func<DatabaseStep, Exception?>? Failure { get; set; }
 
     public SettingsRegistry Registry { get; } = new();
 
     public Clock Clock { get; private set; } = new(0, "one", "none");
 
-    /// <summary>Gets who may write.</summary>
+    /// <summary>Gets the lock that a write transaction holds.</summary>
     public ControlledSemaphore Turn { get; } = new(1, 1);
 
     /// <summary>Gets or sets how many connections are open.</summary>
@@ -30,12 +30,12 @@ internal sealed class ExploredDatabase
     /// <summary>Gets the changes, in the order of their revisions.</summary>
     public IEnumerable<PlannedChange> Log => _log.Values;
 
-    /// <summary>Gets the changes whose COMMIT was not answered.</summary>
+    /// <summary>Gets the changes whose COMMIT got no response.</summary>
     public HashSet<GuildConfigChange> Unanswered { get; } = [];
 
     public static GuildConfigStoreException Outage() => new("The database is down.", isTransient: true);
 
-    /// <summary>Lets others go on, then fails if this step is to.</summary>
+    /// <summary>Lets others run, then fails if this step is to fail.</summary>
     public async Task StepAsync(DatabaseStep step)
     {
         await Task.Yield();
@@ -55,10 +55,10 @@ internal sealed class ExploredDatabase
 
     public PlannedChange? FindChange(long revision) => _log.GetValueOrDefault(revision);
 
-    /// <summary>Gives a guild as a transaction reads it.</summary>
+    /// <summary>Gets a guild as a transaction reads it.</summary>
     public GuildState Read(ulong guildId) => new(Find(guildId), _log.Values.LastOrDefault(planned => planned.Change.GuildId == guildId)?.Change.Revision);
 
-    /// <summary>Stores what a transaction has planned.</summary>
+    /// <summary>Stores a transaction's plan.</summary>
     public void Commit(string transaction, WritePlan plan)
     {
         Specification.Assert(plan.Clock == Clock, "Two transactions wrote at the same time.");
@@ -74,7 +74,7 @@ internal sealed class ExploredDatabase
         _committed.Add(transaction);
     }
 
-    /// <summary>Makes a transaction of one step, as seen by who does not write it.</summary>
+    /// <summary>Makes a transaction one step, as seen by everybody but its writer.</summary>
     public WritePlan Write(params ReadOnlySpan<ulong> guilds)
     {
         var plan = new WritePlan(Clock);
@@ -90,7 +90,7 @@ internal sealed class ExploredDatabase
         return plan;
     }
 
-    /// <summary>Asks every node to load its cache again.</summary>
+    /// <summary>Tells every node to load its cache again.</summary>
     public void AnnounceRefresh()
     {
         var plan = new WritePlan(Clock);
@@ -98,7 +98,7 @@ internal sealed class ExploredDatabase
         Commit(BeginTransaction(), plan);
     }
 
-    /// <summary>Alters a row by other means than the library: no change, no revision of its own.</summary>
+    /// <summary>Alters a row without the library: no change, no new revision.</summary>
     public void Alter(ulong guildId, ulong channelId)
         => _rows[guildId] = Row(guildId, channelId, Find(guildId).Revision);
 

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Coyote.Database;
 
-/// <summary>How a node reaches the database in memory.</summary>
+/// <summary>Connects a node to the database in memory.</summary>
 internal sealed class ExploredEngine(ExploredDatabase database) : IDatabaseConnections, IDatabaseDialect
 {
     public string Name => "memory";
 
     public string HomeDirectory => "/";
 
-    /// <summary>Gets or sets how long others need to find the database free.</summary>
+    /// <summary>Gets or sets how long others need to notice that the database is free.</summary>
     public TimeSpan TurnPause { get; set; }
 
     public Task<DatabaseSession> OpenReaderAsync(CancellationToken cancellationToken) => OpenAsync(cancellationToken);

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Coyote.Database;
 
-/// <summary>A transaction that writes, from when it has its turn until it ends.</summary>
+/// <summary>A write transaction, from when it gets its turn until it ends.</summary>
 internal sealed class ExploredTransaction(DbConnection connection, ExploredDatabase database) : DbTransaction
 {
     private bool _hasEnded;

@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Storage.Writing;
 
 namespace DroasBot.GuildConfig.Coyote.Database;
 
-/// <summary>The writer's session on the database in memory. As with a server, the answer to COMMIT may be lost.</summary>
+/// <summary>The writer's session on the database in memory. As with a server, the response to COMMIT may be lost.</summary>
 internal sealed class ExploredWriteSession(DatabaseSession session, IDatabaseDialect dialect, SettingsRegistry registry, ExploredDatabase database)
     : WriteSession(session, dialect, registry)
 {

@@ -3,7 +3,7 @@ using Microsoft.Coyote.Specifications;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
 
-/// <summary>A guild changes while it is loaded, evicted, invalidated and deleted, and another process's changes come late: no reader is served anything older than was served or published before.</summary>
+/// <summary>A guild changes while it is loaded, evicted, invalidated and deleted, and another process's changes arrive late: no reader is served anything older than was served or published before.</summary>
 internal static class ChangesDuringLoads
 {
     public static async Task RunAsync()
@@ -23,7 +23,7 @@ internal static class ChangesDuringLoads
         await Task.WhenAll(work);
 
         var last = await explored.ReadAsync(one);
-        Specification.Assert(last.Exists != deletes, "The last change is not seen.");
+        Specification.Assert(last.Exists != deletes, "The last change is not visible.");
     }
 
     private static async Task ReadAsync(ExploredCache explored, ulong guildId)
@@ -34,7 +34,7 @@ internal static class ChangesDuringLoads
         }
     }
 
-    /// <summary>The changes of this process are published one by one; those of another may be committed long before they are heard of.</summary>
+    /// <summary>Changes of this process are published one by one; those of another may be committed long before this process learns of them.</summary>
     private static async Task ChangeAsync(ExploredCache explored, ulong guildId, bool deletes)
     {
         explored.Publish(explored.Repository.Write(guildId));

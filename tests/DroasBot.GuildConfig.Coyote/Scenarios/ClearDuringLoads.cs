@@ -2,7 +2,7 @@ using Microsoft.Coyote.Specifications;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
 
-/// <summary>The cache is cleared while a guild is loaded and changes are published: nothing that a load saw before comes back.</summary>
+/// <summary>The cache is cleared while a guild is loaded and changes are published: nothing that a load saw before the clear comes back.</summary>
 internal static class ClearDuringLoads
 {
     public static async Task RunAsync()
@@ -16,7 +16,7 @@ internal static class ClearDuringLoads
         work.Add(Task.Run(explored.Cache.Clear));
         await Task.WhenAll(work);
 
-        Specification.Assert((await explored.ReadAsync(guildId)).Revision == explored.Repository.Revision, "The last change is not seen.");
+        Specification.Assert((await explored.ReadAsync(guildId)).Revision == explored.Repository.Revision, "The last change is not visible.");
     }
 
     private static async Task ReadAsync(ExploredCache explored, ulong guildId)
@@ -27,7 +27,7 @@ internal static class ClearDuringLoads
         }
     }
 
-    /// <summary>One by one: after a clear, nothing tells a change that comes late from a new one.</summary>
+    /// <summary>One by one: after a clear, nothing distinguishes a late change from a new one.</summary>
     private static async Task ChangeAsync(ExploredCache explored, ulong guildId)
     {
         explored.Publish(explored.Repository.Write(guildId));

@@ -4,7 +4,7 @@ using Microsoft.Coyote.Specifications;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
 
-/// <summary>Many read a guild while the database fails, and then no longer does: each gets the value or an exception of their own, and no failure is kept.</summary>
+/// <summary>Many callers read a guild while the database fails, and then recovers: each gets the value or an exception of its own, and no failure is cached.</summary>
 internal static class FailedFlight
 {
     public static async Task RunAsync()
@@ -15,7 +15,7 @@ internal static class FailedFlight
         var outage = StubRepository.Outage();
         var isDown = true;
 
-        // A load that fails immediately ends before its reader goes on; one that fails later ends by itself.
+        // A load that fails immediately ends before its reader continues; one that fails later ends by itself.
         explored.Repository.Failure = Generator.Create().NextBoolean() ? outage : null;
         explored.Repository.AfterSight = async () =>
         {
@@ -31,9 +31,9 @@ internal static class FailedFlight
         var failures = (await Task.WhenAll(readers)).OfType<Exception>().ToArray();
         await repair;
 
-        Specification.Assert(failures.Distinct(ReferenceEqualityComparer.Instance).Count() == failures.Length, "Two readers got one exception object.");
+        Specification.Assert(failures.Distinct(ReferenceEqualityComparer.Instance).Count() == failures.Length, "Two readers got the same exception object.");
         Specification.Assert(failures.All(failure => !ReferenceEquals(failure, outage)), "A reader got the flight's exception object.");
-        Specification.Assert((await explored.ReadAsync(guildId)).Revision == revision, "A failure was kept.");
+        Specification.Assert((await explored.ReadAsync(guildId)).Revision == revision, "A failure was cached.");
     }
 
     private static async Task<Exception?> TryReadAsync(ExploredCache explored, ulong guildId)

@@ -4,7 +4,7 @@ using Microsoft.Coyote.Specifications;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
 
-/// <summary>Many write while the database fails at any step, the answer to a commit included: what is stored is what callers were told, once, and afterwards all is well.</summary>
+/// <summary>Many callers write while the database fails at any step, including the response to a commit: what callers were told is what is stored, once, and everything works afterwards.</summary>
 internal static class FailingCommits
 {
     public static async Task RunAsync()
@@ -25,8 +25,8 @@ internal static class FailingCommits
 
         failures = 0;
         var failure = (await explored.UpdateAsync(one)).Failure;
-        Specification.Assert(failure is null, "A write fails after the outage: {0}", failure);
-        Specification.Assert(explored.Health.Failure is null, "The writer counts as failing after a write.");
+        Specification.Assert(failure is null, "A write failed after the outage: {0}", failure);
+        Specification.Assert(explored.Health.Failure is null, "The writer still counts as failing after a successful write.");
         await explored.EndAsync();
 
         Exception Fail()

@@ -4,7 +4,7 @@ using Microsoft.Coyote.Specifications;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
 
-/// <summary>This node and another write, while the database fails now and then: each change is told once and in order, whenever one began to watch, a watch that is left hinders nobody, and the cache follows.</summary>
+/// <summary>This node and another write, while the database fails now and then: each change is reported once and in order, whenever the watch began; an abandoned watch blocks nobody; and the cache follows.</summary>
 internal static class FollowedChanges
 {
     private const int Writes = 3;
@@ -34,7 +34,7 @@ internal static class FollowedChanges
         failures = 0;
         foreach (var guildId in new[] { one, sibling, other })
         {
-            Specification.Assert((await node.Service.GetAsync(guildId)).Revision == node.Database.Find(guildId).Revision, "The cache has not followed.");
+            Specification.Assert((await node.Service.GetAsync(guildId)).Revision == node.Database.Find(guildId).Revision, "The cache did not follow.");
         }
 
         await node.EndAsync();
@@ -66,12 +66,12 @@ internal static class FollowedChanges
         {
             await foreach (var change in node.Streams.WatchAsync(cancellationToken))
             {
-                Specification.Assert(change.Revision <= node.Database.Clock.Revision, "A change was told before it was committed.");
+                Specification.Assert(change.Revision <= node.Database.Clock.Revision, "A change was reported before it was committed.");
             }
         }
         catch (OperationCanceledException)
         {
-            Specification.Assert(cancellationToken.IsCancellationRequested, "A watch was cancelled by nobody.");
+            Specification.Assert(cancellationToken.IsCancellationRequested, "A watch was cancelled although nobody asked for it.");
         }
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Coyote.Specifications;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
 
-/// <summary>Loads of all guilds overlap, while guilds are added, changed and deleted: they are joined, run one at a time, and no change is lost.</summary>
+/// <summary>Loads of all guilds overlap, while guilds are added, changed and deleted: loads are shared and run one at a time, and no change is lost.</summary>
 internal static class OverlappingScans
 {
     public static async Task RunAsync()
@@ -24,20 +24,20 @@ internal static class OverlappingScans
         ];
         await Task.WhenAll(work);
 
-        Specification.Assert(explored.Repository.Questions <= 3, "{0} scans for three that asked.", explored.Repository.Questions);
-        Specification.Assert(explored.Cache.Find(one, out _) == CacheAnswer.Current, "A change during the scan is lost.");
-        Specification.Assert(explored.Cache.Find(other, out _) == CacheAnswer.Current, "A guild created during the scan is lost.");
-        Specification.Assert((await explored.ReadAsync(one)).Exists, "A guild is lost.");
-        Specification.Assert((await explored.ReadAsync(other)).Exists, "A new guild is lost.");
+        Specification.Assert(explored.Repository.Questions <= 3, "{0} scans for three requests.", explored.Repository.Questions);
+        Specification.Assert(explored.Cache.Find(one, out _) == CacheAnswer.Current, "A change during the scan was lost.");
+        Specification.Assert(explored.Cache.Find(other, out _) == CacheAnswer.Current, "A guild created during the scan was lost.");
+        Specification.Assert((await explored.ReadAsync(one)).Exists, "A guild was lost.");
+        Specification.Assert((await explored.ReadAsync(other)).Exists, "A new guild was lost.");
         Specification.Assert(!(await explored.ReadAsync(sibling)).Exists, "A deleted guild is back.");
     }
 
-    /// <summary>Who waits for a load sees what was committed before they asked for it.</summary>
+    /// <summary>A caller that waits for a load sees what was committed before its request.</summary>
     private static async Task LoadAllAsync(ExploredCache explored, ulong guildId)
     {
         var committed = explored.Repository.Revision;
         await explored.Preloader.LoadAllAsync(progress: null, CancellationToken.None);
-        Specification.Assert(explored.Cache.Revision >= committed, "The cache is as of {0}, but {1} was committed.", explored.Cache.Revision, committed);
+        Specification.Assert(explored.Cache.Revision >= committed, "The cache is at revision {0}, but {1} was committed.", explored.Cache.Revision, committed);
         await explored.ReadAsync(guildId);
     }
 

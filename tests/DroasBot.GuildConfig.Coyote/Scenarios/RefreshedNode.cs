@@ -4,7 +4,7 @@ using Microsoft.Coyote.Specifications;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
 
-/// <summary>A row is altered by other means, and nodes are told to load again, or find a gap in the log, again and again, while loads fail: who is told to read again finds what was altered before.</summary>
+/// <summary>A row is altered without the library, and nodes are repeatedly told to load again, or find a gap in the log, while loads fail: a watcher that is told to read again finds what was altered before.</summary>
 internal static class RefreshedNode
 {
     private const int Refreshes = 5;
@@ -54,7 +54,7 @@ internal static class RefreshedNode
         {
             var read = await node.Service.GetAsync(guildId);
             var expected = altered[change.Revision];
-            Specification.Assert(read.WelcomeChannelId >= expected, "Who was told of change {0} read {1} instead of {2}.", change.Revision, read.WelcomeChannelId, expected);
+            Specification.Assert(read.WelcomeChannelId >= expected, "A watcher that was told of change {0} read {1} instead of {2}.", change.Revision, read.WelcomeChannelId, expected);
             if (change.Revision == last)
             {
                 return;

@@ -4,7 +4,7 @@ using Microsoft.Coyote.Specifications;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
 
-/// <summary>An expired guild is read while it changes, all guilds are refreshed, and the database fails for a while: it is always served, never goes back, and is current again in the end.</summary>
+/// <summary>An expired guild is read while it changes, all guilds are refreshed, and the database fails for a while: the guild is always served, never goes back, and is current again in the end.</summary>
 internal static class RevalidationInOutage
 {
     public static async Task RunAsync()
@@ -44,7 +44,7 @@ internal static class RevalidationInOutage
         }
         catch (GuildConfigStoreException)
         {
-            // In the outage.
+            // During the outage.
         }
     }
 
@@ -55,10 +55,10 @@ internal static class RevalidationInOutage
         explored.Repository.Failure = null;
     }
 
-    /// <summary>What nothing tells of is found by the first load that begins after it, and that is at latest the second one behind a read past the time-to-live.</summary>
+    /// <summary>A write that is not announced is found by the first load that begins after it, which is at the latest the second one behind a read past the time-to-live.</summary>
     /// <remarks>
-    /// The time-to-live counts from the end of a load. One that is under way may have seen the row before the write; nothing was published that would refuse
-    /// it, so it is taken as current for a time-to-live of its own. There is only one at a time behind reads, so the next has begun after the write.
+    /// The time-to-live counts from the end of a load. A load in progress may have seen the row before the write; nothing was published that would reject it,
+    /// so its value counts as current for another time-to-live. Behind reads there is only one load at a time, so the next one began after the write.
     /// </remarks>
     private static async Task RecoverAsync(ExploredCache explored, ulong guildId)
     {
@@ -69,16 +69,16 @@ internal static class RevalidationInOutage
             explored.Time.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Specification.Assert(!explored.Failures.IsOutage, "The outage does not end.");
+        Specification.Assert(!explored.Failures.IsOutage, "The outage did not end.");
 
         explored.Repository.Write(guildId);
         await ReadUntilCurrentAsync(explored, guildId);
         await ReadUntilCurrentAsync(explored, guildId);
 
-        // A load puts the time before the value, and a read takes no lock: it may find the old value with the new time, until the load ends. Nothing expires meanwhile.
+        // A load sets the time before the value, and a read takes no lock: it may find the old value with the new time, until the load ends. Nothing expires in the meantime.
         for (var i = 0; (await explored.ReadAsync(guildId)).Revision != explored.Repository.Revision; i++)
         {
-            Specification.Assert(i < 1000, "The last change is not seen.");
+            Specification.Assert(i < 1000, "The last change is not visible.");
             await Task.Yield();
         }
     }
@@ -88,7 +88,7 @@ internal static class RevalidationInOutage
         explored.Expire();
         for (var i = 0; explored.Cache.Find(guildId, out _) == CacheAnswer.Expired; i++)
         {
-            Specification.Assert(i < 1000, "The guild is not loaded again.");
+            Specification.Assert(i < 1000, "The guild was not loaded again.");
             await explored.ReadAsync(guildId);
             explored.Time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();

@@ -4,7 +4,7 @@ using Microsoft.Coyote.Specifications;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
 
-/// <summary>First calls come together with an explicit start, one of them gives up, and the database is not up at first: one start runs at a time, all get its end, a later call tries again, and nothing is served that nobody follows.</summary>
+/// <summary>First calls arrive together with an explicit start, one of them gives up, and the database is not up yet: one start runs at a time, all callers get its outcome, a later call retries, and readers are never served guilds that no feed follows.</summary>
 internal static class SharedStart
 {
     public static async Task RunAsync()
@@ -28,20 +28,20 @@ internal static class SharedStart
         var ended = await Task.WhenAll(callers);
         await leaver;
 
-        Specification.Assert(ended[1] is null or GuildConfigStoreException || leaving.IsCancellationRequested, "A caller was cancelled by nobody.");
-        Specification.Assert(new[] { ended[0], ended[2], ended[3] }.All(end => end is null or GuildConfigStoreException), "One who gave up has taken another along.");
+        Specification.Assert(ended[1] is null or GuildConfigStoreException || leaving.IsCancellationRequested, "A caller was cancelled although nobody asked for it.");
+        Specification.Assert(new[] { ended[0], ended[2], ended[3] }.All(end => end is null or GuildConfigStoreException), "A caller that gave up made another one fail.");
         var failed = ended.OfType<GuildConfigStoreException>().ToArray();
-        Specification.Assert(failed.Distinct(ReferenceEqualityComparer.Instance).Count() == failed.Length, "Two callers got one exception object.");
+        Specification.Assert(failed.Distinct(ReferenceEqualityComparer.Instance).Count() == failed.Length, "Two callers got the same exception object.");
 
         most = 0;
-        Specification.Assert(await ReadAsync(node, guildId, revision, CancellationToken.None) is null, "A failed start is not tried again.");
+        Specification.Assert(await ReadAsync(node, guildId, revision, CancellationToken.None) is null, "A failed start was not retried.");
         for (var i = 0; node.Running == 0; i++)
         {
-            Specification.Assert(i < 1000, "A reader was served what a failed start has left, and nobody follows.");
+            Specification.Assert(i < 1000, "A reader was served what a failed start had left, which no feed follows.");
             await Task.Yield();
         }
 
-        // One that failed late had loaded, too.
+        // A start that failed late had already loaded, too.
         Specification.Assert(node.Repository.Scans <= 1 + failures, "{0} starts with {1} failures.", node.Repository.Scans, failures);
         await node.EndAsync();
     }

@@ -2,7 +2,7 @@ using Microsoft.Coyote.Specifications;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
 
-/// <summary>Many read a guild that is not cached, and one of them gives up: one query, and all others get the value.</summary>
+/// <summary>Many callers read a guild that is not cached, and one of them gives up: there is one query, and all others get the value.</summary>
 internal static class SingleFlight
 {
     public static async Task RunAsync()

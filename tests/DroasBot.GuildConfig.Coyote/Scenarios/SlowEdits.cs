@@ -3,7 +3,7 @@ using Microsoft.Coyote.Specifications;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
 
-/// <summary>An edit does not return until all others were answered: nobody waits for it, and when it does return it is stored, unless its caller was told that it took too long.</summary>
+/// <summary>An edit returns only after all other writes were answered: nobody waits for it, and when it returns it is stored, unless its caller was told that it took too long.</summary>
 internal static class SlowEdits
 {
     public static async Task RunAsync()

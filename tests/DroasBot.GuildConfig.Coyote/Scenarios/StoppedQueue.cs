@@ -3,7 +3,7 @@ using Microsoft.Coyote.Specifications;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
 
-/// <summary>The queue is stopped while writes arrive and one is inside its edit: who was accepted is served, who was not is told so, and nobody waits for ever.</summary>
+/// <summary>The queue is stopped while writes arrive and one is inside its edit: accepted writes are completed, others are refused, and nobody waits for ever.</summary>
 internal static class StoppedQueue
 {
     public static async Task RunAsync()
@@ -21,7 +21,7 @@ internal static class StoppedQueue
         ];
         await Task.WhenAll(work);
 
-        Specification.Assert((await explored.UpdateAsync(one)).Failure is not null, "A stopped queue has taken a write.");
+        Specification.Assert((await explored.UpdateAsync(one)).Failure is not null, "A stopped queue accepted a write.");
         await explored.EndAsync();
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Coyote.Specifications;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
 
-/// <summary>The host stops, and its services are disposed of, while a start is under way or waits for the database: everybody is answered, and nothing runs on.</summary>
+/// <summary>The host stops, and its services are disposed, while a start is in progress or waits for the database: every caller gets an answer, and nothing keeps running.</summary>
 internal static class StoppedStart
 {
     public static async Task RunAsync()
@@ -26,8 +26,8 @@ internal static class StoppedStart
         await Task.WhenAll(work);
 
         var answer = await CallAsync(() => node.Startup.StartAsync(progress: null, CancellationToken.None));
-        Specification.Assert(answer is ObjectDisposedException, "A start after the end: {0}", answer);
-        Specification.Assert(node.Running == 0, "A loop runs on after the end.");
+        Specification.Assert(answer is ObjectDisposedException, "A start after the end got: {0}", answer);
+        Specification.Assert(node.Running == 0, "A loop is still running after the end.");
     }
 
     private static async Task EndAsync(ExploredNode node, bool stopsFirst)

@@ -2,7 +2,7 @@ using Microsoft.Coyote.Random;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
 
-/// <summary>Units of work run next to other writes, and perhaps longer than their limit: each is stored whole or not at all, and its transaction ends with it.</summary>
+/// <summary>Units of work run next to other writes, perhaps longer than their limit: each is stored completely or not at all, and its transaction ends with it.</summary>
 internal static class UnitsOfWork
 {
     public static async Task RunAsync()

@@ -2,7 +2,7 @@ using Microsoft.Coyote.Random;
 
 namespace DroasBot.GuildConfig.Coyote.Scenarios;
 
-/// <summary>Many write, some of whom give up, and perhaps the limit of all passes: each is told what became of their own write, and writes of one caller keep their order.</summary>
+/// <summary>Many callers write, some give up, and the common limit may elapse: each learns the outcome of its own write, and writes of one caller keep their order.</summary>
 internal static class WithdrawnWrites
 {
     public static async Task RunAsync()

@@ -1,9 +1,9 @@
 /*
- * Preloaded into a process, this records what it does to the files of one directory: see docs/design/power-cuts.md.
+ * Preloaded into a process, this records its operations on the files of one directory: see docs/design/power-cuts.md.
  *
- * One mutex is held over each operation and its record, so that the recording has them in the order in which they happened. Nothing is
- * flushed in earnest: whether it would survive is what the replay decides. Of the index of a write-ahead log (-shm) nothing is recorded: it is
- * mapped into memory, and SQLite makes it afresh after a power cut.
+ * One mutex is held across each operation and its record, so that the recording has them in the order in which they happened. Nothing is
+ * actually flushed: the replay decides what would survive. The index of a write-ahead log (-shm) is not recorded: it is mapped into memory,
+ * and SQLite rebuilds it after a power cut.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -25,7 +25,7 @@ enum kind { CREATE = 1, WRITE, RESIZE, FLUSH, FLUSH_DIRECTORY, RENAME, UNLINK };
 
 struct record {
     uint32_t kind;
-    uint32_t length; /* of the data behind it: bytes written, or a name */
+    uint32_t length; /* of the data that follows: bytes written, or a name */
     uint64_t file;   /* its inode */
     uint64_t offset; /* of a write, or the size of a resized file */
 };
@@ -33,7 +33,7 @@ struct record {
 #define DESCRIPTORS 4096
 #define DIRECTORY UINT64_MAX
 
-static uint64_t watched[DESCRIPTORS]; /* the inode that each descriptor has open, 0 if it is none of the directory's */
+static uint64_t watched[DESCRIPTORS]; /* the inode that each descriptor refers to, 0 if it is not in the directory */
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 static int recording = -1;
 
@@ -55,7 +55,7 @@ static void record(enum kind kind, uint64_t file, uint64_t offset, const void *d
     if (real(recording, parts, 2) != (ssize_t)(sizeof head + length)) fail("The recording cannot be written");
 }
 
-/* The name of a file of the directory, "" for the directory itself, or NULL. */
+/* Returns the name of a file in the directory, "" for the directory itself, or NULL. */
 static const char *name_of(const char *path) {
     const char *directory = getenv("POWER_CUTS_DIRECTORY");
     size_t length = directory ? strlen(directory) : 0;
@@ -104,7 +104,7 @@ int close(int descriptor) {
     return real(descriptor);
 }
 
-/* What is done to an open file of the directory, and is recorded if it succeeds; anything else is done as ever. */
+/* Operations on an open file of the directory are recorded if they succeed; all others pass through. */
 #define RECORDED(type, name, parameters, arguments, on_success) \
     type name parameters { \
         REAL(name); \
@@ -142,7 +142,7 @@ RECORDED(ssize_t, writev, (int descriptor, const struct iovec *parts, int count)
 RECORDED(int, ftruncate, (int descriptor, off_t size), (descriptor, size), RESIZED)
 RECORDED(int, ftruncate64, (int descriptor, off64_t size), (descriptor, size), RESIZED)
 
-/* Not on these files: a kind of write that the replay does not know would make the proof worthless. */
+/* Refused on these files: a kind of write that the replay does not know would make the proof worthless. */
 RECORDED(int, fallocate, (int descriptor, int mode, off_t offset, off_t size), (descriptor, mode, offset, size), fail("fallocate is not recorded"))
 RECORDED(int, fallocate64, (int descriptor, int mode, off64_t offset, off64_t size), (descriptor, mode, offset, size), fail("fallocate64 is not recorded"))
 RECORDED(int, posix_fallocate, (int descriptor, off_t offset, off_t size), (descriptor, offset, size), fail("posix_fallocate is not recorded"))
@@ -192,7 +192,7 @@ int rename(const char *from, const char *to) {
     return result;
 }
 
-/* Ends the process as a kill does, but never between an operation and its record. */
+/* Ends the process like a kill, but never between an operation and its record. */
 void end_recorded_process(void) {
     pthread_mutex_lock(&gate);
     kill(getpid(), SIGKILL);

@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node.Faults;
 
-/// <summary>A bot at work: events read guilds, administrators change those of this bot, and maintenance is done meanwhile.</summary>
-/// <param name="services">Where the library is.</param>
-/// <param name="number">Distinguishes the bots of one database, from 0; each changes its own guilds, and reads everybody's.</param>
+/// <summary>A bot at work: events read guilds, administrators change this bot's guilds, and maintenance runs at the same time.</summary>
+/// <param name="services">The services of the library.</param>
+/// <param name="number">Distinguishes the bots of one database, from 0. Each changes its own guilds, and reads all of them.</param>
 /// <param name="bots">How many bots there are.</param>
 internal sealed class BusyBot(IServiceProvider services, int number, int bots)
 {
@@ -21,14 +21,14 @@ internal sealed class BusyBot(IServiceProvider services, int number, int bots)
     private readonly IGuildBackgroundStore _images = services.GetRequiredService<IGuildBackgroundStore>();
     private readonly IGuildConfigMaintenance _maintenance = services.GetRequiredService<IGuildConfigMaintenance>();
 
-    /// <summary>The channel that each guild has, by its place; 0 for none, <see langword="null"/> for a change that may or may not be stored.</summary>
+    /// <summary>The channel of each guild, by its index; 0 for none, <see langword="null"/> after a change that may or may not be stored.</summary>
     private readonly ulong?[] _channels = [.. Enumerable.Repeat<ulong?>(0, Guilds)];
     private readonly Random _random = new(number + 1);
     private long _failures;
 
     /// <summary>Works for a while.</summary>
     /// <param name="time">How long.</param>
-    /// <param name="backup">Where a backup is written meanwhile; it is removed again.</param>
+    /// <param name="backup">Where a backup is written in the meantime; it is deleted again.</param>
     public async Task<RoundOfWork> RunAsync(TimeSpan time, string backup)
     {
         var (reads, edits) = (new List<TimeSpan>(), new List<TimeSpan>());
@@ -43,7 +43,7 @@ internal sealed class BusyBot(IServiceProvider services, int number, int bots)
         return new RoundOfWork(reads, edits, _failures);
     }
 
-    /// <summary>Finds the guilds of this bot that do not have the value that was acknowledged last.</summary>
+    /// <summary>Finds this bot's guilds that do not have the last acknowledged value.</summary>
     public async Task<List<ulong>> FindLostAsync()
     {
         var lost = new List<ulong>();
@@ -80,7 +80,7 @@ internal sealed class BusyBot(IServiceProvider services, int number, int bots)
         using var timer = new PeriodicTimer(_editInterval);
         while (!isOver() && await timer.WaitForNextTickAsync())
         {
-            // No two administrators have a guild in common, so each knows what its guilds are to have.
+            // No two administrators share a guild, so each knows the expected values of its guilds.
             var place = (random.Next(Guilds / Administrators) * Administrators) + administrator;
             var before = _channels[place];
             _channels[place] = null;
@@ -101,12 +101,12 @@ internal sealed class BusyBot(IServiceProvider services, int number, int bots)
         var read = (await _service.GetAsync(Guild(place))).WelcomeChannelId ?? 0;
         if (_channels[place] is { } channel && read != channel)
         {
-            throw new InvalidOperationException($"Guild {Guild(place)} has channel {channel}, and is read with {read}.");
+            throw new InvalidOperationException($"Guild {Guild(place)} has channel {channel}, but a read returned {read}.");
         }
     }
 
     /// <summary>Changes a guild.</summary>
-    /// <returns>The channel that it has now; 0 for none.</returns>
+    /// <returns>The channel that it now has; 0 for none.</returns>
     private async Task<ulong> ChangeAsync(ulong guild, Random random)
     {
         switch (random.Next(50))
@@ -145,8 +145,8 @@ internal sealed class BusyBot(IServiceProvider services, int number, int bots)
         await TimeAsync(() => _maintenance.PruneHistoryAsync(DateTimeOffset.UtcNow.AddMinutes(-5)), []);
     }
 
-    /// <summary>Times a call that succeeds; one that fails is counted.</summary>
-    /// <returns>Whether it succeeded; <see langword="null"/> if what it has done may be stored or not.</returns>
+    /// <summary>Times a call that succeeds; counts one that fails.</summary>
+    /// <returns>Whether it succeeded; <see langword="null"/> if its change may or may not be stored.</returns>
     private async Task<bool?> TimeAsync(Func<Task> call, List<TimeSpan> times)
     {
         var begin = Stopwatch.GetTimestamp();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node.Faults;
 
-/// <summary>A host whose whole log is replayed.</summary>
+/// <summary>A host without a history limit, so that tests can replay its whole log.</summary>
 internal static class FaultHost
 {
     public static async Task<ServiceProvider> StartAsync(string file)

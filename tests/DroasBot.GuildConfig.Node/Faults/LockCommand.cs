@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Node.Faults;
 
-/// <summary>Holds the write lock of a database for a while, as another program might; or until a line is received, if the time is 0.</summary>
+/// <summary>Holds the write lock of a database, as another program might: for a given time or, if that is 0, until a line is received.</summary>
 internal static class LockCommand
 {
     public static async Task<int> RunAsync(string file, int milliseconds)

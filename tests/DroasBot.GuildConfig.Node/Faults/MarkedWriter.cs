@@ -4,13 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node.Faults;
 
-/// <summary>Changes guilds that no other writer has, one unit of work after another, so the state after each is known in advance.</summary>
+/// <summary>Changes guilds that no other writer changes, one unit of work after another, so that the state after each is known in advance.</summary>
 internal sealed class MarkedWriter(IServiceProvider services, Marks marks, int number)
 {
     private const int Guilds = 6;
     private const string Absent = "none";
 
-    /// <summary>An image has a few pages of the database.</summary>
+    /// <summary>The size of an image, a few pages of the database.</summary>
     private const int PaddingOfAnImage = 9_000;
 
     private readonly IGuildConfigService _service = services.GetRequiredService<IGuildConfigService>();
@@ -39,7 +39,7 @@ internal sealed class MarkedWriter(IServiceProvider services, Marks marks, int n
         return RunAsync(() => _index >= end);
     }
 
-    /// <summary>Changes each guild as a user, and then erases the user from the history.</summary>
+    /// <summary>Changes each guild as a user, and then erases that user from the history.</summary>
     public async Task EraseUserAsync(ulong user)
     {
         var reason = $"by-user-{user}.";
@@ -124,7 +124,7 @@ internal sealed class MarkedWriter(IServiceProvider services, Marks marks, int n
         })).Revision);
     }
 
-    /// <summary>A value that no other change has.</summary>
+    /// <summary>Returns a value that no other change has.</summary>
     private ulong NextChannel() => ((ulong)number * 1_000_000) + (ulong)_index + 1;
 
     private (string Item, Action<GuildConfigEditor> Edit) Plan(ulong guild)

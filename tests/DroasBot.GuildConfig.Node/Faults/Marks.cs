@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DroasBot.GuildConfig.Node.Faults;
 
-/// <summary>Writes requests to the library and its acknowledgements to a file in the database's directory, so that a recording of the directory has both in order.</summary>
+/// <summary>Writes requests to the library and its acknowledgements to a file in the database's directory, so that a recording of the directory contains both in order.</summary>
 /// <remarks>
 /// A line is <c>life name</c>, <c>asked writer index item ...</c> or <c>done writer index revision</c>. An item is <c>guild=value</c> for what a guild is afterwards,
 /// <c>image=hash</c> for what is stored afterwards, <c>gone=text</c> for what is in no file afterwards.
@@ -32,7 +32,7 @@ internal sealed class Marks : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>In one write, so that a line is whole or not there.</summary>
+    /// <summary>Writes a line in a single call, so that it is complete or absent.</summary>
     private void Write(string line)
     {
         lock (_gate)

@@ -1,12 +1,12 @@
 namespace DroasBot.GuildConfig.Node.Faults;
 
-/// <summary>One run of a node whose file operations are recorded. Prints <c>ended</c> on an orderly end.</summary>
+/// <summary>One run of a node whose file operations are recorded. Prints <c>ended</c> after an orderly shutdown.</summary>
 internal static class RecordedCommand
 {
     private const int UnitsBeforeKill = 150;
     private const ulong ErasedUser = 77_001;
 
-    /// <summary>The size from which on the log is copied while writes go on. Soon after, it starts over.</summary>
+    /// <summary>The size above which the log is copied while writes go on. Soon afterwards, it restarts.</summary>
     private const long LongLog = 4_000L * (24 + 4_096);
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(10);
@@ -41,7 +41,7 @@ internal static class RecordedCommand
             return false;
         }))));
 
-    /// <summary>The log is copied while nothing is written; then users and guilds are erased, and history is pruned, between other changes.</summary>
+    /// <summary>Waits until the log was copied while nothing is written; then erases users and guilds and prunes history between other changes.</summary>
     private static async Task KeepAsync(IServiceProvider services, Marks marks, string file)
     {
         var writers = WritersOf(services, marks, 11, 4).ToList();
@@ -58,7 +58,7 @@ internal static class RecordedCommand
         await Task.WhenAll(keeper.PruneAsync(), WriteAsync(writers, 10));
     }
 
-    /// <summary>Until the log was copied while writes went on, and has started over.</summary>
+    /// <summary>Writes until the log was copied while writes went on, and has restarted.</summary>
     private static async Task FillLogAsync(IServiceProvider services, Marks marks, string file)
     {
         var writers = WritersOf(services, marks, 21, 2).ToList();

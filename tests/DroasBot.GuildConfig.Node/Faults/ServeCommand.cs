@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DroasBot.GuildConfig.Node.Faults;
 
-/// <summary>Executes commands from the standard input: <c>read GUILD</c> (past the cache), <c>set GUILD CHANNEL PADDING</c>, <c>health</c>. One line of answer each.</summary>
+/// <summary>Executes commands from the standard input: <c>read GUILD</c> (bypasses the cache), <c>set GUILD CHANNEL PADDING</c>, <c>health</c>. Answers each with one line.</summary>
 internal static class ServeCommand
 {
     public static async Task<int> RunAsync(string file)

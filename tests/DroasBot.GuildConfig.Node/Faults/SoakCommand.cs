@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DroasBot.GuildConfig.Node.Faults;
 
 /// <summary>
-/// Works as a bot for some rounds; after each, says <c>round READS P50 P99 EDITS P50 P99 FAILURES HEAP RESIDENT HANDLES</c> (microseconds, bytes). At the end
+/// Works as a bot for some rounds. Prints <c>round READS P50 P99 EDITS P50 P99 FAILURES HEAP RESIDENT HANDLES</c> (microseconds, bytes) after each, and at the end
 /// <c>lost N</c>, <c>damaged N</c> and <c>done</c>.
 /// </summary>
 internal static class SoakCommand
@@ -16,7 +16,7 @@ internal static class SoakCommand
     {
         await using var provider = NodeHost.Build("sqlite:" + file, static services => services.AddGuildConfig(options =>
         {
-            // Small enough for the whole to be full soon.
+            // Small enough to be full soon.
             options.HistoryLimit = 20;
             options.Cache.MaxBytes = 500_000;
             options.Cache.MaxBackgroundBytes = 500_000;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node.Faults;
 
-/// <summary>Sixteen writers that run until the process is killed. Each acknowledged unit of work is one line on the standard output.</summary>
+/// <summary>Runs sixteen writers until the process is killed. Prints one line for each acknowledged unit of work.</summary>
 internal static class WriteUntilKilledCommand
 {
     private const int Writers = 16;

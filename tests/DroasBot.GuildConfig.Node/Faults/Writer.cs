@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Node.Faults;
 
-/// <summary>One of the writers: random changes of a few guilds, each with a token of its own as the reason.</summary>
-/// <remarks>A line is <c>token|item|...|.</c>, an item <c>set,guild,revision,channel,background</c> or <c>delete,guild</c>; the dot shows that it is whole.</remarks>
+/// <summary>One of the writers: makes random changes to a few guilds, each with its own token as the reason.</summary>
+/// <remarks>A line is <c>token|item|...|.</c>, an item <c>set,guild,revision,channel,background</c> or <c>delete,guild</c>; the dot shows that it is complete.</remarks>
 internal sealed class Writer(IGuildConfigService service, int seed, int number)
 {
     private const int Guilds = 8;

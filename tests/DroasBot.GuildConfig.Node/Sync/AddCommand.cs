@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node.Sync;
 
-/// <summary>Many callers increment the numbers of some guilds, as fast as they can.</summary>
+/// <summary>Increments the numbers of some guilds with many callers, as fast as they can.</summary>
 internal static class AddCommand
 {
     public static async Task<int> RunAsync(string database, int guilds, int callers, int rounds)

@@ -10,7 +10,7 @@ internal static class DieCommand
 {
     public static async Task<int> RunAsync(string database)
     {
-        // In the place of the library's own.
+        // Replaces the library's own.
         await using var provider = await SyncHost.StartAsync(database, static services => services.AddSingleton<ICommitObserver, Death>());
         await Console.In.ReadLineAsync();
         await provider.GetRequiredService<IGuildConfigService>().UpdateAsync(1, e => e.WelcomeChannelId = 42);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DroasBot.GuildConfig.Node.Sync;
 
-/// <summary>One line on the standard output for each message of the library: <c>log EVENT_ID</c>.</summary>
+/// <summary>Prints one line for each log message of the library: <c>log EVENT_ID</c>.</summary>
 internal sealed class EventLines : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("DroasBot.", StringComparison.Ordinal) ? this : NullLogger.Instance;

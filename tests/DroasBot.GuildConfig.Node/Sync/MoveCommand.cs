@@ -4,7 +4,7 @@ using DroasBot.GuildConfig.Storage.Transfer;
 
 namespace DroasBot.GuildConfig.Node.Sync;
 
-/// <summary>Copies one database into another when a line comes: <c>rows DONE</c> on the way, then <c>moved</c> or <c>refused MESSAGE</c>.</summary>
+/// <summary>Copies one database into another when a line is received: prints <c>rows DONE</c> on the way, then <c>moved</c> or <c>refused MESSAGE</c>.</summary>
 internal static class MoveCommand
 {
     public static async Task<int> RunAsync(string source, string target)
@@ -26,7 +26,7 @@ internal static class MoveCommand
         }
     }
 
-    /// <summary>At the instant, and not when a thread is free.</summary>
+    /// <summary>Reports synchronously, not when a thread becomes free.</summary>
     private sealed class Rows : IProgress<RowProgress>
     {
         public void Report(RowProgress value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rows {value.Done}"));

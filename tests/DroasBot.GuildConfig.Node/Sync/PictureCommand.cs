@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node.Sync;
 
-/// <summary>Puts images, sets them, replaces them, drops guilds and collects what is left, at random, endlessly; <c>done N</c> after each step.</summary>
+/// <summary>Puts, sets and replaces images, deletes guilds and collects unreferenced images, at random and endlessly; prints <c>done N</c> after each step.</summary>
 internal static class PictureCommand
 {
     private const int Guilds = 6;

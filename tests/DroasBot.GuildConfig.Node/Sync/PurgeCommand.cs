@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node.Sync;
 
-/// <summary>Erases every departed guild as soon as it sees it, as with a retention of zero; until a line is received. Then prints <c>purged COUNT</c>.</summary>
+/// <summary>Erases every departed guild as soon as it sees it, as with a retention of zero, until a line is received. Then prints <c>purged COUNT</c>.</summary>
 internal static class PurgeCommand
 {
     public static async Task<int> RunAsync(string database)
@@ -13,7 +13,7 @@ internal static class PurgeCommand
         var departures = provider.GetRequiredService<DepartureReader>();
         var eraser = provider.GetRequiredService<GuildEraser>();
 
-        // The console's reader blocks the thread that asks it.
+        // On another thread, since reading the console blocks.
         var told = Task.Run(Console.In.ReadLine);
         var purged = 0;
         while (!told.IsCompleted)

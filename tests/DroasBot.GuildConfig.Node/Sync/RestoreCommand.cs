@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Node.Sync;
 
-/// <summary>Restores a backup when a line comes: <c>step STEP</c> on the way, then <c>restored</c> or <c>refused MESSAGE</c>.</summary>
+/// <summary>Restores a backup when a line is received: prints <c>step STEP</c> on the way, then <c>restored</c> or <c>refused MESSAGE</c>.</summary>
 internal static class RestoreCommand
 {
     public static async Task<int> RunAsync(string database, string backup)
@@ -24,7 +24,7 @@ internal static class RestoreCommand
         }
     }
 
-    /// <summary>At the instant, and not when a thread is free.</summary>
+    /// <summary>Reports synchronously, not when a thread becomes free.</summary>
     private sealed class Steps : IProgress<RestoreStep>
     {
         public void Report(RestoreStep value) => Console.WriteLine($"step {value}");

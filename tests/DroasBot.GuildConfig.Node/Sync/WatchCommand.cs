@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DroasBot.GuildConfig.Node.Sync;
 
 /// <summary>
-/// Says of each change that a watcher gets when it got it: <c>saw REVISION GUILD READ TICKS</c>, the third being the revision that a read gives right
-/// then; guild and read are 0 for a refresh. If a guild is polled too, says when a read gives another revision: <c>polled 0 GUILD READ TICKS</c>.
-/// Until a line comes in; then, for each guild it names, <c>has GUILD VALUE</c>.
+/// Prints when a watcher received each change: <c>saw REVISION GUILD READ TICKS</c>, where READ is the revision that a read returned at that moment;
+/// guild and read are 0 for a refresh. If a guild is polled too, prints when a read returns another revision: <c>polled 0 GUILD READ TICKS</c>.
+/// Runs until a line is received; then prints <c>has GUILD VALUE</c> for each guild that the line names.
 /// </summary>
 internal static class WatchCommand
 {
@@ -45,7 +45,7 @@ internal static class WatchCommand
         }
     }
 
-    /// <summary>Each millisecond: often enough to tell, and too seldom to disturb.</summary>
+    /// <summary>Polls every millisecond: often enough to be precise, and not often enough to disturb.</summary>
     private static async Task PollAsync(IGuildConfigService service, ulong guild, CancellationToken cancellationToken)
     {
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DroasBot.GuildConfig.Node.Sync;
 
 /// <summary>
-/// Changes guilds in turn at a given pace, some simultaneously: each gets the number of the change. Says at the end when each call returned, in UTC ticks:
-/// <c>wrote REVISION TICKS</c>; and how many calls failed: <c>failed NOT_COMMITTED IN_DOUBT</c>.
+/// Changes guilds in turn at a given pace, some simultaneously: each is set to the number of the change. Prints at the end when each call returned, in UTC
+/// ticks: <c>wrote REVISION TICKS</c>; and how many calls failed: <c>failed NOT_COMMITTED IN_DOUBT</c>.
 /// </summary>
 internal sealed class WriteCommand(int guilds, int changes, int perSecond, int atOnce)
 {
@@ -60,7 +60,7 @@ internal sealed class WriteCommand(int guilds, int changes, int perSecond, int a
         }
     }
 
-    /// <summary>Asks the database, since the cache hears of a change in doubt only later.</summary>
+    /// <summary>Asks the database, since the cache learns of a change in doubt only later.</summary>
     private static async Task<long?> FindAsync(IGuildConfigService service, ulong guild, ulong value)
     {
         while (true)
@@ -77,7 +77,7 @@ internal sealed class WriteCommand(int guilds, int changes, int perSecond, int a
             }
             catch (GuildConfigStoreException failure) when (failure.IsTransient)
             {
-                // Reading again does no harm.
+                // Reading again is harmless.
             }
         }
     }
