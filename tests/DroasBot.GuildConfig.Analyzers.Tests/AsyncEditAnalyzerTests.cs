@@ -29,7 +29,7 @@ public sealed class AsyncEditAnalyzerTests
     [InlineData("{|GC0001:EditAsync|}")]
     [InlineData("{|GC0001:StartEdit|}")]
     [InlineData("(Func<GuildConfigEditor, Task>)({|GC0001:async|} e => await Task.Yield())")]
-    public async Task Edit_OfTheRefusedOverload_DoesNotCompile(string edit)
+    public async Task Edit_AsyncOverload_DoesNotCompile(string edit)
     {
         await Analysis.VerifyAsync<AsyncEditAnalyzer>(HostSource.With($"await {{|CS0619:configs.UpdateAsync(Guild, {edit})|}};", Edits));
         await Analysis.VerifyAsync<AsyncEditAnalyzer>(HostSource.With($"await {{|CS0619:transaction.UpdateAsync(Guild, {edit})|}};", Edits));
@@ -70,14 +70,14 @@ public sealed class AsyncEditAnalyzerTests
     [InlineData("await configs.UpdateAsync(edit: {|GC0001:EditLater|}, guildId: Guild);")]
     [InlineData("Later(); async void Later(GuildConfigEditor? e = null) => await configs.UpdateAsync(Guild, {|GC0001:Later|});")]
     [InlineData("await configs.TransactAsync(async (unit, token) => await unit.UpdateAsync(Guild, {|GC0001:EditLater|}, token));")]
-    public Task Edit_AsyncAndGivenInARoundaboutWay_IsReported(string statements)
+    public Task Edit_AsyncPassedIndirectly_IsReported(string statements)
         => Analysis.VerifyAsync<AsyncEditAnalyzer>(HostSource.With(statements, Edits));
 
     /// <summary>A class has no overload that the compiler would refuse.</summary>
     [Theory]
     [InlineData("{|GC0001:async|} e => { await Task.Yield(); e.WelcomeChannelId = 1; }")]
     [InlineData("{|GC0001:EditLater|}")]
-    public async Task Edit_GivenToAClassThatImplementsAnInterface_IsReported(string edit)
+    public async Task Edit_PassedToAnImplementingClass_IsReported(string edit)
     {
         const string Classes = """
             private abstract class Transaction : IGuildConfigTransaction
@@ -116,11 +116,11 @@ public sealed class AsyncEditAnalyzerTests
     [InlineData("await configs.TransactAsync(async (unit, token) => { await Task.Yield(); await unit.UpdateAsync(Guild, Edit, token); });")]
     [InlineData("await Task.Run(async () => await configs.UpdateAsync(Guild, Edit));")]
     [InlineData("await configs.UpdateAsync(Guild, (Action<GuildConfigEditor>)null!);")]
-    public Task Edit_Synchronous_IsFine(string statements)
+    public Task Edit_Synchronous_IsNotReported(string statements)
         => Analysis.VerifyAsync<AsyncEditAnalyzer>(HostSource.With(statements, Edits));
 
     [Fact]
-    public Task Method_OfTheSameNameElsewhere_IsFine()
+    public Task Method_SameNameInAnotherType_IsNotReported()
         => Analysis.VerifyAsync<AsyncEditAnalyzer>(HostSource.With(
             "await UpdateAsync(Guild, async e => await Task.Yield());",
             "private Task UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit) => Task.CompletedTask;"));

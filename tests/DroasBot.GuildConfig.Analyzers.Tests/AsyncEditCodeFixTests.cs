@@ -26,7 +26,7 @@ public sealed class AsyncEditCodeFixTests
     [InlineData("{|GC0001:async|} e => StartEdit(e)")]
     [InlineData("{|GC0001:async|} e => { throw new InvalidOperationException(); }")]
     [InlineData("{|GC0001:e => StartEdit(e)|}")]
-    public async Task Edit_WhereTheKeywordIsNotAll_GetsNoFix(string edit)
+    public async Task Edit_NeedsMoreThanTheKeywordRemoved_GetsNoFix(string edit)
     {
         var source = HostSource.With($"await {{|CS0619:configs.UpdateAsync(Guild, {edit})|}};", Tasks);
         await Analysis.VerifyFixAsync<AsyncEditAnalyzer, AsyncEditCodeFix>(source, source);

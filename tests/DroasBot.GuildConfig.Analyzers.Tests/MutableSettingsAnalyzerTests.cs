@@ -41,7 +41,7 @@ public sealed class MutableSettingsAnalyzerTests
     [InlineData("public sealed record Own { public static int Count { get; set; } public const int Most = 3; public int[] Limits => [1, 2]; }")]
     [InlineData("public sealed record Own { public Own? Parent { get; init; } }")]
     [InlineData("public sealed record Box<T> { public Box<Box<T>>? Inner { get; init; } } public sealed record Own { public Box<int>? Box { get; init; } }")]
-    public Task Settings_Immutable_AreFine(string types)
+    public Task Settings_Immutable_AreNotReported(string types)
         => Analysis.VerifyAsync<MutableSettingsAnalyzer>(HostSource.WithSettings("AddSettings<Own>(\"own\")", types));
 
     [Fact]
@@ -53,17 +53,17 @@ public sealed class MutableSettingsAnalyzerTests
         => Analysis.VerifyAsync<MutableSettingsAnalyzer>(HostSource.WithSettings("AddSettings<{|GC0003:ForeignListSettings|}>(\"own\")"));
 
     [Fact]
-    public Task Settings_ImmutableInAnotherAssembly_AreFine()
+    public Task Settings_ImmutableInAnotherAssembly_AreNotReported()
         => Analysis.VerifyAsync<MutableSettingsAnalyzer>(HostSource.WithSettings("AddSettings<ForeignImmutableSettings>(\"own\")"));
 
     [Fact]
-    public Task Settings_OfSeveralCalls_AreReportedOneByOne()
+    public Task Settings_SeveralCalls_AreReportedIndividually()
         => Analysis.VerifyAsync<MutableSettingsAnalyzer>(HostSource.WithSettings(
             "AddSettings<{|GC0003:Own|}>(\"own\").{|GC0003:AddSettings|}(\"inferred\", (GuildSettingsOptions<Other> options) => { })",
             "public sealed class Own { public int Limit { get; set; } } public sealed class Other { public int Limit { get; set; } }"));
 
     [Fact]
-    public Task Settings_OfATypeParameter_AreFine()
+    public Task Settings_TypeParameter_AreNotReported()
         => Analysis.VerifyAsync<MutableSettingsAnalyzer>(HostSource.WithSettings(
             "UseSqlite()", "public static class Registration { public static void Register<T>(IGuildConfigBuilder builder) where T : class, new() => builder.AddSettings<T>(\"own\"); }"));
 

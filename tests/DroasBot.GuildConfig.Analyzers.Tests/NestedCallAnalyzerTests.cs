@@ -35,10 +35,10 @@ public sealed class NestedCallAnalyzerTests
     [InlineData("await configs.TransactAsync(async (unit, token) => { await unit.UpdateAsync(1, e => { _ = {|GC0002:configs.GetAsync(2)|}; }); await {|GC0002:configs.DeleteAsync(2)|}; });")]
     [InlineData("await configs.TransactAsync((unit, token) => {|GC0002:configs.TransactAsync((inner, _) => inner.DeleteAsync(1))|});")]
     [InlineData("await configs.TransactAsync(async (unit, token) => { foreach (var id in new ulong[] { 1, 2 }.Where(id => {|GC0002:configs.GetAsync(id)|}.IsCompleted)) { await unit.DeleteAsync(id, token); } });")]
-    public Task Call_InWhateverIsInside_IsReported(string statements) => VerifyAsync(statements);
+    public Task Call_InNestedCode_IsReported(string statements) => VerifyAsync(statements);
 
     [Fact]
-    public Task Call_OfAClassThatImplementsAnInterface_IsReported()
+    public Task Call_OnAnImplementingClass_IsReported()
         => Analysis.VerifyAsync<NestedCallAnalyzer>(HostSource.With(
             "await configs.UpdateAsync(Guild, e => {|GC0002:Others.Invalidate(2)|}); await configs.UpdateAsync(Guild, e => Others.Sweep());",
             """
@@ -62,7 +62,7 @@ public sealed class NestedCallAnalyzerTests
     [InlineData("Action<GuildConfigEditor> edit = e => { _ = configs.GetAsync(2); }; edit(null!); await configs.UpdateAsync(Guild, e => e.WelcomeChannelId = 1);")]
     [InlineData("await Task.Run(async () => { await configs.GetAsync(2); await configs.UpdateAsync(Guild, e => e.WelcomeChannelId = 1); await cache.RefreshAsync(2); });")]
     [InlineData("await ReadAsync(); await configs.UpdateAsync(Guild, e => e.WelcomeChannelId = 1); async Task ReadAsync() => await configs.GetAsync(2);")]
-    public Task Call_OutsideOrOfTheTransaction_IsFine(string statements) => VerifyAsync(statements);
+    public Task Call_OutsideOrOnTheTransaction_IsNotReported(string statements) => VerifyAsync(statements);
 
     [Theory]
     [InlineData("await configs.UpdateAsync(Guild, e => { _ = {|#0:configs.GetAsync(2)|}; });", "'IGuildConfigService.GetAsync' inside an edit would wait for itself; use the editor")]

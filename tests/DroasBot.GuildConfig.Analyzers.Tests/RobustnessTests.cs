@@ -19,7 +19,7 @@ public sealed class RobustnessTests
     [InlineData("var edit = edit2; var edit2 = edit; configs.UpdateAsync(Guild, edit);")]
     [InlineData("configs.TransactAsync((unit, token) => unit.")]
     [InlineData("builder.AddSettings<")]
-    public async Task Source_Incomplete_MakesNoAnalyzerFail(string statements)
+    public async Task Source_Incomplete_CrashesNoAnalyzer(string statements)
     {
         var source = HostSource.With(statements);
         await Analysis.VerifyAsync<AsyncEditAnalyzer>(source, CompilerDiagnostics.None);
@@ -31,7 +31,7 @@ public sealed class RobustnessTests
     [InlineData("AddSettings<>(\"own\")")]
     [InlineData("AddSettings<Unknown>(\"own\")")]
     [InlineData("AddSettings<Own>(\"own\")")]
-    public Task Settings_OfUnknownTypes_MakeTheAnalyzerNotFail(string registration)
+    public Task Settings_UnknownTypes_DoNotCrashTheAnalyzer(string registration)
         => Analysis.VerifyAsync<MutableSettingsAnalyzer>(HostSource.WithSettings(registration, "public sealed class Own : Own { public Unknown Member { get; } public }"), CompilerDiagnostics.None);
 
     [Fact]

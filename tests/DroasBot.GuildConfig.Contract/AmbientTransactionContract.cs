@@ -26,7 +26,7 @@ public abstract class AmbientTransactionContract : StoreContract
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task AnyCall_InsideAScopeThatIsNotCompleted_IsDoneAllTheSame(string call, TransactionScopeAsyncFlowOption flow)
+    public async Task AnyCall_InsideAnUncompletedScope_TakesEffect(string call, TransactionScopeAsyncFlowOption flow)
     {
         var earlier = await Store.StartNodeAsync();
         await earlier.IncrementAsync(1, Token);
@@ -49,7 +49,7 @@ public abstract class AmbientTransactionContract : StoreContract
 
     /// <summary>A caller that joins another's load gets its value, and nothing else from that caller.</summary>
     [Fact]
-    public async Task GetAsync_JoinsALoadBegunInAScope_IsServedAndTheLoadHasNobodysContext()
+    public async Task GetAsync_JoinsALoadStartedInAScope_IsServedAndTheLoadHasNoCallersContext()
     {
         var node = await Store.StartNodeAsync(options => options.PreloadOnStartup = false, services => services.AddMetrics());
         await node.IncrementAsync(1, Token);

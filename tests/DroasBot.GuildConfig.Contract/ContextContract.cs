@@ -30,7 +30,7 @@ public abstract class ContextContract : StoreContract
     };
 
     [Fact]
-    public async Task Questions_OfThePage_FindWhatIsStored()
+    public async Task Questions_OfThePage_ReturnStoredData()
     {
         var node = await Store.StartNodeAsync();
         await node.Service.UpdateAsync(1, e => e.WelcomeChannelId = Channel, new ChangeContext { ActorId = Admin, Reason = "first" }, Token);
@@ -61,7 +61,7 @@ public abstract class ContextContract : StoreContract
     }
 
     [Fact]
-    public async Task ChangesOfADay_AtMidnight_BelongToTheDayThatBegins()
+    public async Task ChangesOfADay_AtMidnight_BelongToTheNewDay()
     {
         var node = await Store.StartNodeAsync();
         for (var i = 0; i < 4; i++)
@@ -82,7 +82,7 @@ public abstract class ContextContract : StoreContract
     }
 
     [Fact]
-    public async Task Rows_OfAGuild_SayWhatItsSnapshotSays()
+    public async Task Rows_OfAGuild_MatchItsSnapshot()
     {
         var node = await Store.StartNodeAsync();
         var guild = await node.Service.UpdateAsync(
@@ -140,7 +140,7 @@ public abstract class ContextContract : StoreContract
     }
 
     [Fact]
-    public async Task Query_RowChangedPastTheLibrary_IsReadFromTheDatabaseAndNotTracked()
+    public async Task Query_RowChangedOutsideTheLibrary_IsReadFromTheDatabaseAndNotTracked()
     {
         var node = await Store.StartNodeAsync();
         await node.IncrementAsync(1, Token);
@@ -156,7 +156,7 @@ public abstract class ContextContract : StoreContract
 
     [Theory]
     [MemberData(nameof(Saves), DisableDiscoveryEnumeration = true)]
-    public async Task SaveChanges_AnyOverload_SaysWhoChangesConfigurations(string overload, Func<GuildConfigDbContext, CancellationToken, Task> save)
+    public async Task SaveChanges_AnyOverload_IsRefusedNamingTheService(string overload, Func<GuildConfigDbContext, CancellationToken, Task> save)
     {
         ArgumentNullException.ThrowIfNull(save);
         var node = await Store.StartNodeAsync();
@@ -171,7 +171,7 @@ public abstract class ContextContract : StoreContract
 
     [Theory]
     [MemberData(nameof(Commands), DisableDiscoveryEnumeration = true)]
-    public async Task Command_ThatWrites_SaysWhoChangesConfigurationsAndChangesNothing(string command, Func<GuildConfigDbContext, CancellationToken, Task> execute)
+    public async Task Command_ThatWrites_IsRefusedNamingTheService(string command, Func<GuildConfigDbContext, CancellationToken, Task> execute)
     {
         ArgumentNullException.ThrowIfNull(execute);
         var node = await Store.StartNodeAsync();
@@ -185,7 +185,7 @@ public abstract class ContextContract : StoreContract
     }
 
     [Fact]
-    public async Task Model_OfAMigratedDatabase_HasNothingPending()
+    public async Task Model_MigratedDatabase_HasNoPendingChanges()
     {
         var node = await Store.StartNodeAsync();
         await using var context = await OpenAsync(node);

@@ -8,7 +8,7 @@ public abstract class DryRunContract : StoreContract
     private static readonly ChangeContext _dry = new() { DryRun = true, ActorId = 7 };
 
     [Fact]
-    public async Task UpdateAsync_DryRun_GivesWhatWouldBeStoredAndStoresNothing()
+    public async Task UpdateAsync_DryRun_ReturnsTheResultAndStoresNothing()
     {
         var node = await Store.StartNodeAsync();
         await node.Service.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: Token);
@@ -57,7 +57,7 @@ public abstract class DryRunContract : StoreContract
     }
 
     [Fact]
-    public async Task UpdateAsync_DryRunOfWhatIsRefused_IsRefused()
+    public async Task UpdateAsync_DryRunOfARefusedEdit_IsRefused()
     {
         var node = await Store.StartNodeAsync();
         await node.Service.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: Token);
@@ -69,7 +69,7 @@ public abstract class DryRunContract : StoreContract
     }
 
     [Fact]
-    public async Task UpdateAsync_DryRunsAmongChanges_DisturbNone()
+    public async Task UpdateAsync_DryRunsAmongChanges_AffectNone()
     {
         var node = await Store.StartNodeAsync();
 

@@ -43,7 +43,7 @@ public abstract class ErasureContract : StoreContract
     }
 
     [Fact]
-    public async Task EraseGuildAsync_NothingStoredOrErasedBefore_ChangesNothing()
+    public async Task EraseGuildAsync_NothingStoredOrAlreadyErased_ChangesNothing()
     {
         var node = await StartAsync();
         await node.IncrementAsync(1, Token);
@@ -70,7 +70,7 @@ public abstract class ErasureContract : StoreContract
     }
 
     [Fact]
-    public async Task EraseGuildAsync_ContentOfTheBackground_GoesUnlessAnotherGuildUsesIt()
+    public async Task EraseGuildAsync_BackgroundContent_IsRemovedUnlessAnotherGuildUsesIt()
     {
         var node = await StartAsync();
         await node.Service.UpdateAsync(1, e => SetBackground(e), cancellationToken: Token);
@@ -105,7 +105,7 @@ public abstract class ErasureContract : StoreContract
     }
 
     [Fact]
-    public async Task PruneHistoryAsync_ErasedChanges_GoAsOthersDo()
+    public async Task PruneHistoryAsync_ErasedChanges_ArePrunedLikeOthers()
     {
         var node = await StartAsync(options => options.HistoryLimit = 1);
         await node.IncrementAsync(1, Token);
@@ -120,7 +120,7 @@ public abstract class ErasureContract : StoreContract
     }
 
     [Fact]
-    public async Task EraseUserAsync_MembersOfGuildsAndHistory_LoseTheUserAndNothingElse()
+    public async Task EraseUserAsync_SettingsAndHistory_LoseTheUserAndNothingElse()
     {
         var (node, other) = (await StartAsync(), await StartAsync());
         await node.Service.UpdateAsync(1, e => e.Set(Welcomers(User, 5)), new ChangeContext { ActorId = User, Reason = "I am in" }, Token);
@@ -159,7 +159,7 @@ public abstract class ErasureContract : StoreContract
     }
 
     [Fact]
-    public async Task EraseUserAsync_RowThatWasAltered_StaysToBeFound()
+    public async Task EraseUserAsync_AlteredRow_IsStillReportedByVerification()
     {
         var node = await StartAsync();
         await node.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, new ChangeContext { ActorId = User, Reason = "mine" }, Token);

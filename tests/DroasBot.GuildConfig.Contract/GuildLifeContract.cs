@@ -25,7 +25,7 @@ public abstract class GuildLifeContract : StoreContract
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task AnyLife_NoPresentGuildIsErasedAndEveryDepartedOneIsInTheEnd(int seed)
+    public async Task Purge_RandomEvents_ErasesEveryDepartedGuildAndNoPresentOne(int seed)
     {
         var random = new Random(seed);
         await RestartAsync(0);

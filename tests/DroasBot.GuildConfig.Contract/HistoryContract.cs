@@ -25,7 +25,7 @@ public abstract class HistoryContract : StoreContract
     }
 
     [Fact]
-    public async Task RestoreAsync_DeletedGuild_HasItsBackgroundAndChannelAgain()
+    public async Task RestoreAsync_DeletedGuild_BringsBackBackgroundAndChannel()
     {
         var node = await Store.StartNodeAsync();
         var original = await node.Service.UpdateAsync(
@@ -61,7 +61,7 @@ public abstract class HistoryContract : StoreContract
     }
 
     [Fact]
-    public async Task PruneAsync_OldChanges_GoesOnlyAsFarAsEachGuildKeepsItsNewest()
+    public async Task PruneAsync_OldChanges_KeepsTheNewestOfEachGuild()
     {
         var node = await Store.StartNodeAsync();
         for (var i = 0; i < 130; i++)

@@ -15,7 +15,7 @@ public abstract class HistoryLimitContract : StoreContract
     [InlineData(1, 40)]
     [InlineData(3, 40)]
     [InlineData(20, 250)]
-    public async Task HistoryLimit_MoreChanges_KeepsTheNewestAndTheyTellWhatWasBefore(int limit, int changes)
+    public async Task HistoryLimit_MoreChanges_KeepsTheNewestWithTheStateBefore(int limit, int changes)
     {
         var node = await Store.StartNodeAsync(options => options.HistoryLimit = limit);
         for (var i = 0; i < changes; i++)
@@ -41,7 +41,7 @@ public abstract class HistoryLimitContract : StoreContract
     }
 
     [Fact]
-    public async Task HistoryLimit_GuildsThatGoOnChanging_AreCutByThemselves()
+    public async Task HistoryLimit_GuildsThatKeepChanging_ArePrunedAutomatically()
     {
         var node = await Store.StartNodeAsync(options => options.HistoryLimit = 4);
         for (var i = 0; i < 20; i++)
@@ -55,7 +55,7 @@ public abstract class HistoryLimitContract : StoreContract
     }
 
     [Fact]
-    public async Task RestoreAsync_OldestChangeThatIsKept_IsWhatItWasAndOlderOnesAreUnknown()
+    public async Task RestoreAsync_OldestKeptChange_IsRestoredAndOlderOnesAreUnknown()
     {
         var node = await Store.StartNodeAsync(options => options.HistoryLimit = 3);
         for (var i = 0; i < 10; i++)
@@ -80,7 +80,7 @@ public abstract class HistoryLimitContract : StoreContract
     }
 
     [Fact]
-    public async Task PruneHistoryAsync_GuildsBeyondTheLimit_AreCutToIt()
+    public async Task PruneHistoryAsync_GuildsBeyondTheLimit_ArePrunedToTheLimit()
     {
         var earlier = await Store.StartNodeAsync(options => options.HistoryLimit = null);
         for (var i = 0; i < 130; i++)
@@ -102,7 +102,7 @@ public abstract class HistoryLimitContract : StoreContract
     }
 
     [Fact]
-    public async Task PruneHistoryAsync_OldDeletion_GoesAndAYoungOneStays()
+    public async Task PruneHistoryAsync_OldDeletion_IsRemovedAndARecentOneStays()
     {
         var node = await Store.StartNodeAsync();
         await node.IncrementAsync(1, Token);
@@ -127,7 +127,7 @@ public abstract class HistoryLimitContract : StoreContract
     }
 
     [Fact]
-    public async Task HistoryRetention_OldDeletion_IsPrunedByItself()
+    public async Task HistoryRetention_OldDeletion_IsPrunedAutomatically()
     {
         var node = await Store.StartNodeAsync(options => options.HistoryRetention = TimeSpan.FromSeconds(1));
         await node.IncrementAsync(1, Token);
@@ -142,7 +142,7 @@ public abstract class HistoryLimitContract : StoreContract
 
     /// <summary>A guild with a large text that toggles a small value: each change stores one copy of the text.</summary>
     [Fact]
-    public async Task UpdateAsync_LargeSettingsToggledOften_AreStoredOnceAChange()
+    public async Task UpdateAsync_LargeSettingsToggledOften_AreStoredOncePerChange()
     {
         const int Toggles = 40;
         var node = await Store.StartNodeAsync(options => options.HistoryLimit = null);

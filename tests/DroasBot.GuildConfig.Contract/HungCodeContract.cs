@@ -37,7 +37,7 @@ public abstract class HungCodeContract : StoreContract
     }
 
     [Fact]
-    public async Task Write_HungAmongQuickOnesOfOneBatch_AllOthersCommit()
+    public async Task Write_OneOfABatchHangs_AllOthersCommit()
     {
         using var code = new HungCode();
         var (node, write) = await StartAsync("edit", code);
@@ -75,7 +75,7 @@ public abstract class HungCodeContract : StoreContract
     }
 
     [Fact]
-    public async Task TransactAsync_UnitThatNeverReturns_FailsAloneAndTheNextGoOn()
+    public async Task TransactAsync_UnitNeverReturns_FailsAloneAndLaterOnesContinue()
     {
         using var code = new HungCode();
         var (node, write) = await StartAsync("unit", code);
@@ -119,7 +119,7 @@ public abstract class HungCodeContract : StoreContract
     }
 
     [Fact]
-    public async Task UpdateAsync_SlowEditOfAGuildThatStaysAsItIs_RunsOnce()
+    public async Task UpdateAsync_SlowEditOfAnUnchangedGuild_RunsOnce()
     {
         using var code = new HungCode();
         var node = await Store.StartNodeAsync(Patient);

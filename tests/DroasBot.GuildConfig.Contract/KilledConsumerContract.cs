@@ -11,7 +11,7 @@ public abstract class KilledConsumerContract : StoreContract
     private static readonly int _kills = Repetitions.Of("GUILD_CONFIG_CONSUMER_KILLS", 6);
 
     [Fact]
-    public async Task Kill_AConsumerAtRandomMoments_SeesEachRevisionOnce()
+    public async Task Kill_ConsumerAtRandomMoments_SeesEachRevisionOnce()
     {
         var directory = Directory.CreateTempSubdirectory("guild-config-consumer-");
         try

@@ -11,7 +11,7 @@ public abstract class KilledPicturesContract : StoreContract
     private static readonly int _kills = Repetitions.Of("GUILD_CONFIG_PICTURE_KILLS", 5);
 
     [Fact]
-    public async Task Kill_AtRandomMoments_NothingDanglesAndNothingInUseIsGone()
+    public async Task Kill_AtRandomMoments_LeavesNoDanglingReferenceAndLosesNoImageInUse()
     {
         var (steps, stored) = (0, 0L);
         for (var kill = 1; kill <= _kills; kill++)

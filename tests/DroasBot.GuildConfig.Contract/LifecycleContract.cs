@@ -16,7 +16,7 @@ public abstract class LifecycleContract : StoreContract
     private readonly FakeTimeProvider _time = new(StandingClock.Now);
 
     [Fact]
-    public async Task MarkLeftAsync_AGuild_IsListedFromThenOnAndServedAsEver()
+    public async Task MarkLeftAsync_Guild_IsListedAndStillServed()
     {
         var node = await StartAsync();
         await node.IncrementAsync(ulong.MaxValue, Token);
@@ -48,7 +48,7 @@ public abstract class LifecycleContract : StoreContract
     }
 
     [Fact]
-    public async Task MarkPresentAsync_AGuildThatIsThere_WritesNothing()
+    public async Task MarkPresentAsync_PresentGuild_WritesNothing()
     {
         var node = await StartAsync();
         await using var held = await Store.HoldWritesAsync();
@@ -71,7 +71,7 @@ public abstract class LifecycleContract : StoreContract
     [InlineData(-0.01)]
     [InlineData(1.01)]
     [InlineData(double.NaN)]
-    public async Task ReconcileAsync_NoShare_IsRefused(double share)
+    public async Task ReconcileAsync_InvalidShare_IsRefused(double share)
     {
         var node = await StartAsync();
 
@@ -81,7 +81,7 @@ public abstract class LifecycleContract : StoreContract
     }
 
     [Fact]
-    public async Task ReconcileAsync_SomeMissing_HaveLeft()
+    public async Task ReconcileAsync_MissingGuilds_AreMarkedAsLeft()
     {
         var node = await StartAsync();
         await StoreGuildsAsync(node, 1, 100);
@@ -104,7 +104,7 @@ public abstract class LifecycleContract : StoreContract
     }
 
     [Fact]
-    public async Task ReconcileAsync_ShareThatIsReached_IsAllowed()
+    public async Task ReconcileAsync_ShareJustReached_IsAllowed()
     {
         var node = await StartAsync();
         await StoreGuildsAsync(node, 1, 100);
@@ -113,7 +113,7 @@ public abstract class LifecycleContract : StoreContract
     }
 
     [Fact]
-    public async Task ReconcileAsync_NoneIsPresent_IsRefusedUnlessAllMayHaveLeft()
+    public async Task ReconcileAsync_NoGuildPresent_IsRefusedUnlessAllMayHaveLeft()
     {
         var node = await StartAsync();
         await StoreGuildsAsync(node, 1, 3);
@@ -143,7 +143,7 @@ public abstract class LifecycleContract : StoreContract
     }
 
     [Fact]
-    public async Task Sweep_GuildsThatHaveBeenAwayForLongEnough_AreErasedAndTheOthersAreNot()
+    public async Task Sweep_GracePeriodOver_ErasesOnlyThoseGuilds()
     {
         var log = new EventRecorder();
         var node = await StartAsync(Purging, services => services.AddLogging(logging => logging.AddProvider(log)).AddHealthChecks().AddGuildConfig());
@@ -172,7 +172,7 @@ public abstract class LifecycleContract : StoreContract
     }
 
     [Fact]
-    public async Task Sweep_ProcessThatHasJustStarted_WaitsForTheReconciliation()
+    public async Task Sweep_ProcessJustStarted_WaitsForTheReconciliation()
     {
         var node = await StartAsync(Purging);
         await StoreGuildsAsync(node, 1, 2);
@@ -210,7 +210,7 @@ public abstract class LifecycleContract : StoreContract
     }
 
     [Fact]
-    public async Task Retention_OfAHostThatRuns_ErasesByItself()
+    public async Task Retention_RunningHost_ErasesAutomatically()
     {
         var node = await Store.StartNodeAsync(options => options.LeftGuildRetention = TimeSpan.FromSeconds(1));
         await node.IncrementAsync(1, Token);
@@ -221,7 +221,7 @@ public abstract class LifecycleContract : StoreContract
 
     /// <summary>After the erasure, the guild starts over, and nothing from before comes back.</summary>
     [Fact]
-    public async Task Sweep_GuildThatReturnsAfterwards_StartsOver()
+    public async Task Sweep_GuildReturnsAfterErasure_StartsOver()
     {
         var node = await StartAsync(Purging);
         await Lifecycle(node).ReconcileAsync([], cancellationToken: Token);

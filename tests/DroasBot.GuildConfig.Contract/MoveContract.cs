@@ -18,7 +18,7 @@ public abstract class MoveContract : StoreContract
     private static readonly int _kills = Repetitions.Of("GUILD_CONFIG_MOVE_KILLS", 3);
 
     [Fact]
-    public async Task RunAsync_EverythingThatADatabaseCanHold_IsTheSameInTheTarget()
+    public async Task RunAsync_EveryKindOfData_IsTheSameInTheTarget()
     {
         await using var target = CreateTarget();
         await FillAsync(Guilds);
@@ -40,7 +40,7 @@ public abstract class MoveContract : StoreContract
 
     /// <summary>So that a node that knows one database notices the other.</summary>
     [Fact]
-    public async Task RunAsync_TheClock_HasAnEpochAndAMarkOfItsOwn()
+    public async Task RunAsync_Clock_GetsItsOwnEpochAndMark()
     {
         await using var target = CreateTarget();
         await FillAsync(Guilds);
@@ -55,7 +55,7 @@ public abstract class MoveContract : StoreContract
     }
 
     [Fact]
-    public async Task RunAsync_TargetThatWasStartedOnAndHasNothing_IsFilled()
+    public async Task RunAsync_MigratedEmptyTarget_IsFilled()
     {
         await using var target = CreateTarget();
         await FillAsync(Guilds);
@@ -97,7 +97,7 @@ public abstract class MoveContract : StoreContract
     }
 
     [Fact]
-    public async Task RunAsync_SourceThatDoesNotExist_IsRefusedAndNothingIsMade()
+    public async Task RunAsync_MissingSource_IsRefusedAndNothingIsCreated()
     {
         await using var target = CreateTarget();
 
@@ -152,7 +152,7 @@ public abstract class MoveContract : StoreContract
 
     /// <summary>With the default options, with which a start creates a missing database.</summary>
     [Fact]
-    public async Task RunAsync_UnderWay_NoBotStartsAndNoOtherMoveBegins()
+    public async Task RunAsync_InProgress_NoBotStartsAndNoOtherMoveBegins()
     {
         await using var target = CreateTarget();
         await FillAsync(Guilds);

@@ -20,7 +20,7 @@ public abstract class OtherSchemaContract : StoreContract
     [InlineData(Newer, true)]
     [InlineData(Newer, false)]
     [InlineData("20200101000000_OfAFork", true)]
-    public async Task Start_MigrationThatThisVersionDoesNotKnow_IsRefusedNamingBoth(string migration, bool migrates)
+    public async Task Start_UnknownMigration_IsRefusedNamingBothMigrations(string migration, bool migrates)
     {
         var earlier = await Store.StartNodeAsync();
         await earlier.IncrementAsync(1, Token);
@@ -53,7 +53,7 @@ public abstract class OtherSchemaContract : StoreContract
 
     [Theory]
     [MemberData(nameof(Tables))]
-    public async Task Start_TableOfTheHostWithANameOfTheLibrary_IsRefusedAndLeftAlone(string table)
+    public async Task Start_HostTableWithALibraryName_IsRefusedAndLeftAlone(string table)
     {
         // The database has to exist.
         await (await Store.StartNodeAsync()).DisposeAsync();

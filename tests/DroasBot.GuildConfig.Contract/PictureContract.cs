@@ -18,7 +18,7 @@ public abstract class PictureContract : StoreContract
     private readonly FakeTimeProvider _time = new(StandingClock.Now);
 
     [Fact]
-    public async Task PutAsync_Images_AreDescribedAndReadAgainByEveryNode()
+    public async Task PutAsync_Images_AreDescribedAndReadableByEveryNode()
     {
         var (node, other) = (await StartAsync(), await StartAsync());
 
@@ -154,7 +154,7 @@ public abstract class PictureContract : StoreContract
     [InlineData("0123")]
     [InlineData("0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef")]
     [InlineData("../../../../../../../etc/passwd012345678901234567890123456789012")]
-    public async Task AnyMember_AHashThatIsNone_IsRefused(string hash)
+    public async Task AnyMember_InvalidHash_IsRefused(string hash)
     {
         var node = await StartAsync();
 
@@ -164,7 +164,7 @@ public abstract class PictureContract : StoreContract
     }
 
     [Fact]
-    public async Task Sweep_Images_GoOnlyWhenNothingHasReferredToThemForAnHour()
+    public async Task Sweep_Images_AreRemovedOnlyAfterAnHourWithoutReferences()
     {
         var node = await StartAsync(options => options.HistoryLimit = 1);
         var (used, dropped, never) = (await PutAsync(node, Pictures.Png(1)), await PutAsync(node, Pictures.Png(2)), await PutAsync(node, Pictures.Png(3)));
@@ -194,7 +194,7 @@ public abstract class PictureContract : StoreContract
 
     /// <summary>A caller that puts an old image has half an hour to set it, on any node.</summary>
     [Fact]
-    public async Task PutAsync_AnOldImage_KeepsItForAnother()
+    public async Task PutAsync_OldImage_KeepsItForAnotherHour()
     {
         var (node, other) = (await StartAsync(), await StartAsync());
         var content = await PutAsync(node, Pictures.Png(1));
@@ -213,7 +213,7 @@ public abstract class PictureContract : StoreContract
 
     /// <summary>An image that a sweep found to be old, and that is put again before its removal, stays.</summary>
     [Fact]
-    public async Task Sweep_ImagePutAgainMeanwhile_LeavesIt()
+    public async Task Sweep_ImagePutAgainMeanwhile_KeepsIt()
     {
         var node = await StartAsync();
         var queue = node.Get<WriteQueue>();
@@ -244,7 +244,7 @@ public abstract class PictureContract : StoreContract
     }
 
     [Fact]
-    public async Task EraseGuildAsync_Images_GoUnlessAnotherGuildOrItsHistoryRefersToThem()
+    public async Task EraseGuildAsync_Images_AreRemovedUnlessAnotherGuildOrItsHistoryRefersToThem()
     {
         var node = await StartAsync();
         var (own, past, shared, elsewhere) = (await PutAsync(node, Pictures.Png(1)), await PutAsync(node, Pictures.Png(2)), await PutAsync(node, Pictures.Png(3)), await PutAsync(node, Pictures.Png(4)));
@@ -289,7 +289,7 @@ public abstract class PictureContract : StoreContract
     }
 
     [Fact]
-    public async Task CopyFrom_AGuildWithAContent_TakesTheContent()
+    public async Task CopyFrom_GuildWithAContent_CopiesTheContent()
     {
         var node = await StartAsync();
         var content = await PutAsync(node, Pictures.Png(1));

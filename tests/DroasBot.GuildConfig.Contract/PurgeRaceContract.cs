@@ -11,7 +11,7 @@ public abstract class PurgeRaceContract : StoreContract
     private static readonly int _rounds = Repetitions.Of("GUILD_CONFIG_PURGE_ROUNDS", 200);
 
     [Fact]
-    public async Task Purge_AgainstReturnsAndUpdates_TearsNothingAndTakesNothingThatHasReturned()
+    public async Task Purge_DuringReturnsAndUpdates_ErasesGuildsCompletelyAndNoReturnedOne()
     {
         var node = await Store.StartNodeAsync(options => (options.HistoryLimit, options.TransactionTimeout) = (null, Deadlines.Limit));
         await using var purger = await NodeProcess.StartAsync(polling: false, "purge", Store.NodeDatabase);

@@ -36,7 +36,7 @@ public abstract class QueueContract : StoreContract
     }
 
     [Fact]
-    public async Task Write_LockedForLessThanTheLimit_IsMade()
+    public async Task Write_LockedForLessThanTheLimit_Succeeds()
     {
         var node = await Store.StartNodeAsync(options => options.TransactionTimeout = Deadlines.Limit);
         Task<GuildConfigSnapshot>[] writes;
@@ -54,7 +54,7 @@ public abstract class QueueContract : StoreContract
     [Theory]
     [InlineData("unit")]
     [InlineData("edit")]
-    public async Task Write_EightSlowUnitsOfAnotherProcess_GetsInBetween(string kind)
+    public async Task Write_EightSlowUnitsOfAnotherProcess_GetsItsTurn(string kind)
     {
         const int Units = 8;
         var (slow, quick) = (await Store.StartNodeAsync(Patient), await Store.StartNodeAsync(Patient));

@@ -21,7 +21,7 @@ public abstract class SettingsContract : StoreContract
     };
 
     [Fact]
-    public async Task Get_EveryKindOfValue_ComesBackFromTheDatabase()
+    public async Task Get_EveryKindOfValue_IsReadBackFromTheDatabase()
     {
         var node = await StartAsync();
         await node.Service.UpdateAsync(Guild, e => e.Set(_everything), cancellationToken: Token);
@@ -94,7 +94,7 @@ public abstract class SettingsContract : StoreContract
     }
 
     [Fact]
-    public async Task RestoreAsync_EarlierSettings_AreBackToTheByte()
+    public async Task RestoreAsync_EarlierSettings_AreRestoredByteForByte()
     {
         var node = await StartAsync();
         var original = await node.Service.UpdateAsync(Guild, e => e.Set(_everything), cancellationToken: Token);
@@ -113,7 +113,7 @@ public abstract class SettingsContract : StoreContract
     }
 
     [Fact]
-    public async Task RestoreAsync_SettingsThatANewRuleForbids_AreBackAndReportedByAVerification()
+    public async Task RestoreAsync_SettingsThatANewRuleForbids_AreRestoredAndReportedByVerification()
     {
         var lenient = await StartAsync();
         var original = await lenient.Service.UpdateAsync(Guild, e => e.Set(new CountingSettings { Limit = 90, Greeting = "hey" }), cancellationToken: Token);
@@ -128,7 +128,7 @@ public abstract class SettingsContract : StoreContract
     }
 
     [Fact]
-    public async Task UpdateAsync_MemberThatANewRuleForbids_DoesNotHoldUpAnother()
+    public async Task UpdateAsync_MemberThatANewRuleForbids_DoesNotBlockOtherMembers()
     {
         await (await StartAsync()).Service.UpdateAsync(Guild, e => e.Set(new CountingSettings { Limit = 90 }), cancellationToken: Token);
         var node = await StartAsync(options => options.Validate = s => s.Limit > 50 ? ["Limit: Too many."] : []);
@@ -175,7 +175,7 @@ public abstract class SettingsContract : StoreContract
     }
 
     [Fact]
-    public async Task UpdateAsync_SettingsThatAreNotValid_NamesEveryViolationAndChangesNothing()
+    public async Task UpdateAsync_InvalidSettings_NamesEveryViolationAndChangesNothing()
     {
         var node = await StartAsync(options => options.Validate = s => s.Count == 0 ? [] : ["Nothing may be counted."]);
         await node.Service.UpdateAsync(Guild, e => e.Set(new CountingSettings { Limit = 5 }), cancellationToken: Token);
@@ -200,7 +200,7 @@ public abstract class SettingsContract : StoreContract
     [Theory]
     [InlineData("""{"counting": [ "damaged" ] ,"tally":{"count":1}}""")]
     [InlineData("""{"counting": {"Limit":5} ,"tally":{"count":1}}""")]
-    public async Task Get_SectionThatCannotBeRead_FailsAloneAndIsKeptUntilItIsSetOrReset(string settings)
+    public async Task Get_UnreadableSection_FailsAloneAndIsKeptUntilItIsSetOrReset(string settings)
     {
         await (await StartAsync()).Service.UpdateAsync(Guild, e => e.WelcomeChannelId = 10, cancellationToken: Token);
         await Store.ExecuteAsync($"UPDATE guild_config SET settings = '{settings}'");

@@ -18,7 +18,7 @@ public abstract class ShardsContract : StoreContract
 
     [Theory]
     [MemberData(nameof(SomeShards))]
-    public async Task PreloadAndRefresh_SomeShards_LoadTheGuildsOfThese(string ids)
+    public async Task PreloadAndRefresh_SomeShards_LoadOnlyTheirGuilds(string ids)
     {
         int[] shards = [.. ids.Split(' ').Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
         await StoreAllAsync();
@@ -47,7 +47,7 @@ public abstract class ShardsContract : StoreContract
     }
 
     [Fact]
-    public async Task GuildsOfOtherShards_AreReadWrittenAndFollowed()
+    public async Task AnyCall_GuildsOfOtherShards_AreReadWrittenAndFollowed()
     {
         await StoreAllAsync();
         var node = await Store.StartNodeAsync(options => (options.Shards.Total, options.Shards.Ids) = (Total, [0]));

@@ -14,7 +14,7 @@ public abstract class SharedStartContract : StoreContract
     private const int Callers = 30;
 
     [Fact]
-    public async Task FirstCalls_Impatient_LeaveAndTheStartContinuesForTheOthers()
+    public async Task FirstCalls_SomeGiveUp_TheStartContinuesForTheOthers()
     {
         var (node, database) = Build();
         using var first = new CancellationTokenSource();
@@ -39,7 +39,7 @@ public abstract class SharedStartContract : StoreContract
     }
 
     [Fact]
-    public async Task FirstCalls_StartFails_EachGetsTheErrorAsAnObjectOfItsOwnAndTheNextBeginsAgain()
+    public async Task FirstCalls_StartFails_EachGetsItsOwnExceptionAndTheNextRetries()
     {
         var (node, database) = Build();
         var callers = Enumerable.Range(0, Callers).Select(i => Call(node, i, Token)).ToList();
@@ -58,7 +58,7 @@ public abstract class SharedStartContract : StoreContract
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Dispose_DuringAStart_AnswersEverybodyAndThoseWhoComeLater(bool synchronously)
+    public async Task Dispose_DuringAStart_AnswersCurrentAndLaterCallers(bool synchronously)
     {
         var (node, database) = Build();
         var callers = Enumerable.Range(0, Callers).Select(i => Call(node, i, Token)).ToList();
@@ -75,7 +75,7 @@ public abstract class SharedStartContract : StoreContract
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task AnyCall_AfterDisposal_SaysThat(bool wasStarted)
+    public async Task AnyCall_AfterDisposal_ThrowsObjectDisposed(bool wasStarted)
     {
         var node = wasStarted ? await Store.StartNodeAsync() : Store.BuildNode();
         List<Func<Task>> calls = [.. Enumerable.Range(0, 12).Select(i => Bind(node, i))];
@@ -89,7 +89,7 @@ public abstract class SharedStartContract : StoreContract
     }
 
     [Fact]
-    public async Task Start_CallerWithAContext_RunsInNobodysContext()
+    public async Task Start_CallerWithAContext_RunsInNoCallersContext()
     {
         var context = new AsyncLocal<string?>();
         using var log = new ContextLog(() => context.Value);

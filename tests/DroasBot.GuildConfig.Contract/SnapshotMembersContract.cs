@@ -13,7 +13,7 @@ public abstract class SnapshotMembersContract : StoreContract
         => [.. SnapshotMember.All.SelectMany(member => member.Alterations.Select(sql => new TheoryDataRow<string, string>(member.Name, sql)))];
 
     [Fact]
-    public void Members_OfASnapshot_AreAllKnownHere()
+    public void Members_OfASnapshot_AreAllTested()
     {
         var unknown = typeof(GuildConfigSnapshot).GetProperties().Select(property => property.Name).Except(SnapshotMember.All.Select(member => member.Name)).Except(SnapshotMember.NotSet).ToList();
 
@@ -24,7 +24,7 @@ public abstract class SnapshotMembersContract : StoreContract
 
     [Theory]
     [MemberData(nameof(Members))]
-    public async Task Value_SetByAnEdit_ComesBackFromEveryRead(string name)
+    public async Task Value_SetByAnEdit_IsReturnedByEveryRead(string name)
     {
         var member = SnapshotMember.Named(name);
         var (node, follower) = (await Store.StartNodeAsync(), await Store.StartNodeAsync());

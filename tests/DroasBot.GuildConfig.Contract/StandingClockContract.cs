@@ -9,7 +9,7 @@ namespace DroasBot.GuildConfig.Contract;
 public abstract class StandingClockContract : StoreContract
 {
     [Fact]
-    public async Task Start_ClockThatStandsStill_ReadsWritesAndEnds()
+    public async Task Start_StoppedClock_ReadsWritesAndStops()
     {
         var node = await StartAsync();
 
@@ -24,7 +24,7 @@ public abstract class StandingClockContract : StoreContract
     [Theory]
     [InlineData(1)]
     [InlineData(40)]
-    public async Task Write_RetriedWhileTheDatabaseIsLocked_IsMadeWhenItIsFree(int writes)
+    public async Task Write_RetriedWhileTheDatabaseIsLocked_SucceedsOnceItIsUnlocked(int writes)
     {
         var node = await StartAsync(options => options.TransactionTimeout = Deadlines.Limit);
         Task[] waiting;
@@ -42,7 +42,7 @@ public abstract class StandingClockContract : StoreContract
     }
 
     [Fact]
-    public async Task Write_LockedForLongerThanTheLimit_FailsByTheRealTime()
+    public async Task Write_LockedForLongerThanTheLimit_FailsByRealTime()
     {
         var node = await StartAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(300));
         await using (await Store.HoldWritesAsync())
@@ -55,7 +55,7 @@ public abstract class StandingClockContract : StoreContract
     }
 
     [Fact]
-    public async Task Edit_ThatNeverReturns_IsLeftBehindByTheRealTime()
+    public async Task Edit_NeverReturns_IsAbandonedByRealTime()
     {
         using var code = new HungCode();
         var node = await StartAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(300));
@@ -85,7 +85,7 @@ public abstract class StandingClockContract : StoreContract
     }
 
     [Fact]
-    public async Task Pruning_OfTheLimit_Continues()
+    public async Task Pruning_ByLimit_Continues()
     {
         var node = await StartAsync(options => options.HistoryLimit = 2);
         for (var sweep = 0; sweep < 2; sweep++)

@@ -21,7 +21,7 @@ public abstract class StartupContract : StoreContract
     }
 
     [Fact]
-    public async Task StartAsync_ExistingDatabase_KeepsWhatItHolds()
+    public async Task StartAsync_ExistingDatabase_KeepsItsData()
     {
         var first = await Store.StartNodeAsync();
         await first.IncrementAsync(1, Token);

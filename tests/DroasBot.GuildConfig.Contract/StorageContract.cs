@@ -40,7 +40,7 @@ public abstract class StorageContract : StoreContract
 
     [Theory]
     [MemberData(nameof(Edges))]
-    public async Task UpdateAsync_EdgeSnowflakes_ComeBackFromTheDatabase(ulong id)
+    public async Task UpdateAsync_EdgeSnowflakes_AreReadBackFromTheDatabase(ulong id)
     {
         var node = await Store.StartNodeAsync();
         var who = new ChangeContext { ActorId = id, Reason = "héllo 🎉 \u2028" };
@@ -67,7 +67,7 @@ public abstract class StorageContract : StoreContract
     }
 
     [Fact]
-    public async Task ListAsync_SeveralPagesOnBothSidesOfTheSignBit_AscendsAsUnsigned()
+    public async Task ListAsync_SeveralPagesOnBothSidesOfTheSignBit_IsInAscendingUnsignedOrder()
     {
         var node = await Store.StartNodeAsync();
         ulong[] ids = [1, 2, SignBit - 1, SignBit, SignBit + 1, ulong.MaxValue, .. Enumerable.Range(0, 600).Select(i => 1000 + ((ulong)i * 7)), .. Enumerable.Range(0, 600).Select(i => SignBit + 1000 + ((ulong)i * 7))];
@@ -122,7 +122,7 @@ public abstract class StorageContract : StoreContract
     [InlineData("{ \"spaced\" :\n\t{} }")]
     [InlineData("""{"damaged": """)]
     [InlineData("")]
-    public async Task UpdateAsync_SettingsOfAnotherVersion_KeepsThemToTheByte(string settings)
+    public async Task UpdateAsync_SettingsOfAnotherVersion_KeepsThemByteForByte(string settings)
     {
         var first = await Store.StartNodeAsync();
         await first.Service.GetOrCreateAsync(1, cancellationToken: Token);
@@ -141,7 +141,7 @@ public abstract class StorageContract : StoreContract
     [InlineData("INSERT INTO guild_config (guild_id, background_ref, settings, created_at, updated_at, revision) SELECT 9, background_ref, settings, 0, 0, 9 FROM guild_config")]
     [InlineData("INSERT INTO guild_config (guild_id, settings, created_at, updated_at, revision) VALUES (0, '{}', 0, 0, 9)")]
     [InlineData("INSERT INTO guild_config_clock (id, revision, epoch) VALUES (2, 0, 'x')")]
-    public async Task Schema_StatementThatBreaksARelation_IsRefusedByTheDatabase(string sql)
+    public async Task Schema_StatementThatViolatesARelation_IsRefusedByTheDatabase(string sql)
     {
         var node = await Store.StartNodeAsync();
         await node.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: Token);

@@ -8,7 +8,7 @@ namespace DroasBot.GuildConfig.Contract;
 public abstract class StreamContract : StoreContract
 {
     [Fact]
-    public async Task WatchAsync_AfterARevision_GivesWhatCameSinceThenWhatComes()
+    public async Task WatchAsync_AfterARevision_ReturnsLaterChangesThenLiveOnes()
     {
         var (node, other) = (await StartAsync(), await StartAsync());
         await WriteAsync(node, 250);
@@ -24,7 +24,7 @@ public abstract class StreamContract : StoreContract
 
     /// <summary>Wherever the transition from the log to live changes is.</summary>
     [Fact]
-    public async Task WatchAsync_WhileTwoNodesWrite_GivesEachRevisionOnce()
+    public async Task WatchAsync_WhileTwoNodesWrite_ReturnsEachRevisionOnce()
     {
         const int Writes = 300;
         ContractNode[] nodes = [await StartAsync(Patient), await StartAsync(Patient)];
@@ -50,7 +50,7 @@ public abstract class StreamContract : StoreContract
     }
 
     [Fact]
-    public async Task WatchAsync_ConsumerFarBehind_LosesNothingThatTheLogHas()
+    public async Task WatchAsync_ConsumerFarBehind_MissesNothingInTheLog()
     {
         const int Writes = ChangeWatcher.Capacity * 2;
         var node = await StartAsync();
@@ -82,7 +82,7 @@ public abstract class StreamContract : StoreContract
     }
 
     [Fact]
-    public async Task WatchAsync_ErasedCursor_GivesWhatIsLeft()
+    public async Task WatchAsync_ErasedCursor_ReturnsTheRemainingChanges()
     {
         var node = await StartAsync();
         await WriteAsync(node, 2);
@@ -125,7 +125,7 @@ public abstract class StreamContract : StoreContract
     }
 
     [Fact]
-    public async Task WatchAsync_RefreshOfEveryNode_ComesOnce()
+    public async Task WatchAsync_RefreshOfEveryNode_IsReportedOnce()
     {
         var node = await StartAsync();
         await using var stream = Watch(node, afterRevision: 0);
@@ -147,7 +147,7 @@ public abstract class StreamContract : StoreContract
     }
 
     [Fact]
-    public async Task WatchAsync_OfASection_GivesOnlyTheChangesOfItsValue()
+    public async Task WatchAsync_Section_ReturnsOnlyChangesOfItsValue()
     {
         var node = await StartAsync();
         await node.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token);
@@ -166,7 +166,7 @@ public abstract class StreamContract : StoreContract
     }
 
     [Fact]
-    public async Task WatchAsync_OfASectionThatWasErased_ReportsItsDefaults()
+    public async Task WatchAsync_ErasedSection_ReportsItsDefaults()
     {
         var node = await StartAsync();
         await node.Service.UpdateAsync(1, e => e.Set(new CountingSettings { Limit = 9 }), cancellationToken: Token);

@@ -122,7 +122,7 @@ public abstract class TelemetryContract : StoreContract
     }
 
     [Fact]
-    public async Task Start_ObserverOfProgressThatThrows_Starts()
+    public async Task Start_ProgressObserverThrows_Succeeds()
     {
         var node = await Store.StartNodeAsync();
         await node.IncrementAsync(1, Token);

@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.Contract;
 public abstract class UndoContract : StoreContract
 {
     [Fact]
-    public async Task UndoAsync_AnUpdate_GivesWhatWasBefore()
+    public async Task UndoAsync_Update_RestoresThePreviousState()
     {
         var node = await Store.StartNodeAsync();
         var before = await node.Service.UpdateAsync(1, e => Edit(e, 10, "a.png"), cancellationToken: Token);
@@ -22,7 +22,7 @@ public abstract class UndoContract : StoreContract
     }
 
     [Fact]
-    public async Task UndoAsync_ACreation_LeavesNoRow()
+    public async Task UndoAsync_Creation_LeavesNoRow()
     {
         var node = await Store.StartNodeAsync();
         var created = await node.Service.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: Token);
@@ -35,7 +35,7 @@ public abstract class UndoContract : StoreContract
     }
 
     [Fact]
-    public async Task UndoAsync_ADeletion_BringsTheGuildBack()
+    public async Task UndoAsync_Deletion_BringsTheGuildBack()
     {
         var node = await Store.StartNodeAsync();
         await node.Service.UpdateAsync(ulong.MaxValue, e => e.WelcomeChannelId = 10, cancellationToken: Token);
@@ -47,7 +47,7 @@ public abstract class UndoContract : StoreContract
     }
 
     [Fact]
-    public async Task UndoAsync_AnUndo_IsRedone()
+    public async Task UndoAsync_Undo_RedoesTheChange()
     {
         var node = await Store.StartNodeAsync();
         await node.Service.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: Token);

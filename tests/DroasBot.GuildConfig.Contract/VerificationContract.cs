@@ -51,7 +51,7 @@ public abstract class VerificationContract : StoreContract
     };
 
     [Fact]
-    public async Task VerifyAsync_AllThatTheLibraryWrites_IsFine()
+    public async Task VerifyAsync_EverythingTheLibraryWrites_FindsNothing()
     {
         var node = await StartFilledNodeAsync();
 
@@ -60,7 +60,7 @@ public abstract class VerificationContract : StoreContract
     }
 
     [Fact]
-    public async Task VerifyAsync_EmptyDatabase_IsFine()
+    public async Task VerifyAsync_EmptyDatabase_FindsNothing()
     {
         var node = await Store.StartNodeAsync();
 
@@ -82,7 +82,7 @@ public abstract class VerificationContract : StoreContract
     }
 
     [Fact]
-    public async Task VerifyAsync_SeveralPages_FindsWhatIsInTheLast()
+    public async Task VerifyAsync_SeveralPages_FindsProblemsOnTheLast()
     {
         const int Guilds = 1100;
         var node = await Store.StartNodeAsync();
@@ -117,7 +117,7 @@ public abstract class VerificationContract : StoreContract
     [InlineData(200)]
     [InlineData(201)]
     [InlineData(430)]
-    public async Task VerifyAsync_GapOfALaterPage_IsFound(long revision)
+    public async Task VerifyAsync_GapOnALaterPage_IsFound(long revision)
     {
         var node = await Store.StartNodeAsync();
         await Task.WhenAll(Enumerable.Range(0, 450).Select(_ => node.IncrementAsync(1, Token)));
@@ -127,7 +127,7 @@ public abstract class VerificationContract : StoreContract
     }
 
     [Fact]
-    public async Task VerifyAsync_MoreProblemsThanAnybodyReads_CountsTheRest()
+    public async Task VerifyAsync_MoreProblemsThanTheLimit_CountsTheRest()
     {
         var node = await Store.StartNodeAsync();
         var assets = Enumerable.Range(1, ProblemList.Longest + 7).Select(i => $"('{new Guid(i, 0, 0, new byte[8])}', 'x.png', 'image/png', 0)");
@@ -214,7 +214,7 @@ public abstract class VerificationContract : StoreContract
     }
 
     [Fact]
-    public async Task VerifyAsync_Cancelled_Ends()
+    public async Task VerifyAsync_Cancelled_Throws()
     {
         var node = await Store.StartNodeAsync();
 

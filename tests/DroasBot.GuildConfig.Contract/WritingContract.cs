@@ -8,7 +8,7 @@ namespace DroasBot.GuildConfig.Contract;
 public abstract class WritingContract : StoreContract
 {
     [Fact]
-    public async Task UpdateAsync_EveryKindOfChange_HasItsLogRowWithAfterAndTheChangeBeforeIt()
+    public async Task UpdateAsync_EveryKindOfChange_HasALogRowWithItsStateAndPreviousChange()
     {
         var node = await Store.StartNodeAsync();
         var who = new ChangeContext { ActorId = 77, Reason = "new season" };
@@ -34,7 +34,7 @@ public abstract class WritingContract : StoreContract
     }
 
     [Fact]
-    public async Task UpdateAsync_AnotherRevisionThanExpected_ConflictsAndChangesNothing()
+    public async Task UpdateAsync_UnexpectedRevision_ConflictsAndChangesNothing()
     {
         var (node, other) = (await Store.StartNodeAsync(), await Store.StartNodeAsync());
         await node.Service.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: Token);

@@ -17,7 +17,7 @@ public sealed class AccessibilityTests(DashboardFixture dashboard)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task EveryView_HasNoViolation()
+    public async Task EveryView_OfAnAdministrator_HasNoViolation()
     {
         var guild = dashboard.NewGuild();
         await dashboard.Server.Configs.UpdateAsync(guild, edit => edit.WelcomeChannelId = 1_034_567_890_123_456_789, new ChangeContext { Reason = "a new hall" }, Token);

@@ -12,7 +12,7 @@ public sealed class ConnectionTests(DashboardFixture dashboard)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Offline_ThenOnline_BothChangesAreThere()
+    public async Task Offline_ThenOnline_KeepsBothChanges()
     {
         var guild = dashboard.NewGuild();
         await using var administrator = await OpenAsync(dashboard.Server, guild);
@@ -34,7 +34,7 @@ public sealed class ConnectionTests(DashboardFixture dashboard)
     }
 
     [Fact]
-    public async Task Server_StartedAgain_IsFollowedAgain()
+    public async Task Server_Restarted_IsFollowedAgain()
     {
         await using var server = await DashboardServer.StartAsync();
         const ulong guild = 42;

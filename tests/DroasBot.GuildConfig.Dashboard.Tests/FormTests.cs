@@ -15,7 +15,7 @@ public sealed class FormTests(DashboardFixture dashboard)
     private IGuildConfigService Configs => dashboard.Server.Configs;
 
     [Fact]
-    public async Task Save_OneValue_SendsThatAloneWithTheRevision()
+    public async Task Save_OneValue_SendsOnlyThatValueWithTheRevision()
     {
         var before = await Configs.UpdateAsync(_guild, guild => guild.WelcomeChannelId = 7, cancellationToken: Token);
         await using var administrator = await OpenAsync();
@@ -71,7 +71,7 @@ public sealed class FormTests(DashboardFixture dashboard)
     }
 
     [Fact]
-    public async Task Discard_UnsavedChanges_ShowsWhatIsStored()
+    public async Task Discard_UnsavedChanges_ShowsStoredValues()
     {
         await using var administrator = await OpenAsync();
         await administrator.Field("Warnings").FillAsync("9");

@@ -22,7 +22,7 @@ public sealed class FormValueTests(DashboardFixture dashboard, EverythingFixture
     private IGuildConfigService Configs => everything.Server.Configs;
 
     [Fact]
-    public async Task Save_LargeIds_AreStoredToTheDigit()
+    public async Task Save_LargeIds_AreStoredExactly()
     {
         await using var administrator = await OpenAsync();
 
@@ -45,7 +45,7 @@ public sealed class FormValueTests(DashboardFixture dashboard, EverythingFixture
     }
 
     [Fact]
-    public async Task Save_EveryKind_IsStored_AndHasNoViolation()
+    public async Task Save_EveryKindOfValue_IsStoredAndHasNoViolation()
     {
         await using var administrator = await OpenAsync();
         await administrator.Field("Tristate").SelectOptionAsync("No");
@@ -84,7 +84,7 @@ public sealed class FormValueTests(DashboardFixture dashboard, EverythingFixture
     }
 
     [Fact]
-    public async Task Save_Emptied_IsNull()
+    public async Task Save_EmptiedField_StoresNull()
     {
         await Configs.UpdateAsync(
             _guild,
@@ -112,7 +112,7 @@ public sealed class FormValueTests(DashboardFixture dashboard, EverythingFixture
     }
 
     [Fact]
-    public async Task Save_WhatCannotBeRead_IsNotSent()
+    public async Task Save_InvalidValues_AreNotSent()
     {
         (string Label, string Typed)[] faults =
         [

@@ -9,7 +9,7 @@ namespace DroasBot.GuildConfig.Dashboard.Tests;
 public sealed class GuildListTests(DashboardFixture dashboard)
 {
     [Fact]
-    public async Task MoreGuilds_PageAfterPage_ThenOneIsOpened()
+    public async Task MoreGuilds_PageByPage_ListsMoreAndOpensOne()
     {
         await using var administrator = await dashboard.VisitAsync(Visitor.Administrator);
         await administrator.Page.GotoAsync("/");

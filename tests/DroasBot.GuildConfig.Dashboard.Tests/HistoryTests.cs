@@ -16,7 +16,7 @@ public sealed class HistoryTests(DashboardFixture dashboard)
     private IGuildConfigService Configs => dashboard.Server.Configs;
 
     [Fact]
-    public async Task OlderChanges_PageAfterPage_AreAllThere()
+    public async Task OlderChanges_PageByPage_AreAllShown()
     {
         const int changes = 23;
         await using var administrator = await OpenAsync(changes);
@@ -36,7 +36,7 @@ public sealed class HistoryTests(DashboardFixture dashboard)
     }
 
     [Fact]
-    public async Task Undo_Confirmed_IsAChangeOfItsOwn()
+    public async Task Undo_Confirmed_IsANewChange()
     {
         const int changes = 5;
         await using var administrator = await OpenAsync(changes);
@@ -52,7 +52,7 @@ public sealed class HistoryTests(DashboardFixture dashboard)
     }
 
     [Fact]
-    public async Task Restore_Cancelled_ChangesNothing_Confirmed_BringsTheValuesBack()
+    public async Task Restore_CancelledThenConfirmed_ChangesNothingThenRestoresTheValues()
     {
         await using var administrator = await OpenAsync(changes: 5);
         var restore = administrator.Button($"Restore revision {_revisions[0]}");

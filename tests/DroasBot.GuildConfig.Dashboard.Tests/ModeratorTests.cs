@@ -14,7 +14,7 @@ public sealed class ModeratorTests(DashboardFixture dashboard)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task OwnSection_IsSaved_TheRestIsDisabled()
+    public async Task OwnSection_Changed_IsSavedAndTheRestIsDisabled()
     {
         await using var moderator = await OpenAsync();
 

@@ -32,7 +32,7 @@ public sealed class PictureTests(DashboardFixture dashboard)
     }
 
     [Fact]
-    public async Task Remove_Picture_IsGone()
+    public async Task Remove_Picture_IsNoLongerShown()
     {
         await using var administrator = await OpenAsync();
         await administrator.Field("Another picture").SetInputFilesAsync(Images.Small);
@@ -46,7 +46,7 @@ public sealed class PictureTests(DashboardFixture dashboard)
     }
 
     [Fact]
-    public async Task Upload_NoPicture_IsRefusedWithAReason()
+    public async Task Upload_NotAPicture_IsRefusedWithAReason()
     {
         await using var administrator = await OpenAsync();
 

@@ -20,7 +20,7 @@ public sealed class SecurityTests(DashboardFixture dashboard) : IDisposable
     [InlineData("/js/app.js")]
     [InlineData("/me")]
     [InlineData("/guilds/1")]
-    public async Task Answers_HaveTheHeaders(string address)
+    public async Task Responses_OfAllKinds_HaveTheSecurityHeaders(string address)
     {
         using var response = await _http.GetAsync(address, Token);
 
@@ -33,7 +33,7 @@ public sealed class SecurityTests(DashboardFixture dashboard) : IDisposable
     [InlineData("/guilds/schema")]
     [InlineData("/guilds/1/events")]
     [InlineData("/me/guilds")]
-    public async Task Nobody_SeesAGuild(string address)
+    public async Task Request_NotSignedIn_IsUnauthorized(string address)
     {
         using var response = await _http.GetAsync(address, Token);
 
@@ -67,7 +67,7 @@ public sealed class SecurityTests(DashboardFixture dashboard) : IDisposable
     }
 
     [Fact]
-    public async Task SignOut_EndsTheSession()
+    public async Task SignOut_SignedInUser_EndsTheSession()
     {
         await using var administrator = await dashboard.VisitAloneAsync();
         await administrator.SignInAsync(Visitor.Administrator);
@@ -79,7 +79,7 @@ public sealed class SecurityTests(DashboardFixture dashboard) : IDisposable
     }
 
     [Fact]
-    public async Task OpenApiDocument_ListsTheEndpoints()
+    public async Task OpenApiDocument_Generated_ListsTheEndpoints()
     {
         var document = await _http.GetFromJsonAsync<JsonObject>("/openapi/v1.json", Token);
 

@@ -14,7 +14,7 @@ public sealed class SignInTests(DashboardFixture dashboard)
     [InlineData("X-Forwarded-For", "192.0.2.1", 0)]
     [InlineData("X-Forwarded-Proto", "https", 0)]
     [InlineData("Forwarded", "for=192.0.2.1", 0)]
-    public async Task DevelopmentUsers_AreForThisMachineAlone(string? header, string? value, int users)
+    public async Task DevelopmentUsers_OtherMachines_AreRefused(string? header, string? value, int users)
     {
         using var http = new HttpClient { BaseAddress = new Uri(dashboard.Server.Address) };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/me");

@@ -31,7 +31,7 @@ public sealed class TwoBrowsersTests(DashboardFixture dashboard) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Change_OfTheOther_IsShownAsItComes()
+    public async Task Change_ByAnotherUser_IsShownLive()
     {
         await _theirs.Field("Warnings").FillAsync("7");
         await _theirs.SaveAsync();
@@ -44,7 +44,7 @@ public sealed class TwoBrowsersTests(DashboardFixture dashboard) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Change_OfTheBot_IsShownAsItComes()
+    public async Task Change_ByTheBot_IsShownLive()
     {
         await dashboard.Server.Configs.UpdateAsync(_guild, guild => guild.WelcomeChannelId = 9_007_199_254_740_993, cancellationToken: Token);
 
@@ -53,7 +53,7 @@ public sealed class TwoBrowsersTests(DashboardFixture dashboard) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Change_OfAnotherField_KeepsWhatIsTyped_AndBothAreSaved()
+    public async Task Change_ToAnotherField_KeepsTypedTextAndBothAreSaved()
     {
         await _ours.Field("Message").FillAsync("Hello!");
 
@@ -70,7 +70,7 @@ public sealed class TwoBrowsersTests(DashboardFixture dashboard) : IAsyncLifetim
     [Theory]
     [InlineData("Yours: 5", 5)]
     [InlineData("Theirs: 8", 8)]
-    public async Task Conflict_ChosenFieldByField_IsSaved(string choice, int saved)
+    public async Task Conflict_ResolvedFieldByField_IsSaved(string choice, int saved)
     {
         await _ours.Field("Warnings").FillAsync("5");
         await _ours.Field("Message").FillAsync("Hello!");
@@ -92,7 +92,7 @@ public sealed class TwoBrowsersTests(DashboardFixture dashboard) : IAsyncLifetim
 
     /// <summary>The event of the other's change does not come before the save: the server refuses it with 412.</summary>
     [Fact]
-    public async Task Conflict_FoundByTheServer_IsShown()
+    public async Task Conflict_DetectedByTheServer_IsShown()
     {
         var token = Token;
         await _ours.Page.RouteAsync(

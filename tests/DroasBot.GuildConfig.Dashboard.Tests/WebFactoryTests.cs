@@ -20,7 +20,7 @@ public sealed class WebFactoryTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Program_WithADatabaseOfTheTest_LeavesItsOwnAlone()
+    public async Task Program_WithATestDatabase_LeavesItsOwnUntouched()
     {
         await using var factory = new Factory();
         using var client = factory.CreateClient();

@@ -134,7 +134,7 @@ public class DamagedFileTests
     }
 
     [Fact]
-    public async Task DamagedPage_IsReportedByAVerificationThatComesToItsEnd()
+    public async Task DamagedPage_IsReportedByACompletedVerification()
     {
         using var directory = new FaultDirectory();
         await FillAsync(directory.Database);

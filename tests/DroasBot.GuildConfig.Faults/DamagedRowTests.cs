@@ -24,7 +24,7 @@ public class DamagedRowTests
     [Theory]
     [MemberData(nameof(Texts))]
     [Trait("Invariant", "8")]
-    public async Task DamagedSettings_RestIsReadAndChanged_TextIsKeptToTheByte(string sqlText)
+    public async Task DamagedSettings_RestIsReadAndChanged_TextIsKeptByteForByte(string sqlText)
     {
         using var directory = new FaultDirectory();
         await using (var first = await FaultHost.StartAsync(directory.Database))

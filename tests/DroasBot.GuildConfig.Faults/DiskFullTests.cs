@@ -18,7 +18,7 @@ public class DiskFullTests
 
     [Fact]
     [Trait("Invariant", "8")]
-    public async Task FullFileSystem_WritesFailReadsGoOn_WritesSucceedOnceThereIsSpace()
+    public async Task FullFileSystem_WritesFailReadsContinue_WritesSucceedOnceThereIsSpace()
     {
         using var directory = new FaultDirectory();
         using var tmpfs = Tmpfs.TryMount(directory.File("small"), "2m");
@@ -61,7 +61,7 @@ public class DiskFullTests
     }
 
     [Fact]
-    public async Task FileSizeLimit_WritesFailReadsGoOn_WritesSucceedOnceThereIsSpace()
+    public async Task FileSizeLimit_WritesFailReadsContinue_WritesSucceedOnceThereIsSpace()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux alone can raise the limit of another process.");
         using var directory = new FaultDirectory();

@@ -12,7 +12,7 @@ public class KillLoopTests
 
     [Fact]
     [Trait("Invariant", "1")]
-    public async Task Kill_AtRandomMoments_LosesNothingAcknowledgedAndLeavesLogAndRowsInStep()
+    public async Task Kill_AtRandomMoments_LosesNothingAcknowledgedAndKeepsLogAndRowsConsistent()
     {
         using var directory = new FaultDirectory();
         var acknowledged = new List<Acknowledgement>();

@@ -17,7 +17,7 @@ public class KilledStartTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task MigrateAsync_OfTheHostAfterAStartWasKilled_IsNotHeldUpAndTheNextStartWorks()
+    public async Task MigrateAsync_ByTheHostAfterAKilledStart_IsNotBlockedAndTheNextStartWorks()
     {
         for (var kill = 0; kill < _kills; kill++)
         {

@@ -43,7 +43,7 @@ public class LateDatabaseTests
     [InlineData(false, 0)]
     [InlineData(false, 0.3)]
     [InlineData(true, 0.3)]
-    public async Task Start_FileStaysLocked_FailsAndSaysForHowLongItWaited(bool isMigrated, double seconds)
+    public async Task Start_FileStaysLocked_FailsAndReportsHowLongItWaited(bool isMigrated, double seconds)
     {
         using var directory = new FaultDirectory();
         using var log = new EventRecorder();

@@ -17,13 +17,13 @@ public class NodeHistoryTests
         => Assert.Equal(string.Empty, Explain(_first, _second, Call("read", 0, CallReading.Cache, 5, 6, new Claim.Read(1, 10))));
 
     [Fact]
-    public void Explain_CachedReadOlderThanTheNodeHasWritten_IsNot()
+    public void Explain_CachedReadOlderThanTheNodesWrites_IsRejected()
         => Assert.Contains("before", Explain(_first, _second, Call("read", 1, CallReading.Cache, 5, 6, new Claim.Read(1, 10))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(CallReading.Cache)]
     [InlineData(CallReading.Database)]
-    public void Explain_CachedReadOlderThanTheNodeHasServed_IsNot(CallReading earlier)
+    public void Explain_CachedReadOlderThanTheNodeHasServed_IsRejected(CallReading earlier)
         => Assert.Contains(
             "before",
             Explain(
@@ -34,21 +34,21 @@ public class NodeHistoryTests
             StringComparison.Ordinal);
 
     [Fact]
-    public void Explain_CachedReadOfWhatNobodyHasBegunToWrite_IsNot()
+    public void Explain_CachedReadOfAnUnwrittenValue_IsRejected()
         => Assert.Contains("before", Explain(_first, Call("read", 0, CallReading.Cache, 2, 3, new Claim.Read(2, 20)), _second with { Operation = _second.Operation with { Begun = 4, Returned = 5 } }), StringComparison.Ordinal);
 
     [Fact]
-    public void Explain_CachedReadOfNoRowWhileThereWasOne_IsNot()
+    public void Explain_CachedReadOfNoRowWhileThereWasOne_IsRejected()
         => Assert.Contains("before", Explain(_first, _second, Call("read", 1, CallReading.Cache, 5, 6, new Claim.Read(0, null))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(CallReading.Database)]
     [InlineData(CallReading.Transaction)]
-    public void Explain_OldReadOfTheDatabase_IsNot(CallReading reading)
+    public void Explain_OldReadOfTheDatabase_IsRejected(CallReading reading)
         => Assert.NotEmpty(Explain(_first, _second, Call("read", 0, reading, 5, 6, new Claim.Read(1, 10))));
 
     [Fact]
-    public void Explain_ConflictWithTheExpectedRevision_IsNot()
+    public void Explain_ConflictAtTheExpectedRevision_IsRejected()
     {
         Assert.Equal(string.Empty, Explain(_first, _second, Call("late", 0, CallReading.Transaction, 5, 6, new Claim.Conflict(1, 2))));
         Assert.NotEmpty(Explain(_first, _second, Call("late", 0, CallReading.Transaction, 5, 6, new Claim.Conflict(2, 2))));
@@ -56,18 +56,18 @@ public class NodeHistoryTests
     }
 
     [Fact]
-    public void Explain_UpdateOfAnotherThanTheExpectedRevision_IsNot()
+    public void Explain_UpdateAtAnUnexpectedRevision_IsRejected()
         => Assert.NotEmpty(Explain(_first, _second with { Operation = _second.Operation with { Claim = new Claim.Update(10, 2, 20, Expected: 3) } }));
 
     [Fact]
-    public void Explain_FailedCallThatWasMade_IsNot() => Assert.StartsWith("The log has", Explain(_first, _second with { Fate = CallFate.NotMade }), StringComparison.Ordinal);
+    public void Explain_FailedCallThatTookEffect_IsRejected() => Assert.StartsWith("The log has", Explain(_first, _second with { Fate = CallFate.NotMade }), StringComparison.Ordinal);
 
     [Fact]
-    public void Explain_CallThatIsNotInTheLog_IsNot()
+    public void Explain_CallMissingFromTheLog_IsRejected()
         => Assert.StartsWith("The log has", new NodeHistory([_first, _second], Log[..1]).Explain(), StringComparison.Ordinal);
 
     [Fact]
-    public void Explain_CallThatWasMadeTwice_IsNot()
+    public void Explain_CallThatTookEffectTwice_IsRejected()
         => Assert.StartsWith("Two changes", new NodeHistory([_first], [Log[0], Change(Snapshot(1, 10), Snapshot(2, 10), "first")]).Explain(), StringComparison.Ordinal);
 
     [Fact]

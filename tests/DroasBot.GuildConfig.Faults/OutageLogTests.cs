@@ -16,7 +16,7 @@ public class OutageLogTests
     [InlineData(0.1)]
     [InlineData(1)]
     [InlineData(3600)]
-    public async Task FileAwayAndBack_EverythingIsTried_IsTwoLines(double syncSeconds)
+    public async Task FileAwayAndBack_EveryCallIsTried_LogsTwoLines(double syncSeconds)
     {
         using var directory = new FaultDirectory();
         using var log = new EventRecorder();
@@ -28,7 +28,7 @@ public class OutageLogTests
     }
 
     [Fact]
-    public async Task FirstStart_NoFile_WarnsOfTheNewDatabaseAlone()
+    public async Task FirstStart_NoFile_WarnsOnlyAboutTheNewDatabase()
     {
         using var directory = new FaultDirectory();
         using var log = new EventRecorder();

@@ -20,7 +20,7 @@ public class PowerCutTests
     [Fact]
     [Trait("Invariant", "1")]
     [Trait("Invariant", "8")]
-    public async Task PowerCut_AtAnyMoment_LosesNothingAcknowledgedAndEveryStartComesUp()
+    public async Task PowerCut_AtAnyMoment_LosesNothingAcknowledgedAndEveryStartSucceeds()
     {
         var recording = await RecordedWorkload.GetAsync();
 
@@ -46,7 +46,7 @@ public class PowerCutTests
     [InlineData("guild-config.db-wal", true)]
     [InlineData("", true)]
     [InlineData("guild-config.db", false)]
-    public async Task PowerCut_OnADiskThatDoesNotFlush_IsSeenToHarm(string unflushed, bool isLoss)
+    public async Task PowerCut_OnADiskThatDoesNotFlush_IsDetected(string unflushed, bool isLoss)
     {
         var recording = await RecordedWorkload.GetAsync();
 

@@ -26,7 +26,7 @@ public class ReplacedFileTests
     [InlineData(1, false, true)]
     [InlineData(7, true, true)]
     [InlineData(7, true, false)]
-    public async Task Replaced_ByACopyWithAsManyOtherChanges_IsServedByItself(int changes, bool keepsLog, bool preloads)
+    public async Task Replaced_ByACopyWithAsManyOtherChanges_ServesTheCopy(int changes, bool keepsLog, bool preloads)
     {
         using var directory = new FaultDirectory();
         using var log = new EventRecorder();

@@ -48,7 +48,7 @@ public sealed class RestoreTests : IDisposable
 
     /// <summary>So that neither continues from the other's history.</summary>
     [Fact]
-    public async Task RestoreAsync_Twice_GivesEachAnEpochOfItsOwn()
+    public async Task RestoreAsync_Twice_GivesEachItsOwnEpoch()
     {
         await MakeAsync();
         await RestoreAsync();
@@ -59,7 +59,7 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
-    public async Task RestoreAsync_AnIdleBotHasItOpen_IsRefusedWithItsProcessUntilItIsGone()
+    public async Task RestoreAsync_AnIdleBotHasItOpen_IsRefusedNamingItsProcessUntilItStops()
     {
         await MakeAsync();
         await using var bot = NodeProcess.Start("serve", Database);
@@ -138,7 +138,7 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
-    public async Task RestoreAsync_OverAKilledBotsDatabase_LeavesFileAndLogAPairThatStarts()
+    public async Task RestoreAsync_OverAKilledBotsDatabase_SetsAsideAFileAndLogThatStart()
     {
         await MakeAsync();
         await KillABotAsync();
@@ -157,7 +157,7 @@ public sealed class RestoreTests : IDisposable
     [InlineData("empty")]
     [InlineData("missing")]
     [InlineData("missing next to its log")]
-    public async Task RestoreAsync_OverWhatIsNoDatabaseAnyMore_Works(string state)
+    public async Task RestoreAsync_OverAFileThatIsNoLongerADatabase_Works(string state)
     {
         await MakeAsync();
         await KillABotAsync();
@@ -178,7 +178,7 @@ public sealed class RestoreTests : IDisposable
     [InlineData("newer", "newer version")]
     [InlineData("without a clock", "has no clock")]
     [InlineData("the database itself", "one of the database's own files")]
-    public async Task RestoreAsync_BackupThatWillNotDo_IsRefusedAndNothingIsChanged(string state, string says)
+    public async Task RestoreAsync_UnusableBackup_IsRefusedAndNothingIsChanged(string state, string says)
     {
         await MakeAsync();
         var path = await SpoilBackupAsync(state);
@@ -199,7 +199,7 @@ public sealed class RestoreTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Start_RestoreWasInterrupted_IsRefusedWithTheNamesOfWhatIsSetAside(int moved)
+    public async Task Start_RestoreWasInterrupted_IsRefusedNamingTheFilesSetAside(int moved)
     {
         await MakeAsync();
         await KillABotAsync();

@@ -25,7 +25,7 @@ public sealed class SoakTests
 
     [Fact]
     [Trait("Invariant", "1")]
-    public async Task TwoBots_WithOutagesBackupsPruningAndErasure_LoseNothingAndStayAsLarge()
+    public async Task TwoBots_WithOutagesBackupsPruningAndErasure_LoseNothingAndDoNotGrow()
     {
         using var directory = new FaultDirectory();
         await (await FaultHost.StartAsync(directory.Database)).DisposeAsync();

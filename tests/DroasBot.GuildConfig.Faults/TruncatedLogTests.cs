@@ -16,7 +16,7 @@ public class TruncatedLogTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task TruncatedLog_IsAnEarlierStateOrAClearError(bool isCopiedIntoTheDatabase)
+    public async Task TruncatedLog_YieldsAnEarlierStateOrAClearError(bool isCopiedIntoTheDatabase)
     {
         using var directory = new FaultDirectory();
         var acknowledged = await WritingNode.WriteAndKillAsync(directory.Database, units: 300);

@@ -51,7 +51,7 @@ public class WriteHealthTests
     }
 
     [Fact]
-    public async Task Health_LockedByAStranger_ReportsItUntilAWriteSucceeds()
+    public async Task Health_LockedByAnotherProgram_ReportsItUntilAWriteSucceeds()
     {
         using var directory = new FaultDirectory();
         await using var host = await StartAsync(directory.Database, options => options.TransactionTimeout = TimeSpan.FromSeconds(1));

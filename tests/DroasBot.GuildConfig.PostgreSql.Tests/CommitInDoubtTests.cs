@@ -36,7 +36,7 @@ public sealed class CommitInDoubtTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task UpdateAsync_ConnectionLostDuringCommitAndNoneToAsk_SaysThatTheOutcomeIsUnknown()
+    public async Task UpdateAsync_ConnectionLostDuringCommitForGood_ReportsAnUnknownOutcome()
     {
         await using var proxy = new CuttingProxy(server);
         await using var store = new PostgreSqlStore(server, proxy.Through);
@@ -55,7 +55,7 @@ public sealed class CommitInDoubtTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task HasCommittedAsync_EachFate_IsTold()
+    public async Task HasCommittedAsync_EachOutcome_IsReported()
     {
         await using var store = new PostgreSqlStore(server);
         var node = await store.StartNodeAsync();

@@ -66,7 +66,7 @@ public sealed class GuildConfigPostgreSqlBuilderExtensionsTests
     }
 
     [Fact]
-    public void Parse_HostsOwnSettings_Win()
+    public void Parse_HostsOwnSettings_TakePrecedence()
     {
         const string Given = "Host=a,b;Database=bot;Max Auto Prepare=7;Timeout=9;Application Name=mine;Keepalive=3;Target Session Attributes=any;Enlist=true";
         var given = ConnectionStrings.Parse(Given);

@@ -51,7 +51,7 @@ public sealed class LateServerTests(OwnServer own) : IClassFixture<OwnServer>
     [Theory]
     [InlineData(0.3)]
     [InlineData(1)]
-    public async Task Start_ServerStaysDown_FailsAndSaysForHowLongItWaited(double seconds)
+    public async Task Start_ServerStaysDown_FailsAndReportsHowLongItWaited(double seconds)
     {
         using var log = new EventRecorder();
         await using var store = new PostgreSqlStore(own.Server, "Password=" + Password);

@@ -72,7 +72,7 @@ public sealed class MigrationLockTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task StartAsync_Database_ReportsTheVersionOfItsServer()
+    public async Task StartAsync_AnyDatabase_ReportsTheVersionOfItsServer()
     {
         await using var store = new PostgreSqlStore(server);
         var node = await store.StartNodeAsync();

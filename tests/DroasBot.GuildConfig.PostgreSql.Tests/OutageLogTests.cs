@@ -16,7 +16,7 @@ public sealed class OutageLogTests(OwnServer own) : IClassFixture<OwnServer>
     [InlineData(0.1)]
     [InlineData(1)]
     [InlineData(3600)]
-    public async Task ServerDownAndUpAgain_EverythingIsTried_IsTwoLines(double syncSeconds)
+    public async Task ServerDownAndUpAgain_EveryCallIsTried_LogsTwoLines(double syncSeconds)
     {
         using var log = new EventRecorder();
         await using var store = new PostgreSqlStore(own.Server);
@@ -28,7 +28,7 @@ public sealed class OutageLogTests(OwnServer own) : IClassFixture<OwnServer>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task FirstStart_NothingThere_WarnsOfTheNewDatabaseAlone(bool isCreatedByHand)
+    public async Task FirstStart_NoDatabase_WarnsOnlyAboutTheNewDatabase(bool isCreatedByHand)
     {
         using var log = new EventRecorder();
         await using var store = new PostgreSqlStore(own.Server);

@@ -19,7 +19,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task UpdateAsync_SessionsEndedAgainAndAgain_LosesAndDoublesNothing()
+    public async Task UpdateAsync_SessionsEndedRepeatedly_LosesAndRepeatsNothing()
     {
         await using var store = new PostgreSqlStore(own.Server);
         ContractNode[] nodes = [await StartNodeAsync(store), await StartNodeAsync(store)];
@@ -58,7 +58,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
     }
 
     [Fact]
-    public async Task GetAsync_PooledConnectionsEnded_ReadsOnAnother()
+    public async Task GetAsync_PooledConnectionsEnded_ReadsOnANewOne()
     {
         await using var store = new PostgreSqlStore(own.Server);
         var node = await store.StartNodeAsync(options => options.PreloadOnStartup = false);
@@ -77,7 +77,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task UpdateAsync_SessionEndedAfterSomeUsesOfItsStatements_IsMadeOnAnother(int uses)
+    public async Task UpdateAsync_SessionEndedAfterSomeUsesOfItsStatements_SucceedsOnAnother(int uses)
     {
         await using var store = new PostgreSqlStore(own.Server);
         var node = await StartNodeAsync(store);
@@ -93,7 +93,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
     }
 
     [Fact]
-    public async Task GetAsync_ServerDown_ServesWhatIsCachedAndSaysWhatIsWrongOtherwise()
+    public async Task GetAsync_ServerDown_ServesCachedGuildsAndFailsForOthersWithTheReason()
     {
         await using var store = new PostgreSqlStore(own.Server);
         var node = await store.StartNodeAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(200));
@@ -120,7 +120,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
     /// <summary>Invariant 12: connections are neither refused nor answered. Reads wait neither for an expiry nor for the outage.</summary>
     [Fact]
     [Trait("Invariant", "12")]
-    public async Task GetAsync_ServerStandsStill_CachedGuildsAreAnsweredImmediately()
+    public async Task GetAsync_ServerPaused_ServesCachedGuildsImmediately()
     {
         const int Cached = 50;
         await using var store = new PostgreSqlStore(own.Server);
@@ -156,7 +156,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
 
     /// <summary>The listener notices first, then the feed, perhaps a read: all of them notice the same outage.</summary>
     [Fact]
-    public async Task Outage_ServerDownAndUpAgain_IsTwoLinesAndFollowedByHealth()
+    public async Task Outage_ServerDownAndUpAgain_LogsTwoLinesAndHealthFollows()
     {
         using var log = new LogRecorder();
         await using var store = new PostgreSqlStore(own.Server);

@@ -36,7 +36,7 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task WaitAsync_ManyNotificationsWaiting_TakesThemAllTogether()
+    public async Task WaitAsync_ManyNotificationsWaiting_ConsumesThemAll()
     {
         await using var store = new PostgreSqlStore(server);
         var node = await store.StartNodeAsync();
@@ -80,7 +80,7 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
 
     /// <summary>The change feed reads the database between two waits, so the first failure may be an outage, which it reports.</summary>
     [Fact]
-    public async Task WaitAsync_ListenerAloneFails_IsTwoLinesFromTheSecondFailureOn()
+    public async Task WaitAsync_OnlyTheListenerFails_LogsTwoLinesFromTheSecondFailureOn()
     {
         using var log = new LogRecorder();
         await using var store = new PostgreSqlStore(server);

@@ -58,7 +58,7 @@ public sealed class PostgreSqlErrorsTests
     [InlineData("08006", true, "lost the connection")]
     [InlineData("XX000", false, "pooler")]
     [InlineData("54023", false, "reports an error")]
-    public void ToStoreException_AnswerOfTheServer_SaysWhatToDo(string code, bool isTransient, string advice)
+    public void ToStoreException_ServerError_SaysWhatToDo(string code, bool isTransient, string advice)
     {
         var answer = new PostgresException("the message", "ERROR", "ERROR", code);
 
@@ -94,7 +94,7 @@ public sealed class PostgreSqlErrorsTests
 
     [Theory]
     [MemberData(nameof(OfTheDriver), DisableDiscoveryEnumeration = true)]
-    public void ToStoreException_ErrorOfTheDriver_SaysWhatToDo(Exception error, bool isTransient, bool isDropped, string advice)
+    public void ToStoreException_DriverError_SaysWhatToDo(Exception error, bool isTransient, bool isDropped, string advice)
     {
         var translated = PostgreSqlErrors.ToStoreException(error, "db/bot");
 
@@ -109,7 +109,7 @@ public sealed class PostgreSqlErrorsTests
     [InlineData("22P02", "reports an error")]
     [InlineData("22021", "NUL character")]
     [InlineData("22P05", "NUL character")]
-    public void ToStoreException_ErrorOfAValue_DoesNotQuoteIt(string code, string advice)
+    public void ToStoreException_ErrorAboutAValue_DoesNotQuoteIt(string code, string advice)
     {
         var translated = PostgreSqlErrors.ToStoreException(new PostgresException("invalid input: \"secret\"", "ERROR", "ERROR", code), "db/bot");
 
@@ -118,7 +118,7 @@ public sealed class PostgreSqlErrorsTests
     }
 
     [Fact]
-    public void IsOwn_ErrorOfTheHost_IsFalse()
+    public void IsOwn_HostError_IsFalse()
     {
         Assert.False(PostgreSqlErrors.IsOwn(new InvalidOperationException("mine")));
         Assert.False(PostgreSqlErrors.IsOwn(new ArgumentException("mine")));

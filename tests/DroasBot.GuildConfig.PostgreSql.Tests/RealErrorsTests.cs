@@ -13,7 +13,7 @@ public sealed class RealErrorsTests(PostgreSqlServer server)
     [Theory]
     [InlineData("CREATE TABLE guild_config (id int)")]
     [InlineData("CREATE TABLE guild_config_change (id int)")]
-    public async Task Start_TableOfTheHostWithTheSameName_FailsWithTheReason(string table)
+    public async Task Start_HostTableWithTheSameName_FailsWithTheReason(string table)
     {
         await using var store = new PostgreSqlStore(server);
         await server.ExecuteAsync("CREATE DATABASE " + store.Database);
@@ -26,7 +26,7 @@ public sealed class RealErrorsTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Start_SchemaOfTheSearchPathMissing_FailsWithTheReason()
+    public async Task Start_SearchPathSchemaMissing_FailsWithTheReason()
     {
         await using var store = new PostgreSqlStore(server, "Search Path=missing");
 
@@ -44,7 +44,7 @@ public sealed class RealErrorsTests(PostgreSqlServer server)
     [InlineData("SELECT 1 FROM missing.guild_config", "lacks the library's tables")]
     [InlineData("SET TRANSACTION READ ONLY; CREATE TABLE never (id int)", "read-only")]
     [InlineData("SELECT 'secret'::int", "(22P02)")]
-    public async Task ToStoreException_StatementThatFails_SaysWhatToDo(string sql, string advice)
+    public async Task ToStoreException_StatementFails_SaysWhatToDo(string sql, string advice)
         => await AssertAsync(server.ConnectionString("postgres"), sql, advice);
 
     [Theory]
@@ -52,15 +52,15 @@ public sealed class RealErrorsTests(PostgreSqlServer server)
     [InlineData("Host=127.0.0.1,127.0.0.2;Port=1", "has no server that can be used")]
     [InlineData("Host=/missing", "Check that the server is running")]
     [InlineData("Host=missing.invalid", "cannot be found")]
-    public async Task ToStoreException_NoServerThere_SaysWhereToLook(string where, string advice)
+    public async Task ToStoreException_NoServer_SaysWhereToLook(string where, string advice)
         => await AssertAsync(where + ";Database=bot;Username=bot;Password=secret;Timeout=20", "SELECT 1", advice);
 
     [Fact]
-    public async Task ToStoreException_UserUnknown_SaysWhatToCheck()
+    public async Task ToStoreException_UnknownUser_SaysWhatToCheck()
         => await AssertAsync(server.ConnectionString("postgres") + ";Username=nobody;Password=secret", "SELECT 1", "Check Username and Password");
 
     [Fact]
-    public async Task ToStoreException_NoConnectionForTheUser_SaysWhatToRaise()
+    public async Task ToStoreException_UserConnectionLimitReached_SaysWhatToRaise()
     {
         var role = string.Create(CultureInfo.InvariantCulture, $"limited_{Guid.NewGuid():N}");
         await server.ExecuteAsync($"CREATE ROLE {role} LOGIN CONNECTION LIMIT 0");

@@ -8,7 +8,7 @@ public sealed class ChangeContextTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Checked_Null_IsNobodyInParticular()
+    public void Checked_Null_IsTheEmptyContext()
         => Assert.Equal(new ChangeContext(), ChangeContext.Checked(null));
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class ChangeContextTests
     [Theory]
     [InlineData(0xD83C)]
     [InlineData(0xDF89)]
-    public void Checked_HalfASurrogatePairInReason_IsRefused(int half)
+    public void Checked_UnpairedSurrogateInReason_IsRefused(int half)
     {
         // Behind a whole pair, and in both places where a half may stand.
         Assert.Throws<ArgumentException>(() => ChangeContext.Checked(new ChangeContext { Reason = "\U0001F389" + (char)half }));

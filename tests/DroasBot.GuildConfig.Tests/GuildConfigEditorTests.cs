@@ -72,7 +72,7 @@ public sealed class GuildConfigEditorTests
     }
 
     [Fact]
-    public async Task Members_DuringTheDelegate_ShowWhatIsStoredAndWhatWasEdited()
+    public async Task Members_DuringTheDelegate_ShowStoredAndEditedValues()
     {
         await using var host = await TestHost.StartAsync();
         await host.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: Token);

@@ -14,7 +14,7 @@ public abstract class HttpAccessContract : StoreContract
     private const string Stranger = "3";
 
     [Fact]
-    public async Task Moderator_OfOneSection_ChangesThatOneOnly()
+    public async Task Moderator_OfOneSection_CanChangeOnlyThatSection()
     {
         await using var node = await StartAsync();
         using var moderator = node.Client(Moderator);
@@ -40,7 +40,7 @@ public abstract class HttpAccessContract : StoreContract
     }
 
     [Fact]
-    public async Task Stranger_SeesAndChangesNothing()
+    public async Task Stranger_AnyRequest_SeesAndChangesNothing()
     {
         await using var node = await StartAsync();
         using var stranger = node.Client(Stranger);
@@ -63,7 +63,7 @@ public abstract class HttpAccessContract : StoreContract
     }
 
     [Fact]
-    public async Task GetMany_SomeOfThem_AreDenied()
+    public async Task GetMany_SomeForbidden_AreListedAsDenied()
     {
         await using var node = await StartAsync();
         await SetAsync(node, 7, "text", 5);
@@ -76,7 +76,7 @@ public abstract class HttpAccessContract : StoreContract
     }
 
     [Fact]
-    public async Task Authorizer_IsToldActorKindAndSections()
+    public async Task Authorizer_AnyRequest_GetsActorKindAndSections()
     {
         await using var node = await StartAsync();
         using var administrator = node.Client(Administrator);

@@ -12,7 +12,7 @@ public abstract class HttpContract : StoreContract
     private const string Max = "18446744073709551615";
 
     [Fact]
-    public async Task Get_GuildWithoutARow_HasTheDefaults()
+    public async Task Get_GuildWithoutARow_ReturnsTheDefaults()
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client(user: null);
@@ -26,7 +26,7 @@ public abstract class HttpContract : StoreContract
     }
 
     [Fact]
-    public async Task Patch_EveryKind_IsStoredWithActorAndReasonAndTold()
+    public async Task Patch_EveryKindOfValue_IsStoredWithActorAndReasonAndReported()
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client(Max);
@@ -67,7 +67,7 @@ public abstract class HttpContract : StoreContract
     [InlineData("*", 200)]
     [InlineData("2", 400)]
     [InlineData("\"2", 400)]
-    public async Task Patch_Precondition_DecidesWhetherItIsMade(string? ifMatch, int expected)
+    public async Task Patch_Precondition_MustHold(string? ifMatch, int expected)
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client();
@@ -95,7 +95,7 @@ public abstract class HttpContract : StoreContract
     [InlineData("If-Match", "\"0\"", 200)]
     [InlineData("If-None-Match", "*", 200)]
     [InlineData("If-None-Match", "\"5\"", 400)]
-    public async Task Patch_PreconditionOfAGuildWithoutARow_DecidesWhetherItIsMade(string header, string value, int expected)
+    public async Task Patch_PreconditionForAGuildWithoutARow_MustHold(string header, string value, int expected)
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client();
@@ -109,7 +109,7 @@ public abstract class HttpContract : StoreContract
     }
 
     [Fact]
-    public async Task Patch_ManyFaults_AreAllToldWithTheirPaths()
+    public async Task Patch_ManyFaults_AreAllReportedWithTheirPaths()
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client();
@@ -166,7 +166,7 @@ public abstract class HttpContract : StoreContract
     }
 
     [Fact]
-    public async Task Patch_SectionThatCannotBeRead_IsAConflictUntilItIsReset()
+    public async Task Patch_UnreadableSection_IsAConflictUntilItIsReset()
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client();
@@ -184,7 +184,7 @@ public abstract class HttpContract : StoreContract
     }
 
     [Fact]
-    public async Task AnyChange_DryRun_ShowsWhatWouldBeAndStoresNothing()
+    public async Task AnyChange_DryRun_ReturnsTheResultAndStoresNothing()
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client();
@@ -204,7 +204,7 @@ public abstract class HttpContract : StoreContract
     }
 
     [Fact]
-    public async Task DeleteRestoreUndo_GoBackAndForth()
+    public async Task DeleteUndoAndRestore_InTurn_RevertEachOther()
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client();
@@ -252,7 +252,7 @@ public abstract class HttpContract : StoreContract
     }
 
     [Fact]
-    public async Task GetMany_Ids_AreReadOnceEachInTheirOrder()
+    public async Task GetMany_Ids_AreReturnedOnceEachInOrder()
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client();
@@ -271,7 +271,7 @@ public abstract class HttpContract : StoreContract
     }
 
     [Fact]
-    public async Task Get_WithTheTagOfWhatIsThere_IsNotModified()
+    public async Task Get_CurrentETag_IsNotModified()
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client();
@@ -311,7 +311,7 @@ public abstract class HttpContract : StoreContract
     }
 
     [Fact]
-    public async Task Background_WhatIsNoImageOrTooLarge_IsRefusedAndNotStored()
+    public async Task Background_NotAnImageOrTooLarge_IsRefusedAndNotStored()
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client();
@@ -329,7 +329,7 @@ public abstract class HttpContract : StoreContract
     }
 
     [Fact]
-    public async Task Patch_TooLarge_IsRefusedWhateverItSaysOfItsLength()
+    public async Task Patch_TooLarge_IsRefusedWhateverLengthItDeclares()
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client();
@@ -364,7 +364,7 @@ public abstract class HttpContract : StoreContract
     }
 
     [Fact]
-    public async Task Database_Away_IsServiceUnavailableAndCachedGuildsAreServed()
+    public async Task Database_Unavailable_FailsWith503AndServesCachedGuilds()
     {
         await using var node = await HttpNode.StartAsync(Store, options => options.TransactionTimeout = TimeSpan.FromMilliseconds(300));
         using var client = node.Client();
@@ -385,7 +385,7 @@ public abstract class HttpContract : StoreContract
     [InlineData("0", 403)]
     [InlineData("-8", 403)]
     [InlineData("8", 200)]
-    public async Task Change_WithoutASnowflakeOfTheSignedInUser_IsRefused(string? user, int expected)
+    public async Task Change_SignedInUserWithoutASnowflake_IsRefused(string? user, int expected)
     {
         await using var node = await HttpNode.StartAsync(Store);
         await node.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token);
@@ -405,7 +405,7 @@ public abstract class HttpContract : StoreContract
     }
 
     [Fact]
-    public async Task Change_FromAPageOfAnotherSite_IsRefusedUnlessTheHostAllowsIt()
+    public async Task Change_FromAnotherSite_IsRefusedUnlessTheHostAllowsIt()
     {
         await using var node = await HttpNode.StartAsync(Store);
         await using var open = await HttpNode.StartAsync(Store, endpoints: options => options.AllowCrossSiteRequests = true);

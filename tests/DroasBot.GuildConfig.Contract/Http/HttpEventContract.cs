@@ -29,7 +29,7 @@ public abstract class HttpEventContract : StoreContract
     }
 
     [Fact]
-    public async Task Events_ClientThatComesBack_MissesNothingAndSeesNothingTwice()
+    public async Task Events_ClientReconnects_MissesNothingAndSeesNothingTwice()
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client();
@@ -60,7 +60,7 @@ public abstract class HttpEventContract : StoreContract
     }
 
     [Fact]
-    public async Task Events_MoreThanIsReplayed_AreOneRefresh()
+    public async Task Events_MoreThanTheReplayLimit_BecomeOneRefresh()
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client();
@@ -78,7 +78,7 @@ public abstract class HttpEventContract : StoreContract
     }
 
     [Fact]
-    public async Task Events_PrunedPast_IsARefresh()
+    public async Task Events_CursorPruned_BecomeARefresh()
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client();
@@ -103,7 +103,7 @@ public abstract class HttpEventContract : StoreContract
     }
 
     [Fact]
-    public async Task Events_HistoryThatCannotBeRead_IsARefresh()
+    public async Task Events_UnreadableHistory_BecomeARefresh()
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client();
@@ -119,7 +119,7 @@ public abstract class HttpEventContract : StoreContract
     }
 
     [Fact]
-    public async Task Events_RightThatIsLost_EndsTheStream()
+    public async Task Events_PermissionRevoked_EndsTheStream()
     {
         var time = new FakeTimeProvider(StandingClock.Now);
         var may = new StrongBox<bool>(true);
@@ -144,7 +144,7 @@ public abstract class HttpEventContract : StoreContract
     }
 
     [Fact]
-    public async Task Events_ChangesOfOtherGuilds_NeitherAskNorHoldUpHeartbeats()
+    public async Task Events_ChangesOfOtherGuilds_NeitherAskTheAuthorizerNorDelayHeartbeats()
     {
         var time = new FakeTimeProvider(StandingClock.Now);
         var authorizer = new Switch(new StrongBox<bool>(true));
@@ -168,7 +168,7 @@ public abstract class HttpEventContract : StoreContract
     }
 
     [Fact]
-    public async Task Events_HostThatStops_DoesNotWaitForThem()
+    public async Task Events_HostStops_DoesNotWaitForStreams()
     {
         var node = await HttpNode.StartAsync(Store, isListening: true);
         using var client = node.Client();
@@ -202,7 +202,7 @@ public abstract class HttpEventContract : StoreContract
     [InlineData("x")]
     [InlineData("-1")]
     [InlineData("99999999999999999999")]
-    public async Task Events_CursorThatIsNone_IsRefused(string cursor)
+    public async Task Events_InvalidCursor_IsRefused(string cursor)
     {
         await using var node = await HttpNode.StartAsync(Store);
         using var client = node.Client();

@@ -12,7 +12,7 @@ public abstract class HttpLoadContract : StoreContract
     private const int Guilds = 20;
 
     [Fact]
-    public async Task Patch_ThousandAtTheSameTime_LoseNothing()
+    public async Task Patch_ThousandSimultaneously_LosesNoChange()
     {
         await using var node = await HttpNode.StartAsync(Store, options => options.TransactionTimeout = TimeSpan.FromSeconds(30), isListening: true);
         using var client = node.Client();
@@ -52,7 +52,7 @@ public abstract class HttpLoadContract : StoreContract
     [Theory]
     [InlineData("PATCH", "/guilds/1", "application/merge-patch+json", 131_072)]
     [InlineData("PUT", "/guilds/1/background", "image/png", 5_242_880)]
-    public async Task AnyBody_ThatNeverEnds_IsRefusedOnceItIsTooLong(string method, string path, string type, long limit)
+    public async Task AnyBody_Endless_IsRefusedAtTheLimit(string method, string path, string type, long limit)
     {
         await using var node = await HttpNode.StartAsync(Store, isListening: true);
         using var client = node.Client();
@@ -69,7 +69,7 @@ public abstract class HttpLoadContract : StoreContract
     }
 
     [Fact]
-    public async Task AnyRequest_ThatMeansNoGood_IsRefusedAndWritesNothing()
+    public async Task AnyRequest_Hostile_IsRefusedAndWritesNothing()
     {
         await using var node = await HttpNode.StartAsync(Store, isListening: true);
         using var client = node.Client();

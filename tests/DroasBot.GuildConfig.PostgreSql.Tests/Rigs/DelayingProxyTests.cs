@@ -37,7 +37,7 @@ public sealed class DelayingProxyTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task LargeAnswer_ArrivesWholeAndIsDelayedOnce()
+    public async Task LargeResponse_ArrivesCompletelyAndIsDelayedOnce()
     {
         const int Rows = 40_000;
         await using var proxy = CreateProxy(50_000);

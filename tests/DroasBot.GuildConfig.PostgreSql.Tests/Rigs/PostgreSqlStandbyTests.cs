@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.PostgreSql.Tests.Rigs;
 public sealed class PostgreSqlStandbyTests
 {
     [Fact]
-    public async Task Promote_AfterCommitsThatWereNotReplicated_LacksThem()
+    public async Task Promote_AfterUnreplicatedCommits_LacksThem()
     {
         Assert.SkipUnless(PostgreSqlCluster.IsInstalled, "PostgreSQL is not installed: there is no initdb below /usr/lib/postgresql (Debian's package is 'postgresql').");
         await using var primary = await PostgreSqlCluster.StartNewAsync(survivesPowerLoss: false);

@@ -23,7 +23,7 @@ public sealed class WelcomeBotTests(PostgreSqlServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_NewDatabase_IsOnTheServer()
+    public async Task Run_NewDatabase_IsCreatedOnTheServer()
     {
         var output = (await _sample.RunAsync("--postgres", server.ConnectionString(_database), "--guilds", "100", "--seconds", "1")).AssertSucceeded().Output.ReplaceLineEndings("\n");
 

@@ -30,7 +30,7 @@ public sealed class ToolTests(PostgreSqlServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AnyCommand_NoDatabaseThere_MakesNoneBeforeInit()
+    public async Task AnyCommand_NoDatabase_CreatesNoneBeforeInit()
     {
         var list = await RunAsync("list");
         var where = await RunAsync("where");
@@ -107,7 +107,7 @@ public sealed class ToolTests(PostgreSqlServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Import_GuildsOfAFile_AreExportedAsTheyWere()
+    public async Task Import_GuildsFromAFile_AreExportedUnchanged()
     {
         await _tool.WithDatabaseAsync();
         var lines = Enumerable.Range(1, 250).Select(guild => $"{{\"guildId\":\"{guild}\",\"welcomeChannelId\":\"{ulong.MaxValue}\",\"settings\":{{\"zz\":{{\"n\":1.50e0}}}}}}\n");

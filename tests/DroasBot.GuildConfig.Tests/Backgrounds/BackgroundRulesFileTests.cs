@@ -22,7 +22,7 @@ public sealed class BackgroundRulesFileTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Check_FileOfItsType_IsAllowed()
+    public void Check_FileMatchesItsType_IsAllowed()
     {
         _directory.Write("root/a.png", _png);
         _directory.Write("root/sub/a.jpg", _jpeg);
@@ -67,7 +67,7 @@ public sealed class BackgroundRulesFileTests : IDisposable
     }
 
     [Fact]
-    public void Check_FileUsedAsDirectory_IsAllowedAsNotThereYet()
+    public void Check_FileUsedAsDirectory_IsAllowedLikeAMissingFile()
     {
         _directory.Write("root/a.png", _png);
 
@@ -85,7 +85,7 @@ public sealed class BackgroundRulesFileTests : IDisposable
     }
 
     [Fact]
-    public void Check_LinkToNowhere_IsRefused()
+    public void Check_DanglingLink_IsRefused()
     {
         Directory.CreateDirectory(_directory.File("root"));
         File.CreateSymbolicLink(_directory.File("root/link.png"), _directory.File("nowhere"));
@@ -94,7 +94,7 @@ public sealed class BackgroundRulesFileTests : IDisposable
     }
 
     [Fact]
-    public void Check_LinkedDirectoryOnTheWay_IsRefused()
+    public void Check_LinkedParentDirectory_IsRefused()
     {
         _directory.Write("outside/sub/a.png", _png);
         Directory.CreateDirectory(_directory.File("root"));
@@ -105,7 +105,7 @@ public sealed class BackgroundRulesFileTests : IDisposable
     }
 
     [Fact]
-    public void Check_RootThatIsItselfALink_IsTheHostsBusiness()
+    public void Check_RootIsALink_IsAllowed()
     {
         _directory.Write("real/a.png", _png);
         Directory.CreateSymbolicLink(_directory.File("root"), _directory.File("real"));

@@ -45,7 +45,7 @@ public sealed class BackgroundRulesTests : IDisposable
     [Theory]
     [InlineData(0xD83C)]
     [InlineData(0xDF89)]
-    public void Check_PathWithHalfASurrogatePair_IsRefused(int half)
+    public void Check_PathWithAnUnpairedSurrogate_IsRefused(int half)
         => Assert.Contains(
             "an unpaired surrogate",
             Assert.Throws<ArgumentException>(() => _rules.Check($"a{(char)half}.png", "image/png")).Message,
@@ -69,7 +69,7 @@ public sealed class BackgroundRulesTests : IDisposable
     [InlineData("...png")]
     [InlineData(".hidden/a")]
     [InlineData("日本/背景.png")]
-    public void Check_PlainPathOfNoFile_IsAllowed(string path)
+    public void Check_PlainPathOfAMissingFile_IsAllowed(string path)
         => Assert.Equal("image/png", _rules.Check(path, "image/png"));
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class BackgroundRulesTests : IDisposable
     [InlineData("image/png ")]
     [InlineData("image/png; charset=x")]
     [InlineData("png")]
-    public void Check_MediaTypeOffTheList_NamesArgumentAndValue(string mediaType)
+    public void Check_UnsupportedMediaType_NamesArgumentAndValue(string mediaType)
     {
         var refused = Assert.Throws<ArgumentException>(() => _rules.Check("a.png", mediaType));
 
@@ -98,7 +98,7 @@ public sealed class BackgroundRulesTests : IDisposable
     [InlineData("IMAGE/PNG", "image/png")]
     [InlineData("image/jpeg", "image/jpeg")]
     [InlineData("Image/Jpeg", "image/jpeg")]
-    public void Check_MediaTypeInAnyCase_IsMadeCanonical(string mediaType, string canonical)
+    public void Check_MediaTypeInAnyCase_IsNormalized(string mediaType, string canonical)
         => Assert.Equal(canonical, _rules.Check("a", mediaType));
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class BackgroundRulesTests : IDisposable
     }
 
     [Fact]
-    public async Task SetBackground_ConfiguredRoot_IsWhereFilesAreLookedFor()
+    public async Task SetBackground_ConfiguredRoot_IsSearchedForFiles()
     {
         using var elsewhere = new TestDirectory();
         elsewhere.Write("a.png", "not a png"u8);

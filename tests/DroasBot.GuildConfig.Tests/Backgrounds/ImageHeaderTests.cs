@@ -43,7 +43,7 @@ public sealed class ImageHeaderTests
 
     [Theory]
     [MemberData(nameof(Foreign))]
-    public void Read_WhatIsNoImage_SaysWhatItIs(byte[] bytes, string expected)
+    public void Read_NotAnImage_SaysWhatItIs(byte[] bytes, string expected)
         => Assert.StartsWith(expected, Assert.Throws<FormatException>(() => ImageHeader.Read(bytes)).Message, StringComparison.Ordinal);
 
     [Theory]
@@ -52,11 +52,11 @@ public sealed class ImageHeaderTests
     [InlineData(0xC2)]
     [InlineData(0xC9)]
     [InlineData(0xCF)]
-    public void Read_Jpeg_OfAnyProcess_HasItsSize(int frame)
+    public void Read_JpegOfAnyProcess_ReturnsItsSize(int frame)
         => Assert.Equal(new ImageHeader("image/jpeg", 300, 4096), ImageHeader.Read(Pictures.Jpeg(1, 300, 4096, (byte)frame)));
 
     [Fact]
-    public void Read_Png_HasItsSize()
+    public void Read_Png_ReturnsItsSize()
         => Assert.Equal(new ImageHeader("image/png", 4096, 1), ImageHeader.Read(Pictures.Png(1, 4096, 1)));
 
     /// <summary>A stream of any length, in pieces of any size: it is read up to the maximum size of an image, plus one byte.</summary>
@@ -72,7 +72,7 @@ public sealed class ImageHeaderTests
     }
 
     [Fact]
-    public async Task ReadAsync_FromTheMiddleOfAStream_GivesTheRest()
+    public async Task ReadAsync_FromTheMiddleOfAStream_ReturnsTheRest()
     {
         using var stream = new MemoryStream(Encoding.ASCII.GetBytes("head-rest"));
         stream.Position = 5;

@@ -32,7 +32,7 @@ public sealed class ByteBudgetTests
     }
 
     [Fact]
-    public async Task TryTake_ManyThreads_GivesOutExactlyTheBudget()
+    public async Task TryTake_ManyThreads_GrantsExactlyTheBudget()
     {
         var budget = new ByteBudget(50_000);
         var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, 10_000).Count(_ => budget.TryTake(1))))).InTime();

@@ -62,7 +62,7 @@ public sealed class CachePreloaderTests : IDisposable
     }
 
     [Fact]
-    public async Task LoadAllAsync_Again_BringsChangesAndDropsWhatIsNoLongerStored()
+    public async Task LoadAllAsync_Again_LoadsChangesAndDropsDeletedGuilds()
     {
         Store(_rig, 10);
         await _rig.Read(99).InTime();
@@ -181,7 +181,7 @@ public sealed class CachePreloaderTests : IDisposable
 
     /// <summary>A caller that arrives during a scan needs what was committed by then, so it needs another scan; one more serves all such callers.</summary>
     [Fact]
-    public async Task LoadAllAsync_ManyAskWhileOneRuns_ShareTheNext()
+    public async Task LoadAllAsync_ManyCallersDuringALoad_ShareTheNext()
     {
         var (scans, entered) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         using var open = new ManualResetEventSlim();

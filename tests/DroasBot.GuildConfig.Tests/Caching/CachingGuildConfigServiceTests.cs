@@ -75,7 +75,7 @@ public sealed class CachingGuildConfigServiceTests
     }
 
     [Fact]
-    public async Task GetOrCreateAsync_CachedGuild_DoesNotAskTheStore()
+    public async Task GetOrCreateAsync_CachedGuild_DoesNotQueryTheStore()
     {
         // The inner service is a strict mock: a call would throw.
         using var rig = new CacheRig();

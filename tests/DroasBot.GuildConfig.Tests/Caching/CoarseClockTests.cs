@@ -37,7 +37,7 @@ public sealed class CoarseClockTests
     }
 
     [Fact]
-    public void Dispose_TimePasses_StandsStill()
+    public void Dispose_TimePasses_StopsTheClock()
     {
         var time = new FakeTimeProvider();
         var clock = new CoarseClock(time, TimeSpan.FromSeconds(1));

@@ -9,7 +9,7 @@ public sealed class EntrySizeTests
     [Theory]
     [InlineData(1)]
     [InlineData(200)]
-    public void Of_Background_CountsWhatItCostsOnTheHeap(int pathLength)
+    public void Of_Background_CountsItsHeapSize(int pathLength)
     {
         const int Rounding = 8;
         var repository = new StubRepository();

@@ -116,7 +116,7 @@ public sealed class GuildConfigCacheBudgetTests
     }
 
     [Fact]
-    public void Publish_MoreThanFits_KeepsWhatIsInUse()
+    public void Publish_MoreThanFits_KeepsGuildsInUse()
     {
         const int Fitting = 2_000;
         using var rig = new CacheRig(options => options.MaxBytes = Fitting * EntrySize.Fixed * 20 / 19);

@@ -16,7 +16,7 @@ public sealed class GuildConfigCacheHammerTests
     [Theory]
     [InlineData(20_000)]
     [InlineData(100_000_000)]
-    public async Task Cache_HammeredAtRandom_StaysConsistent(long maxBytes)
+    public async Task Cache_RandomConcurrentOperations_StaysConsistent(long maxBytes)
     {
         using var rig = new CacheRig(options => options.MaxBytes = maxBytes);
         var writes = new Lock();

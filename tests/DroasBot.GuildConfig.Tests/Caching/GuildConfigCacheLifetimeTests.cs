@@ -10,7 +10,7 @@ public sealed class GuildConfigCacheLifetimeTests
     private const ulong Guild = 42;
 
     [Fact]
-    public async Task GetAsync_TimeToLiveShorterThanATickOfTheClock_EndsInTime()
+    public async Task GetAsync_TimeToLiveShorterThanATickOfTheClock_ExpiresInTime()
     {
         using var rig = new CacheRig(options => options.TimeToLive = TimeSpan.FromMilliseconds(100));
         rig.Repository.Write(Guild, 1);
@@ -36,7 +36,7 @@ public sealed class GuildConfigCacheLifetimeTests
     }
 
     [Fact]
-    public void EndFullLoad_GuildThatTheLoadSawOlder_KeepsTheNewerValue()
+    public void EndFullLoad_LoadSawAnOlderValue_KeepsTheNewerOne()
     {
         using var rig = new CacheRig();
         var first = rig.Repository.Write(Guild, 1);

@@ -104,7 +104,7 @@ public sealed class GuildConfigCacheTests : IDisposable
     }
 
     [Fact]
-    public void Revision_SetBack_StaysWhereItIs()
+    public void Revision_SetBack_StaysUnchanged()
     {
         _rig.Cache.Revision = 5;
         _rig.Cache.Revision = 3;
@@ -114,7 +114,7 @@ public sealed class GuildConfigCacheTests : IDisposable
 
     [Fact]
     [Trait("Invariant", "12")]
-    public async Task GetAsync_TimeToLiveEnds_ServesAndLoadsBehind()
+    public async Task GetAsync_TimeToLiveEnds_ServesAndReloadsInTheBackground()
     {
         _rig.Repository.Write(Guild, 1);
         await _rig.Read(Guild).InTime();
@@ -172,7 +172,7 @@ public sealed class GuildConfigCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_KnownAbsentExpires_IsServedAndLoadedBehind()
+    public async Task GetAsync_CachedAbsenceExpires_IsServedAndReloadedInTheBackground()
     {
         Assert.False((await _rig.Read(Guild).InTime()).Exists);
         _rig.Expire();
@@ -204,7 +204,7 @@ public sealed class GuildConfigCacheTests : IDisposable
     [InlineData("expire", 0)]
     [InlineData("load all", 1)]
     [InlineData("load all", 0)]
-    public async Task Load_RowAlteredPastTheLibrary_IsBelieved(string way, int newerBy)
+    public async Task Load_RowAlteredOutsideTheLibrary_TakesItsValue(string way, int newerBy)
     {
         _rig.Repository.Write(Guild, 1);
         var row = _rig.Repository.Write(Guild, 2);
@@ -248,7 +248,7 @@ public sealed class GuildConfigCacheTests : IDisposable
     }
 
     [Fact]
-    public void Invalidate_ManyReplacedValues_HoldsNoSnapshotAnyMore()
+    public void Invalidate_ManyReplacedValues_RetainsNoSnapshot()
     {
         var forgotten = FillAndForget();
         GC.Collect();

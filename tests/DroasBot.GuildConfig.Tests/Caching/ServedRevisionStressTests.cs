@@ -26,7 +26,7 @@ public sealed class ServedRevisionStressTests
     [Trait("Invariant", "2")]
     [Trait("Invariant", "3")]
     [Trait("Invariant", "4")]
-    public async Task GetAsync_EverythingAtRandom_NeverGoesBack(long maxBytes)
+    public async Task GetAsync_RandomOperations_NeverGoesBack(long maxBytes)
     {
         using var rig = new CacheRig(options => options.MaxBytes = maxBytes);
         rig.Repository.AfterSight = YieldAtRandomAsync;

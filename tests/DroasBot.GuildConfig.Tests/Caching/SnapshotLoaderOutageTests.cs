@@ -31,7 +31,7 @@ public sealed class SnapshotLoaderOutageTests : IDisposable
 
     [Fact]
     [Trait("Invariant", "12")]
-    public async Task GetAsync_OutageIsOpen_AsksNothing()
+    public async Task GetAsync_DuringAnOutage_DoesNotQuery()
     {
         await OutageAsync();
         var before = _rig.Repository.Queries;

@@ -45,7 +45,7 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
 
     [Fact]
     [Trait("Invariant", "5")]
-    public async Task GetAsync_LoadFails_EachWaiterGetsAnExceptionOfItsOwn()
+    public async Task GetAsync_LoadFails_EachWaiterGetsItsOwnException()
     {
         var held = _rig.Repository.HoldNext(Guild);
         var reads = Enumerable.Range(0, 5).Select(_ => _rig.Read(Guild)).ToList();
@@ -86,7 +86,7 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
 
     /// <summary>Between a read's lookup and joining a load, a value may be cached and become stale: it is served, and has to be revalidated.</summary>
     [Fact]
-    public async Task LoadAsync_AnotherFlightHasLandedLongAgo_SaysThatTheValueIsExpired()
+    public async Task LoadAsync_AnotherFlightLandedLongAgo_ReportsAnExpiredValue()
     {
         await _rig.Read(Guild).InTime();
         var current = await _rig.Loader.LoadAsync(Guild, CancellationToken.None).InTime();
@@ -100,7 +100,7 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task LoadAsync_AnotherFlightHasJustLanded_AsksNothingAndLeavesNoFlightBehind()
+    public async Task LoadAsync_AnotherFlightHasJustLanded_DoesNotQueryAndLeavesNoFlight()
     {
         await _rig.Read(Guild).InTime();
 
@@ -113,14 +113,14 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_GuildIdZero_IsRefusedAndAsksNothing()
+    public async Task GetAsync_GuildIdZero_IsRefusedWithoutAQuery()
     {
         Assert.Equal("guildId", (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _rig.Read(0).InTime())).ParamName);
         Assert.Equal(0, _rig.Repository.Queries);
     }
 
     [Fact]
-    public async Task GetAsync_CancelledBefore_AsksNothing()
+    public async Task GetAsync_AlreadyCancelled_DoesNotQuery()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _rig.Service.GetAsync(Guild, new CancellationToken(canceled: true)).AsTask());
 
@@ -128,7 +128,7 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_CancelledBeforeAWarmRead_Throws()
+    public async Task GetAsync_WarmAndAlreadyCancelled_Throws()
     {
         await _rig.Read(Guild).InTime();
 
@@ -136,7 +136,7 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_LoadFails_AllWaitersFailAndTheNextReadAsksAgain()
+    public async Task GetAsync_LoadFails_AllWaitersFailAndTheNextReadRetries()
     {
         var held = _rig.Repository.HoldNext(Guild);
         var reads = Enumerable.Range(0, 5).Select(_ => _rig.Read(Guild)).ToList();
@@ -152,7 +152,7 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_LoadFailsUnexpectedly_NextReadAsksAgain()
+    public async Task GetAsync_LoadFailsUnexpectedly_NextReadRetries()
     {
         _rig.Repository.Failure = new InvalidOperationException("A defect.");
         await Assert.ThrowsAsync<InvalidOperationException>(() => _rig.Read(Guild).InTime());

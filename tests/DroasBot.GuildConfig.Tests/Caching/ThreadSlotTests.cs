@@ -9,7 +9,7 @@ public sealed class ThreadSlotTests
     private const int TooMany = 2 * ThreadSlot.Count;
 
     [Fact]
-    public async Task Acquire_MoreThreadsThanSlots_GivesNoneToTwo()
+    public async Task Acquire_MoreThreadsThanSlots_SharesNoSlot()
     {
         var own = (await OwnThread.RunTogetherAsync(TooMany, ThreadSlot.Acquire)).Where(slot => slot != ThreadSlot.Shared).ToList();
 
@@ -18,7 +18,7 @@ public sealed class ThreadSlotTests
     }
 
     [Fact]
-    public async Task Acquire_Again_GivesTheSame()
+    public async Task Acquire_Again_ReturnsTheSameSlot()
     {
         var (first, second, current) = await OwnThread.RunAsync(() => (ThreadSlot.Acquire(), ThreadSlot.Acquire(), ThreadSlot.Current)).InTime();
 
@@ -26,7 +26,7 @@ public sealed class ThreadSlotTests
     }
 
     [Fact]
-    public async Task Acquire_AfterThreadsHaveEnded_GivesTheirSlotsAgain()
+    public async Task Acquire_AfterThreadsHaveEnded_ReusesTheirSlots()
     {
         await OwnThread.RunTogetherAsync(TooMany, ThreadSlot.Acquire);
 

@@ -17,7 +17,7 @@ public sealed class UncachedValueTests
     [Theory]
     [MemberData(nameof(WaysToBeServed))]
     [Trait("Invariant", "2")]
-    public async Task Served_LoadThatBeganEarlierLandsAfterwards_DoesNotGoBack(string way)
+    public async Task Served_EarlierLoadLandsLater_DoesNotGoBack(string way)
     {
         using var rig = new CacheRig(options => options.MaxBytes = Budget);
         rig.Repository.Write(Guild, 1);
@@ -50,7 +50,7 @@ public sealed class UncachedValueTests
     [InlineData("reload")]
     [InlineData("full load")]
     [Trait("Invariant", "3")]
-    public async Task Created_WithoutRoomForIt_IsNotAbsentAnyMore(string way)
+    public async Task Created_WithoutRoomForIt_IsNoLongerAbsent(string way)
     {
         using var rig = new CacheRig(options => options.MaxBytes = 20_000);
         Assert.False((await rig.Read(Guild).InTime()).Exists);

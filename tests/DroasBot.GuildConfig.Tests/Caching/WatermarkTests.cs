@@ -20,7 +20,7 @@ public sealed class WatermarkTests
     }
 
     [Fact]
-    public async Task Raise_ThreadsThatMeet_IsNeverBelowWhatOneHasSet()
+    public async Task Raise_ConcurrentThreads_IsNeverBelowWhatOneHasSet()
     {
         const int Each = 2_000_000;
         var watermark = new Watermark();

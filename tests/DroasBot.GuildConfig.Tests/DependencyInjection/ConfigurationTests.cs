@@ -24,7 +24,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void AddGuildConfig_SectionChangedBeforeTheStart_IsReadAsItIsThen()
+    public void AddGuildConfig_SectionChangedBeforeTheStart_UsesTheChangedValues()
     {
         var configuration = new ConfigurationManager { ["GuildConfig:ConnectionString"] = "Data Source=/real/bot.db" };
         var services = new ServiceCollection();
@@ -42,7 +42,7 @@ public sealed class ConfigurationTests
     [InlineData("Cache:MaxByte", "5000", "'MaxByte'")]
     [InlineData("SyncInterval", "soon", "'soon' at 'GuildConfig:SyncInterval'")]
     [InlineData("HistoryLimit", "many", "'many' at 'GuildConfig:HistoryLimit'")]
-    public void AddGuildConfig_SectionThatDoesNotFit_NamesSectionAndKey(string key, string value, string expected)
+    public void AddGuildConfig_InvalidSection_NamesSectionAndKey(string key, string value, string expected)
     {
         var refused = Assert.Throws<OptionsValidationException>(() => OptionsOf(Section((key, value))));
 
@@ -64,7 +64,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void AddGuildConfig_OneDatabaseTwiceOrReplacedByATest_IsNone()
+    public void AddGuildConfig_OneDatabaseTwiceOrReplacedByATest_IsAllowed()
     {
         var options = OptionsOf(services =>
         {
@@ -78,7 +78,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task UseSqlite_AfterPostgreSql_GoesBack()
+    public async Task UseSqlite_AfterPostgreSql_SwitchesBack()
     {
         using var directory = new TestDirectory();
         await using var named = new ServiceCollection().AddGuildConfig()
@@ -96,7 +96,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void UsePostgreSql_WithoutAConnectionString_TakesThatOfTheOptions()
+    public void UsePostgreSql_WithoutAConnectionString_UsesThatOfTheOptions()
     {
         Assert.Equal("Host=db;Database=bot", OptionsOf(services => services.AddGuildConfig(Section(("ConnectionString", "Host=db;Database=bot"))).UsePostgreSql()).ConnectionString);
         Assert.Contains("is not a PostgreSQL connection string", Assert.Throws<OptionsValidationException>(() => OptionsOf(services => services.AddGuildConfig().UsePostgreSql())).Message, StringComparison.Ordinal);

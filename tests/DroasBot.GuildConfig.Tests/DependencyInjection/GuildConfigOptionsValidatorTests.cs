@@ -117,7 +117,7 @@ public sealed class GuildConfigOptionsValidatorTests
     }
 
     [Fact]
-    public async Task HostStart_SeveralFaults_AreSentencesOfOneMessage()
+    public async Task HostStart_SeveralFaults_AreReportedInOneMessage()
     {
         using var directory = new TestDirectory();
         using var host = Build(directory, options => (options.SyncInterval, options.Cache.MaxBytes, options.BackgroundRoot) = (TimeSpan.FromMilliseconds(9), 1, " "));

@@ -55,7 +55,7 @@ public sealed class GuildConfigServiceCollectionExtensionsTests
     }
 
     [Fact]
-    public async Task Dispose_OfTheProviderSynchronously_FinishesAcceptedWrites()
+    public async Task Dispose_ProviderSynchronously_FinishesAcceptedWrites()
     {
         using var directory = new TestDirectory();
         var connectionString = "Data Source=" + directory.File("bot.db");
@@ -101,7 +101,7 @@ public sealed class GuildConfigServiceCollectionExtensionsTests
     }
 
     [Fact]
-    public async Task AddGuildConfig_Services_AreTheCachingDecoratorAndOneForAll()
+    public async Task AddGuildConfig_Services_AreCachingSingletons()
     {
         await using var host = await TestHost.StartAsync();
         using var scope = host.Services.CreateScope();

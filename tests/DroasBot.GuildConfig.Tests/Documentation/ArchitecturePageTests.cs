@@ -13,11 +13,11 @@ public sealed partial class ArchitecturePageTests
 
     /// <summary>By their using directives: the build refuses one that is not needed, and a namespace is its folder.</summary>
     [Fact]
-    public void Folders_SeeWhatThePageSays()
+    public void Folders_Dependencies_MatchThePage()
         => Assert.Equal(Documented(), Found());
 
     [Fact]
-    public void Folders_BelowTheRoot_HaveNoCircle()
+    public void Folders_BelowTheRoot_HaveNoCycle()
     {
         var left = Documented().Where(folder => folder.Key != Root).ToDictionary(folder => folder.Key, folder => folder.Value.Split(", ", StringSplitOptions.RemoveEmptyEntries));
         while (left.FirstOrDefault(folder => !folder.Value.Any(left.ContainsKey)) is { Key: { } lowest })

@@ -10,7 +10,7 @@ public sealed partial class ChangingPageTests
 
     /// <summary>A path begins at the library, at the repository, or, in a list of files of one folder, at the one before it.</summary>
     [Fact]
-    public void Files_ThatThePageNames_AreThere()
+    public void Files_NamedByThePage_Exist()
     {
         var files = Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories).Select(Path.GetFileName).ToHashSet();
         var named = PathPattern().Matches(File.ReadAllText(Repository.Path(Page))).Select(path => path.Groups[1].Value).ToList();

@@ -25,7 +25,7 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public async Task Files_OfAllKinds_EndWithALineBreakAndHaveNoOtherKind()
+    public async Task Files_OfAllKinds_EndWithALineFeedAndHaveNoCarriageReturn()
     {
         var wrong = new List<string>();
         foreach (var file in SourceFiles.All)

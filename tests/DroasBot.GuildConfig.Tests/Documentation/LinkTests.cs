@@ -9,7 +9,7 @@ public sealed partial class LinkTests
     private const string Index = "docs/README.md";
 
     [Fact]
-    public void Links_OfAllPages_HaveAnotherEnd()
+    public void Links_OfAllPages_HaveATarget()
     {
         var dead = Pages.All
             .SelectMany(page => LinksOf(page).Where(link => !HasEnd(link.Page, link.Anchor)).Select(link => $"{page}: {link.Page}{link.Anchor}"))
@@ -28,7 +28,7 @@ public sealed partial class LinkTests
 
     /// <summary>Decisions name what shows that they hold.</summary>
     [Fact]
-    public void Pages_NamesOfTests_AreThoseOfFiles()
+    public void Pages_NamedTests_Exist()
     {
         var files = Directory.EnumerateFiles(Repository.Path("tests"), "*.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).ToHashSet();
         var unknown = Pages.All

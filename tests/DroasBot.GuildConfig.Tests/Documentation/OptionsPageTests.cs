@@ -9,14 +9,14 @@ public sealed class OptionsPageTests
     private const string Page = "docs/start/options.md";
 
     [Fact]
-    public void Tables_OfGuildConfigOptions_AreTheClasses()
+    public void Tables_OfGuildConfigOptions_MatchTheClasses()
         => Assert.Equal(
             DocumentedOption.Of(new GuildConfigOptions()).OrderBy(option => option.Name, StringComparer.Ordinal),
             OptionsOf(Page, table => table.Heading.StartsWith(nameof(GuildConfigOptions), StringComparison.Ordinal)));
 
     /// <summary>Their ranges are checked by AddSettings, not by attributes.</summary>
     [Fact]
-    public void Table_OfGuildSettingsOptions_IsTheClass()
+    public void Table_OfGuildSettingsOptions_MatchesTheClass()
         => Assert.Equal(
             DocumentedOption.Of(new GuildSettingsOptions<ModerationSettings>()).Select(option => (option.Name, option.Default)).Order(),
             OptionsOf(Page, table => table.Heading == nameof(GuildSettingsOptions<ModerationSettings>)).Select(option => (option.Name, option.Default)));

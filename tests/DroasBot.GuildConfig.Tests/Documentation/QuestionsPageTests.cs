@@ -9,7 +9,7 @@ public sealed class QuestionsPageTests
 
     /// <summary>The contract of the context executes that class on each engine.</summary>
     [Fact]
-    public void Examples_OfThePage_AreThoseThatTestsExecute()
+    public void Examples_OfThePage_MatchTheTestedOnes()
     {
         var executed = Flatten(File.ReadLines(Repository.Path("tests/DroasBot.GuildConfig.Contract/Questions.cs")));
         var examples = CodeBlock.ReadAll(Page, Pages.ReadLines(Page)).Where(block => block.Language == "csharp" && block.Lines.Any(line => line.Contains(" context.", StringComparison.Ordinal))).ToList();

@@ -56,7 +56,7 @@ public sealed partial class SnippetTests(PackedLibraries packages)
     }
 
     [Fact]
-    public void Blocks_InAnotherSpellingOfCSharp_AreNone()
+    public void Blocks_OfCSharp_UseOneSpelling()
         => Assert.Empty(Pages.All
             .SelectMany(page => CodeBlock.ReadAll(page, Pages.ReadLines(page)))
             .Where(block => block.Language is "cs" or "c#" or "C#" or "Csharp" or "CSharp")

@@ -16,7 +16,7 @@ public sealed class ExportLineFuzzTests
     ];
 
     [Fact]
-    public Task Read_AnyLine_IsWrittenAsItWasReadOrRefused() => Fuzz.RunAsync(
+    public Task Read_AnyLine_RoundTripsOrIsRefused() => Fuzz.RunAsync(
         random => TextMutation.MutateOne(_lines, random),
         text => text,
         line =>

@@ -33,11 +33,11 @@ public sealed class FoundInputTests
     [InlineData("""{"revision":1,"createdAt":1,"updatedAt":2,"welcomeChannelId":" +5","settings":{}}""")]
     [InlineData("""{"revision":1,"createdAt":1,"updatedAt":2,"background":{"id":"7d9f5b2a-0a53-4c55-9d0c-0d3f3a3f1a11","filePath":"a","mediaType":null,"createdAt":5},"settings":{}}""")]
     [InlineData("""{"revision":1,"createdAt":1,"updatedAt":2,"background":{"id":"7d9f5b2a-0a53-4c55-9d0c-0d3f3a3f1a11","mediaType":"image/png","createdAt":5},"settings":{}}""")]
-    public void SnapshotJson_ValueThatNoGuildHas_IsDamage(string text)
+    public void SnapshotJson_ImpossibleValue_IsDamage(string text)
         => Assert.Throws<FormatException>(() => SnapshotJson.Read(Registered.Guild, text, EveryInput.Registry));
 
     [Fact]
-    public void ChangeRow_ConfigurationOfNoGuild_IsDamage()
+    public void ChangeRow_ConfigurationWithoutAGuild_IsDamage()
     {
         var row = new ChangeRow(3, null, GuildConfigChangeKind.Refreshed, 5, null, null, null, """{"revision":3,"createdAt":1,"updatedAt":2,"settings":{}}""", null, null, null, null);
 
@@ -83,7 +83,7 @@ public sealed class FoundInputTests
     [Theory]
     [InlineData("""{"properties":{"every":{"pattern":"("}}}""")]
     [InlineData("""{"properties":{"every":{"$ref":"\ud800"}}}""")]
-    public void SchemaFile_WhatIsNoSchema_IsRefused(string text)
+    public void SchemaFile_NotASchema_IsRefused(string text)
     {
         using var directory = new TestDirectory();
         var file = directory.Write("schema.json", Encoding.UTF8.GetBytes(text));
@@ -124,7 +124,7 @@ public sealed class FoundInputTests
     }
 
     [Fact]
-    public void SqliteConnectionStrings_WhatIsNotOne_IsNotRepeated()
+    public void SqliteConnectionStrings_InvalidString_IsNotQuoted()
     {
         var refused = Assert.Throws<ArgumentException>(() => SqliteConnectionStrings.Parse("Data Source=a.db;Password=secret;hidden=1"));
 

@@ -19,7 +19,7 @@ public sealed class HistoryRowFuzzTests
     private static readonly object?[] _values = [null, 0L, 1L, -1L, 4L, 99L, long.MaxValue, long.MinValue, 1_795_000_000_000L, "", "text", 1.5, new byte[] { 0xff }];
 
     [Fact]
-    public Task Read_AnyText_IsWrittenAsItWasReadOrRefused() => Fuzz.RunAsync(Text, text => text, text =>
+    public Task Read_AnyText_RoundTripsOrIsRefused() => Fuzz.RunAsync(Text, text => text, text =>
     {
         GuildConfigSnapshot read;
         try

@@ -12,7 +12,7 @@ public sealed class ImageFuzzTests
     private static readonly byte[][] _files = [Pictures.Png(1), Pictures.Png(2, padding: 300), Pictures.Jpeg(1), Pictures.Jpeg(2, frame: 0xC2)];
 
     [Fact]
-    public Task Read_AnyBytes_HaveASizeOrAreRefused() => Fuzz.RunAsync(
+    public Task Read_AnyBytes_ReturnsASizeOrIsRefused() => Fuzz.RunAsync(
         random => Mutate(_files[random.Next(_files.Length)], random),
         Convert.ToHexString,
         bytes =>

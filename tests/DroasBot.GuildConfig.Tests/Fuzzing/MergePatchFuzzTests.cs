@@ -25,7 +25,7 @@ public sealed class MergePatchFuzzTests
     private readonly IGuildBackgroundStore _noImages = Mock.Of<IGuildBackgroundStore>();
 
     [Fact]
-    public Task Apply_AnyBody_ChangesTheSameTwiceOrIsRefused() => Fuzz.RunAsync(
+    public Task Apply_AnyBody_IsIdempotentOrRefused() => Fuzz.RunAsync(
         random => TextMutation.MutateOne(_bodies, random),
         text => text,
         body =>

@@ -33,7 +33,7 @@ public sealed class PathFuzzTests
         input => IsAccepted(draft => draft.Write(input.Path, input.Value), input.Path, "path", "value") | IsAccepted(draft => draft.Reset(input.Path), input.Path, "path"));
 
     [Fact]
-    public Task Split_AnyParts_GivesThem() => Fuzz.RunAsync(
+    public Task Split_AnyParts_ReturnsThem() => Fuzz.RunAsync(
         random => Enumerable.Range(0, random.Next(4)).Select(_ => TextMutation.Mutate("a.b\\c", random)).Where(part => part.Length > 0).ToList(),
         parts => string.Join(' ', parts),
         parts =>

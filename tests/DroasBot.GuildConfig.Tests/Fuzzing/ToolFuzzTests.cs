@@ -28,7 +28,7 @@ public sealed class ToolFuzzTests
     private static readonly string[] _paths = ["every", "every.rules.1.threshold", "every.warnLimit", "every.byTopic.a\\.b\\\\c", "other.a.1.b", "other.a.-", "moderation.overrides.7", "every.words.0", "new.x.y"];
 
     [Fact]
-    public async Task Read_AnySchema_JudgesOrIsRefused()
+    public async Task Read_AnySchema_ValidatesOrIsRefused()
     {
         using var directory = new TestDirectory();
         var file = directory.File("schema.json");

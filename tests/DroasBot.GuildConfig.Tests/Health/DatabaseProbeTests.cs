@@ -38,7 +38,7 @@ public sealed class DatabaseProbeTests : IAsyncDisposable
 
     [Fact]
     [Trait("Invariant", "10")]
-    public async Task AskAsync_EngineHangsForManyChecks_IsAskedOnceAndAnswersWhenItIsBack()
+    public async Task AskAsync_EngineHangsForManyChecks_IsQueriedOnceAndRespondsWhenItIsBack()
     {
         var probe = await StartAsync();
         _repository!.Block();

@@ -18,7 +18,7 @@ public sealed class GuildConfigHealthCheckTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task CheckHealthAsync_AllIsWell_IsHealthyAndShowsEveryFigure()
+    public async Task CheckHealthAsync_NoProblem_IsHealthyAndShowsEveryFigure()
     {
         await using var host = await StartAsync();
         await host.Service.GetOrCreateAsync(1, cancellationToken: Token);
@@ -165,7 +165,7 @@ public sealed class GuildConfigHealthCheckTests
     [InlineData(1_000, 5)]
     [InlineData(10, 5)]
     [InlineData(4_000, 8)]
-    public async Task CheckHealthAsync_LogNotReadToItsEnd_IsDegraded(int syncIntervalMilliseconds, int allowedSeconds)
+    public async Task CheckHealthAsync_ChangeLogNotFullyRead_IsDegraded(int syncIntervalMilliseconds, int allowedSeconds)
     {
         var time = new FakeTimeProvider();
         await using var host = await StartAsync(

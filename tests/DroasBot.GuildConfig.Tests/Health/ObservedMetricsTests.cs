@@ -112,7 +112,7 @@ public sealed class ObservedMetricsTests
     }
 
     [Fact]
-    public async Task Instruments_HostDisposed_ShowNothingAndKeepNothingOfItAlive()
+    public async Task Instruments_HostDisposed_ReportNothingAndKeepNothingAlive()
     {
         await using var longLived = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var factory = longLived.GetRequiredService<IMeterFactory>();

@@ -35,7 +35,7 @@ public sealed class ReadWindowTests : IDisposable
     }
 
     [Fact]
-    public async Task Read_StaleAndFailedReads_CountAsFromMemoryAndNot()
+    public async Task Read_StaleAndFailedReads_CountAsHitsAndMisses()
     {
         await _rig.Read(1).InTime();
         _rig.Expire();
@@ -49,7 +49,7 @@ public sealed class ReadWindowTests : IDisposable
     }
 
     [Fact]
-    public async Task Read_AfterTheWindow_HasForgotten()
+    public async Task Read_AfterTheWindow_ForgetsOldReads()
     {
         await ReadManyAsync(100, 10, distinct: true);
         Assert.Equal(10, _window.Read().Requests);
@@ -62,7 +62,7 @@ public sealed class ReadWindowTests : IDisposable
     }
 
     [Fact]
-    public async Task Read_SteadyLoad_CoversTheWindowAndATenthMoreAtMost()
+    public async Task Read_SteadyLoad_CoversTheWindowAndAtMostATenthMore()
     {
         for (var i = 0; i < 600; i++)
         {
@@ -88,7 +88,7 @@ public sealed class ReadWindowTests : IDisposable
     }
 
     [Fact]
-    public async Task RunAsync_NobodyChecks_SamplesByItself()
+    public async Task RunAsync_NoHealthChecks_SamplesAnyway()
     {
         using var stop = new CancellationTokenSource();
         var running = _window.RunAsync(stop.Token);
@@ -114,7 +114,7 @@ public sealed class ReadWindowTests : IDisposable
     [InlineData(16_000)]
     [InlineData(40_000)]
     [Trait("Invariant", "10")]
-    public void Read_ChecksHoweverOften_KeepsAFewSamples(int milliseconds)
+    public void Read_FrequentChecks_KeepsFewSamples(int milliseconds)
     {
         for (var i = 0; i < 3_000; i++)
         {
@@ -143,7 +143,7 @@ public sealed class ReadWindowTests : IDisposable
     }
 
     [Fact]
-    public async Task Read_CallerWhoGaveUp_IsTimedUntilThen()
+    public async Task Read_CallerGaveUp_IsTimedUntilThen()
     {
         using var giveUp = new CancellationTokenSource();
         var held = _rig.Repository.HoldNext(5);

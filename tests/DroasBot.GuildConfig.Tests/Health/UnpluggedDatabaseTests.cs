@@ -38,7 +38,7 @@ public sealed class UnpluggedDatabaseTests : IDisposable
     private IGuildConfigService Service => _host.Services.GetRequiredService<IGuildConfigService>();
 
     [Fact]
-    public async Task Database_MovedAwayAndBack_IsUnhealthyThenDegradedThenHealthyAndTwoLines()
+    public async Task Database_MovedAwayAndBack_IsUnhealthyThenDegradedThenHealthyAndLogsTwoLines()
     {
         await _host.StartAsync(Token);
         await Service.UpdateAsync(Guild, e => e.WelcomeChannelId = 7, cancellationToken: Token);

@@ -77,7 +77,7 @@ public sealed class GuildConfigStartupTests
     }
 
     [Fact]
-    public async Task FirstCall_Fails_TheNextBeginsAgain()
+    public async Task FirstCall_Fails_TheNextRetries()
     {
         await using var host = new TestHost();
         host.Directory.Write(TestHost.FileName, Enumerable.Repeat((byte)'x', 5000).ToArray());
@@ -91,7 +91,7 @@ public sealed class GuildConfigStartupTests
 
     /// <summary>What a failed start has loaded is followed by nobody: a read must not find it instead of starting again.</summary>
     [Fact]
-    public async Task FirstCall_FailsWhileItLoads_TheNextReadBeginsAgain()
+    public async Task FirstCall_FailsWhileItLoads_TheNextReadRetries()
     {
         var repository = new StubRepository();
         repository.Write(1, channelId: 10);
@@ -151,7 +151,7 @@ public sealed class GuildConfigStartupTests
 
     [Fact]
     [Trait("Invariant", "5")]
-    public async Task InitializeGuildConfigAsync_CallerWhoLeaves_DoesNotEndTheStartForTheOthers()
+    public async Task InitializeGuildConfigAsync_CallerGivesUp_DoesNotEndTheStartForTheOthers()
     {
         using var log = new LogRecorder();
         await using var host = new TestHost(services: services => services
@@ -175,7 +175,7 @@ public sealed class GuildConfigStartupTests
     }
 
     [Fact]
-    public async Task InitializeGuildConfigAsync_LockedDatabase_IsWaitedForUntilItIsFree()
+    public async Task InitializeGuildConfigAsync_LockedDatabase_WaitsUntilItIsUnlocked()
     {
         using var log = new AwaitableLog();
         await using var host = new TestHost(services: services => services.AddSingleton<ILoggerProvider>(log));
@@ -191,7 +191,7 @@ public sealed class GuildConfigStartupTests
     }
 
     [Fact]
-    public async Task InitializeGuildConfigAsync_DatabaseLockedForLongerThanTheTimeout_FailsAndCanBeginAgain()
+    public async Task InitializeGuildConfigAsync_DatabaseLockedForLongerThanTheTimeout_FailsAndCanBeRetried()
     {
         await using var host = new TestHost(options => (options.StartupTimeout, options.TransactionTimeout) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(100)));
         await using var locked = await LockAsync(host);
@@ -217,7 +217,7 @@ public sealed class GuildConfigStartupTests
     }
 
     [Fact]
-    public async Task DisposeAsync_StartThatWaits_AnswersItsCallers()
+    public async Task DisposeAsync_StartIsWaiting_AnswersItsCallers()
     {
         using var log = new AwaitableLog();
         await using var host = new TestHost(services: services => services.AddSingleton<ILoggerProvider>(log));

@@ -18,7 +18,7 @@ public sealed class ProcessStartTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Start_EightProcessesOnAMissingDatabase_AllComeUp()
+    public async Task Start_EightProcessesOnAMissingDatabase_AllSucceed()
     {
         await using var host = new TestHost();
         var nodes = Enumerable.Range(0, 8).Select(_ => StartNode(host.DatabasePath)).ToList();

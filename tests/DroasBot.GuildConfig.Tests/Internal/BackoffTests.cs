@@ -16,7 +16,7 @@ public sealed class BackoffTests
     [InlineData(5, 160)]
     [InlineData(6, 250)]
     [InlineData(1_000, 250)]
-    public void Of_SoManyDoublings_IsFromHalfToAllOfThat(int doublings, int milliseconds)
+    public void Of_AnyAttempt_IsBetweenHalfAndAllOfItsCeiling(int doublings, int milliseconds)
     {
         var ceiling = TimeSpan.FromMilliseconds(milliseconds);
 
@@ -33,7 +33,7 @@ public sealed class BackoffTests
     [InlineData(1, 2.5)]
     [InlineData(2, 5)]
     [InlineData(100, 125)]
-    public async Task WaitAsync_SoManyAttempts_TakesHalfOfItsCeilingAtLeast(int attempt, double milliseconds)
+    public async Task WaitAsync_AnyAttempt_TakesAtLeastHalfOfItsCeiling(int attempt, double milliseconds)
     {
         var began = Stopwatch.GetTimestamp();
 

@@ -52,7 +52,7 @@ public sealed partial class PackagePageTests(PackedLibraries packages)
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public async Task Readme_Links_AreAbsoluteAndHaveAnotherEnd(string package)
+    public async Task Readme_Links_AreAbsoluteAndHaveATarget(string package)
     {
         var prefix = LinksOf(await packages.ReadMetadataAsync(package));
 
@@ -70,7 +70,7 @@ public sealed partial class PackagePageTests(PackedLibraries packages)
     }
 
     [Fact]
-    public async Task Readmes_WithoutAProjectUrl_HaveTheSameWordsAndNoLinks()
+    public async Task Readmes_WithoutAProjectUrl_HaveTheSameTextAndNoLinks()
     {
         var readmes = await packages.ReadmesWithoutProjectUrlAsync();
 

@@ -159,7 +159,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
     }
 
     [Fact]
-    public async Task ExternalHost_SectionsNotRegisteredForAWhile_AreUnchangedToTheByte()
+    public async Task ExternalHost_SectionsNotRegisteredForAWhile_AreUnchangedByteForByte()
     {
         var (directory, program) = await packages.BuildHostAsync("settings", await ReadProgramAsync("SettingsProgram.cs"));
         const string Values = "first High 2031-02-03T04:05:06.0000000-07:00 9007199254740993";

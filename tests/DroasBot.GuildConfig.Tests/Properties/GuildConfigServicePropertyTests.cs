@@ -17,7 +17,7 @@ public sealed class GuildConfigServicePropertyTests
     [Theory]
     [InlineData(100_000_000)]
     [InlineData(4_096)]
-    public async Task Commands_AnySequence_ActAsOnADictionary(long maxBytes)
+    public async Task Commands_AnySequence_ActLikeADictionary(long maxBytes)
     {
         await using var host = await TestHost.StartAsync(options => options.Cache.MaxBytes = maxBytes);
         var runner = new CommandRunner(host);
@@ -26,7 +26,7 @@ public sealed class GuildConfigServicePropertyTests
     }
 
     [Fact]
-    public void Commands_AFailingSequence_IsShrunkAndCanBeReplayed()
+    public void Commands_FailingSequence_IsShrunkAndCanBeReplayed()
     {
         var smallest = int.MaxValue;
 

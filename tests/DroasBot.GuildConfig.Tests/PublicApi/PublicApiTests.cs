@@ -27,7 +27,7 @@ public sealed class PublicApiTests
     [InlineData(typeof(GuildConfigFaults))]
     [InlineData(typeof(GuildConfigEndpointOptions))]
     [InlineData(typeof(GuildConfigCommands))]
-    public async Task PublicApi_OfEachPackage_IsTheApprovedOne(Type member)
+    public async Task PublicApi_OfEachPackage_IsApproved(Type member)
     {
         var assembly = member.Assembly;
         var file = Repository.Path($"tests/DroasBot.GuildConfig.Tests/PublicApi/{assembly.GetName().Name}.approved.txt");

@@ -15,7 +15,7 @@ public sealed class WelcomeBotTests : IDisposable
     public void Dispose() => _sample.Dispose();
 
     [Fact]
-    public async Task Run_NewDatabase_PlaysADayAndEndsWithTheFiguresInPlainText()
+    public async Task Run_NewDatabase_SimulatesADayAndPrintsTheFiguresInPlainText()
     {
         var output = await _firstRun.Value;
 
@@ -48,7 +48,7 @@ public sealed class WelcomeBotTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_AfterAnInterruptedOne_SaysWhatSurvived()
+    public async Task Run_AfterAnInterruptedRun_ShowsWhatSurvived()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
 
@@ -70,7 +70,7 @@ public sealed class WelcomeBotTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_InterruptedWhileItSeeds_EndsInOrder()
+    public async Task Run_InterruptedWhileItSeeds_StopsCleanly()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
 
@@ -90,7 +90,7 @@ public sealed class WelcomeBotTests : IDisposable
     [InlineData("--database", " ")]
     [InlineData("--postgres", $"Host=db;Database=bot;Password={Secret}", "--database", "bot.db")]
     [InlineData("--postgres", "Host=db;Database=bot", $"pwd = {Secret}")]
-    public async Task Run_ArgumentsThatItDoesNotKnow_FailsWithOneLineThatSaysWhichThereAre(params string[] arguments)
+    public async Task Run_UnknownArguments_FailsWithOneLineThatListsTheOptions(params string[] arguments)
     {
         var line = (await _sample.RunAsync(arguments)).AssertFailed(exitCode: 2);
 
@@ -101,7 +101,7 @@ public sealed class WelcomeBotTests : IDisposable
     [Theory]
     [InlineData("The connection string names no Database", $"Host=db;Username=bot;Password={Secret}")]
     [InlineData("The connection string is not a PostgreSQL connection string", $"Host=db;Database=bot;Password=hush;{Secret}=1")]
-    public async Task Run_ConnectionStringThatCannotBeUsed_FailsWithOneLineThatShowsNoPassword(string expected, string connectionString)
+    public async Task Run_UnusableConnectionString_FailsWithOneLineThatShowsNoPassword(string expected, string connectionString)
     {
         var line = (await _sample.RunAsync("--postgres", connectionString)).AssertFailed(exitCode: 1);
 

@@ -10,7 +10,7 @@ public sealed class DifferencesTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Differences_OfEachChange_AreToldByPath()
+    public async Task Differences_OfEachChange_AreReportedByPath()
     {
         await using var host = await TestHost.StartAsync(services: services => services.AddGuildConfig().AddSettings<EverySettings>("every"));
         await host.Service.UpdateAsync(

@@ -55,7 +55,7 @@ public sealed class GivenSettingsTests
     }
 
     [Fact]
-    public async Task UpdateAsync_ObjectIsGivenBackOrCopied_IsStored()
+    public async Task UpdateAsync_ObjectIsSetOrCopied_IsStored()
     {
         await using var host = await StartAsync();
 

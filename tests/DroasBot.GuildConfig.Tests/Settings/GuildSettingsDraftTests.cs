@@ -15,7 +15,7 @@ public sealed class GuildSettingsDraftTests
             _registry.Edit("{}", draft => draft.Set(new ModerationSettings { WarnLimit = 5 })));
 
     [Fact]
-    public void Set_Null_IsStoredWhereTheDefaultIsNot()
+    public void Set_Null_IsStoredIfTheDefaultIsNotNull()
     {
         var json = _registry.Edit("{}", draft => draft.Set(new ModerationSettings { Greeting = null }));
 
@@ -24,7 +24,7 @@ public sealed class GuildSettingsDraftTests
     }
 
     [Fact]
-    public void Set_NullInAMemberThatIsIgnoredThen_IsStoredAllTheSame()
+    public void Set_NullInAMemberIgnoredWhenNull_IsStillStored()
     {
         var registry = Registered.Registry(Registered.Section<WithIgnoredNull>("a"));
 
@@ -42,7 +42,7 @@ public sealed class GuildSettingsDraftTests
     }
 
     [Fact]
-    public void Set_WhatJsonCannotHold_IsRefused()
+    public void Set_ValueThatJsonCannotRepresent_IsRefused()
     {
         var registry = Registered.Registry(Registered.Section<WithIgnoredNull>("a"));
 
@@ -64,7 +64,7 @@ public sealed class GuildSettingsDraftTests
     [Theory]
     [InlineData("""{ "moderation" : { "warnLimit" : 5 , "x" : [ 1 ] } , "zzz":1e400 }""")]
     [InlineData("""{"moderation":{"greeting":"\u0068ello"},"\u007az":{ "deep":[[[{}]]] }}""")]
-    public void Set_WhatWasRead_LeavesEveryByte(string json)
+    public void Set_UnchangedValue_LeavesEveryByte(string json)
     {
         var settings = _registry.Read(json);
         var draft = new GuildSettingsDraft(1, settings);
@@ -143,7 +143,7 @@ public sealed class GuildSettingsDraftTests
     }
 
     [Fact]
-    public void Set_DictionaryKeyInAnotherSpelling_IsRemovedAllTheSame()
+    public void Set_DictionaryKeyInAnotherSpelling_IsStillRemoved()
     {
         var json = _registry.Edit("""{"moderation":{"overrides":{"007":"High","8":"High"}}}""", draft =>
         {
@@ -182,7 +182,7 @@ public sealed class GuildSettingsDraftTests
     }
 
     [Fact]
-    public void Set_SettingsOverTheLimitAlready_MayShrink()
+    public void Set_SettingsAlreadyOverTheLimit_MayShrink()
     {
         var json = $$$"""{"other":"{{{new string('x', GuildSettingsDraft.MaxJsonBytes)}}}","moderation":{"warnLimit":55}}""";
 
@@ -193,7 +193,7 @@ public sealed class GuildSettingsDraftTests
     [InlineData("""{"moderation":{"warnLimit":"many"},"tickets":{"categoryId":5}}""")]
     [InlineData("""{"moderation":{"warnLimit":5,"rule":{"name":"a","name":"b"}},"tickets":{"categoryId":5}}""")]
     [InlineData("""{"moderation":"?","tickets":{"categoryId":5}}""")]
-    public void Set_UnreadableSection_ReplacesItAndOnlyIt(string json)
+    public void Set_UnreadableSection_ReplacesOnlyThatSection(string json)
     {
         Assert.Equal("""{"moderation":{"warnLimit":6},"tickets":{"categoryId":5}}""", _registry.Edit(json, draft => draft.Set(new ModerationSettings { WarnLimit = 6 })));
         Assert.Equal("""{"tickets":{"categoryId":5}}""", _registry.Edit(json, draft => draft.Set(new ModerationSettings())));
@@ -201,7 +201,7 @@ public sealed class GuildSettingsDraftTests
     }
 
     [Fact]
-    public void Set_OtherSectionThanTheUnreadableOne_KeepsThatToTheByte()
+    public void Set_AnotherSection_KeepsTheUnreadableOneByteForByte()
         => Assert.Equal(
             """{"moderation": {"$v":2, "x":1 } ,"tickets":{"categoryId":"6"}}""",
             _registry.Edit("""{"moderation": {"$v":2, "x":1 } ,"tickets":{"categoryId":5}}""", draft => draft.Set(new TicketSettings { CategoryId = 6 })));
@@ -226,7 +226,7 @@ public sealed class GuildSettingsDraftTests
         }));
 
     [Fact]
-    public void Edit_DamagedDocument_KeepsItsTextAndHealsOneSectionAtATime()
+    public void Edit_DamagedDocument_KeepsItsTextAndRepairsOneSectionAtATime()
     {
         const string Damaged = """{"moderation":{"warnLimit":5},"tickets":{"categoryId":""";
 
@@ -244,7 +244,7 @@ public sealed class GuildSettingsDraftTests
     }
 
     [Fact]
-    public void Edit_NothingInADamagedDocument_LeavesIt()
+    public void Edit_NothingInADamagedDocument_LeavesItUnchanged()
     {
         var draft = new GuildSettingsDraft(1, _registry.Read("damaged"));
 
@@ -253,7 +253,7 @@ public sealed class GuildSettingsDraftTests
     }
 
     [Fact]
-    public void ToSettings_AfterAnEdit_KeepsWhatOtherSectionsWereParsedTo()
+    public void ToSettings_AfterAnEdit_KeepsTheParsedValuesOfOtherSections()
     {
         var registry = Registered.Registry(Registered.Section<ModerationSettings>("moderation"), Registered.Section<FlatSettings>("flat"));
         var settings = registry.Read("""{"moderation":{"warnLimit":5},"flat":{"channelId":1}}""");

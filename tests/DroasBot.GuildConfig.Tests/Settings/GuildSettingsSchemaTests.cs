@@ -18,7 +18,7 @@ public sealed class GuildSettingsSchemaTests
     private static readonly JsonSchema _every = JsonSchema.FromText(_schema.ToJsonSchema("every").ToJsonString());
 
     [Fact]
-    public void Sections_OfAHost_AreThoseRegisteredInTheirOrder()
+    public void Sections_OfAHost_AreTheRegisteredOnesInOrder()
     {
         var every = _schema.Sections[0];
 
@@ -150,7 +150,7 @@ public sealed class GuildSettingsSchemaTests
     [InlineData(-13, 8)]
     [InlineData(-40, -7)]
     [InlineData(990, 1010)]
-    public void Between_AnyRange_MatchesItsNumbersAlone(int least, int most)
+    public void Between_AnyRange_MatchesOnlyItsNumbers(int least, int most)
     {
         var pattern = NumberPattern.Between(least, most);
 

@@ -40,7 +40,7 @@ public sealed class GuildSettingsTests
     }
 
     [Fact]
-    public void Get_AfterEveryMemberWasSet_GivesEachBack()
+    public void Get_AfterEveryMemberWasSet_ReturnsEach()
     {
         var registry = Registered.ModerationAndTickets();
 
@@ -54,7 +54,7 @@ public sealed class GuildSettingsTests
     }
 
     [Fact]
-    public void Get_WithSourceGeneratedContract_GivesEachBackAndKeepsNull()
+    public void Get_WithSourceGeneratedContract_ReturnsEachMemberAndKeepsNull()
     {
         var registry = Registered.Registry(Registered.Section<FlatSettings>("flat", options =>
         {
@@ -74,7 +74,7 @@ public sealed class GuildSettingsTests
         => Assert.Equal(9007199254740993UL, Registered.ModerationAndTickets().Get<ModerationSettings>("""{"moderation":{"logChannelId":"9007199254740993"}}""").LogChannelId);
 
     [Fact]
-    public void Get_ChangedDefault_ReachesGuildsThatNeverSetIt()
+    public void Get_ChangedDefault_AppliesToGuildsThatNeverSetIt()
     {
         var before = Registered.Registry(Registered.Section<ModerationSettings>("moderation"));
         var after = Registered.Registry(Registered.Section<ModerationSettings>("moderation", o => o.Defaults = () => new() { WarnLimit = 7, Greeting = "welcome" }));
@@ -107,7 +107,7 @@ public sealed class GuildSettingsTests
 
     [Fact]
     [Trait("Invariant", "6")]
-    public void Get_MutableType_IsACopyThatNobodyElseSees()
+    public void Get_MutableType_ReturnsAPrivateCopy()
     {
         var settings = Registered.ModerationAndTickets().Read("""{"tickets":{"categoryId":5}}""");
 
@@ -123,7 +123,7 @@ public sealed class GuildSettingsTests
     }
 
     [Fact]
-    public void Get_SecondTimeOfImmutableType_AllocatesNothing()
+    public void Get_ImmutableTypeAgain_AllocatesNothing()
     {
         var settings = Registered.ModerationAndTickets().Read("""{"moderation":{"warnLimit":5}}""");
         _ = settings.Get<ModerationSettings>(Registered.Guild);
@@ -138,7 +138,7 @@ public sealed class GuildSettingsTests
     }
 
     [Fact]
-    public void Get_TwoRegistriesInOneProcess_KeepApart()
+    public void Get_TwoRegistriesInOneProcess_AreIndependent()
     {
         var first = Registered.Registry(Registered.Section<ModerationSettings>("a"), Registered.Section<FlatSettings>("b")).Read("""{"a":{"warnLimit":1},"b":{"channelId":1}}""");
         var second = Registered.Registry(Registered.Section<FlatSettings>("a"), Registered.Section<ModerationSettings>("b")).Read("""{"a":{"channelId":2},"b":{"warnLimit":2}}""");
@@ -160,7 +160,7 @@ public sealed class GuildSettingsTests
     [InlineData("""{"moderation":{"severity":1.5},"tickets":{"categoryId":5}}""")]
     [InlineData("""{"moderation":{"$v":2},"tickets":{"categoryId":5}}""")]
     [InlineData("""{"moderation":{"$v":"x"},"tickets":{"categoryId":5}}""")]
-    public void Get_DamagedSection_ThrowsForItAloneAndNamesIt(string json)
+    public void Get_DamagedSection_ThrowsOnlyForThatSectionAndNamesIt(string json)
     {
         var settings = Registered.ModerationAndTickets().Read(json);
 
@@ -188,7 +188,7 @@ public sealed class GuildSettingsTests
     }
 
     [Fact]
-    public void Get_TextWithHalfASurrogatePair_CountsAsDamaged()
+    public void Get_TextWithAnUnpairedSurrogate_CountsAsDamaged()
         => Assert.Throws<GuildConfigException>(() => Registered.ModerationAndTickets().Get<ModerationSettings>("{\"moderation\":{\"greeting\":\"\ud800\"}}"));
 
     private static void AssertEverything(ModerationSettings actual)

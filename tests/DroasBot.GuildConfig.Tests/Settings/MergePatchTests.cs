@@ -49,7 +49,7 @@ public sealed class MergePatchTests
     [InlineData("""{"every":{"warnLimit":0,"rule":{"threshold":99}},"tickets":{"nope":1}}""", "every.warnLimit", "every.rule.threshold", "tickets.nope")]
     [InlineData("""{"every":{"rule":[1]}}""", "every.rule")]
     [InlineData("""{"every":{"warnLimit":{}}}""", "every.warnLimit")]
-    public void Merge_ValuesThatDoNotFit_AreAllReported(string patch, params string[] paths)
+    public void Merge_InvalidValues_AreAllReported(string patch, params string[] paths)
     {
         var invalid = Assert.Throws<GuildSettingsValidationException>(() => _registry.Edit("{}", draft => draft.Merge(Parse(patch))));
 
@@ -58,7 +58,7 @@ public sealed class MergePatchTests
     }
 
     [Fact]
-    public void Merge_ValuesThatBelongTogether_ChangeTogether()
+    public void Merge_DependentValues_ChangeTogether()
     {
         var registry = Registered.Registry(Registered.Section<Bounds>("bounds", options => options.Validate = bounds => bounds.Least > bounds.Most ? ["Least, Most: the least is larger than the most."] : []));
 

@@ -150,7 +150,7 @@ public sealed class PathTests
     }
 
     [Fact]
-    public void Write_SectionThatCannotBeRead_IsRepairedAsAWhole()
+    public void Write_UnreadableSection_IsRepairedAsAWhole()
     {
         var registry = Registered.Registry(Registered.Section<EverySettings>("every"));
         const string Damaged = """{"every":{"warnLimit":"many"}}""";
@@ -164,7 +164,7 @@ public sealed class PathTests
     [Theory]
     [InlineData("Low")]
     [InlineData(null)]
-    public void Write_InThePlaceOfAnUnknownValue_ReplacesItEvenByTheDefault(string? value)
+    public void Write_OverAnUnknownValue_ReplacesItEvenWithTheDefault(string? value)
     {
         var registry = Registered.Registry(Registered.Section<EverySettings>("every"));
 

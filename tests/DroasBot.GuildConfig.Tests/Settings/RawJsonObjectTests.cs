@@ -35,11 +35,11 @@ public sealed class RawJsonObjectTests
     [InlineData("{} 1")]
     [InlineData("{/**/}")]
     [InlineData("""{"a":1,"\u0061":2}""")]
-    public void Parse_NoObject_Throws(string json)
+    public void Parse_NotAnObject_Throws(string json)
         => Assert.ThrowsAny<JsonException>(() => Parse(json));
 
     [Fact]
-    public void Parse_NameThatIsNoString_IsPassedThrough()
+    public void Parse_NameThatIsNotAValidString_IsPassedThrough()
         => Assert.Equal("""{"\ud800":{},"x":1}""", Text(Parse("""{"\ud800":{}}""").With("x", "1"u8.ToArray())));
 
     [Fact]

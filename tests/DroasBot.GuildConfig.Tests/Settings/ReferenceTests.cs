@@ -73,7 +73,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public async Task Forget_WhatIsGone_ClearsTheMarkedOnesAsOneChangeThatCanBeUndone()
+    public async Task Forget_DeletedObject_ClearsItsMarkedReferencesInOneUndoableChange()
     {
         await using var host = await StartAsync();
         var before = await FillAsync(host);
@@ -100,7 +100,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public async Task Forget_WhatNobodyRefersTo_ChangesNothing()
+    public async Task Forget_UnreferencedId_ChangesNothing()
     {
         await using var host = await StartAsync();
         var before = await FillAsync(host);
@@ -161,7 +161,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public async Task CopyFrom_SectionThatCannotBeRead_IsRefused()
+    public async Task CopyFrom_UnreadableSection_IsRefused()
     {
         await using var host = await StartAsync();
         await FillAsync(host);

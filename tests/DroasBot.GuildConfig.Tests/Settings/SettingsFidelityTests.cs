@@ -15,7 +15,7 @@ namespace DroasBot.GuildConfig.Tests.Settings;
 public sealed class SettingsFidelityTests
 {
     [Fact]
-    public void Set_ValueThatDoesNotSurvive_NamesTheMember()
+    public void Set_ValueThatDoesNotRoundTrip_NamesTheMember()
     {
         AssertRefused(Color.Red, "value");
         AssertRefused(new Rune('x'), "value");
@@ -40,7 +40,7 @@ public sealed class SettingsFidelityTests
     }
 
     [Fact]
-    public void Set_ValueThatSurvives_ComesBack()
+    public void Set_ValueThatRoundTrips_IsReadBack()
     {
         AssertKept(new PrivateSetters(5, "x"), value => (value!.Count, value.Name));
         AssertKept(new Fields { Number = 5, Name = "x" }, value => (value.Number, value.Name));
@@ -76,7 +76,7 @@ public sealed class SettingsFidelityTests
     }
 
     [Fact]
-    public void Set_MemberThatIsIgnored_NeedNotSurvive()
+    public void Set_IgnoredMember_NeedNotRoundTrip()
     {
         var registry = Registered.Registry(Registered.Section<WithIgnored>("a"));
 
@@ -86,7 +86,7 @@ public sealed class SettingsFidelityTests
     }
 
     [Fact]
-    public void Set_TypeWithAConverterOfTheHosts_ComesBackByItsOwnEquality()
+    public void Set_TypeWithAHostConverter_IsComparedByItsOwnEquality()
     {
         var options = new JsonSerializerOptions(SettingsJsonOptions.Default) { Converters = { new AddressConverter() } };
         var registry = Registered.Registry(Registered.Section<Holder<IPAddress>>(
@@ -98,7 +98,7 @@ public sealed class SettingsFidelityTests
     }
 
     [Fact]
-    public void AddSettings_DefaultThatDoesNotSurvive_NamesTheMember()
+    public void AddSettings_DefaultThatDoesNotRoundTrip_NamesTheMember()
     {
         var color = Assert.Throws<ArgumentException>(() => Registered.Section<Holder<Color>>("a", o => o.Defaults = () => new() { Value = Color.Red }));
         var set = Assert.Throws<ArgumentException>(() => Registered.Section<WithComparer>("a"));
@@ -110,7 +110,7 @@ public sealed class SettingsFidelityTests
     }
 
     [Fact]
-    public void AddSettings_MemberWithAConverterOfItsOwn_MayBeOfAnyType()
+    public void AddSettings_MemberWithItsOwnConverter_MayBeOfAnyType()
     {
         var registry = Registered.Registry(Registered.Section<Addressed>("a"));
 
@@ -127,7 +127,7 @@ public sealed class SettingsFidelityTests
     }
 
     [Fact]
-    public void AddSettings_DefaultThatIsAnotherEachTime_NamesTheMember()
+    public void AddSettings_DefaultThatVaries_NamesTheMember()
     {
         var guid = Assert.Throws<ArgumentException>(() => Registered.Section<WithSecret>("a"));
         var nested = Assert.Throws<ArgumentException>(() => Registered.Section<Holder<WithSecret>>("a", o => o.Defaults = () => new() { Value = new() }));

@@ -9,7 +9,7 @@ public sealed class SettingsLimitTests
     [Theory]
     [InlineData(null, 32768)]
     [InlineData(1000, 1000)]
-    public void Set_MoreThanTheSectionMayTake_IsRefusedAndOthersCanBeSet(int? maxBytes, int expected)
+    public void Set_SectionOverItsLimit_IsRefusedAndOthersCanBeSet(int? maxBytes, int expected)
     {
         var registry = Registry(maxBytes);
         var draft = new GuildSettingsDraft(Registered.Guild, registry.Defaults);
@@ -26,7 +26,7 @@ public sealed class SettingsLimitTests
     }
 
     [Fact]
-    public void Set_LargerThanTheLimitAlready_MayShrinkButNotGrow()
+    public void Set_SectionAlreadyOverItsLimit_MayShrinkButNotGrow()
     {
         var registry = Registry(100);
         var stored = $$$"""{"a":{"value":"{{{new string('x', 500)}}}"}}""";

@@ -113,7 +113,7 @@ public sealed class SettingsRegistryTests
     [InlineData("""{"moderation":{"warnLimit":5}}""")]
     [InlineData("""{"moderation":{"warnLimit":0}}""")]
     [InlineData("""{"moderation":{"$v":9,"warnLimit":0}}""")]
-    public void ThrowIfUnreadable_WhateverCanBeRead_Passes(string json)
+    public void ThrowIfUnreadable_ReadableSections_Passes(string json)
     {
         var registry = Registered.ModerationAndTickets();
 

@@ -19,7 +19,7 @@ public sealed class SettingsReplacementTests
     [InlineData(" {\r\n\t\"later\" : { \"$v\" : 9 } }\n")]
     [InlineData("""{"moderation":{"$v":2,"shape":"of another version"}}""")]
     [InlineData("""{"$damaged":"{\"moderation\":","tickets":{}}""")]
-    public async Task ReplaceSettingsJson_SectionsKnownAndUnknown_ComeBackToTheByte(string json)
+    public async Task ReplaceSettingsJson_KnownAndUnknownSections_AreReadBackByteForByte(string json)
     {
         await using var host = await StartAsync();
         await host.Service.UpdateAsync(1, e => e.Set(new TicketSettings { CategoryId = 1 }), cancellationToken: Token);
@@ -45,7 +45,7 @@ public sealed class SettingsReplacementTests
     }
 
     [Fact]
-    public async Task ReplaceSettingsJson_DamagedText_IsGivenAsItIsAndCanBeReplaced()
+    public async Task ReplaceSettingsJson_DamagedText_IsReturnedAsStoredAndCanBeReplaced()
     {
         await using var host = await StartAsync();
         await host.Service.GetOrCreateAsync(1, cancellationToken: Token);
@@ -74,7 +74,7 @@ public sealed class SettingsReplacementTests
     [InlineData("""{"moderation":{"severity":"Unheard"}}""", "'moderation.severity'", "Unheard")]
     [InlineData("""{"moderation":{"words":null}}""", "'moderation.words'", "null")]
     [InlineData("""{"moderation":{"warnLimit":0},"tickets":[]}""", "WarnLimit", "'tickets' for guild 1 cannot be read")]
-    public async Task ReplaceSettingsJson_TextThatIsNotAllowed_NamesAllThatIsWrongAndChangesNothing(string json, params string[] expected)
+    public async Task ReplaceSettingsJson_InvalidText_NamesEveryFaultAndChangesNothing(string json, params string[] expected)
     {
         await using var host = await StartAsync();
         var before = await host.Service.UpdateAsync(1, e => e.Set(new ModerationSettings { WarnLimit = 5 }), cancellationToken: Token);
@@ -88,7 +88,7 @@ public sealed class SettingsReplacementTests
     }
 
     [Fact]
-    public async Task ReplaceSettingsJson_SettingsThatAreNotValid_NamesEveryViolationAndChangesNothing()
+    public async Task ReplaceSettingsJson_InvalidSettings_NamesEveryViolationAndChangesNothing()
     {
         await using var host = await StartAsync();
         var before = await host.Service.UpdateAsync(1, e => e.Set(new ModerationSettings { WarnLimit = 5 }), cancellationToken: Token);
@@ -115,7 +115,7 @@ public sealed class SettingsReplacementTests
     }
 
     [Fact]
-    public void ReplaceSettingsJson_HalfASurrogatePair_IsRefused()
+    public void ReplaceSettingsJson_UnpairedSurrogate_IsRefused()
     {
         // An attribute cannot hold it.
         var json = $$"""{"a":"{{'\ud83c'}}"}""";
@@ -132,7 +132,7 @@ public sealed class SettingsReplacementTests
     }
 
     [Fact]
-    public void ReplaceSettingsJson_AmongOtherEdits_TakesTheirPlaceAndIsWhatTheyGoOnFrom()
+    public void ReplaceSettingsJson_AmongOtherEdits_ReplacesEarlierOnesAndIsTheBasisOfLaterOnes()
     {
         var json = Registered.ModerationAndTickets().Edit("""{"moderation":{"warnLimit":9,"old":1},"tickets":{"categoryId":9}}""", draft =>
         {

@@ -30,7 +30,7 @@ public sealed class SettingsRulesTests
     }
 
     [Fact]
-    public void Set_NullInAMemberThatNeverIs_IsRefused()
+    public void Set_NullInANonNullableMember_IsRefused()
     {
         Assert.Equal("rules.main", Assert.Single(Refused<Rules>(new Rules { Main = null! }).Violations).Path);
         Assert.Equal("rules.name", Assert.Single(Refused<Rules>(new Rules { Name = null! }).Violations).Path);
@@ -60,7 +60,7 @@ public sealed class SettingsRulesTests
     }
 
     [Fact]
-    public async Task VerifyAsync_RuleThatThrowsForOneGuild_IsReportedAndTheOthersAreLookedAt()
+    public async Task VerifyAsync_RuleThrowsForOneGuild_IsReportedAndTheOthersAreVerified()
     {
         await using var host = await TestHost.StartAsync(services: services => services.AddGuildConfig().AddSettings<Rules>(
             "rules", options => options.Validate = rules => rules.Limit == 8 ? [rules.Main.Name[99..]] : rules.Limit == 9 ? ["Nine."] : []));
@@ -75,7 +75,7 @@ public sealed class SettingsRulesTests
     }
 
     [Fact]
-    public void Set_WhatWasWrongBefore_IsNotHeldAgainstAnotherMember()
+    public void Set_ExistingViolation_DoesNotBlockAnotherMember()
     {
         const string Stored = """{"rules":{"limit":150,"main":{"name":"","minutes":1}}}""";
         var registry = Registered.Registry(Registered.Section<Rules>("rules", o => o.Validate = rules => rules.Limit > 100 ? ["Far too many."] : []));

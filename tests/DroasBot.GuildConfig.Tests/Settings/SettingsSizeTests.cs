@@ -18,7 +18,7 @@ public sealed class SettingsSizeTests(ITestOutputHelper output)
     private static string Entries(int count, string value) => string.Join(',', Enumerable.Range(1, count).Select(number => $"\"key{number}\":{value}"));
 
     [Fact]
-    public void EstimatedBytes_OfAnyShape_IsNearTheHeap()
+    public void EstimatedBytes_OfAnyShape_IsCloseToTheHeapSize()
     {
         var wrong = new List<string>();
         Measure<FlatSettings>(wrong, """{"channelId":"81384788765712384","enabled":true}""");

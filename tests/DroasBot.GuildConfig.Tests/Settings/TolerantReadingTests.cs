@@ -31,7 +31,7 @@ public sealed class TolerantReadingTests
     }
 
     [Fact]
-    public void Set_InThePlaceOfAnUnknownEnumValue_ReplacesItAlone()
+    public void Set_OverAnUnknownEnumValue_ReplacesOnlyThat()
     {
         const string Json = """{"auto":{"mode":"Timeout","enabled":true,"logChannelId":"9","step":{"mode":"Ban","later":1}}}""";
 
@@ -44,7 +44,7 @@ public sealed class TolerantReadingTests
     }
 
     [Fact]
-    public void ReplaceAll_UnknownEnumValueThatIsStoredAlready_Stays()
+    public void ReplaceAll_AlreadyStoredUnknownEnumValue_Stays()
     {
         const string Json = """{"auto":{"mode":"Timeout","enabled":true}}""";
         const string Edited = """{"auto":{"mode":"Timeout","enabled":false}}""";
@@ -66,7 +66,7 @@ public sealed class TolerantReadingTests
     }
 
     [Fact]
-    public void Get_NullInAMemberThatNeverIs_IsItsDefault()
+    public void Get_NullInANonNullableMember_IsItsDefault()
     {
         var auto = _registry.Get<Automation>("""{"auto":{"enabled":null,"name":null,"step":{"note":null,"mode":"Off"},"modes":null}}""");
 
@@ -79,7 +79,7 @@ public sealed class TolerantReadingTests
     [InlineData("""{"auto":{"step":{"NOTE":"x"}}}""", "'step.NOTE'", "'step.note'")]
     [InlineData("""{"auto":{"steps":[{"note":"x"},{"Note":"x"}]}}""", "'steps.1.Note'", "'steps.1.note'")]
     [InlineData("""{"auto":{"stepsByName":{"a.b":{"Note":"x"}}}}""", @"'stepsByName.a\.b.Note'", "note")]
-    public void Get_NameThatDiffersByCase_SaysWhichIsMeant(string json, string found, string meant)
+    public void Get_NameThatDiffersByCase_NamesTheExpectedOne(string json, string found, string meant)
     {
         var error = Assert.Throws<GuildConfigException>(() => _registry.Get<Automation>(json));
 
@@ -93,7 +93,7 @@ public sealed class TolerantReadingTests
     [InlineData("""{"auto":{"ratio":1e400}}""")]
     [InlineData("""{"auto":{"narrow":1e39}}""")]
     [InlineData("""{"auto":{"ratios":[1,-1e400]}}""")]
-    public void Get_WhatCouldNeverBeWritten_IsDamageThatSetReplaces(string json)
+    public void Get_ValueThatIsNeverWritten_IsDamageThatSetReplaces(string json)
     {
         Assert.Throws<GuildConfigException>(() => _registry.Get<Automation>(json));
 

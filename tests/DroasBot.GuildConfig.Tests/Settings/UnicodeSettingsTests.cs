@@ -9,7 +9,7 @@ public sealed class UnicodeSettingsTests
     private static readonly SettingsRegistry _registry = Registered.ModerationAndTickets();
 
     [Fact]
-    public void Set_HalfASurrogatePair_IsRefusedWithTheText()
+    public void Set_UnpairedSurrogate_IsRefusedWithTheText()
     {
         var half = "to the party \U0001F389"[..^1];
 
@@ -28,7 +28,7 @@ public sealed class UnicodeSettingsTests
     }
 
     [Fact]
-    public void Set_HalfASurrogatePairByAContractOfTheHost_IsRefused()
+    public void Set_UnpairedSurrogateByAHostContract_IsRefused()
     {
         var registry = Registered.Registry(Registered.Section<TicketSettings>("tickets", options => options.JsonTypeInfo = SettingsTypesContext.Default.TicketSettings));
 

@@ -28,7 +28,7 @@ public sealed class WholeNumberTests
 
     [Theory]
     [MemberData(nameof(Sections))]
-    public void Set_ThenThroughJavaScript_ChangesNoNumber(string contract)
+    public void Set_RoundTripThroughJavaScript_ChangesNoNumber(string contract)
     {
         var registry = Registered.Registry(Section(contract));
         var json = registry.Edit("{}", draft => draft.Set(_numbers));
@@ -64,7 +64,7 @@ public sealed class WholeNumberTests
     [InlineData("\" 1\"")]
     [InlineData("\"0x1\"")]
     [InlineData("true")]
-    public void Get_WhatIsNoWholeNumberOf64Bits_IsDamage(string value)
+    public void Get_NotA64BitInteger_IsDamage(string value)
         => Assert.Throws<GuildConfigException>(() => Registered.Registry(Section("")).Get<Numbers>($$$"""{"a":{"id":{{{value}}} }}"""));
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class WholeNumberTests
     }
 
     [Fact]
-    public void Set_HostHasAConverterOfItsOwn_UsesIt()
+    public void Set_HostHasItsOwnConverter_UsesIt()
     {
         var options = new JsonSerializerOptions { Converters = { new Hexadecimal() }, TypeInfoResolver = SettingsTypesContext.Default };
         var registry = Registered.Registry(Registered.Section<FlatSettings>("a", o => o.JsonTypeInfo = (System.Text.Json.Serialization.Metadata.JsonTypeInfo<FlatSettings>)options.GetTypeInfo(typeof(FlatSettings))));

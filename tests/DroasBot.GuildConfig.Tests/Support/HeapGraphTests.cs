@@ -8,7 +8,7 @@ public sealed class HeapGraphTests
     private static readonly string _shared = new('s', 100);
 
     [Fact]
-    public void BytesOf_AnyObject_IsWhatWasAllocatedForIt()
+    public void BytesOf_AnyObject_MatchesItsAllocation()
     {
         Check(static () => new object());
         Check(static () => new string('x', 17));

@@ -120,7 +120,7 @@ public sealed class ChangeCursorTests : IDisposable
     /// <summary>Invariant 10: a load that never ends does not keep every change.</summary>
     [Fact]
     [Trait("Invariant", "10")]
-    public async Task Hold_MoreThanAQueueTakes_TheRestPassesAsOneChangeOfAll()
+    public async Task Hold_MoreThanTheQueueHolds_TheRestPassesAsOneRefresh()
     {
         _sequence.Reset(At(0));
         _sequence.Hold();
@@ -145,7 +145,7 @@ public sealed class ChangeCursorTests : IDisposable
     }
 
     [Fact]
-    public async Task OnCommitted_WhileTheCacheIsReloaded_IsCachedImmediatelyAndPassesAfterTheNews()
+    public async Task OnCommitted_WhileTheCacheIsReloaded_IsCachedImmediatelyAndPassesAfterTheRefresh()
     {
         _sequence.Reset(At(4));
         _sequence.Jump(At(20), new GuildConfigChange(

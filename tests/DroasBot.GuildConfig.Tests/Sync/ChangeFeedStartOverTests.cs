@@ -57,7 +57,7 @@ public sealed class ChangeFeedStartOverTests
     }
 
     [Fact]
-    public async Task CatchUpAsync_AnotherEpoch_StartsOverAndForgetsWhatWasNewer()
+    public async Task CatchUpAsync_AnotherEpoch_StartsOverAndForgetsNewerValues()
     {
         await using var pair = await HostPair.StartAsync(follows: false);
         await SetAsync(pair.Reader, 1, 10);
@@ -74,7 +74,7 @@ public sealed class ChangeFeedStartOverTests
     }
 
     [Fact]
-    public async Task CatchUpAsync_ClockThatWentBack_StartsOver()
+    public async Task CatchUpAsync_ClockWentBack_StartsOver()
     {
         await using var pair = await HostPair.StartAsync(follows: false);
         for (var i = 1UL; i <= 5; i++)
@@ -99,7 +99,7 @@ public sealed class ChangeFeedStartOverTests
     [InlineData(1)]
     [InlineData(4)]
     [Trait("Invariant", "2")]
-    public async Task CatchUpAsync_LostRevisionGivenOutAgain_StartsOver(int laterChanges)
+    public async Task CatchUpAsync_LostRevisionReused_StartsOver(int laterChanges)
     {
         await using var pair = await HostPair.StartAsync(follows: false);
         for (var i = 1UL; i <= 3; i++)
@@ -135,7 +135,7 @@ public sealed class ChangeFeedStartOverTests
     [InlineData("\"after\" = replace(\"after\", '\"20\"', '\"x\"')")]
     [InlineData("\"after\" = replace(\"after\", '\"revision\":2', '\"revision\":\"two\"')")]
     [InlineData("changed_at = 9223372036854775807")]
-    public async Task CatchUpAsync_DamagedChange_StartsOverInsteadOfBeingStuck(string damage)
+    public async Task CatchUpAsync_DamagedChange_StartsOverInsteadOfGettingStuck(string damage)
     {
         await using var pair = await HostPair.StartAsync(follows: false);
         await SetAsync(pair.Writer, 1, 10);
@@ -185,7 +185,7 @@ public sealed class ChangeFeedStartOverTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task CatchUpAsync_RefreshThatFails_IsMadeUpForBeforeWatchersAreTold(bool byGap)
+    public async Task CatchUpAsync_RefreshFails_IsRepeatedBeforeWatchersAreNotified(bool byGap)
     {
         await using var pair = await HostPair.StartAsync(follows: false);
         await SetAsync(pair.Writer, 1, 10);
@@ -214,7 +214,7 @@ public sealed class ChangeFeedStartOverTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task CatchUpAsync_WithOrWithoutPreload_StatisticsTellTheCursor(bool preloads)
+    public async Task CatchUpAsync_WithOrWithoutPreload_StatisticsReportTheCursor(bool preloads)
     {
         await using var pair = await HostPair.StartAsync(options => options.PreloadOnStartup = preloads, follows: false);
         await SetAsync(pair.Writer, 1, 10);
@@ -230,7 +230,7 @@ public sealed class ChangeFeedStartOverTests
 
     /// <summary>The writer sees it first: the feed may be waiting for its interval.</summary>
     [Fact]
-    public async Task UpdateAsync_ClockThatWentBack_ForgetsWhatWasNewerBeforeItWrites()
+    public async Task UpdateAsync_ClockWentBack_ForgetsNewerValuesBeforeItWrites()
     {
         await using var pair = await HostPair.StartAsync(follows: false);
         await SetAsync(pair.Reader, 1, 10);

@@ -42,7 +42,7 @@ public sealed class ChangeFeedTests
 
     /// <remarks>A bot in other guilds of the same database must not evict its own guilds for them.</remarks>
     [Fact]
-    public async Task RunAsync_ChangesOfGuildsThatThisNodeDoesNotRead_AreNotCached()
+    public async Task RunAsync_ChangesOfGuildsUnreadByThisNode_AreNotCached()
     {
         await using var pair = await HostPair.StartAsync();
         await using var watch = new Watch(pair.Reader);
@@ -67,7 +67,7 @@ public sealed class ChangeFeedTests
     }
 
     [Fact]
-    public async Task WatchAsync_IsTheFirstCall_HearsOfOtherProcesses()
+    public async Task WatchAsync_AsTheFirstCall_SeesOtherProcesses()
     {
         await using var writer = await TestHost.StartAsync();
         using var log = new AwaitableLog();
@@ -153,7 +153,7 @@ public sealed class ChangeFeedTests
     }
 
     [Fact]
-    public async Task CatchUpAsync_OneMoreThanAPage_IsTakenInOneGo()
+    public async Task CatchUpAsync_OneMoreThanAPage_IsTakenInOneCall()
     {
         await using var pair = await HostPair.StartAsync(follows: false);
         await Task.WhenAll(Enumerable.Range(1, 250).Select(i => SetAsync(pair.Writer, (ulong)i, (ulong)i))).InTime();
@@ -165,7 +165,7 @@ public sealed class ChangeFeedTests
     }
 
     [Fact]
-    public async Task RunAsync_Failures_AreLoggedOnceAtTheBeginAndOnceAtTheEnd()
+    public async Task RunAsync_Failures_AreLoggedOnceAtTheStartAndOnceAtTheEnd()
     {
         await using var pair = await HostPair.StartAsync(options => options.SyncInterval = TimeSpan.FromMilliseconds(20));
         await using var watch = new Watch(pair.Reader);
@@ -187,7 +187,7 @@ public sealed class ChangeFeedTests
     [Theory]
     [InlineData(2)]
     [InlineData(int.MaxValue)]
-    public async Task RunAsync_SignalThatCannotBeMade_FollowsAllTheSame(int times)
+    public async Task RunAsync_SignalCannotBeCreated_StillFollows(int times)
     {
         var faults = new WriterFaults { Fault = WriterFaults.Times(times, "signal", static () => new InvalidOperationException("No signal.")) };
         await using var pair = await HostPair.StartAsync(options => options.SyncInterval = TimeSpan.FromMilliseconds(20), reader: faults.AddTo);
@@ -201,7 +201,7 @@ public sealed class ChangeFeedTests
     }
 
     [Fact]
-    public async Task BeginAsync_ChangesBeforeTheStart_AreNotNews()
+    public async Task BeginAsync_ChangesBeforeTheStart_AreNotReported()
     {
         await using var first = await TestHost.StartAsync();
         await SetAsync(first, 1, 10);

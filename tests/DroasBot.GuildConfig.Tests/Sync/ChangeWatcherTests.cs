@@ -9,7 +9,7 @@ public sealed class ChangeWatcherTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task WatchAsync_ChangesOfManyWriters_ComeOnceAndInOrderToEachWatcher()
+    public async Task WatchAsync_ChangesOfManyWriters_ReachEachWatcherOnceAndInOrder()
     {
         await using var host = await TestHost.StartAsync();
         await using var one = new Watch(host);
@@ -39,7 +39,7 @@ public sealed class ChangeWatcherTests
     }
 
     [Fact]
-    public async Task WatchAsync_WatcherThatReadsImmediately_FindsTheChange()
+    public async Task WatchAsync_WatcherReadsImmediately_FindsTheChange()
     {
         await using var host = await TestHost.StartAsync();
         await using var watch = new Watch(host);
@@ -64,7 +64,7 @@ public sealed class ChangeWatcherTests
 
     [Fact]
     [Trait("Invariant", "10")]
-    public async Task WatchAsync_SlowWatcher_SlowsNoOtherAndIsToldThatItMissedChanges()
+    public async Task WatchAsync_SlowWatcher_SlowsNoOtherAndLearnsThatItMissedChanges()
     {
         const int Wave = 256;
         const int Waves = (ChangeWatcher.Capacity / Wave) + 2;
@@ -95,7 +95,7 @@ public sealed class ChangeWatcherTests
     }
 
     [Fact]
-    public async Task WatchAsync_Cancelled_EndsWithThatAndIsForgotten()
+    public async Task WatchAsync_Cancelled_ThrowsAndIsUnregistered()
     {
         await using var host = await TestHost.StartAsync();
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -111,7 +111,7 @@ public sealed class ChangeWatcherTests
 
     [Fact]
     [Trait("Invariant", "10")]
-    public async Task WatchAsync_EnumerationThatIsLeft_IsForgotten()
+    public async Task WatchAsync_AbandonedEnumeration_IsUnregistered()
     {
         await using var host = await TestHost.StartAsync();
         var changes = host.Get<IGuildConfigChangeLog>().WatchAsync(Token).GetAsyncEnumerator(Token);
@@ -126,7 +126,7 @@ public sealed class ChangeWatcherTests
     }
 
     [Fact]
-    public async Task WatchAsync_HostThatStops_EndsTheEnumeration()
+    public async Task WatchAsync_HostStops_EndsTheEnumeration()
     {
         await using var host = await TestHost.StartAsync();
         await using var watch = new Watch(host);

@@ -66,7 +66,7 @@ public sealed class GuildConfigCacheControlTests
     }
 
     [Fact]
-    public async Task Invalidate_OneGuild_IsReadAgainWhenItIsWanted()
+    public async Task Invalidate_OneGuild_IsReadAgainOnDemand()
     {
         await using var host = await TestHost.StartAsync();
         await SetAsync(host, 1, 10);

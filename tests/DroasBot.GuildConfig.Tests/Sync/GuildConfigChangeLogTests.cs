@@ -46,7 +46,7 @@ public sealed class GuildConfigChangeLogTests
     }
 
     [Fact]
-    public async Task GetHistoryAsync_MoreThanAPage_GivesAllOnce()
+    public async Task GetHistoryAsync_MoreThanAPage_ReturnsAllOnce()
     {
         const int Changes = (ChangeLogReader.PageSize * 2) + 1;
         await using var host = await TestHost.StartAsync();
@@ -61,7 +61,7 @@ public sealed class GuildConfigChangeLogTests
     }
 
     [Fact]
-    public async Task GetHistoryAsync_ChangesDuringTheEnumeration_DoNotDisturbIt()
+    public async Task GetHistoryAsync_ChangesDuringTheEnumeration_DoNotAffectIt()
     {
         await using var host = await TestHost.StartAsync();
         for (var i = 1UL; i <= ChangeLogReader.PageSize + 1; i++)
@@ -159,7 +159,7 @@ public sealed class GuildConfigChangeLogTests
     }
 
     [Fact]
-    public async Task RestoreAsync_PresentValues_WritesNothing()
+    public async Task RestoreAsync_CurrentValues_WritesNothing()
     {
         await using var host = await TestHost.StartAsync();
         await SetAsync(host, 1, 5);
@@ -224,7 +224,7 @@ public sealed class GuildConfigChangeLogTests
     }
 
     [Fact]
-    public async Task RestoreAsync_AnotherRevisionExpected_IsAConflict()
+    public async Task RestoreAsync_UnexpectedRevision_IsAConflict()
     {
         await using var host = await TestHost.StartAsync();
         await SetAsync(host, 1, 5);

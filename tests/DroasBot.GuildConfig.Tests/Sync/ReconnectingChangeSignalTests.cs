@@ -24,7 +24,7 @@ public sealed class ReconnectingChangeSignalTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task WaitAsync_NoSignalYet_MakesOneAndReturnsSoThatTheLogIsRead()
+    public async Task WaitAsync_NoSignalYet_CreatesOneAndReturnsSoThatTheLogIsRead()
     {
         _signal.Setup(s => s.WaitAsync(_long, Token)).Returns(Task.Delay(Timeout.Infinite, Token));
         await using var steady = Create();
@@ -65,7 +65,7 @@ public sealed class ReconnectingChangeSignalTests
     }
 
     [Fact]
-    public async Task WaitAsync_Cancelled_EndsWithThat()
+    public async Task WaitAsync_Cancelled_Throws()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         _signal.Setup(s => s.WaitAsync(_long, stop.Token)).Returns(Task.Delay(Timeout.Infinite, stop.Token));

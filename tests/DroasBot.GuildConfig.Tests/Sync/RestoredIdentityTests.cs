@@ -15,7 +15,7 @@ public sealed class RestoredIdentityTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task RestoreAsync_BackgroundThatIsTheSameFile_StaysTheAssetThatItIs()
+    public async Task RestoreAsync_SameBackgroundFile_KeepsTheAsset()
     {
         await using var host = await StartAsync();
         await SetAsync(host, 10, "a.png");

@@ -62,7 +62,7 @@ public sealed class SyncStatusTests : IDisposable
     }
 
     [Fact]
-    public void Failed_AndThenSucceeded_IsKnownToTheOutage()
+    public void Failed_ThenSucceeded_InformsTheOutageTracker()
     {
         _status.Failed(new FormatException());
         Assert.True(_outage.IsOpen);

@@ -21,7 +21,7 @@ public sealed class HostileListenerTests
     [InlineData("sampled")]
     [InlineData("started")]
     [InlineData("stopped")]
-    public async Task Activities_ListenerThatThrows_StartLoadsWritesAndFeedGoOn(string when)
+    public async Task Activities_ListenerThrows_StartLoadsWritesAndFeedContinue(string when)
     {
         var thrown = new HashSet<string>();
         using var listener = new ActivityListener
@@ -71,7 +71,7 @@ public sealed class HostileListenerTests
 
     /// <summary>The source is made once in a process, so this is another copy of the library.</summary>
     [Fact]
-    public void Source_ListenerThatThrowsWhenItIsAsked_IsLeftOutForGood()
+    public void Source_ListenerThrowsWhenAsked_IsIgnoredPermanently()
     {
         // Created before the listener, which then gets only the copy's source.
         _ = Tracing.IsTraced;

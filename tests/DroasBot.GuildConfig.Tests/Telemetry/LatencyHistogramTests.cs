@@ -8,7 +8,7 @@ public sealed class LatencyHistogramTests
     private readonly LatencyHistogram _histogram = new();
 
     [Fact]
-    public void Percentile_OneDuration_ErrsUpwardsByAnEighthAtMost()
+    public void Percentile_OneDuration_OverestimatesByAtMostAnEighth()
     {
         // Every microsecond up to a thousand, then ever larger steps up to two minutes.
         for (var microseconds = 0L; microseconds < 120_000_000; microseconds += 1 + (microseconds / 1_000))
@@ -34,7 +34,7 @@ public sealed class LatencyHistogramTests
     }
 
     [Fact]
-    public void Percentile_NegativeDuration_CountsAsNone()
+    public void Percentile_NegativeDuration_CountsAsZero()
     {
         _histogram.Record(TimeSpan.FromSeconds(-1));
 
@@ -47,7 +47,7 @@ public sealed class LatencyHistogramTests
     [InlineData(95, 5, 0)]
     [InlineData(94, 6, 1_000)]
     [InlineData(0, 1, 1_000)]
-    public void Percentile_ImmediateOnes_CountAsTakingNoTime(int immediate, int slow, int milliseconds)
+    public void Percentile_ImmediateReads_CountAsZero(int immediate, int slow, int milliseconds)
     {
         for (var i = 0; i < slow; i++)
         {
@@ -58,7 +58,7 @@ public sealed class LatencyHistogramTests
     }
 
     [Fact]
-    public void Percentile_TwoKinds_IsThatOfTheRank()
+    public void Percentile_TwoDurations_IsTheOneAtTheRank()
     {
         for (var i = 0; i < 100; i++)
         {

@@ -27,7 +27,7 @@ public sealed class LoadFailureTrackerTests : IDisposable
 
     [Fact]
     [Trait("Invariant", "10")]
-    public async Task GetAsync_DamagedRowAmongSoundOnes_IsNoOutageAndOneLineInTenMinutes()
+    public async Task GetAsync_DamagedRowAmongIntactOnes_IsNoOutageAndLogsOneLineInTenMinutes()
     {
         DamageRow();
         for (var i = 0; i < 601; i++)
@@ -70,7 +70,7 @@ public sealed class LoadFailureTrackerTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_ManyFailures_AskTheDatabaseOnceASecond()
+    public async Task GetAsync_ManyFailures_QueryTheDatabaseOncePerSecond()
     {
         DamageRow();
         for (var i = 0; i < 50; i++)
@@ -104,7 +104,7 @@ public sealed class LoadFailureTrackerTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_SoundRowLoadedDuringAnOutageOfLoads_EndsIt()
+    public async Task GetAsync_IntactRowLoadedDuringAnOutageOfLoads_EndsIt()
     {
         _rig.Repository.Failure = StubRepository.Outage();
         await FailAsync();
@@ -116,7 +116,7 @@ public sealed class LoadFailureTrackerTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_FailureThatIsNotTheStores_IsNotReported()
+    public async Task GetAsync_FailureOutsideTheStore_IsNotReported()
     {
         _rig.Repository.FailureOf = _ => new InvalidOperationException();
 

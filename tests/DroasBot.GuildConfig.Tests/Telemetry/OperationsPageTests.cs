@@ -20,7 +20,7 @@ public sealed partial class OperationsPageTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Metrics_OfThePage_AreTheInstruments()
+    public async Task Metrics_OfThePage_MatchTheInstruments()
     {
         await using var host = await TestHost.StartAsync(services: services => services.AddMetrics());
         using var measurements = new Measurements(host);
@@ -31,7 +31,7 @@ public sealed partial class OperationsPageTests
     }
 
     [Fact]
-    public async Task MetricTags_OfThePage_AreThoseMeasured()
+    public async Task MetricTags_OfThePage_MatchTheMeasuredOnes()
     {
         var faults = new WriterFaults();
         await using var host = await TestHost.StartAsync(services: services =>
@@ -58,7 +58,7 @@ public sealed partial class OperationsPageTests
     }
 
     [Fact]
-    public void LogEvents_OfThePage_AreTheMessages()
+    public void LogEvents_OfThePage_MatchTheMessages()
         => Assert.Equal(
             from method in typeof(GuildConfig.Telemetry.Log).GetMethods(BindingFlags.Static | BindingFlags.Public)
             let message = method.GetCustomAttribute<LoggerMessageAttribute>()
@@ -68,7 +68,7 @@ public sealed partial class OperationsPageTests
             Rows("event").Select(row => (row[0], row[1], row[2])));
 
     [Fact]
-    public async Task Figures_OfThePage_AreTheData()
+    public async Task Figures_OfThePage_MatchTheHealthData()
     {
         await using var host = await TestHost.StartAsync(services: services => services.AddHealthChecks().AddGuildConfig());
 
@@ -79,7 +79,7 @@ public sealed partial class OperationsPageTests
 
     /// <summary>The documented descriptions are in the source of the check, or in a message of an engine.</summary>
     [Fact]
-    public void HealthReasons_OfThePage_AreInTheSource()
+    public void HealthReasons_OfThePage_MatchTheSource()
     {
         var source = string.Concat(Directory.EnumerateFiles(Repository.Path("src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
 

@@ -28,7 +28,7 @@ public sealed class OutageTrackerTests : IDisposable
     private (int Began, int Ended) Lines => (_log.Count(Began), _log.Count(Ended));
 
     [Fact]
-    public void Outage_NoticedByBoth_IsOneLineAtItsBeginAndOneAtItsEndWithTheCounts()
+    public void Outage_NoticedByLoadsAndFeed_LogsOneLineAtItsStartAndOneAtItsEndWithTheCounts()
     {
         for (var i = 0; i < 4; i++)
         {
@@ -64,7 +64,7 @@ public sealed class OutageTrackerTests : IDisposable
     }
 
     [Fact]
-    public void LoadsSucceeded_FeedStillFails_IsNoEnd()
+    public void LoadsSucceeded_FeedStillFails_DoesNotEndTheOutage()
     {
         _outage.SyncFailed(new FormatException());
         _outage.LoadsSucceeded();
@@ -75,7 +75,7 @@ public sealed class OutageTrackerTests : IDisposable
     }
 
     [Fact]
-    public void SyncSucceeded_LoadsHadFailed_IsTheEndAlthoughNothingIsLoaded()
+    public void SyncSucceeded_LoadsHadFailed_EndsTheOutageWithoutALoad()
     {
         _outage.LoadsFailed(new FormatException());
         _outage.SyncSucceeded();
@@ -100,7 +100,7 @@ public sealed class OutageTrackerTests : IDisposable
     }
 
     [Fact]
-    public void SyncSucceeded_AgainAndAgain_DoesNotPutOffTheEnd()
+    public void SyncSucceeded_Repeatedly_DoesNotDelayTheEnd()
     {
         _outage.SyncFailed(new FormatException());
         for (var i = 0; i < 4; i++)
@@ -114,7 +114,7 @@ public sealed class OutageTrackerTests : IDisposable
 
     [Fact]
     [Trait("Invariant", "10")]
-    public void Outage_DatabaseThatComesAndGoesForAnHour_IsAFewLines()
+    public void Outage_DatabaseFlapsForAnHour_LogsAFewLines()
     {
         for (var second = 0; second < 3600; second += 3)
         {
@@ -146,7 +146,7 @@ public sealed class OutageTrackerTests : IDisposable
     }
 
     [Fact]
-    public void Dispose_DuringAnOutage_NoLineComesLater()
+    public void Dispose_DuringAnOutage_LogsNothingLater()
     {
         _outage.SyncFailed(new FormatException());
         _outage.SyncSucceeded();

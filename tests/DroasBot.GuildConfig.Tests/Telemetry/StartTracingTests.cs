@@ -15,7 +15,7 @@ public sealed class StartTracingTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Start_MigratesAndLoads_IsTracedBelowNoCaller()
+    public async Task Start_MigratesAndLoads_IsTracedWithoutAParent()
     {
         using var traced = new Traced(isAlone: true);
         await using var host = new TestHost();
@@ -43,7 +43,7 @@ public sealed class StartTracingTests
 
     /// <summary>The activities of the load and of the feed have no caller as parent.</summary>
     [Fact]
-    public async Task CatchUpAsync_AnotherDatabase_TheLoadOfAllGuildsIsTracedByItself()
+    public async Task CatchUpAsync_AnotherDatabase_TheLoadOfAllGuildsIsTracedSeparately()
     {
         await using var pair = await HostPair.StartAsync(follows: false);
         await pair.Writer.ExecuteAsync("UPDATE guild_config_clock SET epoch = 'another'");
@@ -77,7 +77,7 @@ public sealed class StartTracingTests
     }
 
     [Fact]
-    public async Task Traces_OfThePage_AreTheActivities()
+    public async Task Traces_OfThePage_MatchTheActivities()
     {
         var tables = MarkdownTable.ReadAll(await File.ReadAllLinesAsync(Repository.Path("docs/operate/operations.md"), Token)).Where(table => table.Header[0] == "activity");
         using var traced = new Traced(isAlone: true);

@@ -100,7 +100,7 @@ public sealed class TracingTests
     }
 
     [Fact]
-    public async Task UpdateAsync_UnitFails_IsNoFailureOfTheCommit()
+    public async Task UpdateAsync_UnitFails_DoesNotFailTheCommit()
     {
         await using var host = await TestHost.StartAsync();
         using var traced = new Traced();

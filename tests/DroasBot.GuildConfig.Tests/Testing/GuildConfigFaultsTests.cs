@@ -66,7 +66,7 @@ public sealed class GuildConfigFaultsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FailWithConflicts_CallsThatExpectARevision_ComeTooLate()
+    public async Task FailWithConflicts_CallsThatExpectARevision_Conflict()
     {
         var read = await Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token);
         Faults.FailWithConflicts(2);

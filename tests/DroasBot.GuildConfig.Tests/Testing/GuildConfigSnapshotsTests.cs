@@ -12,7 +12,7 @@ public sealed class GuildConfigSnapshotsTests
     private static readonly DateTimeOffset _time = new(2031, 2, 3, 4, 5, 6, TimeSpan.Zero);
 
     [Fact]
-    public void Create_EditAndSections_GivesWhatTheEngineWould()
+    public void Create_EditAndSections_MatchesTheEngine()
     {
         var snapshot = GuildConfigSnapshots.Create(
             42,
@@ -41,7 +41,7 @@ public sealed class GuildConfigSnapshotsTests
     }
 
     [Fact]
-    public void Create_WhatCannotBeStored_IsRefused()
+    public void Create_UnstorableValue_IsRefused()
     {
         Assert.ThrowsAny<ArgumentException>(() => GuildConfigSnapshots.Create(0));
         Assert.Throws<ArgumentOutOfRangeException>("revision", () => GuildConfigSnapshots.Create(1, _ => { }, revision: 0));
@@ -50,7 +50,7 @@ public sealed class GuildConfigSnapshotsTests
     }
 
     [Fact]
-    public void CreateChange_FromTwoSnapshots_SaysWhatWasDone()
+    public void CreateChange_FromTwoSnapshots_DescribesTheChange()
     {
         var none = GuildConfigSnapshots.Create(42);
         var before = GuildConfigSnapshots.Create(42, edit => edit.WelcomeChannelId = 5, revision: 3);
@@ -70,7 +70,7 @@ public sealed class GuildConfigSnapshotsTests
     }
 
     [Fact]
-    public async Task Create_InAMock_IsWhatTheHostGets()
+    public async Task Create_ReturnedByAMock_ReachesTheHost()
     {
         var service = new Mock<IGuildConfigService>(MockBehavior.Strict);
         service.Setup(mock => mock.GetAsync(42, It.IsAny<CancellationToken>())).ReturnsAsync(GuildConfigSnapshots.Create(42, edit => edit.WelcomeChannelId = 5));

@@ -11,7 +11,7 @@ public sealed class TemporaryDatabaseTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task UseTemporaryDatabase_OnAnyRegistration_IsTheRealEngineOnAFileThatGoes()
+    public async Task UseTemporaryDatabase_AnyRegistration_IsTheRealEngineOnATemporaryFile()
     {
         string directory;
         await using (var provider = Build(services => services.AddGuildConfig().UsePostgreSql("Host=db.invalid;Database=bot;Username=bot;Password=secret")))
@@ -42,7 +42,7 @@ public sealed class TemporaryDatabaseTests
     }
 
     [Fact]
-    public async Task UseTemporaryDatabase_ConfiguredOtherwiseAfterwards_StillWins()
+    public async Task UseTemporaryDatabase_ConfiguredOtherwiseLater_StillWins()
     {
         await using var provider = Build(
             services => services.AddGuildConfig(options => options.CreateIfMissing = false),

@@ -8,7 +8,7 @@ public sealed class CommandLineTests : ToolTests
     private const string Secret = "hush-hush";
 
     [Fact]
-    public async Task Tool_WithoutWords_ShowsItsHelp()
+    public async Task Tool_WithoutArguments_ShowsItsHelp()
         => Assert.Contains("restore", (await ToolRun.RunAsIsAsync()).AssertSucceeded().Output, StringComparison.Ordinal);
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class CommandLineTests : ToolTests
     [InlineData("The connection string is not a PostgreSQL connection string", 1, "health", "--postgres", $"Host=db;Database=bot;Password=hush;{Secret}=1")]
     [InlineData("Unrecognized command or argument '--postgre'.", 2, "list", "--postgre", $"Host=db;Database=bot;Password={Secret}")]
     [InlineData("Unrecognized command or argument 'pwd=...", 2, "list", "--postgres", "Host=db;Database=bot", $"pwd = {Secret}")]
-    public async Task Postgres_CannotBeUsed_FailsWithOneLineThatShowsNoPassword(string expected, int exitCode, params string[] words)
+    public async Task Postgres_UnusableConnection_FailsWithOneLineThatShowsNoPassword(string expected, int exitCode, params string[] words)
     {
         var line = (await ToolRun.RunAsIsAsync(words)).AssertFailed(exitCode);
 

@@ -26,7 +26,7 @@ public sealed class GuildCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task Change_ToWhatIsSoAlready_SaysUnchangedAndWritesNothing()
+    public async Task Change_ToTheCurrentValue_SaysUnchangedAndWritesNothing()
     {
         await SucceedAsync("set-channel", Guild, Channel);
 
@@ -74,7 +74,7 @@ public sealed class GuildCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task Show_Json_HasEverythingThatIsStored()
+    public async Task Show_Json_ContainsEverythingStored()
     {
         await SucceedAsync("set-channel", Guild, Channel);
         await SucceedAsync("set-background", Guild, "a.png", "image/png");

@@ -26,7 +26,7 @@ public sealed class GuildConfigCommandsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Create_ServicesOfAHost_KnowItsSettingsAndStayAlive()
+    public async Task Create_HostServices_UsesTheirSettingsAndKeepsThemAlive()
     {
         var set = await RunAsync("settings", "7", "tally.count", "5");
         var wrong = await RunAsync("settings", "7", "tally.count", "many");

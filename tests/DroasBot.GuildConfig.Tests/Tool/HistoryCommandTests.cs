@@ -66,7 +66,7 @@ public sealed class HistoryCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task History_GuildWithoutOne_ReportsIt()
+    public async Task History_GuildWithoutHistory_ReportsIt()
         => Assert.StartsWith("Guild 7 has no history.", (await SucceedAsync("history", "7")).Error, StringComparison.Ordinal);
 
     private async Task ChangeThreeTimesAsync()

@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.Tests.Tool;
 public sealed class MaintenanceCommandTests : ToolTests
 {
     [Fact]
-    public async Task Backup_StoredGuilds_AreInTheCopyWhichIsFine()
+    public async Task Backup_StoredGuilds_AreInAnIntactCopy()
     {
         await RunAsync("set-channel", Guild, "5");
 
@@ -55,7 +55,7 @@ public sealed class MaintenanceCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task Erase_GuildAndUser_AreGoneFromHistoryToo()
+    public async Task Erase_GuildAndUser_AreRemovedFromHistoryToo()
     {
         const string User = "80351110224678912";
         await RunAsync("set-channel", Guild, "5", "--actor", User, "--reason", "mine");

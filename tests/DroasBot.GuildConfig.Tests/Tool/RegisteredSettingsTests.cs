@@ -17,7 +17,7 @@ public sealed class RegisteredSettingsTests : ToolTests
     }
 
     [Fact]
-    public async Task Settings_Written_AreMarkedAndReadBackToTheDigit()
+    public async Task Settings_Written_AreMarkedAndReadBackExactly()
     {
         await WriteAsync("moderation.logChannelId", "18446744073709551615", "--actor", "7", "--reason", "a log");
         await WriteAsync("moderation.moderators", "[9007199254740993, 18446744073709551615]");
@@ -52,7 +52,7 @@ public sealed class RegisteredSettingsTests : ToolTests
     }
 
     [Fact]
-    public async Task Settings_Reset_GivesTheDefaultsOfThatSection()
+    public async Task Settings_Reset_ReturnsTheDefaultsOfThatSection()
     {
         await WriteAsync("moderation.warnLimit", "7");
         await WriteAsync("welcome.mentionMember", "false");
@@ -95,7 +95,7 @@ public sealed class RegisteredSettingsTests : ToolTests
     }
 
     [Fact]
-    public async Task Settings_SectionThatCannotBeRead_IsFixedByReplacingIt()
+    public async Task Settings_UnreadableSection_IsFixedByReplacingIt()
     {
         await WriteAsync("moderation.warnLimit", "7");
         await Tool.QueryAsync("""UPDATE guild_config SET settings = '{"moderation":{"warnLimit":"many"}}'""");
@@ -115,7 +115,7 @@ public sealed class RegisteredSettingsTests : ToolTests
         => Assert.Equal(expected, Assert.Single((await BotAsync("settings", Guild, path)).AssertSucceeded().Lines));
 
     [Fact]
-    public async Task Assembly_ThatWillNotDo_FailsWithOneLine()
+    public async Task Assembly_Unusable_FailsWithOneLine()
     {
         await File.WriteAllTextAsync(Tool.PathOf("letter.dll"), "no assembly", Token);
         var without = typeof(GuildConfigCommands).Assembly.Location;

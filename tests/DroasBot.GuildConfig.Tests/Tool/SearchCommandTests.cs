@@ -24,7 +24,7 @@ public sealed class SearchCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task Grep_Options_NarrowIt()
+    public async Task Grep_Options_NarrowTheSearch()
     {
         await StoreAsync();
 
@@ -35,7 +35,7 @@ public sealed class SearchCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task Diff_Backup_ShowsGuildsThatDifferByPathAndLeavesItAlone()
+    public async Task Diff_Backup_ShowsDifferingGuildsByPathAndLeavesItUnchanged()
     {
         var copy = Tool.PathOf("copy.db");
         await StoreAsync();
@@ -67,7 +67,7 @@ public sealed class SearchCommandTests : ToolTests
 
     /// <summary>Its newest changes are in its log alone.</summary>
     [Fact]
-    public async Task Diff_DatabaseThatABotUses_SeesWhatIsInItsLog()
+    public async Task Diff_DatabaseInUse_ReadsItsLog()
     {
         await SucceedAsync("set-channel", "1", "5");
         var other = "Data Source=" + Tool.PathOf("other.db");

@@ -11,7 +11,7 @@ public sealed class SnapshotMembersTransferTests : ToolTests
 
     [Theory]
     [MemberData(nameof(Members))]
-    public async Task ExportAndImport_MemberThatIsSet_ComesBack(string name)
+    public async Task ExportAndImport_SetMember_IsRestored(string name)
     {
         var member = SnapshotMember.Named(name);
         var original = await WithAsync(Tool.Database, configs => configs.UpdateAsync(1, member.Set, cancellationToken: Token));

@@ -8,7 +8,7 @@ public sealed class StoredSettingsTests : ToolTests
     private const string Stored = """{ "mod" : {"log":"18446744073709551615","limit":1.50e0,"words":["a","b"],"deep":{"on":true}} ,"other":{ "x" : 1 }}""";
 
     [Fact]
-    public async Task Settings_Shown_AreWhatIsStored()
+    public async Task Settings_Shown_AreTheStoredOnes()
     {
         await StoreAsync(Stored);
 
@@ -52,7 +52,7 @@ public sealed class StoredSettingsTests : ToolTests
     [InlineData("mod.log", "mod", """{"limit":1.50e0,"words":["a","b"],"deep":{"on":true}}""")]
     [InlineData("mod.words.0", "mod.words", "[\"b\"]")]
     [InlineData("mod.deep.on", "mod.deep", "{}")]
-    public async Task Settings_Reset_AreGone(string path, string read, string expected)
+    public async Task Settings_Reset_AreRemoved(string path, string read, string expected)
     {
         await StoreAsync(Stored);
 
@@ -70,7 +70,7 @@ public sealed class StoredSettingsTests : ToolTests
     [InlineData("A section must be a JSON object, which '5' is not.", "mod", "5")]
     [InlineData("--reset takes the path itself", "mod", "--reset", "mod")]
     [InlineData("--actor, --reason, --expect and --dry-run apply only to a change", "mod", "--reason", "curious")]
-    public async Task Settings_CannotBe_FailWithOneLineAndWriteNothing(string expected, params string[] words)
+    public async Task Settings_Invalid_FailWithOneLineAndWriteNothing(string expected, params string[] words)
     {
         await StoreAsync(Stored);
 
@@ -89,7 +89,7 @@ public sealed class StoredSettingsTests : ToolTests
     }
 
     [Fact]
-    public async Task Schema_OfTheBot_LabelsAndChecksWhatIsStored()
+    public async Task Schema_OfTheBot_LabelsAndChecksStoredSettings()
     {
         var schema = await SucceedAsync("schema", "--assembly", ToolRun.BotAssembly);
         await File.WriteAllTextAsync(Tool.PathOf("bot.schema.json"), schema.Output, Token);
@@ -109,7 +109,7 @@ public sealed class StoredSettingsTests : ToolTests
     [Theory]
     [InlineData("{}", "is not a settings schema")]
     [InlineData("{", "cannot be read")]
-    public async Task Schema_ThatIsNone_FailsWithOneLine(string text, string expected)
+    public async Task Schema_Invalid_FailsWithOneLine(string text, string expected)
     {
         await File.WriteAllTextAsync(Tool.PathOf("bad.json"), text, Token);
 

@@ -26,7 +26,7 @@ public sealed class TerminalsTests : IDisposable
     }
 
     [Fact]
-    public async Task ShowProgress_Work_IsDoneAndItsResultGiven()
+    public async Task ShowProgress_Work_RunsAndReturnsItsResult()
     {
         var terminal = Terminals.Open(_output);
         terminal.Profile.Width = 60;

@@ -12,7 +12,7 @@ public sealed class ToolProcessTests : ToolTests
     private string[] Database => ["--database", Tool.Database];
 
     [Fact]
-    public async Task Watch_ChangesOfAnotherProcess_AreShownAsTheyComeUntilItIsStopped()
+    public async Task Watch_ChangesOfAnotherProcess_AreShownLiveUntilItIsStopped()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
         await using var watch = ToolProcess.Start(["watch", .. Database, "--json"]);

@@ -23,7 +23,7 @@ public sealed class TransferCommandTests : ToolTests
     private string Lines => Tool.PathOf("guilds.jsonl");
 
     [Fact]
-    public async Task ExportAndImport_ImagesInTheDatabase_GoAlongAsFiles()
+    public async Task ExportAndImport_ImagesInTheDatabase_AreTransferredAsFiles()
     {
         await File.WriteAllBytesAsync(Tool.PathOf("hall.png"), Pictures.Png(1, 640, 480), Token);
         await SucceedAsync("set-background", "5", Tool.PathOf("hall.png"));
@@ -72,7 +72,7 @@ public sealed class TransferCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task Import_OverOtherGuilds_ChangesThoseInTheFileAndLeavesTheRest()
+    public async Task Import_OverOtherGuilds_ChangesOnlyThoseInTheFile()
     {
         await WriteAsync(_lines);
         await SucceedAsync("import", Lines, "--yes");
@@ -153,7 +153,7 @@ public sealed class TransferCommandTests : ToolTests
     [InlineData("Line 2: 'settings' is neither an object nor the text of one.", "{\"guildId\":\"7\",\"settings\":[]}")]
     [InlineData("Line 2, guild 7: The settings of guild 7 cannot be read.", "{\"guildId\":\"7\",\"settings\":\"damaged\"}")]
     [InlineData("Line 2, guild 7: The settings of guild 7 cannot be read. It has the member 'a' twice.", "{\"guildId\":\"7\",\"settings\":{\"a\":1,\"a\":2}}")]
-    public async Task Import_LineThatWillNotDo_IsNamedAndNothingWritten(string expected, string line)
+    public async Task Import_InvalidLine_IsNamedAndNothingWritten(string expected, string line)
     {
         await WriteAsync($$"""
             {"guildId":"1","welcomeChannelId":"5"}
@@ -168,7 +168,7 @@ public sealed class TransferCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task Import_BadLineBehindWholeUnitsOfWork_WritesNoneOfThem()
+    public async Task Import_BadLineAfterWholeUnitsOfWork_WritesNoneOfThem()
     {
         var good = Enumerable.Range(1, 450).Select(guild => $$"""{"guildId":"{{guild}}","welcomeChannelId":"5"}""");
         await WriteAsync(string.Join('\n', [.. good, """{"guildId":"1000","background":{"filePath":"/a.png","mediaType":"image/png"}}"""]));
@@ -180,7 +180,7 @@ public sealed class TransferCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task Transfer_FilesThatWillNotDo_AreRefused()
+    public async Task Transfer_UnusableFiles_AreRefused()
     {
         await File.WriteAllBytesAsync(Lines, [(byte)'{', 0xff, 0xfe, (byte)'}'], Token);
 

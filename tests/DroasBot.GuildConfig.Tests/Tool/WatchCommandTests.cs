@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Tests.Tool;
 public sealed class WatchCommandTests : ToolTests
 {
     [Fact]
-    public async Task Watch_ChangesOfOthers_AreShownAsTheyCome()
+    public async Task Watch_ChangesOfOthers_AreShownLive()
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
         await using var lines = new LineLog();

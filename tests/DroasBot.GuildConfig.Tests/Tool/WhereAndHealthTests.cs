@@ -5,7 +5,7 @@ namespace DroasBot.GuildConfig.Tests.Tool;
 public sealed class WhereAndHealthTests : ToolTests
 {
     [Fact]
-    public async Task Where_Database_SaysAllThatThereIsToSay()
+    public async Task Where_Database_DescribesItCompletely()
     {
         await SucceedAsync("set-channel", Guild, Channel);
 
@@ -34,7 +34,7 @@ public sealed class WhereAndHealthTests : ToolTests
     }
 
     [Fact]
-    public async Task Health_DatabaseThatCanBeRead_ShowsTheAnswerAndItsData()
+    public async Task Health_ReadableDatabase_ShowsTheStatusAndItsData()
     {
         var outcome = await RunAsync("health");
 

@@ -9,7 +9,7 @@ public sealed class WholeDatabaseCommandTests : ToolTests
     private string Copy => Tool.PathOf("copy.db");
 
     [Fact]
-    public async Task Move_ToAnotherFile_HasEverythingAndSaysHowMuch()
+    public async Task Move_ToAnotherFile_CopiesEverythingAndReportsTheCounts()
     {
         await ChangeAsync();
 
@@ -27,7 +27,7 @@ public sealed class WholeDatabaseCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task Move_CannotBe_SaysWhyAndChangesNothing()
+    public async Task Move_Impossible_SaysWhyAndChangesNothing()
     {
         await ChangeAsync();
         await SucceedAsync("backup", Copy);
@@ -64,7 +64,7 @@ public sealed class WholeDatabaseCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task RestoreDatabase_WithoutABackupOrAYes_ChangesNothing()
+    public async Task RestoreDatabase_WithoutABackupOrConfirmation_ChangesNothing()
     {
         await ChangeAsync();
         var bytes = await File.ReadAllBytesAsync(Tool.Database, Token);

@@ -68,6 +68,6 @@ public sealed class WrongPathTests : IDisposable
     [InlineData("~/bot.db", "begins with '~'")]
     [InlineData(".", "is a directory")]
     [InlineData(":memory:", "must name a database file")]
-    public async Task AnyCommand_NameOfNoFile_IsRefused(string name, string expected)
+    public async Task AnyCommand_NameThatIsNotAFile_IsRefused(string name, string expected)
         => Assert.Contains(expected, (await _tool.RunAsync("list", "--database", name)).AssertFailed(exitCode: 2), StringComparison.Ordinal);
 }

@@ -24,7 +24,7 @@ public sealed class HistoryPrunerPaceTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task RunAsync_GuildThatChangedOften_IsLookedAtOnceASweep()
+    public async Task RunAsync_GuildThatChangedOften_IsExaminedOncePerSweep()
     {
         await using var host = await TestHost.StartAsync(options => options.HistoryLimit = null);
         await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 1, cancellationToken: Token);
@@ -53,7 +53,7 @@ public sealed class HistoryPrunerPaceTests
     }
 
     [Fact]
-    public async Task RunAsync_SweepThatTakesLong_IsFollowedByALongerPause()
+    public async Task RunAsync_SlowSweep_IsFollowedByALongerPause()
     {
         await using var host = await TestHost.StartAsync(options => options.HistoryLimit = null);
         await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 1, cancellationToken: Token);

@@ -21,7 +21,7 @@ public sealed class HistoryPrunerTests
 
     [Fact]
     [Trait("Invariant", "10")]
-    public async Task PruneAsync_OldChanges_AreRemovedButNeverTheNewestOfAGuildThatIsThere()
+    public async Task PruneAsync_OldChanges_AreRemovedButNeverTheNewestOfAnExistingGuild()
     {
         var time = new FakeTimeProvider(_start);
         await using var host = await StartAsync(time);
@@ -46,7 +46,7 @@ public sealed class HistoryPrunerTests
     }
 
     [Fact]
-    public async Task PruneAsync_YoungChanges_Stay()
+    public async Task PruneAsync_RecentChanges_Stay()
     {
         var time = new FakeTimeProvider(_start);
         await using var host = await StartAsync(time);
@@ -60,7 +60,7 @@ public sealed class HistoryPrunerTests
 
     [Fact]
     [Trait("Invariant", "10")]
-    public async Task PruneAsync_LongHistory_GoesInSmallBatchesBetweenWhichOthersWrite()
+    public async Task PruneAsync_LongHistory_IsPrunedInSmallBatchesBetweenWhichOthersWrite()
     {
         var time = new FakeTimeProvider(_start);
         var faults = new WriterFaults();
@@ -94,7 +94,7 @@ public sealed class HistoryPrunerTests
 
     [Fact]
     [Trait("Invariant", "10")]
-    public async Task PruneAsync_FreedPages_AreGivenBackLittleByLittle()
+    public async Task PruneAsync_FreedPages_AreReleasedGradually()
     {
         var time = new FakeTimeProvider(_start);
         var faults = new WriterFaults();
@@ -124,7 +124,7 @@ public sealed class HistoryPrunerTests
     }
 
     [Fact]
-    public async Task PruneAsync_FileThatCannotShrink_IsLoggedAndThePruningStands()
+    public async Task PruneAsync_FileCannotShrink_IsLoggedAndThePruningSucceeds()
     {
         using var log = new AwaitableLog();
         var time = new FakeTimeProvider(_start);
@@ -164,7 +164,7 @@ public sealed class HistoryPrunerTests
     }
 
     [Fact]
-    public async Task PruneAsync_OldestThatStays_SaysWhatWasBeforeItFromThenOn()
+    public async Task PruneAsync_OldestRemainingChange_StoresTheStateBeforeIt()
     {
         await using var host = await StartAsync(new FakeTimeProvider(_start), configure: options => options.HistoryLimit = 2);
         for (var i = 1UL; i <= 4; i++)
@@ -185,7 +185,7 @@ public sealed class HistoryPrunerTests
 
     [Fact]
     [Trait("Invariant", "10")]
-    public async Task RunAsync_LimitAlone_PrunesWhileTheHostRuns()
+    public async Task RunAsync_OnlyALimit_PrunesWhileTheHostRuns()
     {
         await using var host = await TestHost.StartAsync(options => options.HistoryLimit = 5);
         for (var i = 1UL; i <= 20; i++)
@@ -236,7 +236,7 @@ public sealed class HistoryPrunerTests
     }
 
     [Fact]
-    public async Task RunAsync_FailsDuringAnOutage_LeavesTheLogToTheOutage()
+    public async Task RunAsync_FailsDuringAnOutage_LeavesLoggingToTheOutage()
     {
         using var log = new AwaitableLog();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);

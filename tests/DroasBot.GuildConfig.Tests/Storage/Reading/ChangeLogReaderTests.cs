@@ -9,7 +9,7 @@ public sealed class ChangeLogReaderTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task ReadAfterAsync_Revision_GivesWhatComesBehindItInOrder()
+    public async Task ReadAfterAsync_Revision_ReturnsLaterChangesInOrder()
     {
         await using var host = await TestHost.StartAsync();
         foreach (var id in new[] { 4UL, 3UL, 2UL, 1UL })
@@ -23,7 +23,7 @@ public sealed class ChangeLogReaderTests
     }
 
     [Fact]
-    public async Task ReadAfterAsync_DamagedChange_GivesNothing()
+    public async Task ReadAfterAsync_DamagedChange_ReturnsNothing()
     {
         await using var host = await TestHost.StartAsync();
         await host.Service.GetOrCreateAsync(1, cancellationToken: Token);

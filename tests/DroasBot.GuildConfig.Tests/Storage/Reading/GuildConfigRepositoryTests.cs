@@ -29,7 +29,7 @@ public sealed class GuildConfigRepositoryTests
     [Theory]
     [InlineData(GuildConfigRepository.PageSize)]
     [InlineData((2 * GuildConfigRepository.PageSize) + 1)]
-    public async Task ListAsync_MoreThanAPage_GivesEachGuildOnce(int half)
+    public async Task ListAsync_MoreThanAPage_ReturnsEachGuildOnce(int half)
     {
         await using var host = await TestHost.StartAsync();
         await host.ExecuteAsync($"""
@@ -66,7 +66,7 @@ public sealed class GuildConfigRepositoryTests
     }
 
     [Fact]
-    public async Task FindAsync_RowOrNone_SaysAtWhichRevisionThatIsSo()
+    public async Task FindAsync_RowOrNone_ReturnsTheRevisionOfTheRead()
     {
         await using var host = await TestHost.StartAsync();
         await host.Service.GetOrCreateAsync(1, cancellationToken: Token);
@@ -82,7 +82,7 @@ public sealed class GuildConfigRepositoryTests
     [Theory]
     [InlineData("UPDATE background_asset SET id = 'no id'; UPDATE guild_config SET background_ref = 'no id'")]
     [InlineData("UPDATE background_asset SET created_at = 9223372036854775807")]
-    public async Task FindAsync_ValueThatCannotBeRead_IsAnErrorAndNeverDefaults(string damage)
+    public async Task FindAsync_UnreadableValue_IsAnErrorAndNeverDefaults(string damage)
     {
         await using var host = await TestHost.StartAsync(options => options.PreloadOnStartup = false);
         await host.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: Token);
@@ -98,7 +98,7 @@ public sealed class GuildConfigRepositoryTests
 
     [Fact]
     [Trait("Invariant", "8")]
-    public async Task ScanAsync_RowsThatCannotBeRead_AreLeftOutAndCounted()
+    public async Task ScanAsync_UnreadableRows_AreSkippedAndCounted()
     {
         await using var host = await TestHost.StartAsync();
         for (var id = 1UL; id <= 4; id++)
@@ -124,7 +124,7 @@ public sealed class GuildConfigRepositoryTests
 
     [Fact]
     [Trait("Invariant", "8")]
-    public async Task Start_RowThatCannotBeRead_IsLoggedAndTheOthersAreServed()
+    public async Task Start_UnreadableRow_IsLoggedAndTheOthersAreServed()
     {
         using var log = new LogRecorder();
         await using var host = await TestHost.StartAsync(services: services => services.AddSingleton<ILoggerProvider>(log));
@@ -157,7 +157,7 @@ public sealed class GuildConfigRepositoryTests
     [Theory]
     [InlineData(-62135596800001)]
     [InlineData(253402300800000)]
-    public async Task FindAsync_NoTime_IsNamedInTheError(long milliseconds)
+    public async Task FindAsync_InvalidTime_IsNamedInTheError(long milliseconds)
     {
         await using var host = await TestHost.StartAsync();
         await host.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: Token);
@@ -171,7 +171,7 @@ public sealed class GuildConfigRepositoryTests
     [Theory]
     [InlineData("IMAGE/Png", "image/png")]
     [InlineData("image/webp", "image/webp")]
-    public async Task FindAsync_MediaTypeOfAnotherProgram_IsCanonicalOrAsItIs(string stored, string read)
+    public async Task FindAsync_MediaTypeOfAnotherProgram_IsNormalizedOrKept(string stored, string read)
     {
         await using var host = await TestHost.StartAsync();
         await host.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: Token);

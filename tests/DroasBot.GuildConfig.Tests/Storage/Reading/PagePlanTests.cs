@@ -23,7 +23,7 @@ public sealed class PagePlanTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task Page_OfATable_IsNotSorted(string name)
+    public async Task Page_OfAnyTable_IsReadWithoutSorting(string name)
     {
         var token = TestContext.Current.CancellationToken;
         using var tool = await new ToolRun().WithDatabaseAsync();

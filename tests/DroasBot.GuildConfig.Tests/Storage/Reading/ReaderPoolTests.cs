@@ -84,7 +84,7 @@ public sealed class ReaderPoolTests : IDisposable
     }
 
     [Fact]
-    public async Task ReadAsync_Failure_NamesTheDatabaseAndThrowsTheSessionAway()
+    public async Task ReadAsync_Failure_NamesTheDatabaseAndDiscardsTheSession()
     {
         await ReadAsync(1);
 

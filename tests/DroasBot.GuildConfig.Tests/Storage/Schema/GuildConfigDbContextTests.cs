@@ -25,7 +25,7 @@ public sealed class GuildConfigDbContextTests
     }
 
     [Fact]
-    public async Task Schema_Columns_AreThoseOfTheDesign()
+    public async Task Schema_Columns_MatchTheDesign()
     {
         await using var host = await TestHost.StartAsync();
 
@@ -73,7 +73,7 @@ public sealed class GuildConfigDbContextTests
     }
 
     [Fact]
-    public async Task Schema_RelationAndIndexes_AreThoseOfTheDesign()
+    public async Task Schema_RelationAndIndexes_MatchTheDesign()
     {
         await using var host = await TestHost.StartAsync();
 
@@ -97,7 +97,7 @@ public sealed class GuildConfigDbContextTests
     }
 
     [Fact]
-    public async Task Schema_NewDatabase_HasOneClockAtZeroWithAnEpochOfItsOwn()
+    public async Task Schema_NewDatabase_HasOneClockAtZeroWithItsOwnEpoch()
     {
         await using var first = await TestHost.StartAsync();
         await using var second = await TestHost.StartAsync();

@@ -49,7 +49,7 @@ public sealed class SchemaMigratorTests
     }
 
     [Fact]
-    public async Task MigrateAsync_SecondStart_MakesAndMigratesNothing()
+    public async Task MigrateAsync_SecondStart_CreatesAndMigratesNothing()
     {
         using var log = new LogRecorder();
         await using var host = new TestHost(services: services => services.AddLogging(logging => logging.AddProvider(log)));
@@ -104,7 +104,7 @@ public sealed class SchemaMigratorTests
     [Theory]
     [InlineData(false, "")]
     [InlineData(true, ";Mode=ReadWrite")]
-    public async Task MigrateAsync_MissingDatabaseThatMayNotBeMade_FailsAndCreatesNoFile(bool createIfMissing, string mode)
+    public async Task MigrateAsync_MissingDatabaseThatMayNotBeCreated_FailsAndCreatesNoFile(bool createIfMissing, string mode)
     {
         using var directory = new TestDirectory();
         await using var host = new TestHost(options =>
@@ -121,7 +121,7 @@ public sealed class SchemaMigratorTests
     }
 
     [Fact]
-    public async Task MigrateAsync_ExistingDatabaseThatMayNotBeMade_Starts()
+    public async Task MigrateAsync_ExistingDatabaseThatMayNotBeCreated_Starts()
     {
         var create = true;
         await using var host = await TestHost.StartAsync(options => options.CreateIfMissing = create);
@@ -150,7 +150,7 @@ public sealed class SchemaMigratorTests
     [Theory]
     [InlineData("guild_config")]
     [InlineData("guild_departure")]
-    public async Task MigrateAsync_TableOfTheHostWithANameOfTheLibrary_IsRefusedAndLeftAlone(string table)
+    public async Task MigrateAsync_HostTableWithALibraryName_IsRefusedAndLeftAlone(string table)
     {
         await using var host = new TestHost();
         await host.ExecuteAsync($"CREATE TABLE {table} (x)");
@@ -162,7 +162,7 @@ public sealed class SchemaMigratorTests
     }
 
     [Fact]
-    public async Task MigrateAsync_TablesOfTheHostInTheSameFile_AreLeftAlone()
+    public async Task MigrateAsync_HostTablesInTheSameFile_AreLeftAlone()
     {
         await using var host = new TestHost();
         await host.ExecuteAsync("CREATE TABLE of_the_host (x); INSERT INTO of_the_host VALUES (42)");
@@ -173,7 +173,7 @@ public sealed class SchemaMigratorTests
     }
 
     [Fact]
-    public async Task MigrateAsync_Cancelled_CanBeginAgain()
+    public async Task MigrateAsync_Cancelled_CanBeRetried()
     {
         await using var host = new TestHost();
 

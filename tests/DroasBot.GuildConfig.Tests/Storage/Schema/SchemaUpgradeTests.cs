@@ -53,7 +53,7 @@ public sealed class SchemaUpgradeTests
     }
 
     [Fact]
-    public async Task Schemas_Newest_IsWhatAStartMakes()
+    public async Task Schemas_Newest_MatchesANewDatabase()
     {
         await using var started = await TestHost.StartAsync();
         await using var copied = new TestHost();

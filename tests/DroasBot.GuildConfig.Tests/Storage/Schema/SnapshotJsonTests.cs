@@ -36,7 +36,7 @@ public sealed class SnapshotJsonTests
 
     [Theory]
     [MemberData(nameof(SettingsTexts))]
-    public void Read_AnySettingsText_IsWhatWasWrittenToTheByte(string settings)
+    public void Read_AnySettingsText_IsReadBackByteForByte(string settings)
     {
         var snapshot = new GuildConfigSnapshot(1, null, null, _registry.Read(settings), 5, 6, 7);
 
@@ -47,7 +47,7 @@ public sealed class SnapshotJsonTests
 
     [Theory]
     [MemberData(nameof(Edges))]
-    public void Read_AllFields_AreWhatWasWritten(ulong id)
+    public void Read_AllFields_AreReadBack(ulong id)
     {
         var asset = new BackgroundAsset(Guid.CreateVersion7(), "ordner/größe \"x\".png", "image/png", DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123));
         var snapshot = new GuildConfigSnapshot(id, id, asset, _registry.Defaults, 11, 12, long.MaxValue);

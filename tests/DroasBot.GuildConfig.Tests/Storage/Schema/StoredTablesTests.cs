@@ -10,7 +10,7 @@ public sealed class StoredTablesTests
 {
     /// <summary>A column that the model has and these have not would be missing in every copy of a database.</summary>
     [Fact]
-    public async Task All_HaveTheTablesAndColumnsOfTheModel()
+    public async Task All_TablesAndColumns_MatchTheModel()
     {
         await using var host = new TestHost();
         await using var context = await host.Get<IDbContextFactory<GuildConfigDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
@@ -26,7 +26,7 @@ public sealed class StoredTablesTests
     }
 
     [Fact]
-    public void All_AreTheTablesThatTheFirstMigrationMakes()
+    public void All_Tables_MatchTheFirstMigration()
         => Assert.Equal(GuildConfigModel.Tables.Order(StringComparer.Ordinal), StoredTables.Filled.Append(StoredTables.Clock).Select(table => table.Name).Order(StringComparer.Ordinal));
 
     private static DbType TypeOf(Type type)

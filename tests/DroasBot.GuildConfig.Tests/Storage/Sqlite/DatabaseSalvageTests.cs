@@ -37,7 +37,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     [Fact]
-    public async Task RunAsync_SoundFile_BringsEverythingOver()
+    public async Task RunAsync_IntactFile_CopiesEverything()
     {
         await using var target = new SqliteStore();
 
@@ -51,7 +51,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_PagesOfGarbage_GivesASoundDatabaseAndNamesEveryGuildThatIsNotWhatItWas()
+    public async Task RunAsync_PagesOfGarbage_YieldsAnIntactDatabaseAndNamesEveryChangedGuild()
     {
         var whole = await File.ReadAllBytesAsync(Damaged, Token);
         for (var seed = 1; seed <= _salvages; seed++)
@@ -75,7 +75,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
     [InlineData("background_content")]
     [InlineData("guild_config_clock")]
     [InlineData("guild_departure")]
-    public async Task RunAsync_RootOfATable_IsMadeUpForByTheOthers(string table)
+    public async Task RunAsync_DamagedTableRoot_IsRecoveredFromTheOtherTables(string table)
     {
         await SpoilAsync(await RootOfAsync(table));
 
@@ -94,7 +94,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
     [InlineData("ix_guild_config_change_guild_id_revision")]
     [InlineData("ux_guild_config_background_ref")]
     [InlineData("sqlite_autoindex_background_content_1")]
-    public async Task RunAsync_Index_LosesNothing(string index)
+    public async Task RunAsync_DamagedIndex_LosesNothing(string index)
     {
         var before = await StoredRows.ReadAsync(_source);
         await SpoilAsync(await RootOfAsync(index));
@@ -109,7 +109,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
 
     /// <summary>Without it, SQLite does not accept the file.</summary>
     [Fact]
-    public async Task RunAsync_FirstPage_LosesNothing()
+    public async Task RunAsync_DamagedFirstPage_LosesNothing()
     {
         var before = await StoredRows.ReadAsync(_source);
         await SpoilAsync(1);
@@ -125,7 +125,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
     [InlineData(0.97)]
     [InlineData(0.6)]
     [InlineData(0.2)]
-    public async Task RunAsync_FileThatIsCut_KeepsWhatIsInTheRest(double rest)
+    public async Task RunAsync_TruncatedFile_SavesTheRest(double rest)
     {
         await using (var file = new FileStream(Damaged, FileMode.Open))
         {
@@ -149,7 +149,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
 
     /// <summary>Changes that are only in the log are copied, too.</summary>
     [Fact]
-    public async Task RunAsync_LogOfTheFile_IsUsed()
+    public async Task RunAsync_LogOfThisFile_IsUsed()
     {
         var root = await RootOfAsync("guild_config");
         await LeaveALogAsync(Damaged);
@@ -165,7 +165,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_LogOfAnotherFile_IsLeftOut()
+    public async Task RunAsync_LogOfAnotherFile_IsIgnored()
     {
         await using var other = new SqliteStore();
         await (await other.StartNodeAsync()).DisposeAsync();

@@ -125,7 +125,7 @@ public sealed class FileInspectionTests : IDisposable
 
     /// <summary>A start itself reports what is missing in the table.</summary>
     [Fact]
-    public async Task RunAsync_LogThatEmptiesTheClock_IsOfTheFile()
+    public async Task RunAsync_LogThatEmptiesTheClock_IsFine()
     {
         using var database = Database();
         database.Commit(3);
@@ -226,7 +226,7 @@ public sealed class FileInspectionTests : IDisposable
     [InlineData(false, "short")]
     [InlineData(true, "short")]
     [InlineData(true, "This is a diary, and not a database, and it is longer than one hundred bytes, which is where a database begins with pages.")]
-    public async Task RunAsync_FileThatIsNoDatabase_IsRefusedAndLeftAsItIs(bool withLog, string text)
+    public async Task RunAsync_FileThatIsNotADatabase_IsRefusedAndUntouched(bool withLog, string text)
     {
         using var database = Database();
         database.Commit(3);
@@ -242,7 +242,7 @@ public sealed class FileInspectionTests : IDisposable
     }
 
     [Fact]
-    public async Task RunAsync_FileThatIsCut_IsRefusedUnlessAJournalRestoresIt()
+    public async Task RunAsync_TruncatedFile_IsRefusedUnlessAJournalRestoresIt()
     {
         using (var database = new HandMadeDatabase(Found))
         {

@@ -13,7 +13,7 @@ public sealed class InterruptibleConnectionTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task Execute_CancelledWhileItRuns_Ends()
+    public async Task Execute_CancelledWhileItRuns_Stops()
     {
         using var stop = new CancellationTokenSource();
         using var connection = Open(stop.Token);
@@ -29,7 +29,7 @@ public sealed class InterruptibleConnectionTests : IDisposable
     }
 
     [Fact]
-    public void Execute_CancelledBefore_DoesNotBegin()
+    public void Execute_AlreadyCancelled_DoesNotBegin()
     {
         using var stop = new CancellationTokenSource();
         using var connection = Open(stop.Token);

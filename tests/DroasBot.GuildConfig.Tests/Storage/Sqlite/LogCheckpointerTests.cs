@@ -21,7 +21,7 @@ public sealed class LogCheckpointerTests
 
     [Fact]
     [Trait("Invariant", "10")]
-    public async Task Tend_LongLog_IsCopiedAsideAndRestarted()
+    public async Task Tend_LongLog_IsCopiedInTheBackgroundAndRestarted()
     {
         await using var host = await TestHost.StartAsync();
         using var observer = await host.Get<IDatabaseConnections>().OpenReaderAsync(Token);
@@ -38,7 +38,7 @@ public sealed class LogCheckpointerTests
     }
 
     [Fact]
-    public async Task Tend_ReaderInTheWay_IsTriedAgainWhenAsMuchHasComeAgain()
+    public async Task Tend_BlockedByAReader_IsRetriedAfterAsMuchGrowth()
     {
         await using var host = await TestHost.StartAsync();
         using var observer = await host.Get<IDatabaseConnections>().OpenReaderAsync(Token);
@@ -67,7 +67,7 @@ public sealed class LogCheckpointerTests
     }
 
     [Fact]
-    public async Task Tend_ReaderGoneAndAnotherHasCopied_CountsFromThere()
+    public async Task Tend_ReaderGoneAndAnotherProcessHasCopied_CountsFromThere()
     {
         await using var host = await TestHost.StartAsync();
         using var observer = await host.Get<IDatabaseConnections>().OpenReaderAsync(Token);
@@ -92,7 +92,7 @@ public sealed class LogCheckpointerTests
     }
 
     [Fact]
-    public async Task Tend_ShortReadWhenItIsToBeRestarted_IsRetriedImmediately()
+    public async Task Tend_ShortReadDuringTheRestart_IsRetriedImmediately()
     {
         await using var host = await TestHost.StartAsync();
         using var observer = await host.Get<IDatabaseConnections>().OpenReaderAsync(Token);
@@ -133,7 +133,7 @@ public sealed class LogCheckpointerTests
     }
 
     [Fact]
-    public async Task DisposeAsync_OfTheProviderWhileTheLogIsCopied_LetsTheFileGo()
+    public async Task DisposeAsync_ProviderWhileTheLogIsCopied_ReleasesTheFile()
     {
         await using var host = await TestHost.StartAsync();
         using (var observer = await host.Get<IDatabaseConnections>().OpenReaderAsync(Token))

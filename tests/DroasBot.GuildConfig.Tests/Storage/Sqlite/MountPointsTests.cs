@@ -11,7 +11,7 @@ public sealed class MountPointsTests
     public void Read_Line_IsThePathWithoutEscapes(string line, string path) => Assert.Equal([path], MountPoints.Read([line]));
 
     [Fact]
-    public void Read_LineThatIsNone_IsLeftOut() => Assert.Empty(MountPoints.Read(["", "36 35"]));
+    public void Read_InvalidLine_IsSkipped() => Assert.Empty(MountPoints.Read(["", "36 35"]));
 
     [Fact]
     public void Contains_RootAndAnOrdinaryFile_DistinguishesThem()

@@ -102,7 +102,7 @@ public sealed class OpenFilesTests : IDisposable
     }
 
     [Fact]
-    public void FindLoss_AnotherConnectionHasBegunTheLogMeanwhile_KnowsTheLog()
+    public void FindLoss_AnotherConnectionHasCreatedTheLogMeanwhile_KnowsTheLog()
     {
         SkipOnWindows();
         using var before = Open("delete", "old.db");

@@ -26,7 +26,7 @@ public sealed class PrivilegedFileTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task Inspection_FileThatIsAMountPoint_IsRefused()
+    public async Task Inspection_FileIsAMountPoint_IsRefused()
     {
         var (outer, inner) = (_directory.Write("host/bot.db", []), _directory.Write("app data/bot.db", []));
         using var mount = Mount.OfFile(outer, inner);
@@ -42,7 +42,7 @@ public sealed class PrivilegedFileTests : IDisposable
     [InlineData("size=64k", "no space or no inode is left there")]
     [InlineData("nr_inodes=2", "no space or no inode is left there")]
     [InlineData("read-only", "it is on a read-only file system")]
-    public async Task MigrationLock_CannotBeMade_FailsImmediatelyWithItsOwnCause(string options, string cause)
+    public async Task MigrationLock_CannotBeCreated_FailsImmediatelyWithItsOwnCause(string options, string cause)
     {
         using var mount = Mount.InMemory(Mounted, options == "read-only" ? "size=1m" : options == "size=64k" ? "size=64k,nr_inodes=3" : options);
         await File.WriteAllTextAsync(Path.Combine(Mounted, "other"), string.Empty, Token);
@@ -64,7 +64,7 @@ public sealed class PrivilegedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task MigrationLock_LeftByRoot_IsTakenByAnotherUserAndExcludesAsEver()
+    public async Task MigrationLock_LeftByRoot_IsTakenByAnotherUserAndStillExcludes()
     {
         Mine();
         var path = _directory.Write("bot.db-migration-lock", []);
@@ -140,7 +140,7 @@ public sealed class PrivilegedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Inspection_RootLooksAtTheFileOfAnotherUser_LeavesNothingOfItsOwn()
+    public async Task Inspection_ByRootOfAnotherUsersFile_LeavesNoFileOfItsOwn()
     {
         Directory.CreateDirectory(Mounted);
         Create();

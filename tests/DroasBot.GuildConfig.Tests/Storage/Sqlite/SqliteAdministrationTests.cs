@@ -16,7 +16,7 @@ public sealed class SqliteAdministrationTests
     }
 
     [Fact]
-    public async Task LookAsync_FileThatWasTakenOutOfWalMode_IsBroughtBack()
+    public async Task LookAsync_FileTakenOutOfWalMode_IsSwitchedBack()
     {
         await using var host = await TestHost.StartAsync();
         await host.StopAsync();
@@ -28,7 +28,7 @@ public sealed class SqliteAdministrationTests
     }
 
     [Fact]
-    public async Task LockForMigrationAsync_MissingDirectories_AreMade()
+    public async Task LockForMigrationAsync_MissingDirectories_AreCreated()
     {
         using var directory = new TestDirectory();
         await using var host = await TestHost.StartAsync(options => options.ConnectionString = "Data Source=" + directory.File("a/b/bot.db"));

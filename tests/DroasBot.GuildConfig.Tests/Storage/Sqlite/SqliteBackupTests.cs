@@ -66,7 +66,7 @@ public sealed class SqliteBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task BackupAsync_DatabaseForItsOwnerAlone_SoIsTheCopy()
+    public async Task BackupAsync_PrivateDatabase_CopyIsPrivateToo()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -108,7 +108,7 @@ public sealed class SqliteBackupTests : IDisposable
     [InlineData("guild-config.db-journal", "is one of the database's own files")]
     [InlineData("guild-config.db-migration-lock", "is one of the database's own files")]
     [InlineData("nul\0.db")]
-    public async Task BackupAsync_PathThatWillNotDo_IsRefusedAndNothingWritten(string name, string? reason = null)
+    public async Task BackupAsync_UnusablePath_IsRefusedAndNothingWritten(string name, string? reason = null)
     {
         await using var host = await TestHost.StartAsync();
         var directory = host.Directory;

@@ -66,7 +66,7 @@ public sealed class SqliteChangeSignalTests
     }
 
     [Fact]
-    public async Task WaitAsync_Cancelled_EndsWithThat()
+    public async Task WaitAsync_Cancelled_Throws()
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
         await using var host = await TestHost.StartAsync();
@@ -106,7 +106,7 @@ public sealed class SqliteChangeSignalTests
     [Theory]
     [InlineData("1")]
     [InlineData("true")]
-    public async Task WaitAsync_PollingAskedFor_IsDrivenByTheTimeoutAlone(string value)
+    public async Task WaitAsync_PollingEnabled_DependsOnTheTimeoutAlone(string value)
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
         await using var host = await TestHost.StartAsync();
@@ -135,7 +135,7 @@ public sealed class SqliteChangeSignalTests
     }
 
     [Fact]
-    public async Task RunAsync_PollingAskedFor_FollowsAllTheSame()
+    public async Task RunAsync_PollingEnabled_StillFollows()
     {
         Environment.SetEnvironmentVariable(PollingVariable, "1");
         try
@@ -154,7 +154,7 @@ public sealed class SqliteChangeSignalTests
     }
 
     [Fact]
-    public async Task Constructor_DirectoryThatCannotBeWatched_IsLoggedAndTheTimeoutDrives()
+    public async Task Constructor_DirectoryCannotBeWatched_IsLoggedAndTheTimeoutIsUsed()
     {
         using var directory = new TestDirectory();
         using var log = new AwaitableLog();
@@ -171,7 +171,7 @@ public sealed class SqliteChangeSignalTests
     }
 
     [Fact]
-    public async Task WaitAsync_DatabaseThatCannotBeRead_FailsAndRecovers()
+    public async Task WaitAsync_UnreadableDatabase_FailsAndRecovers()
     {
         await using var host = await TestHost.StartAsync();
         await using var signal = Create(host.DatabasePath);

@@ -82,7 +82,7 @@ public sealed class SqliteConnectionStringsTests : IDisposable
     [InlineData("bot\u0001.db", "contains a control character")]
     [InlineData("bot\n.db", "contains a control character")]
     [InlineData("   ", "must name a database file")]
-    public void Parse_NameThatIsNoFile_IsRefusedByItsName(string source, string fault)
+    public void Parse_NameThatIsNotAFile_IsRefusedByName(string source, string fault)
         => AssertRefused(source, fault);
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class SqliteConnectionStringsTests : IDisposable
     [Theory]
     [InlineData("~bot.db")]
     [InlineData("./~bot/bot.db")]
-    public void Parse_TildeThatNoShellReplaces_IsAName(string source)
+    public void Parse_TildeThatNoShellExpands_IsALiteralName(string source)
         => Assert.Equal(Path.GetFullPath(source), SqliteConnectionStrings.Parse("Data Source=" + source).File);
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class SqliteConnectionStringsTests : IDisposable
     [Theory]
     [InlineData("data/bot.db")]
     [InlineData("not-there.db")]
-    public void Parse_SymbolicLinks_AreFollowedToTheirEnd(string target)
+    public void Parse_SymbolicLinks_AreFollowedToTheirTarget(string target)
     {
         var file = _directory.Write("data/bot.db", "x"u8);
         File.CreateSymbolicLink(_directory.File("second.db"), target);
@@ -138,7 +138,7 @@ public sealed class SqliteConnectionStringsTests : IDisposable
     }
 
     [Fact]
-    public void Parse_LinkThatLeadsToItself_IsRefused()
+    public void Parse_CircularLink_IsRefused()
     {
         File.CreateSymbolicLink(_directory.File("a.db"), "b.db");
         File.CreateSymbolicLink(_directory.File("b.db"), "a.db");

@@ -25,7 +25,7 @@ public sealed class SqliteConnectionsTests
     }
 
     [Fact]
-    public async Task OpenWriterAsync_Session_IsDurableAndCheckpointsInNoCommit()
+    public async Task OpenWriterAsync_Session_IsDurableAndNeverCheckpointsInACommit()
     {
         await using var host = await TestHost.StartAsync();
         using var writer = await host.Get<IDatabaseConnections>().OpenWriterAsync(Token);
@@ -46,7 +46,7 @@ public sealed class SqliteConnectionsTests
     }
 
     [Fact]
-    public async Task DisposeAsync_OfTheProvider_LetsTheFileGo()
+    public async Task DisposeAsync_Provider_ReleasesTheFile()
     {
         await using var host = await TestHost.StartAsync();
         await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token);

@@ -30,7 +30,7 @@ public sealed class SqliteEngineTests
     [InlineData("3.51.2", false)]
     [InlineData("3.51.3", true)]
     [InlineData("3.53.4", true)]
-    public void MayCheckpointAside_Version_HasNeitherTheDefectNorLacksTheQuestion(string version, bool may)
+    public void MayCheckpointAside_Version_RequiresNoDefectAndTheLogQuery(string version, bool may)
         => Assert.Equal(may, SqliteEngine.MayCheckpointAside(Version.Parse(version)));
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class SqliteErrorsTests
     [InlineData("no such table: guild_config", "lacks a table or a column of the library")]
     [InlineData("no such column: mark", "lacks a table or a column of the library")]
     [InlineData("table guild_config already exists", "has a table of its own")]
-    public void ToStoreException_SchemaOfAnother_SaysWhatToDo(string message, string advice)
+    public void ToStoreException_ForeignSchema_SaysWhatToDo(string message, string advice)
         => Assert.Contains(advice, SqliteErrors.ToStoreException(new SqliteException(message, 1), "a.db").Message, StringComparison.Ordinal);
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class SqliteErrorsTests
         => Assert.Contains("cannot be read", SqliteErrors.ToStoreException(new FormatException("x"), "a.db").Message, StringComparison.Ordinal);
 
     [Fact]
-    public async Task Start_FileThatIsNoDatabase_IsReportedAndLeftAlone()
+    public async Task Start_FileThatIsNotADatabase_IsReportedAndLeftAlone()
     {
         await using var host = new TestHost();
         var text = "This is a diary, and not a database. "u8.ToArray().Concat(new byte[5000]).ToArray();
@@ -134,7 +134,7 @@ public sealed class SqliteErrorsTests
     }
 
     [Fact]
-    public async Task Get_TableIsGone_IsAnErrorAndNeverDefaults()
+    public async Task Get_TableIsMissing_IsAnErrorAndNeverDefaults()
     {
         await using var host = await TestHost.StartAsync();
         await host.ExecuteAsync("DROP TABLE guild_config");

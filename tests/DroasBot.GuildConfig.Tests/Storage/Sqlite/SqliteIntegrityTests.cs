@@ -9,7 +9,7 @@ public sealed class SqliteIntegrityTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task VerifyAsync_ReferenceToNoRow_IsFoundByTheEngine()
+    public async Task VerifyAsync_DanglingReference_IsFoundByTheEngine()
     {
         await using var host = await TestHost.StartAsync();
         await host.Service.UpdateAsync(7, e => e.SetBackground("a.png", "image/png"), cancellationToken: Token);

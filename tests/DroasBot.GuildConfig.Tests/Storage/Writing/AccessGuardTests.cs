@@ -98,7 +98,7 @@ public sealed class AccessGuardTests
     }
 
     [Fact]
-    public async Task DemandAsync_AuthorizerThatThrows_GivesItsExceptionToTheCallerAndChangesNothing()
+    public async Task DemandAsync_AuthorizerThrows_PassesItsExceptionToTheCallerAndChangesNothing()
     {
         var (authorizer, _) = Recording();
         await using var host = await StartAsync(authorizer.Object);
@@ -113,7 +113,7 @@ public sealed class AccessGuardTests
 
     [Fact]
     [Trait("Invariant", "7")]
-    public async Task DemandAsync_AuthorizerThatThrowsAndIsSwallowedInAUnit_RefusesTheWholeUnit()
+    public async Task DemandAsync_AuthorizerThrowsAndAUnitSwallowsIt_RefusesTheWholeUnit()
     {
         var (authorizer, _) = Recording();
         await using var host = await StartAsync(authorizer.Object);
@@ -184,7 +184,7 @@ public sealed class AccessGuardTests
     }
 
     [Fact]
-    public async Task DemandAsync_AuthorizerThatNeverAnswersInAUnit_IsLeftBehindAtTheTimeout()
+    public async Task DemandAsync_AuthorizerNeverReturnsInAUnit_IsAbandonedAtTheTimeout()
     {
         var (authorizer, _) = Recording();
         await using var host = await StartAsync(authorizer.Object, configure: options => options.TransactionTimeout = TimeSpan.FromMilliseconds(500));

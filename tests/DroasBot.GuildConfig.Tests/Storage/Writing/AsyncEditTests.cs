@@ -28,7 +28,7 @@ public sealed class AsyncEditTests
     }
 
     [Fact]
-    public async Task UpdateAsync_AsyncVoidInsideTheEdit_FailsTheEditAndEndsNoProcess()
+    public async Task UpdateAsync_AsyncVoidInsideTheEdit_FailsTheEditAndCrashesNoProcess()
     {
         await using var host = await TestHost.StartAsync();
         var wentOn = new TaskCompletionSource();

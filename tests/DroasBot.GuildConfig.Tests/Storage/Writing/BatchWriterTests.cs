@@ -119,7 +119,7 @@ public sealed class BatchWriterTests
     }
 
     [Fact]
-    public async Task ExecuteAsync_PermanentFailureOfTheCommit_FailsTheBatchEachCallerWithAnExceptionOfItsOwn()
+    public async Task ExecuteAsync_PermanentFailureOfTheCommit_FailsEachCallerWithItsOwnException()
     {
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults);
@@ -202,7 +202,7 @@ public sealed class BatchWriterTests
     }
 
     [Fact]
-    public async Task ExecuteAsync_DelegateThatFailsInItsOwnWayAfterStoreFailures_GetsTheFirstOfThem()
+    public async Task ExecuteAsync_DelegateThrowsItsOwnExceptionAfterStoreFailures_ReportsTheFirstStoreFailure()
     {
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults);
@@ -244,7 +244,7 @@ public sealed class BatchWriterTests
     }
 
     [Fact]
-    public async Task ExecuteAsync_UnitsThatAreRepeatedAlone_AreCountedOnce()
+    public async Task ExecuteAsync_UnitsRepeatedIndividually_AreCountedOnce()
     {
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults);
@@ -265,7 +265,7 @@ public sealed class BatchWriterTests
     }
 
     [Fact]
-    public async Task ExecuteAsync_UnitThatTakesLongAndIsRefused_IsCountedWithoutThoseThatAreLeftForLater()
+    public async Task ExecuteAsync_SlowRefusedUnit_IsCountedWithoutDeferredUnits()
     {
         var (faults, clock) = (new WriterFaults(), new ClockWithoutTimers());
         await using var host = await StartAsync(faults, waiting: new WaitingTime(clock));

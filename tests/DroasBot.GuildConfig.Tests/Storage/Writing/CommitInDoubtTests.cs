@@ -17,7 +17,7 @@ public sealed class CommitInDoubtTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task ExecuteAsync_AnswerLost_TheChangeIsMadeAndPublishedOnce(bool committed)
+    public async Task ExecuteAsync_ResponseLost_TheChangeIsMadeAndPublishedOnce(bool committed)
     {
         var faults = new WriterFaults { LeavesDoubt = true };
         await using var host = await TestHost.StartAsync(services: faults.AddTo);
@@ -46,7 +46,7 @@ public sealed class CommitInDoubtTests
     }
 
     [Fact]
-    public async Task ExecuteAsync_AnswersLostAgainAndAgain_EachChangeIsMadeOnce()
+    public async Task ExecuteAsync_ResponsesLostRepeatedly_EachChangeIsMadeOnce()
     {
         var faults = new WriterFaults { LeavesDoubt = true };
         await using var host = await TestHost.StartAsync(services: faults.AddTo);
@@ -69,7 +69,7 @@ public sealed class CommitInDoubtTests
     [InlineData("open")]
     [InlineData("begin")]
     [InlineData("SELECT k.revision")]
-    public async Task ExecuteAsync_DatabaseStaysAway_SaysThatTheOutcomeIsUnknown(string step)
+    public async Task ExecuteAsync_DatabaseStaysUnavailable_ReportsAnUnknownOutcome(string step)
     {
         var faults = new WriterFaults { LeavesDoubt = true };
         await using var host = await TestHost.StartAsync(options => options.TransactionTimeout = TimeSpan.FromSeconds(1), faults.AddTo);
@@ -83,7 +83,7 @@ public sealed class CommitInDoubtTests
     }
 
     [Fact]
-    public async Task ExecuteAsync_RefusalAfterADoubt_SaysThatTheOutcomeIsUnknown()
+    public async Task ExecuteAsync_RefusalAfterADoubt_ReportsAnUnknownOutcome()
     {
         var faults = new WriterFaults { LeavesDoubt = true };
         await using var host = await TestHost.StartAsync(services: faults.AddTo);
@@ -130,7 +130,7 @@ public sealed class CommitInDoubtTests
     [InlineData("actor_id", null)]
     [InlineData("after", "{}")]
     [InlineData("after", null)]
-    public async Task ExecuteAsync_AnswerLostAndTheRevisionTaken_IsOnlyTheSameIfTheRowIs(string column, object? value)
+    public async Task ExecuteAsync_ResponseLostAndTheRevisionTaken_CountsAsCommittedOnlyIfTheRowMatches(string column, object? value)
     {
         var faults = new WriterFaults { LeavesDoubt = true };
         await using var host = await TestHost.StartAsync(services: faults.AddTo);
@@ -160,7 +160,7 @@ public sealed class CommitInDoubtTests
     [Theory]
     [InlineData(1, true)]
     [InlineData(0, false)]
-    public async Task ExecuteAsync_AnswerLostAndTheRowPruned_TheClockShowsTheOutcome(long clock, bool wasCommitted)
+    public async Task ExecuteAsync_ResponseLostAndTheRowPruned_TheClockShowsTheOutcome(long clock, bool wasCommitted)
     {
         var faults = new WriterFaults { LeavesDoubt = true };
         await using var host = await TestHost.StartAsync(services: faults.AddTo);

@@ -64,7 +64,7 @@ public sealed class GuildConfigTransactionTests
     }
 
     [Fact]
-    public async Task UpdateAsync_EditThatThrows_LetsTheDelegateGoOn()
+    public async Task UpdateAsync_EditThrows_LetsTheDelegateContinue()
     {
         await using var host = await TestHost.StartAsync();
 
@@ -81,7 +81,7 @@ public sealed class GuildConfigTransactionTests
     }
 
     [Fact]
-    public async Task TransactAsync_DelegateThatLeavesACallBehind_WaitsUntilThatHasLeftTheConnection()
+    public async Task TransactAsync_DelegateLeavesACallUnawaited_WaitsUntilItHasLeftTheConnection()
     {
         var faults = new WriterFaults();
         await using var host = await TestHost.StartAsync(services: faults.AddTo);

@@ -15,7 +15,7 @@ public sealed class GuildRequestTests
     private readonly WriteRules _rules = new(new BackgroundRules(Path.GetTempPath()), _registry, TimeProvider.System);
 
     [Fact]
-    public void Apply_RunAgainAndFailing_SetsNoBackgroundAnyMore()
+    public void Apply_SecondRunFails_SetsNoBackground()
     {
         var runs = 0;
         var edit = new UpdateOperation(

@@ -43,7 +43,7 @@ public sealed class RetriedBatchTests
 
     [Fact]
     [Trait("Invariant", "1")]
-    public async Task ExecuteAsync_AnotherNodeChangesTheGuildBeforeTheRetry_TheEditRunsOnWhatThatHasMadeOfIt()
+    public async Task ExecuteAsync_AnotherNodeChangesTheGuildBeforeTheRetry_TheEditRunsOnTheNewState()
     {
         var faults = new WriterFaults();
         await using var host = await TestHost.StartAsync(services: faults.AddTo);

@@ -64,7 +64,7 @@ public sealed class TouchedSectionsTests
     }
 
     [Fact]
-    public async Task Update_OfASectionThatIsNotAllowed_IsRefusedWholeByEveryWay()
+    public async Task Update_OfAForbiddenSection_IsRefusedEntirelyByEveryMethod()
     {
         await using var host = await StartAsync();
         await host.Service.UpdateAsync(1, e => e.Set(new ModerationSettings { WarnLimit = 4 }), _actor, Token);
@@ -154,7 +154,7 @@ public sealed class TouchedSectionsTests
     }
 
     [Fact]
-    public async Task AuthorizeRead_NotImplemented_AsksAboutAnUpdateOfNothing()
+    public async Task AuthorizeRead_NotImplemented_AsksAboutAnEmptyUpdate()
     {
         IGuildConfigAuthorizer reader = new Recorder();
 

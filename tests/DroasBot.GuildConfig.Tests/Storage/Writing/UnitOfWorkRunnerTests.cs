@@ -10,7 +10,7 @@ public sealed class UnitOfWorkRunnerTests
 
     [Fact]
     [Trait("Invariant", "7")]
-    public async Task RunAsync_DelegateThatNeverCompletes_IsRolledBackAndTold()
+    public async Task RunAsync_DelegateNeverCompletes_IsRolledBackAndCancelled()
     {
         await using var host = await StartAsync();
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,7 +30,7 @@ public sealed class UnitOfWorkRunnerTests
     }
 
     [Fact]
-    public async Task RunAsync_DelegateThatBlocksItsThread_IsLeftBehind()
+    public async Task RunAsync_DelegateBlocksItsThread_IsAbandoned()
     {
         await using var host = await StartAsync();
         using var release = new ManualResetEventSlim();
@@ -49,7 +49,7 @@ public sealed class UnitOfWorkRunnerTests
 
     [Fact]
     [Trait("Invariant", "7")]
-    public async Task RunAsync_EditThatBlocksItsThread_IsLeftBehindAndCannotWriteLater()
+    public async Task RunAsync_EditBlocksItsThread_IsAbandonedAndCannotWriteLater()
     {
         await using var host = await StartAsync();
         using var release = new ManualResetEventSlim();
@@ -164,7 +164,7 @@ public sealed class UnitOfWorkRunnerTests
     }
 
     [Fact]
-    public async Task RunAsync_DelegateThatThrowsTimeoutException_GivesItToTheCaller()
+    public async Task RunAsync_DelegateThrowsTimeoutException_PassesItToTheCaller()
     {
         await using var host = await TestHost.StartAsync();
         var mine = new TimeoutException("mine");

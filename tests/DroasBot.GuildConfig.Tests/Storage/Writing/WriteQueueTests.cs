@@ -30,7 +30,7 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
-    public async Task ExecuteAsync_MoreThanALargestBatch_TakesOneCommitMore()
+    public async Task ExecuteAsync_MoreThanTheLargestBatch_TakesAnotherCommit()
     {
         var faults = new WriterFaults();
         await using var host = await TestHost.StartAsync(services: services => AddWithoutHaste(services, faults));
@@ -148,7 +148,7 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
-    public async Task ExecuteAsync_QueueThatEmptiesAgain_TakesTheCallerWhoWaited()
+    public async Task ExecuteAsync_QueueEmptiesAgain_AcceptsTheWaitingCaller()
     {
         await using var host = await TestHost.StartAsync();
         var queue = host.Get<WriteQueue>();
@@ -245,7 +245,7 @@ public sealed class WriteQueueTests
 
     [Fact]
     [Trait("Invariant", "11")]
-    public async Task ExecuteAsync_EditThatDoesNotReturn_FailsAloneAtItsLimitAndTheOthersGoOn()
+    public async Task ExecuteAsync_EditDoesNotReturn_FailsAloneAtItsLimitAndTheOthersContinue()
     {
         await using var host = await TestHost.StartAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(1500));
         using var release = new ManualResetEventSlim();
@@ -299,7 +299,7 @@ public sealed class WriteQueueTests
 
     [Fact]
     [Trait("Invariant", "7")]
-    public async Task ExecuteAsync_TurnThatDoesNotComeWithinTheLimit_IsWithdrawnAndSaysWhy()
+    public async Task ExecuteAsync_NoTurnWithinTheLimit_IsWithdrawnAndSaysWhy()
     {
         await using var host = await TestHost.StartAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(200));
         await using var held = await HeldUnit.StartAsync(host);

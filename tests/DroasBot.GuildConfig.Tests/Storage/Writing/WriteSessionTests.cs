@@ -69,7 +69,7 @@ public sealed class WriteSessionTests
     [Theory]
     [InlineData("DELETE FROM guild_config_change", null)]
     [InlineData("UPDATE guild_config SET welcome_channel_id = 10, revision = 9; UPDATE guild_config_clock SET revision = 9", 1L)]
-    public async Task WriteAsync_GuildThatItsNewestChangeDoesNotTell_StoresWhatWasBefore(string altered, object? previous)
+    public async Task WriteAsync_GuildDiffersFromItsNewestChange_StoresTheStateBefore(string altered, object? previous)
     {
         await using var host = await TestHost.StartAsync();
         await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: Token);
@@ -172,7 +172,7 @@ public sealed class WriteSessionTests
     [InlineData("INSERT INTO guild_config (guild_id, background_ref, settings, created_at, updated_at, revision) SELECT 9, background_ref, settings, 0, 0, 9 FROM guild_config")]
     [InlineData("INSERT INTO guild_config (guild_id, settings, created_at, updated_at, revision) VALUES (0, '{}', 0, 0, 9)")]
     [InlineData("INSERT INTO guild_config_clock (id, revision, epoch) VALUES (2, 0, 'x')")]
-    public async Task Schema_StatementThatBreaksARelation_IsRefusedByTheDatabase(string sql)
+    public async Task Schema_StatementThatViolatesARelation_IsRefusedByTheDatabase(string sql)
     {
         await using var host = await TestHost.StartAsync();
         await host.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: Token);
@@ -187,7 +187,7 @@ public sealed class WriteSessionTests
     [InlineData("{\"welcome\": {\"greeting\": \"Hi")]
     [InlineData("not json")]
     [InlineData("")]
-    public async Task WriteAsync_RowWithDamagedSettings_KeepsThemToTheByte(string damaged)
+    public async Task WriteAsync_RowWithDamagedSettings_KeepsThemByteForByte(string damaged)
     {
         await using var host = await TestHost.StartAsync();
         await host.Service.GetOrCreateAsync(1, cancellationToken: Token);
