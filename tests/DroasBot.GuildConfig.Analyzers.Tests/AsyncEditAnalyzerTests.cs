@@ -14,7 +14,7 @@ public sealed class AsyncEditAnalyzerTests
         private static async void FireAndForget() => await Task.Yield();
         """;
 
-    /// <summary>Each in both interfaces. The compiler refuses it; the analyzer says why.</summary>
+    /// <summary>Each exists in both interfaces. The compiler rejects it; the analyzer says why.</summary>
     [Theory]
     [InlineData("{|GC0001:async|} e => { await Task.Yield(); e.WelcomeChannelId = 1; }")]
     [InlineData("{|GC0001:async|} e => { e.WelcomeChannelId = 1; }")]
@@ -73,7 +73,7 @@ public sealed class AsyncEditAnalyzerTests
     public Task Edit_AsyncPassedIndirectly_IsReported(string statements)
         => Analysis.VerifyAsync<AsyncEditAnalyzer>(HostSource.With(statements, Edits));
 
-    /// <summary>A class has no overload that the compiler would refuse.</summary>
+    /// <summary>A class has no overload for the compiler to reject.</summary>
     [Theory]
     [InlineData("{|GC0001:async|} e => { await Task.Yield(); e.WelcomeChannelId = 1; }")]
     [InlineData("{|GC0001:EditLater|}")]

@@ -47,7 +47,7 @@ public abstract class AmbientTransactionContract : StoreContract
         Assert.Equal(1L, await ChannelAsync(9));
     }
 
-    /// <summary>A caller that joins another's load gets its value, and nothing else from that caller.</summary>
+    /// <summary>A caller that joins another caller's load gets its value, and nothing else of that caller.</summary>
     [Fact]
     public async Task GetAsync_JoinsALoadStartedInAScope_IsServedAndTheLoadHasNoCallersContext()
     {

@@ -24,7 +24,7 @@ public sealed class ChangeProbe : IAsyncDisposable
         return change;
     }
 
-    /// <summary>Takes changes until one has the revision.</summary>
+    /// <summary>Reads changes up to the given revision.</summary>
     public async Task<List<GuildConfigChange>> TakeUntilAsync(long revision)
     {
         var taken = new List<GuildConfigChange>();

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A host's own LINQ queries: their results, and that they change nothing.</summary>
+/// <summary>A host's own LINQ queries: they return correct results, and change nothing.</summary>
 public abstract class ContextContract : StoreContract
 {
     private const ulong SignBit = 0x8000_0000_0000_0000;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>The library in one process.</summary>
+/// <summary>The library in this process.</summary>
 public sealed class ContractNode : IAsyncDisposable
 {
     private readonly ServiceProvider _provider;
@@ -23,7 +23,7 @@ public sealed class ContractNode : IAsyncDisposable
         where T : notnull
         => _provider.GetRequiredService<T>();
 
-    /// <summary>Adds one to the number that a guild keeps as its channel, in one transaction.</summary>
+    /// <summary>Increments the number that a guild keeps as its channel, in one transaction.</summary>
     public Task<GuildConfigSnapshot> IncrementAsync(ulong guildId, CancellationToken cancellationToken)
         => Service.UpdateAsync(guildId, e => e.WelcomeChannelId = (e.WelcomeChannelId ?? 0) + 1, cancellationToken: cancellationToken);
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>One empty database of one engine, and the nodes on it. Gone after the test, whatever happened.</summary>
+/// <summary>An empty database of one engine, and the nodes on it. Deleted after the test, whatever happened.</summary>
 public abstract class ContractStore : IAsyncDisposable
 {
     private readonly List<ContractNode> _nodes = [];
@@ -13,12 +13,12 @@ public abstract class ContractStore : IAsyncDisposable
 
     protected ContractStore() => _migration = new Lazy<Task>(CopyTemplateAsync);
 
-    /// <summary>Gets how the database is named to a node in a process of its own.</summary>
+    /// <summary>Gets the database as a command line names it to a node in a separate process.</summary>
     public abstract string NodeDatabase { get; }
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Lets a database that is not there yet be as the library's first start leaves it, which takes far less time than such a start.</summary>
+    /// <summary>Creates the database as the library's first start would leave it, which takes far less time than such a start.</summary>
     public Task MigrateAsync()
     {
         lock (_nodes)
@@ -28,8 +28,8 @@ public abstract class ContractStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Builds a node and starts the library on it; the first one on a database that is migrated already. The write with which a start ends is over, too: so none
-    /// of the test's own meets it.
+    /// Builds a node and starts the library on it; the first one on an already migrated database. The write with which a start ends is over, too, so
+    /// that it does not interfere with the test's own writes.
     /// </summary>
     public async Task<ContractNode> StartNodeAsync(Action<GuildConfigOptions>? configure = null, Action<IServiceCollection>? register = null)
     {
@@ -62,13 +62,13 @@ public abstract class ContractStore : IAsyncDisposable
         Use(builder);
         services.Configure<GuildConfigOptions>(options =>
         {
-            // On a busy machine, the usual one is over too early now and then.
+            // On a busy machine, the usual limit sometimes ends too early.
             options.TransactionTimeout = Deadlines.Limit;
             configure?.Invoke(options);
         });
     }
 
-    /// <summary>Reads rows past the library.</summary>
+    /// <summary>Reads rows without the library.</summary>
     public async Task<List<object?[]>> QueryAsync(string sql)
     {
         await using var connection = CreateConnection();
@@ -87,13 +87,13 @@ public abstract class ContractStore : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>Reads one value past the library.</summary>
+    /// <summary>Reads one value without the library.</summary>
     public async Task<T> ScalarAsync<T>(string sql) => (T)(await QueryAsync(sql))[0][0]!;
 
-    /// <summary>Changes the database past the library, as an administrator with a tool might.</summary>
+    /// <summary>Changes the database without the library, as an administrator with a tool might.</summary>
     public Task ExecuteAsync(string sql) => QueryAsync(sql);
 
-    /// <summary>Keeps every writer out, as a stranger who has forgotten a transaction; until it is disposed.</summary>
+    /// <summary>Blocks every writer, like another program with an open transaction, until it is disposed.</summary>
     public async Task<IAsyncDisposable> HoldWritesAsync()
     {
         var connection = CreateConnection();
@@ -131,10 +131,10 @@ public abstract class ContractStore : IAsyncDisposable
     /// <summary>Points a node at the database.</summary>
     protected abstract void Use(IGuildConfigBuilder builder);
 
-    /// <summary>Creates a closed connection that is not the library's.</summary>
+    /// <summary>Creates a closed connection, independent of the library.</summary>
     protected abstract DbConnection CreateConnection();
 
-    /// <summary>Copies a migrated database, unless there is one already.</summary>
+    /// <summary>Copies a migrated database, unless one exists already.</summary>
     protected virtual Task CopyTemplateAsync() => Task.CompletedTask;
 
     protected abstract ValueTask DropAsync();

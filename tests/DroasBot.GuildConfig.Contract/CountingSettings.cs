@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Settings of a host, immutable throughout: shared by all readers.</summary>
+/// <summary>A host's settings, immutable throughout and shared by all readers.</summary>
 public sealed record CountingSettings
 {
     public ulong Count { get; init; }

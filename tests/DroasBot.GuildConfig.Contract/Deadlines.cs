@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.Contract;
 /// <summary>Waits for an event or a condition, with a deadline.</summary>
 public static class Deadlines
 {
-    /// <summary>Detects hangs only: a busy machine takes a minute for what an idle one does in seconds.</summary>
+    /// <summary>Only detects hangs: a busy machine takes a minute for what an idle one does in seconds.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(5);
@@ -16,7 +16,7 @@ public static class Deadlines
     public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Limit, TestContext.Current.CancellationToken);
 
     /// <summary>
-    /// Repeats a call that times out until it succeeds: if a test sets a short limit, a busy machine may exceed it, too.
+    /// Repeats a call that times out until it succeeds: with the short limit of some tests, a call may time out on a busy machine.
     /// </summary>
     public static async Task<T> UntilMadeAsync<T>(Func<Task<T>> call)
     {
@@ -34,7 +34,7 @@ public static class Deadlines
         }
     }
 
-    /// <summary>Polls a condition that has no event until it is true.</summary>
+    /// <summary>Polls a condition that has no event, until it is true.</summary>
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Dry runs: everything runs, and nothing is stored.</summary>
+/// <summary>Dry runs: they do everything except store the result.</summary>
 public abstract class DryRunContract : StoreContract
 {
     private static readonly ChangeContext _dry = new() { DryRun = true, ActorId = 7 };

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Erased data is gone from rows, history and every node; and the rest is consistent.</summary>
+/// <summary>Erased data disappears from rows, history and every node; the rest stays consistent.</summary>
 public abstract class ErasureContract : StoreContract
 {
     private const ulong User = 987654321098765432;
@@ -197,7 +197,7 @@ public abstract class ErasureContract : StoreContract
         await Assert.ThrowsAsync<InvalidOperationException>(() => node.Service.TransactAsync((_, _) => Maintenance(node).EraseUserAsync(1, Token), cancellationToken: Token));
     }
 
-    /// <summary>Gets an expression of one byte, in the engine's SQL.</summary>
+    /// <summary>Gets an expression for one byte, in the engine's SQL.</summary>
     protected abstract string Bytes { get; }
 
     private static IGuildConfigMaintenance Maintenance(ContractNode node) => node.Get<IGuildConfigMaintenance>();

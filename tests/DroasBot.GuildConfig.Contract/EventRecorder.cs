@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Records a host's log, from all sources: the library, EF Core, a driver. Can wait for an event.</summary>
+/// <summary>Records a host's log, from all sources: the library, EF Core, the driver. Can wait for an event.</summary>
 public sealed class EventRecorder : ILoggerProvider
 {
     private readonly Lock _gate = new();

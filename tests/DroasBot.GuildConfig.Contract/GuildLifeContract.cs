@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Two nodes, with one shard each, and random events: joins, departures, outages, restarts that miss events, clock jumps, and the purge.</summary>
+/// <summary>Two nodes with one shard each, and random events: joins, departures, outages, restarts that miss events, clock jumps, and the purge.</summary>
 public abstract class GuildLifeContract : StoreContract
 {
     private const int Guilds = 12;
@@ -93,7 +93,7 @@ public abstract class GuildLifeContract : StoreContract
         await node.Service.UpdateAsync(guild, e => e.WelcomeChannelId = _next, cancellationToken: Token);
     }
 
-    /// <summary>The node is down while guilds join and leave, and reconciles when it is back; a sweep before that erases nothing.</summary>
+    /// <summary>The node is down while guilds join and leave, and reconciles when it restarts; a sweep before that erases nothing.</summary>
     private async Task MissEventsAsync(int shard, Random random)
     {
         await _nodes[shard].DisposeAsync();
@@ -152,6 +152,6 @@ public abstract class GuildLifeContract : StoreContract
         }
     }
 
-    /// <summary>From the database, by a running node.</summary>
+    /// <summary>Reads the database through a running node.</summary>
     private ValueTask<GuildConfigSnapshot> ReadAsync(ulong guild) => (_nodes[0] is null || Of(guild) is null ? _nodes.First(node => node is not null) : Of(guild)).Get<GuildConfigService>().GetAsync(guild, Token);
 }

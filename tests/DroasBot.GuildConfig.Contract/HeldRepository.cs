@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A database that blocks a start until it is released, or fails.</summary>
+/// <summary>A database that blocks a start until it is released or made to fail.</summary>
 internal sealed class HeldRepository(IGuildConfigRepository inner) : IGuildConfigRepository
 {
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>The history of a guild is limited, and the remaining part is complete.</summary>
+/// <summary>The history of a guild is limited, and its remaining part is complete.</summary>
 [Trait("Invariant", "10")]
 public abstract class HistoryLimitContract : StoreContract
 {
@@ -71,7 +71,7 @@ public abstract class HistoryLimitContract : StoreContract
         Assert.Equal("7.png", restored.Background!.FilePath);
         await Assert.ThrowsAnyAsync<ArgumentException>(() => node.Log.RestoreAsync(Guild, history[^1].Revision - 1, cancellationToken: Token));
 
-        // The change that was restored from is pruned in its turn; the result stays.
+        // The restored change is pruned in its turn; the result stays.
         await PruneAsync(node);
         var after = await node.Log.GetHistoryAsync(Guild, Token).ToListAsync(Token);
         Assert.Equal([GuildConfigChangeKind.Restored, GuildConfigChangeKind.Updated, GuildConfigChangeKind.Updated], after.Select(change => change.Kind));
@@ -160,7 +160,7 @@ public abstract class HistoryLimitContract : StoreContract
         Assert.All(history.SkipLast(1), change => Assert.Equal(section, change.Before!.SettingsJson));
         Assert.Equal(Enumerable.Range(0, Toggles).Select(i => i == 0 ? null : (ulong?)i).Reverse(), history.SkipLast(1).Select(change => change.Before!.WelcomeChannelId));
 
-        // Cut to a few changes, the log shrinks; the oldest remaining one has two copies.
+        // Pruned to a few changes, the log shrinks; the oldest remaining change has two copies.
         await node.DisposeAsync();
         var next = await Store.StartNodeAsync(options => options.HistoryLimit = 5);
         await PruneAsync(next);

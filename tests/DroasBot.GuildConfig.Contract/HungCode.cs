@@ -1,19 +1,19 @@
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A host's code that does not return until it is released, as if it waited for a hung disk; at the latest when the test ends.</summary>
+/// <summary>Host code that does not return until it is released, at the latest when the test ends, as if it waited for a hung disk.</summary>
 public sealed class HungCode : IDisposable
 {
     private readonly ManualResetEventSlim _release = new();
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _entries;
 
-    /// <summary>Gets a task that completes when it is entered.</summary>
+    /// <summary>Gets a task that completes when the code is entered.</summary>
     public Task Entered => _entered.Task.InTime();
 
-    /// <summary>Gets how often it was entered.</summary>
+    /// <summary>Gets how often the code was entered.</summary>
     public int Entries => Volatile.Read(ref _entries);
 
-    /// <summary>Blocks its thread.</summary>
+    /// <summary>Blocks the calling thread.</summary>
     public void Enter()
     {
         Interlocked.Increment(ref _entries);
@@ -23,6 +23,6 @@ public sealed class HungCode : IDisposable
 
     public void Release() => _release.Set();
 
-    /// <summary>Does not dispose what a thread may still wait for.</summary>
+    /// <summary>Does not dispose what a thread may still be waiting for.</summary>
     public void Dispose() => Release();
 }

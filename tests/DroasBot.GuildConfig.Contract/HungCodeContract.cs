@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A host's code that does not return affects only its own caller, and only up to its limit.</summary>
+/// <summary>Host code that does not return affects only its own caller, and only up to its limit.</summary>
 [Trait("Invariant", "11")]
 public abstract class HungCodeContract : StoreContract
 {
@@ -45,7 +45,7 @@ public abstract class HungCodeContract : StoreContract
         Task[] hung;
         await using (await Store.HoldWritesAsync())
         {
-            // All of them wait in the queue, so that they are taken together.
+            // All of them wait in the queue, so that they share a batch.
             hung = [write(), write()];
             quick = [.. Enumerable.Range(1, 60).Select(i => node.IncrementAsync((ulong)(i % 3) + 10, Token))];
         }
@@ -149,13 +149,13 @@ public abstract class HungCodeContract : StoreContract
         Assert.Contains("transaction timeout of 1.5 s", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Everything that is stored for guild 1.</summary>
+    /// <summary>Reads everything stored for guild 1.</summary>
     private async Task<string> DumpAsync()
         => string.Join('\n', (await Store.QueryAsync("SELECT guild_id, revision, welcome_channel_id, settings FROM guild_config WHERE guild_id = 1"))
             .Concat(await Store.QueryAsync("SELECT revision, kind FROM guild_config_change WHERE guild_id = 1"))
             .Select(row => string.Join('|', row)));
 
-    /// <summary>Starts a node on a guild with old settings, and gets a write that hangs.</summary>
+    /// <summary>Starts a node on a guild with old settings, and makes a write that hangs.</summary>
     private async Task<(ContractNode Node, Func<Task> Write)> StartAsync(string kind, HungCode code)
     {
         var hangs = false;

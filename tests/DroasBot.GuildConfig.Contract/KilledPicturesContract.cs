@@ -20,7 +20,7 @@ public abstract class KilledPicturesContract : StoreContract
             {
                 var random = new Random(kill);
 
-                // By steps, not only by time: a busy machine does few steps in that time.
+                // Counted in steps, not only in time: a busy machine does few steps in that time.
                 for (var before = random.Next(2, 5); before > 0; before--)
                 {
                     steps += (await node.ReadUntilAsync("done")).Count;
@@ -38,7 +38,7 @@ public abstract class KilledPicturesContract : StoreContract
         Assert.True(steps > _kills && stored > 0, $"Only {steps} steps and {stored} images in {_kills} rounds.");
     }
 
-    /// <returns>How many images are stored, all of them in use.</returns>
+    /// <returns>How many images are stored; all of them are in use.</returns>
     private async Task<long> CheckAsync()
     {
         await using var node = await Store.StartNodeAsync(options => options.HistoryLimit = null);

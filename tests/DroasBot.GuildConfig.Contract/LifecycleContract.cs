@@ -10,7 +10,7 @@ namespace DroasBot.GuildConfig.Contract;
 /// <summary>Guilds leave and return, and are erased after a long absence.</summary>
 public abstract class LifecycleContract : StoreContract
 {
-    /// <summary>Not longer: advancing the clock fires every timer in the library for each of its periods.</summary>
+    /// <summary>No longer than this: advancing the clock fires every timer in the library for each of its periods.</summary>
     private static readonly TimeSpan _retention = TimeSpan.FromHours(1);
 
     private readonly FakeTimeProvider _time = new(StandingClock.Now);
@@ -90,7 +90,7 @@ public abstract class LifecycleContract : StoreContract
         await Lifecycle(node).MarkLeftAsync(200, Token);
         await Lifecycle(node).MarkLeftAsync(201, Token);
 
-        // 98 have not departed. 5 are missing for 0.0510 of them; 12 is missing too; 10, 200 are back, and 300 has no configuration.
+        // 98 have not departed. 5 are missing, a share of 0.0510; 12 is missing too; 10 and 200 are back, and 300 has no configuration.
         var present = Range(1, 100).Except(Range(11, 16)).Append(200UL).Append(300UL).ToList();
         var refused = await Assert.ThrowsAsync<GuildConfigException>(() => Lifecycle(node).ReconcileAsync(present, cancellationToken: Token));
         Assert.Contains("5 of 98", refused.Message, StringComparison.Ordinal);
@@ -261,7 +261,7 @@ public abstract class LifecycleContract : StoreContract
     private static async Task<List<ulong>> DepartedAsync(ContractNode node)
         => [.. (await Lifecycle(node).ListDeparturesAsync(Token).ToListAsync(Token)).Select(departure => departure.GuildId).Order()];
 
-    /// <summary>The test sweeps explicitly, according to its clock.</summary>
+    /// <summary>Starts a node on the test's clock; the test sweeps explicitly.</summary>
     private Task<ContractNode> StartAsync(Action<GuildConfigOptions>? configure = null, Action<IServiceCollection>? register = null)
         => Store.StartNodeAsync(configure, services =>
         {

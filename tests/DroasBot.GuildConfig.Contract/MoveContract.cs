@@ -11,7 +11,7 @@ public abstract class MoveContract : StoreContract
 {
     private const int Guilds = 40;
 
-    /// <summary>Enough for the move to take a while.</summary>
+    /// <summary>Enough rows for the move to take a while.</summary>
     private const int ManyGuilds = 2000;
 
     /// <summary>Set <c>GUILD_CONFIG_MOVE_KILLS</c> to 50 for the long run, of a minute or two.</summary>
@@ -38,7 +38,7 @@ public abstract class MoveContract : StoreContract
         Assert.Equal(report.Revision + 1, (await to.IncrementAsync(1, Token)).Revision);
     }
 
-    /// <summary>So that a node that knows one database notices the other.</summary>
+    /// <summary>Makes a node that knows one database notice the other.</summary>
     [Fact]
     public async Task RunAsync_Clock_GetsItsOwnEpochAndMark()
     {
@@ -150,7 +150,7 @@ public abstract class MoveContract : StoreContract
         Assert.Equal(await StoredRows.ReadAsync(Store), await StoredRows.ReadAsync(target));
     }
 
-    /// <summary>With the default options, with which a start creates a missing database.</summary>
+    /// <summary>Uses the default options, with which a start creates a missing database.</summary>
     [Fact]
     public async Task RunAsync_InProgress_NoBotStartsAndNoOtherMoveBegins()
     {
@@ -233,7 +233,7 @@ public abstract class MoveContract : StoreContract
         return await DatabaseMove.RunAsync(from.Services, to.Services, progress, cancellationToken ?? Token).InTime();
     }
 
-    /// <summary>Fills the source with three changes of each guild, and one of everything else; and ends the node.</summary>
+    /// <summary>Fills the source with three changes per guild, and one of everything else, and stops the node.</summary>
     private async Task FillAsync(int guilds)
     {
         var node = await Store.StartNodeAsync();

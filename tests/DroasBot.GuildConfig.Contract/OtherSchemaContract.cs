@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A database of another version is not used, and not changed.</summary>
+/// <summary>A database of another version is neither used nor changed.</summary>
 [Trait("Invariant", "8")]
 public abstract class OtherSchemaContract : StoreContract
 {
@@ -55,7 +55,7 @@ public abstract class OtherSchemaContract : StoreContract
     [MemberData(nameof(Tables))]
     public async Task Start_HostTableWithALibraryName_IsRefusedAndLeftAlone(string table)
     {
-        // The database has to exist.
+        // The database must exist.
         await (await Store.StartNodeAsync()).DisposeAsync();
         foreach (var own in (string[])["guild_departure", "guild_config_clock", "guild_config_change", "guild_config", "background_asset", "background_content", "guild_config_migration"])
         {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Calls everything during an outage: the log has two lines about it, from all sources: the library, EF Core, a driver.</summary>
+/// <summary>Makes every call during an outage: the log has two lines about it, counting all sources: the library, EF Core, the driver.</summary>
 public static class OutageTrial
 {
     private const int OutageBegan = 10;
@@ -26,7 +26,7 @@ public static class OutageTrial
     }
 
     /// <param name="services">The host.</param>
-    /// <param name="log">Where it logs.</param>
+    /// <param name="log">Its log.</param>
     /// <param name="begin">Makes the database unavailable.</param>
     /// <param name="end">Makes it available again.</param>
     /// <param name="atLeast">The minimum number of failed calls for a valid trial.</param>

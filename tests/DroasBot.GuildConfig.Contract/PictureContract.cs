@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>The bytes of backgrounds in the database: stored once, found again, and removed when unreferenced.</summary>
+/// <summary>The bytes of backgrounds in the database: stored once, found again, removed when unreferenced.</summary>
 public abstract class PictureContract : StoreContract
 {
     private const string Unknown = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -192,7 +192,7 @@ public abstract class PictureContract : StoreContract
         Assert.Empty(await Maintenance(node).VerifyAsync(Token));
     }
 
-    /// <summary>A caller that puts an old image has half an hour to set it, on any node.</summary>
+    /// <summary>After putting an old image, a caller has half an hour to set it, on any node.</summary>
     [Fact]
     public async Task PutAsync_OldImage_KeepsItForAnotherHour()
     {
@@ -211,7 +211,7 @@ public abstract class PictureContract : StoreContract
         Assert.Equal(Pictures.Png(1), await ReadAsync(node, content.Hash));
     }
 
-    /// <summary>An image that a sweep found to be old, and that is put again before its removal, stays.</summary>
+    /// <summary>An image that a sweep found to be old, but that is put again before its removal, stays.</summary>
     [Fact]
     public async Task Sweep_ImagePutAgainMeanwhile_KeepsIt()
     {

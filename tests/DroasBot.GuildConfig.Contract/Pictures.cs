@@ -9,11 +9,11 @@ public static class Pictures
 {
     private static readonly byte[] _signature = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>Makes a PNG of one colour.</summary>
+    /// <summary>Creates a PNG of one colour.</summary>
     /// <param name="number">Distinguishes it from others.</param>
     /// <param name="width">The width in its header.</param>
     /// <param name="height">The height in its header.</param>
-    /// <param name="padding">How many bytes of text it has in addition.</param>
+    /// <param name="padding">How many bytes of text to add.</param>
     public static byte[] Png(int number, int width = 2, int height = 3, int padding = 0)
     {
         using var png = new MemoryStream();
@@ -43,7 +43,7 @@ public static class Pictures
         return png.ToArray();
     }
 
-    /// <summary>Makes a JPEG: its segments are those of a real one, its scan is a few bytes.</summary>
+    /// <summary>Creates a JPEG: its segments are those of a real one, its scan is only a few bytes.</summary>
     /// <param name="number">Distinguishes it from others.</param>
     /// <param name="width">The width in its frame.</param>
     /// <param name="height">The height in its frame.</param>
@@ -74,7 +74,7 @@ public static class Pictures
         png.Write(number);
     }
 
-    /// <summary>The CRC of PNG.</summary>
+    /// <summary>Computes the CRC that PNG uses.</summary>
     private static uint Checksum(byte[] bytes)
     {
         var sum = uint.MaxValue;

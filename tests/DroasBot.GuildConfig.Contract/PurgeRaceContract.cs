@@ -46,10 +46,10 @@ public abstract class PurgeRaceContract : StoreContract
 
     private static IGuildConfigLifecycle Lifecycle(ContractNode node) => node.Get<IGuildConfigLifecycle>();
 
-    /// <summary>From the database.</summary>
+    /// <summary>Reads the database.</summary>
     private static ValueTask<GuildConfigSnapshot> ReadAsync(ContractNode node, ulong guild) => node.Get<GuildConfigService>().GetAsync(guild, Token);
 
-    /// <summary>An erased guild has lost all its history, and an existing one has all changes since its last erasure.</summary>
+    /// <summary>An erased guild has lost all its history; an existing one has all changes since its last erasure.</summary>
     private static async Task AssertUntornAsync(ContractNode node, ulong guild, GuildConfigSnapshot snapshot)
     {
         var history = await node.Log.GetHistoryAsync(guild, Token).ToListAsync(Token);

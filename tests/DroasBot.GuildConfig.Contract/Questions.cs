@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>The questions of docs/dashboard/questions.md, word for word: a test compares the two.</summary>
+/// <summary>The queries of docs/dashboard/questions.md, word for word: a test compares the two.</summary>
 internal static class Questions
 {
     public static async Task<List<ulong>> AskGuildsThatUseAsync(GuildConfigDbContext context, ulong channelId, CancellationToken cancellationToken)

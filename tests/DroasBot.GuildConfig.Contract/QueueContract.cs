@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>No caller waits for others longer than the limit, and processes take turns.</summary>
+/// <summary>No caller waits longer than the limit for others, and processes take turns.</summary>
 public abstract class QueueContract : StoreContract
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(2);
@@ -50,7 +50,7 @@ public abstract class QueueContract : StoreContract
         Assert.Equal(300L, await Store.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
     }
 
-    /// <summary>Units that follow each other without a pause leave room for another process.</summary>
+    /// <summary>Units that follow each other without a pause let another process take its turn.</summary>
     [Theory]
     [InlineData("unit")]
     [InlineData("edit")]
@@ -86,7 +86,7 @@ public abstract class QueueContract : StoreContract
         Assert.Equal(Units + 1L, await Store.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
         Assert.Equal((long)Units, Convert.ToInt64(await Store.ScalarAsync<object>("SELECT sum(welcome_channel_id) FROM guild_config WHERE guild_id < 100"), null));
 
-        // Slow, like one that makes network calls; the other process has to find the gap between two of them by itself.
+        // Slow, as if it made network calls; the other process has to find the gap between two of them by itself.
         async Task WorkAsync(CancellationToken token)
         {
             first.TrySetResult();

@@ -12,7 +12,7 @@ public abstract class SchemaContract : StoreContract
     /// <summary>Gets the heading of the page's column with this engine's types.</summary>
     protected abstract string Engine { get; }
 
-    /// <summary>Gets a query for table, column, type and whether it may be null ('yes' or 'no'), of the library's tables.</summary>
+    /// <summary>Gets a query for table, column, type and nullability ('yes' or 'no') of the library's tables.</summary>
     protected abstract string ColumnsSql { get; }
 
     [Fact]

@@ -23,7 +23,7 @@ public abstract class SeveralProcessesContract : StoreContract
         const int Rounds = 50;
         const int Guilds = 10;
 
-        // All simultaneously on a new database.
+        // All start simultaneously on a new database.
         var nodes = await Task.WhenAll(Enumerable.Range(0, Processes).Select(
             _ => NodeProcess.StartAsync(polling: false, "add", Store.NodeDatabase, Text(Guilds), Text(Callers), Text(Rounds))));
         try
@@ -98,12 +98,12 @@ public abstract class SeveralProcessesContract : StoreContract
         Assert.Equal(2, (await probe.NextAsync()).Revision);
     }
 
-    /// <summary>One process changes 20 guilds, and another must see each change once, in order, and end with what was written.</summary>
-    /// <param name="polling">Whether they may not watch files.</param>
-    /// <param name="halfway">What happens to both in the middle.</param>
+    /// <summary>One process changes 20 guilds; another must see each change once, in order, and end with the written values.</summary>
+    /// <param name="polling">Whether the processes must not watch files.</param>
+    /// <param name="halfway">Called halfway, to disturb both processes.</param>
     protected async Task<FollowedWrites> FollowAsync(bool polling, Func<Task>? halfway = null)
     {
-        // Polling is slow, and on a busy machine it brings all changes together: fewer changes than a watcher keeps also show that it misses none.
+        // Polling is slow, and on a busy machine it delivers all changes together: fewer changes than a watcher keeps also show that it misses none.
         var changes = polling ? 1_000 : _changes;
         var writer = new FollowedWriter { Database = Store.NodeDatabase, Polling = polling, Changes = changes, PerSecond = PerSecond, Concurrency = 20 };
 
@@ -116,7 +116,7 @@ public abstract class SeveralProcessesContract : StoreContract
         return writes;
     }
 
-    /// <summary>Writes at a slow pace until the time is over, and until the log has a gap after what the stopped process has seen.</summary>
+    /// <summary>Writes at a slow pace until the time is up, and until the log has a gap after the last change that the stopped process has seen.</summary>
     private async Task<GuildConfigSnapshot> WriteUntilPrunedAsync(ContractNode writer, Stopwatch stopped, TimeSpan stop)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);

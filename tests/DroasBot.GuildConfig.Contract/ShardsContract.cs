@@ -3,12 +3,12 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A process with some of the bot's shards loads and keeps only their guilds.</summary>
+/// <summary>A process that runs some of the bot's shards loads and keeps only their guilds.</summary>
 public abstract class ShardsContract : StoreContract
 {
     private const int Total = 3;
 
-    /// <summary>Ids at both ends of the signed numbers as which they are stored, of each shard, and neighbours that only the lower 22 bits tell apart.</summary>
+    /// <summary>Ids of each shard at both ends of the signed numbers that store them, and neighbours that differ only in the lower 22 bits.</summary>
     private static readonly ulong[] _guilds =
     [
         1, 1UL << 22, (1UL << 22) + 1, 2UL << 22, 3UL << 22, 175928847299117063, long.MaxValue, 1UL << 63, (1UL << 63) + (1UL << 22), (1UL << 63) + (2UL << 22), ulong.MaxValue - (1UL << 22), ulong.MaxValue,

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A library that was not started explicitly starts once, for all callers and in the context of none.</summary>
+/// <summary>A library that was not started explicitly starts once, for all callers and in no caller's context.</summary>
 [Trait("Invariant", "5")]
 public abstract class SharedStartContract : StoreContract
 {
@@ -106,7 +106,7 @@ public abstract class SharedStartContract : StoreContract
     private static void AssertDisposed(ObjectDisposedException error)
         => Assert.Contains("The services of the host have been disposed. Nothing was read or changed.", error.Message, StringComparison.Ordinal);
 
-    /// <summary>Off the test's own thread, so that one that blocks is noticed.</summary>
+    /// <summary>Runs on another thread than the test, so that a call that blocks is detected.</summary>
     private static Task DisposeAsync(ContractNode node, bool synchronously)
         => Task.Run(
             async () =>

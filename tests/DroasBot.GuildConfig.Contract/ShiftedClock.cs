@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A clock that a test sets forward and back. Its timers are those of the machine.</summary>
+/// <summary>A clock that a test can set forward and back. Its timers follow the machine's clock.</summary>
 public sealed class ShiftedClock : TimeProvider
 {
     public TimeSpan Shift { get; set; }

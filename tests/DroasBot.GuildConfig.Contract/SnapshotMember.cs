@@ -4,7 +4,7 @@ namespace DroasBot.GuildConfig.Contract;
 /// <param name="Name">The name of the property.</param>
 /// <param name="Set">Sets a value that is not the default.</param>
 /// <param name="SetAnother">Sets another one.</param>
-/// <param name="Alterations">Statements that alter what is stored of the only guild, each a column of its own.</param>
+/// <param name="Alterations">Statements that alter the stored values of the only guild, one column each.</param>
 public sealed record SnapshotMember(string Name, Action<GuildConfigEditor> Set, Action<GuildConfigEditor> SetAnother, params IReadOnlyList<string> Alterations)
 {
     /// <summary>Gets the members that an editor sets.</summary>
@@ -29,7 +29,7 @@ public sealed record SnapshotMember(string Name, Action<GuildConfigEditor> Set, 
             "UPDATE guild_config SET settings = '{\"zz-text\":3}'"),
     ];
 
-    /// <summary>Gets the members that follow from the change, and that no editor sets.</summary>
+    /// <summary>Gets the members that result from the change and that no editor sets.</summary>
     public static IReadOnlyList<string> NotSet { get; } =
     [
         nameof(GuildConfigSnapshot.GuildId),

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Each member that an editor sets is stored, loaded, recorded, restored and verified, wherever a configuration passes: docs/contribute/changing.md names the places.</summary>
+/// <summary>Each member that an editor sets is stored, loaded, recorded, restored and verified wherever a configuration passes; docs/contribute/changing.md lists the places.</summary>
 public abstract class SnapshotMembersContract : StoreContract
 {
     private const ulong Guild = 1;

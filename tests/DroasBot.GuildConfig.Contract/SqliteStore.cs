@@ -4,14 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>An SQLite file in a directory of its own.</summary>
+/// <summary>An SQLite file in its own directory.</summary>
 public sealed class SqliteStore : ContractStore
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("guild-config-contract-").FullName;
 
     public override string NodeDatabase => "sqlite:" + File;
 
-    /// <summary>Gets the path of the file, which need not be there yet.</summary>
+    /// <summary>Gets the path of the file, which may not exist yet.</summary>
     public string File => Path.Combine(_directory, "guild-config.db");
 
     private string ConnectionString => new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ConnectionString;

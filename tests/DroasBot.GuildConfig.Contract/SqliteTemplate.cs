@@ -4,12 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A file as the library leaves it after its first start, made once, so that a test which is not about that start need not wait for one.</summary>
+/// <summary>A file as the library leaves it after its first start, created once, so that tests that are not about that start need not wait for it.</summary>
 public static class SqliteTemplate
 {
     private static readonly Lazy<Task<(byte[] Bytes, byte[] Epoch)>> _first = new(MakeAsync);
 
-    /// <summary>Writes the file of a database of its own, to which the library has only to be pointed.</summary>
+    /// <summary>Writes a new database file, ready for the library to use.</summary>
     public static async Task CopyAsync(string file)
     {
         var (first, epoch) = await _first.Value;

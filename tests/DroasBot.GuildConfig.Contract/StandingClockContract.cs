@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>A host with a stopped clock, as in a test: waits use real time, stored times the host's.</summary>
+/// <summary>A host with a stopped clock, as in a test: waits use real time, stored times use the host's clock.</summary>
 public abstract class StandingClockContract : StoreContract
 {
     [Fact]

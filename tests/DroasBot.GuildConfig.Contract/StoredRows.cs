@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Contract;
 /// <summary>All rows of a database, as text that is the same for every engine.</summary>
 public static class StoredRows
 {
-    /// <summary>Reads all rows of all tables; of the clock and of the newest change, only what a copy has in common with its original.</summary>
+    /// <summary>Reads all rows of all tables; of the clock and of the newest change, only what a copy shares with its original.</summary>
     public static async Task<List<string>> ReadAsync(ContractStore store)
     {
         var lines = new List<string>();

@@ -22,7 +22,7 @@ public abstract class StreamContract : StoreContract
         Assert.Equal([251L, 252], Revisions(await next));
     }
 
-    /// <summary>Wherever the transition from the log to live changes is.</summary>
+    /// <summary>Wherever the log ends and live changes begin.</summary>
     [Fact]
     public async Task WatchAsync_WhileTwoNodesWrite_ReturnsEachRevisionOnce()
     {
@@ -114,7 +114,7 @@ public abstract class StreamContract : StoreContract
         await using var stream = Watch(node, afterRevision: 0);
         await stream.TakeAsync(3);
 
-        // The feed notices by itself: an explicit catch-up in the test would notice it a second time, perhaps after the next change.
+        // The feed notices it by itself: an explicit catch-up in the test would notice it a second time, perhaps after the next change.
         await Store.ExecuteAsync("UPDATE guild_config_change SET mark = 'another' WHERE revision = 3");
         await Store.ExecuteAsync("UPDATE guild_config_clock SET mark = 'another'");
         var told = (await stream.TakeAsync(1))[0];
@@ -195,7 +195,7 @@ public abstract class StreamContract : StoreContract
             },
             services => services.AddGuildConfig().AddSettings<CountingSettings>("counting").AddSettings<GreetingSettings>("greeting"));
 
-    /// <summary>A stream, taken some changes at a time.</summary>
+    /// <summary>A stream that is read a few changes at a time.</summary>
     private sealed class ChangeStream(IAsyncEnumerable<GuildConfigChange> changes) : IAsyncDisposable
     {
         private readonly IAsyncEnumerator<GuildConfigChange> _changes = changes.GetAsyncEnumerator(Token);

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Settings of a host that can be changed in place, so that each reader gets a copy.</summary>
+/// <summary>A host's settings that can be changed in place, so each reader gets a copy.</summary>
 public sealed class TallySettings
 {
     public ulong Count { get; set; }

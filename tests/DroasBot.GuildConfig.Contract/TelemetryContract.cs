@@ -91,7 +91,7 @@ public abstract class TelemetryContract : StoreContract
         Assert.True(thrown > 1);
         Assert.Single(log.Events, recorded => recorded.Id == ListenerFailed && recorded.IsOfTheLibrary);
 
-        // Only what this test has begun: the library has one source for all nodes of the process.
+        // Only activities that this test has begun: the library has one source for all nodes of the process.
         bool IsMine(IEnumerable<ActivityLink>? links) => root is not null && links?.Any(link => link.Context.TraceId == root.TraceId) == true;
 
         void ThrowIf(bool condition)
@@ -112,7 +112,7 @@ public abstract class TelemetryContract : StoreContract
     {
         using var log = new HostileLog(throwsWhenAsked, throwsWhenTold);
 
-        // Without the host's health checks, which also log.
+        // Without the host's health checks, which log too.
         var node = Store.BuildNode(Prunes, services => services.AddSingleton<ILoggerProvider>(log));
 
         await node.Services.InitializeGuildConfigAsync(cancellationToken: Token);

@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.Contract;
 
 /// <summary>Two nodes that share nothing but the database, called at random while nodes, connections and the database fail.</summary>
 /// <remarks>
-/// Changes, reads in a unit of work and reads past the cache appear to happen at one instant each, whichever node is called. What a node has cached may be old, but never older than
+/// Changes, reads in a unit of work and reads that bypass the cache appear to happen at one instant each, whichever node is called. A node's cached value may be old, but never older than
 /// what that node has served or written. A failed call has changed nothing, unless it reports that the outcome is unknown.
 /// </remarks>
 public abstract class TwoNodesContract : StoreContract
@@ -16,10 +16,10 @@ public abstract class TwoNodesContract : StoreContract
 
     private static readonly int _seed = Repetitions.Of("GUILD_CONFIG_FAULTS_SEED", 1);
 
-    /// <summary>Gets how many calls are made in a few seconds.</summary>
+    /// <summary>Gets how many calls fit into a few seconds.</summary>
     protected virtual int CallsByDefault => 3_000;
 
-    /// <summary>Gets the faults of this engine only; each lasts as long as the task that it waits for.</summary>
+    /// <summary>Gets the faults specific to this engine; each lasts as long as the task that it waits for.</summary>
     protected virtual IReadOnlyList<Func<Func<Task>, Task>> EngineFaults => [];
 
     [Fact]
@@ -55,7 +55,7 @@ public abstract class TwoNodesContract : StoreContract
 
     private static int HashCode(int slot) => unchecked((_seed * 397) ^ slot);
 
-    /// <summary>Calls fail within a fault, and there is room for half of the guilds.</summary>
+    /// <summary>Calls fail during a fault, and the cache has room for half of the guilds.</summary>
     private static void Configure(GuildConfigOptions options)
     {
         options.TransactionTimeout = TimeSpan.FromMilliseconds(150);

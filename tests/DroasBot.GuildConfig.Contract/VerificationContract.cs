@@ -7,12 +7,12 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
 
-/// <summary>Verification finds each fault of a database, and nothing else.</summary>
+/// <summary>Verification finds every fault of a database, and nothing else.</summary>
 public abstract class VerificationContract : StoreContract
 {
     private const ulong Unsigned = ulong.MaxValue;
 
-    /// <summary>Each kind of damage, done directly to the rows of <see cref="StartFilledNodeAsync"/>, with the expected findings.</summary>
+    /// <summary>Each kind of damage, inflicted on the rows of <see cref="StartFilledNodeAsync"/>, with the expected findings.</summary>
     public static TheoryData<string, string[]> Damages => new()
     {
         { "INSERT INTO background_asset (id, file_path, media_type, created_at) VALUES ('00000000-0000-0000-0000-00000000000a', 'x.png', 'image/png', 0)", ["asset 00000000-0000-0000-0000-00000000000a belongs to no guild"] },
@@ -95,7 +95,7 @@ public abstract class VerificationContract : StoreContract
         Assert.Equal(3, (await Maintenance(node).VerifyAsync(Token)).Count);
     }
 
-    /// <summary>Pages of guilds have 500; the last id of all ends the last page.</summary>
+    /// <summary>A page holds 500 guilds; the highest possible id ends the last page.</summary>
     [Theory]
     [InlineData(499)]
     [InlineData(500)]
@@ -112,7 +112,7 @@ public abstract class VerificationContract : StoreContract
         Assert.StartsWith($"Guild {guild}, at revision", problem, StringComparison.Ordinal);
     }
 
-    /// <summary>Pages of changes have 200.</summary>
+    /// <summary>A page holds 200 changes.</summary>
     [Theory]
     [InlineData(200)]
     [InlineData(201)]
@@ -200,7 +200,7 @@ public abstract class VerificationContract : StoreContract
             check.EndPage();
         }
 
-        // The millisecond of the last change has to be over.
+        // The millisecond of the last change must have passed.
         async Task<DateTimeOffset> AfterAllAsync()
         {
             var next = DateTimeOffset.FromUnixTimeMilliseconds(await Store.ScalarAsync<long>("SELECT max(changed_at) FROM guild_config_change") + 1);

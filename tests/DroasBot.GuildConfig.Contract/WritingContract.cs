@@ -147,7 +147,7 @@ public abstract class WritingContract : StoreContract
         Assert.Equal((long)(Callers * Each), await Store.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
         Assert.Empty(await Store.QueryAsync("SELECT g.guild_id FROM guild_config g WHERE g.revision <> (SELECT max(c.revision) FROM guild_config_change c WHERE c.guild_id = g.guild_id)"));
 
-        // Two nodes take turns; none of their callers should fail only because this machine is slow.
+        // Two nodes take turns; none of their callers should fail only because the machine is slow.
         static void Patient(GuildConfigOptions options) => options.TransactionTimeout = Deadlines.Limit;
     }
 

@@ -10,7 +10,7 @@ namespace DroasBot.GuildConfig.Dashboard.Tests;
 /// <summary>The rules of axe, in light and dark mode and on a phone; and keyboard-only use.</summary>
 public sealed class AccessibilityTests(DashboardFixture dashboard)
 {
-    /// <summary>The focused element, if its focus is not visible.</summary>
+    /// <summary>Gets the focused element, if its focus is not visible.</summary>
     private const string UnseenFocus =
         "() => document.activeElement === document.body || getComputedStyle(document.activeElement).outlineStyle !== 'none' ? null : document.activeElement.outerHTML.slice(0, 200)";
 
@@ -62,7 +62,7 @@ public sealed class AccessibilityTests(DashboardFixture dashboard)
         await Accessibility.CheckAsync(moderator.Page, "moderator");
     }
 
-    /// <summary>What docs/images/dashboard.png shows.</summary>
+    /// <summary>Shows what docs/images/dashboard.png shows.</summary>
     [Fact]
     public async Task DemoGuild_WithAPicture_IsShown()
     {

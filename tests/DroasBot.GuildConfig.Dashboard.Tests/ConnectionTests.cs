@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests;
 
-/// <summary>A lost and restored connection: no typed text, and no change by others, is lost.</summary>
+/// <summary>The connection is lost and restored: neither typed text nor changes by others are lost.</summary>
 public sealed class ConnectionTests(DashboardFixture dashboard)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -50,7 +50,7 @@ public sealed class SecurityTests(DashboardFixture dashboard) : IDisposable
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
-    /// <summary>Like a form of another site, in the browser of a signed-in user.</summary>
+    /// <summary>Posts like a form on another site, in the browser of a signed-in user.</summary>
     [Fact]
     public async Task Patch_WithTheCookieButWithoutTheToken_IsRefused()
     {

@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.Dashboard.Tests;
 
 public sealed class SignInTests(DashboardFixture dashboard)
 {
-    /// <summary>A proxy on the same machine must not open the sign-in without a password to all.</summary>
+    /// <summary>A proxy on the same machine must not expose the sign-in without a password to everyone.</summary>
     [Theory]
     [InlineData(null, null, 2)]
     [InlineData("Host", "localhost", 2)]

@@ -90,7 +90,7 @@ public sealed class TwoBrowsersTests(DashboardFixture dashboard) : IAsyncLifetim
         _ours.AssertQuiet();
     }
 
-    /// <summary>The event of the other's change does not come before the save: the server refuses it with 412.</summary>
+    /// <summary>The event of the other user's change does not arrive before the save, so the server refuses it with 412.</summary>
     [Fact]
     public async Task Conflict_DetectedByTheServer_IsShown()
     {

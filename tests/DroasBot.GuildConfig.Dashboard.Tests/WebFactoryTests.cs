@@ -14,7 +14,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests;
 
-/// <summary>A web test as in docs/bot/testing.md: the host's own program, on the test's database.</summary>
+/// <summary>A web test as in docs/bot/testing.md: the host's own program on the test's database.</summary>
 public sealed class WebFactoryTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

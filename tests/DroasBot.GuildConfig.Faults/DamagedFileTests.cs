@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>The file is not a database, or no longer a whole one.</summary>
+/// <summary>The file is not a database, or no longer a complete one.</summary>
 [Trait("Invariant", "8")]
 public class DamagedFileTests
 {

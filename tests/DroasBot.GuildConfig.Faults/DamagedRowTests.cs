@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>The settings of one guild are damaged, or of another version of the host.</summary>
+/// <summary>The settings of one guild are damaged, or come from another version of the host.</summary>
 public class DamagedRowTests
 {
     public static TheoryData<string> Texts =>
@@ -45,14 +45,14 @@ public class DamagedRowTests
             Assert.Equal(101UL, (await host.ReadUncachedAsync(1)).WelcomeChannelId);
             Assert.Equal(damaged, Execute(directory.Database, "SELECT hex(settings) FROM guild_config WHERE guild_id = 1"));
 
-            // The history can still be read, and what was restored from it is the same text.
+            // The history is still readable, and the text restored from it is the same.
             var history = await host.ChangeLog.GetHistoryAsync(1, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
             Assert.Equal([4, 3, 1], history.Select(c => c.Revision));
             Assert.Equal(100UL, history[1].Before?.WelcomeChannelId);
         }
     }
 
-    /// <summary>SQLite keeps whatever another program puts into a column; none of it may be read as "no channel", or as another id.</summary>
+    /// <summary>SQLite keeps whatever another program puts into a column; none of it may be read as "no channel" or as another id.</summary>
     [Theory]
     [Trait("Invariant", "8")]
     [InlineData("welcome_channel_id", "'abc'")]

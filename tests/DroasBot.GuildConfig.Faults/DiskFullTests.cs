@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>There is no room for another write; then there is again.</summary>
+/// <summary>There is no room for another write; then there is room again.</summary>
 [Trait("Invariant", "7")]
 public class DiskFullTests
 {
@@ -47,7 +47,7 @@ public class DiskFullTests
             Assert.Equal(snapshot.Revision, (await host.ReadUncachedAsync(guild)).Revision);
         }
 
-        // Still full, for many simultaneous callers too.
+        // Still full, also for many simultaneous callers.
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => Task.WhenAll(Enumerable.Range(1, 16).Select(i => PadAsync(host, (ulong)i, MostWrites + 1))));
         File.Delete(reserve);
         var next = await PadAsync(host, 1, MostWrites + 2);
@@ -67,7 +67,7 @@ public class DiskFullTests
         using var directory = new FaultDirectory();
         await (await FaultHost.StartAsync(directory.Database)).DisposeAsync();
 
-        // The signal that comes with the limit is ignored, as a full disk sends none. Blocks of 512 bytes, for POSIX shells.
+        // Ignores the signal that comes with the limit, since a full disk sends none. POSIX shells count in blocks of 512 bytes.
         await using var node = NodeProcess.Start(["sh", "-c", $"trap '' XFSZ; ulimit -S -f {SmallestReserve}; exec \"$@\"", "sh"], "serve", directory.Database);
         Assert.Equal("ready", await node.ReadLineAsync());
         var acknowledged = new Dictionary<int, string>();

@@ -35,7 +35,7 @@ public class KillLoopTests
         Assert.True(acknowledged.Count > _rounds * 10, $"Only {acknowledged.Count} units of work were acknowledged.");
     }
 
-    /// <summary>Unacknowledged units may be stored or not, but never in part: two changes with one token follow each other.</summary>
+    /// <summary>Unacknowledged units may be stored or not, but never partially: two changes with the same token are adjacent.</summary>
     private static void AssertWholeUnits(StoredState state)
     {
         foreach (var unit in state.Changes.GroupBy(c => c.Reason).Where(unit => unit.Count() > 1))
@@ -50,7 +50,7 @@ public class KillLoopTests
         await using var node = NodeProcess.Start("write-until-killed", database, round.ToString(null, null));
         if (round % 10 == 0)
         {
-            // Some die while they start.
+            // Some are killed while they start.
             await Task.Delay(random.Next(100, 500), TestContext.Current.CancellationToken);
             node.Kill();
         }

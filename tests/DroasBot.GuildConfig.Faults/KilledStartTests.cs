@@ -9,7 +9,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>First starts that are killed, on a file that the host migrates for itself as well.</summary>
+/// <summary>First starts that are killed, on a file that the host also migrates itself.</summary>
 public class KilledStartTests
 {
     private static readonly int _kills = Repetitions.Of("GUILD_CONFIG_START_KILLS", 5);
@@ -24,7 +24,7 @@ public class KilledStartTests
             using var directory = new FaultDirectory();
             await using (var node = NodeProcess.Start("serve", directory.Database))
             {
-                // Over the whole of a start, whatever it takes on this machine.
+                // Spread over the whole start, however long it takes on this machine.
                 await AnythingOfAsync(directory).WaitAsync(Deadlines.Limit, Token);
                 await Task.Delay(Random.Shared.Next(0, 120), Token);
                 node.Kill();

@@ -13,7 +13,7 @@ public class LateDatabaseTests
 {
     private const int StartWaits = 7;
 
-    /// <summary>What a stranger does, on the file of a host or on one that the library has migrated.</summary>
+    /// <summary>The ways in which another program locks the file: one of the host, or one that the library has migrated.</summary>
     public static TheoryData<bool, string> Strangers => new()
     {
         { false, "BEGIN IMMEDIATE" },

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>Every call of the service appears to happen at one instant between its beginning and its end.</summary>
+/// <summary>Every call to the service appears to happen at one instant between its beginning and its return.</summary>
 /// <remarks>The long mode: <c>GUILD_CONFIG_FAULTS_OPERATIONS=1000000 dotnet test tests/DroasBot.GuildConfig.Faults --filter LinearizabilityTests</c>.</remarks>
 public class LinearizabilityTests
 {
@@ -39,7 +39,7 @@ public class LinearizabilityTests
         var history = (await RecordAsync(OperationsWithSeeds, seed)).ToList();
         Assert.Equal(string.Empty, Explain(history));
 
-        // The last read of a guild is made to see what an update had written long before.
+        // The last read of a guild is changed to return what an update wrote long before.
         var old = history.Where(o => o.Claim is Claim.Update).OrderBy(o => o.Returned).ElementAt(50);
         var update = (Claim.Update)old.Claim;
         var read = history.Where(o => o.Guild == old.Guild && o.Claim is Claim.Read).MaxBy(o => o.Begun)!;
@@ -82,7 +82,7 @@ public class LinearizabilityTests
     [Fact]
     public void Checker_LostUpdate_RejectsIt()
     {
-        // Both found the first value, so one of them has overwritten the other.
+        // Both saw the first value, so one of them has overwritten the other.
         Operation[] history =
         [
             new(1, 0, 1, 2, new Claim.Update(null, 1, 10)),
@@ -108,7 +108,7 @@ public class LinearizabilityTests
         Assert.Same(history[2], Checker.FindViolation(history));
     }
 
-    /// <summary>The call that cannot be explained, and those of its guild around it.</summary>
+    /// <summary>Describes the call that cannot be explained, and the calls of its guild around it.</summary>
     private static string Explain(IReadOnlyList<Operation> history)
         => Checker.FindViolation(history) is { } violation
             ? string.Join(

@@ -34,7 +34,7 @@ public class LostUpdateTests
                 Assert.Equal((ulong)(Callers * UpdatesEach / Guilds), (await host.ReadUncachedAsync(guild)).WelcomeChannelId);
             }
 
-            // Some 60 MB have gone through the write-ahead log: it is used again and again.
+            // Some 60 MB went through the write-ahead log, which is reused each time.
             Assert.InRange(new FileInfo(directory.Database + "-wal").Length, 1, LargestLog);
         }
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>Histories of two nodes: some that can be explained, and some that cannot.</summary>
+/// <summary>Histories of two nodes, some of which can be explained and some not.</summary>
 public class NodeHistoryTests
 {
     private static readonly NodeCall _first = Call("first", 0, CallReading.Transaction, 1, 2, new Claim.Update(null, 1, 10));

@@ -6,12 +6,12 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>The log of an outage, from all sources: the library, EF Core, a driver.</summary>
+/// <summary>The log of an outage, from all sources: the library, EF Core, the driver.</summary>
 public class OutageLogTests
 {
     private const int DatabaseMade = 4;
 
-    /// <summary>No matter what notices it first: the feed, or the work next to it.</summary>
+    /// <summary>Runs whether the feed or other work notices it first.</summary>
     [Theory]
     [InlineData(0.1)]
     [InlineData(1)]

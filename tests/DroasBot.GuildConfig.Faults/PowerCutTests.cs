@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>The power is cut at any moment, and what was not flushed is lost, torn or reordered: every start succeeds, and has what was acknowledged.</summary>
+/// <summary>The power is cut at any moment, and what was not flushed is lost, torn or reordered: every start succeeds, and finds everything that was acknowledged.</summary>
 /// <remarks>The long mode: <c>GUILD_CONFIG_POWER_CUTS=5000 dotnet test tests/DroasBot.GuildConfig.Faults --filter PowerCutTests</c>. See docs/design/power-cuts.md.</remarks>
 public class PowerCutTests
 {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>The file, or its directory, may not be written.</summary>
+/// <summary>The file or its directory is read-only.</summary>
 [UnsupportedOSPlatform("windows")]
 public class ReadOnlyTests
 {
@@ -79,7 +79,7 @@ public class ReadOnlyTests
         await node.WaitForExitAsync();
         foreach (var file in Directory.GetFiles(directory.Path))
         {
-            // SQLite has given the files next to it the same permissions.
+            // SQLite gives the files next to it the same permissions.
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
@@ -91,7 +91,7 @@ public class ReadOnlyTests
 
     private static void SkipUnlessUnix() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such permissions.");
 
-    /// <summary>The administrator is not bound by permissions, unless that capability is taken away.</summary>
+    /// <summary>Root ignores permissions, unless that capability is dropped.</summary>
     private static NodeProcess StartWithoutPrivilege(params string[] arguments)
         => NodeProcess.Start(
             Environment.IsPrivilegedProcess ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"] : [],

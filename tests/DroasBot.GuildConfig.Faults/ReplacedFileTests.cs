@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>An earlier copy replaces the live file, with the same number of changes, but different ones: only the mark of the last commit shows it.</summary>
+/// <summary>An earlier copy replaces the live file, with as many but different changes: only the mark of the last commit reveals it.</summary>
 [Trait("Invariant", "2")]
 public class ReplacedFileTests
 {
@@ -16,7 +16,7 @@ public class ReplacedFileTests
 
     private static readonly TimeSpan _syncInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>An idle machine needs a tenth of it; anything else would take far longer to notice.</summary>
+    /// <summary>An idle machine needs a tenth of it; any other way to notice would take far longer.</summary>
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -81,7 +81,7 @@ public class ReplacedFileTests
         Assert.Equal(3 + changes, state.Clock);
     }
 
-    /// <summary>Like an administrator who copies a file: with its identity.</summary>
+    /// <summary>Copies the file like an administrator: with its identity.</summary>
     private static void Copy(string file, string copy)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>A backup replaces a database, in any state, and with any process that has it open.</summary>
+/// <summary>A backup replaces a database in any state, while any process may have it open.</summary>
 public sealed class RestoreTests : IDisposable
 {
     private const ulong InBackup = 1;
@@ -46,7 +46,7 @@ public sealed class RestoreTests : IDisposable
         await AssertRestoredAsync();
     }
 
-    /// <summary>So that neither continues from the other's history.</summary>
+    /// <summary>Neither may continue from the other's history.</summary>
     [Fact]
     public async Task RestoreAsync_Twice_GivesEachItsOwnEpoch()
     {
@@ -91,7 +91,7 @@ public sealed class RestoreTests : IDisposable
         await AssertRestoredAsync();
     }
 
-    /// <summary>The lock alone, for processes that are not visible, as in another container.</summary>
+    /// <summary>Relies on the lock alone, as for processes that are not visible, such as those in another container.</summary>
     [Fact]
     public async Task TryTake_AnotherProcessHasItOpen_GetsNothing()
     {
@@ -194,7 +194,7 @@ public sealed class RestoreTests : IDisposable
         Assert.Equal(2, (await host.ReadAsync(Later)).Revision);
     }
 
-    /// <summary>Each state that a process can leave if it dies between two steps.</summary>
+    /// <summary>Every state that a process can leave when it dies between two steps.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -261,7 +261,7 @@ public sealed class RestoreTests : IDisposable
         }
     }
 
-    /// <summary>A backup with one guild, and a database that continued with another one.</summary>
+    /// <summary>Creates a backup with one guild, and a database that then got another one.</summary>
     private async Task MakeAsync()
     {
         await using var host = await FaultHost.StartAsync(Database);

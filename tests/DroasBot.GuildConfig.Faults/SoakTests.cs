@@ -6,16 +6,16 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>Two bots at work on one file, with all that happens to them in time.</summary>
+/// <summary>Two bots at work on one file, with everything that happens to them over time.</summary>
 /// <remarks>
-/// Two hours: <c>GUILD_CONFIG_SOAK_ROUNDS=240 GUILD_CONFIG_SOAK_MILLISECONDS=30000 dotnet test tests/DroasBot.GuildConfig.Faults --filter SoakTests</c>.
+/// For two hours: <c>GUILD_CONFIG_SOAK_ROUNDS=240 GUILD_CONFIG_SOAK_MILLISECONDS=30000 dotnet test tests/DroasBot.GuildConfig.Faults --filter SoakTests</c>.
 /// <c>GUILD_CONFIG_SOAK_REPORT</c> names a file that gets a line for each bot and round.
 /// </remarks>
 public sealed class SoakTests
 {
     private const int Bots = 2;
 
-    /// <summary>From here on, the history is as long as it may be, and the change of a median is one of the library.</summary>
+    /// <summary>From this number of rounds on, the history has its full length, so a change of a median is caused by the library.</summary>
     private const int LeastRoundsToCompare = 40;
 
     private static readonly int _rounds = Repetitions.Of("GUILD_CONFIG_SOAK_ROUNDS", 2);
@@ -43,7 +43,7 @@ public sealed class SoakTests
         }
     }
 
-    /// <summary>Lets a bot work, stops it or locks the database now and then, and reads what it says.</summary>
+    /// <summary>Lets a bot work, pauses it or locks the database now and then, and reads its reports.</summary>
     private static async Task<List<SoakRound>> FollowAsync(FaultDirectory directory, int number)
     {
         await using var node = NodeProcess.Start(
@@ -69,7 +69,7 @@ public sealed class SoakTests
         return rounds;
     }
 
-    /// <summary>Nobody can write for a third of a round, or the bot stands still that long.</summary>
+    /// <summary>Blocks all writes, or pauses the bot, for a third of a round.</summary>
     private static async Task DisturbAsync(FaultDirectory directory, NodeProcess node, bool isOutage)
     {
         var time = TimeSpan.FromMilliseconds(_milliseconds / 3);
@@ -86,7 +86,7 @@ public sealed class SoakTests
         await node.ContinueAsync();
     }
 
-    /// <summary>The last quarter is as the second one: what grows for ever would have grown in between.</summary>
+    /// <summary>Expects the last quarter to be like the second one: anything that grows for ever would have grown in between.</summary>
     private static void AssertFlat(List<SoakRound> rounds)
     {
         AssertFlat("heap", round => round.HeapBytes);

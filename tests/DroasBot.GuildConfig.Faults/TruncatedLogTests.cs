@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Faults;
 
 /// <summary>A process was killed, and the write-ahead log that it left behind has lost its end.</summary>
 /// <remarks>
-/// SQLite recovers the commits that are whole, up to the first that is not, and cannot know that there were more. So the guarantee is a consistent
+/// SQLite recovers all complete commits up to the first incomplete one, and cannot know that there were more. So the guarantee is a consistent
 /// earlier state, never defaults and never a mixture.
 /// </remarks>
 [Trait("Invariant", "1")]

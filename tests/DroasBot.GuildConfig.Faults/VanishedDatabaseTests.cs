@@ -173,7 +173,7 @@ public class VanishedDatabaseTests
         Copy(directory.Database, copy);
         var reads = before.Count;
 
-        // The signal has followed the two changes, and keeps its files open.
+        // The signal has followed both changes, and keeps its files open.
         await Deadlines.UntilAsync(() => Task.FromResult(before.Count > reads + 3));
         before.Next(() =>
         {
@@ -243,7 +243,7 @@ public class VanishedDatabaseTests
         File.Delete(file + "-shm");
     }
 
-    /// <summary>Does something just before the next read of a host that only follows.</summary>
+    /// <summary>Runs an action just before the next read of a host that only follows.</summary>
     private sealed class BeforeRead : IDatabaseFaults
     {
         private Action? _next;

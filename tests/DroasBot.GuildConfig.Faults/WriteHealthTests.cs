@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
 
-/// <summary>A bot whose database cannot be written is not healthy, although it reads.</summary>
+/// <summary>A bot whose database cannot be written is unhealthy, although it can read.</summary>
 public class WriteHealthTests
 {
     private static readonly string _padding = new('x', 600);

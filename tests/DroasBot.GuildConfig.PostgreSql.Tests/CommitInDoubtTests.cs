@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests;
 
-/// <summary>The connection is lost between COMMIT and its answer.</summary>
+/// <summary>The connection is lost between COMMIT and its response.</summary>
 public sealed class CommitInDoubtTests(PostgreSqlServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -74,7 +74,7 @@ public sealed class CommitInDoubtTests(PostgreSqlServer server)
         Assert.False(await session.HasCommittedAsync(committed, Like(change, change.Revision, actorId: 5), revision));
         Assert.False(await session.HasCommittedAsync(committed, Like(change, change.Revision + 1, actorId: null), revision));
 
-        // Pruned since.
+        // Pruned in the meantime.
         Assert.True(await session.HasCommittedAsync(committed, Like(change, change.Revision + 1, actorId: null), revision + 5));
     }
 

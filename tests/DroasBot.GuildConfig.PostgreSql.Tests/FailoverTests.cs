@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests;
 
-/// <summary>The primary dies with commits that the nodes have served, and a standby that lacks them takes its place.</summary>
+/// <summary>The primary dies with commits that the nodes have served, and a standby without them takes its place.</summary>
 public sealed class FailoverTests
 {
     private const int OutageBegan = 10;
@@ -18,13 +18,13 @@ public sealed class FailoverTests
     private static readonly ulong[] _others = [3, 4, 6];
     private static readonly TimeSpan _syncInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>An idle machine needs a tenth of it; anything else would take far longer to notice.</summary>
+    /// <summary>An idle machine needs a tenth of it; any other way to notice would take far longer.</summary>
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <param name="commits">What a third node commits on the new primary, to other guilds, before the two reach it: their revision alone would hide the loss.</param>
-    /// <param name="isHidden">Whether the new primary cannot be reached until then.</param>
+    /// <param name="commits">How many changes of other guilds a third node commits on the new primary before the two reach it: their revision alone would hide the loss.</param>
+    /// <param name="isHidden">Whether the new primary is unreachable until then.</param>
     [Theory]
     [InlineData(0, false)]
     [InlineData(0, true)]

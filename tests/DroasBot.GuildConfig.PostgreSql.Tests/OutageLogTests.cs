@@ -11,7 +11,7 @@ public sealed class OutageLogTests(OwnServer own) : IClassFixture<OwnServer>
 {
     private const int DatabaseMade = 4;
 
-    /// <summary>No matter what notices it first: the feed, or the work next to it.</summary>
+    /// <summary>Runs whether the feed or other work notices it first.</summary>
     [Theory]
     [InlineData(0.1)]
     [InlineData(1)]

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests;
 
-/// <summary>Nodes when the server ends their sessions, or stops. On a separate server.</summary>
+/// <summary>Nodes whose server ends their sessions, or stops. On a separate server.</summary>
 public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
 {
     private const int Guilds = 5;
@@ -72,7 +72,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
         Assert.False((await node.Service.GetAsync(20, Token)).Exists);
     }
 
-    /// <summary>The driver prepares a statement at its second use, and fails differently if the connection breaks then.</summary>
+    /// <summary>The driver prepares a statement on its second use, and fails differently if the connection breaks then.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -117,7 +117,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
         Assert.False((await node.Service.GetAsync(2, Token)).Exists);
     }
 
-    /// <summary>Invariant 12: connections are neither refused nor answered. Reads wait neither for an expiry nor for the outage.</summary>
+    /// <summary>Invariant 12: connections are neither refused nor answered. Reads wait neither for an expiry nor for the outage to end.</summary>
     [Fact]
     [Trait("Invariant", "12")]
     public async Task GetAsync_ServerPaused_ServesCachedGuildsImmediately()
@@ -154,7 +154,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
         await Deadlines.UntilAsync(async () => (await node.Service.GetAsync(1, Token)).WelcomeChannelId == 9);
     }
 
-    /// <summary>The listener notices first, then the feed, perhaps a read: all of them notice the same outage.</summary>
+    /// <summary>The listener notices it first, then the feed, perhaps a read: all of them notice the same outage.</summary>
     [Fact]
     public async Task Outage_ServerDownAndUpAgain_LogsTwoLinesAndHealthFollows()
     {

@@ -62,7 +62,7 @@ public sealed class PostgreSqlErrorsTests
     {
         var answer = new PostgresException("the message", "ERROR", "ERROR", code);
 
-        // As EF Core wraps it.
+        // As wrapped by EF Core.
         var wrapped = new InvalidOperationException("likely due to a transient failure", answer);
         var translated = PostgreSqlErrors.ToStoreException(wrapped, "db/bot");
 
@@ -104,7 +104,7 @@ public sealed class PostgreSqlErrorsTests
         Assert.Contains(advice, translated.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A value that the server quotes in its message may be another guild's.</summary>
+    /// <summary>A value that the server quotes in its message may belong to another guild.</summary>
     [Theory]
     [InlineData("22P02", "reports an error")]
     [InlineData("22021", "NUL character")]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests;
 
-/// <summary>Real processes on one server. What they report of lags holds when they run alone.</summary>
+/// <summary>Real processes on one server. The lags that they report are only meaningful if they run alone.</summary>
 public sealed class SeveralProcessesTests(OwnServer own) : SeveralProcessesContract, IClassFixture<OwnServer>
 {
     [Theory]

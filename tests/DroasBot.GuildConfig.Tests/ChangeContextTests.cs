@@ -38,7 +38,7 @@ public sealed class ChangeContextTests
     [InlineData(0xDF89)]
     public void Checked_UnpairedSurrogateInReason_IsRefused(int half)
     {
-        // Behind a whole pair, and in both places where a half may stand.
+        // After a whole pair: at the end, and before another character.
         Assert.Throws<ArgumentException>(() => ChangeContext.Checked(new ChangeContext { Reason = "\U0001F389" + (char)half }));
         Assert.Throws<ArgumentException>(() => ChangeContext.Checked(new ChangeContext { Reason = "\U0001F389" + (char)half + "x" }));
         ChangeContext.Checked(new ChangeContext { Reason = "\U0001F389\U0001F389" });

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests;
 
-/// <summary>Descriptions in logs and debuggers: one readable line, without values of settings.</summary>
+/// <summary>Descriptions in logs and debuggers: one readable line, without settings values.</summary>
 public sealed class DescriptionTests
 {
     private static readonly DateTimeOffset _time = new(2031, 2, 3, 4, 5, 6, 7, TimeSpan.Zero);

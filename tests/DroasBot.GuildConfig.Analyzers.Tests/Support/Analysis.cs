@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Analyzers.Tests.Support;
 
-/// <summary>Runs an analyzer over source that marks what it must report: <c>{|GC0001:here|}</c>, and nowhere else.</summary>
+/// <summary>Runs an analyzer on source that marks everything it must report: <c>{|GC0001:here|}</c>.</summary>
 internal static class Analysis
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -29,7 +29,7 @@ internal static class Analysis
         return test.RunAsync(Token);
     }
 
-    /// <summary>Expects that the fix makes one source of the other; the same, if no fix may be offered.</summary>
+    /// <summary>Expects that the fix turns one source into the other; the same source, if no fix may be offered.</summary>
     public static Task VerifyFixAsync<TAnalyzer, TFix>(string source, string @fixed)
         where TAnalyzer : DiagnosticAnalyzer, new()
         where TFix : CodeFixProvider, new()

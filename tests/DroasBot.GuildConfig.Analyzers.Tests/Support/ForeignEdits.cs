@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Analyzers.Tests.Support;
 
-/// <summary>Edits in an assembly that a host's source refers to.</summary>
+/// <summary>Edits in an assembly that a host's source references.</summary>
 public static class ForeignEdits
 {
     public static async void EditLater(GuildConfigEditor editor)

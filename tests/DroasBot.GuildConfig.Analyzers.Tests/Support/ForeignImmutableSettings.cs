@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Analyzers.Tests.Support;
 
-/// <summary>Settings in an assembly that a host's source refers to; no list is stored in them.</summary>
+/// <summary>Settings without a list, in an assembly that a host's source references.</summary>
 public sealed record ForeignImmutableSettings
 {
     public string Name { get; init; } = "";

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Analyzers.Tests.Support;
 
-/// <summary>Settings in an assembly that a host's source refers to, with a list.</summary>
+/// <summary>Settings with a list, in an assembly that a host's source references.</summary>
 public sealed class ForeignListSettings
 {
     public IReadOnlyList<string> Names { get; } = [];

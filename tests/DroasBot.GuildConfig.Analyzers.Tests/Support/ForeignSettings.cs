@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Analyzers.Tests.Support;
 
-/// <summary>Settings in an assembly that a host's source refers to.</summary>
+/// <summary>Settings in an assembly that a host's source references.</summary>
 public sealed class ForeignSettings
 {
     public string Name { get; init; } = "";

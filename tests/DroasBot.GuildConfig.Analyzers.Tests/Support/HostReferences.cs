@@ -5,19 +5,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Analyzers.Tests.Support;
 
-/// <summary>What a host's source is compiled against: files that these tests run on themselves, so nothing is downloaded.</summary>
+/// <summary>The references of a host's source: files that these tests run on themselves, so that nothing is downloaded.</summary>
 internal static class HostReferences
 {
     private static readonly string _frameworkDirectory = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
-    /// <summary>All of them would take most of the time of the tests.</summary>
+    /// <summary>All of them would take up most of the tests' time.</summary>
     private static readonly string[] _frameworkAssemblies =
     [
         "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Collections.Immutable", "System.ComponentModel", "System.Linq", "System.Private.Uri",
         "System.Text.Json",
     ];
 
-    /// <summary>Names no package; one instance, for what it resolves is kept in it.</summary>
+    /// <summary>Names no package. One instance, since it caches what it resolves.</summary>
     public static ReferenceAssemblies None { get; } = new("net10.0");
 
     public static ImmutableArray<MetadataReference> Framework { get; } =
@@ -27,7 +27,7 @@ internal static class HostReferences
             .Select(file => MetadataReference.CreateFromFile(file)),
     ];
 
-    /// <summary>Gets the library, and this assembly for the types that another assembly of a host may have.</summary>
+    /// <summary>Gets the library, and this assembly, for types in another assembly of a host.</summary>
     public static ImmutableArray<MetadataReference> Library { get; } =
         [Of<IGuildConfigService>(), Of<IServiceCollection>(), MetadataReference.CreateFromFile(typeof(ForeignEdits).Assembly.Location)];
 

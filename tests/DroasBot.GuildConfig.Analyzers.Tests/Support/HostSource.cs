@@ -1,10 +1,10 @@
 namespace DroasBot.GuildConfig.Analyzers.Tests.Support;
 
-/// <summary>Writes a host around the piece of source that a test is about.</summary>
+/// <summary>Writes a host around the source that a test is about.</summary>
 internal static class HostSource
 {
-    /// <param name="statements">Of an async method, which has the services as <c>configs</c>, <c>cache</c>, <c>changes</c>, <c>maintenance</c> and <c>transaction</c>.</param>
-    /// <param name="members">Of the same class.</param>
+    /// <param name="statements">Statements of an async method, which has the services as <c>configs</c>, <c>cache</c>, <c>changes</c>, <c>maintenance</c> and <c>transaction</c>.</param>
+    /// <param name="members">Members of the same class.</param>
     public static string With(string statements, string members = "")
         => $$"""
             using System;
@@ -27,8 +27,8 @@ internal static class HostSource
             }
             """;
 
-    /// <param name="registration">What is called on the builder.</param>
-    /// <param name="types">The types of settings.</param>
+    /// <param name="registration">The calls on the builder.</param>
+    /// <param name="types">The settings types.</param>
     public static string WithSettings(string registration, string types = "")
         => $$"""
             using System;

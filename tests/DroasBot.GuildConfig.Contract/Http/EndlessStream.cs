@@ -1,11 +1,11 @@
 namespace DroasBot.GuildConfig.Contract.Http;
 
-/// <summary>An endless body: it begins with valid content, and continues with spaces.</summary>
+/// <summary>An endless body: valid content, followed by spaces.</summary>
 internal sealed class EndlessStream(byte[] start) : Stream
 {
     private long _position;
 
-    /// <summary>Gets how much of it was sent.</summary>
+    /// <summary>Gets how many bytes were sent.</summary>
     public long Sent => Volatile.Read(ref _position);
 
     public override bool CanRead => true;

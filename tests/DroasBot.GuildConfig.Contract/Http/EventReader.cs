@@ -19,7 +19,7 @@ internal sealed class EventReader : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Opens a stream; the watch has begun when this completes.</summary>
+    /// <summary>Opens a stream; watching has begun when this completes.</summary>
     public static async Task<EventReader> OpenAsync(HttpClient client, string path, string? lastEventId = null)
     {
         var response = await HttpNode.SendAsync(client, HttpMethod.Get, path, headers: lastEventId is null ? [] : [("Last-Event-ID", lastEventId)]).InTime();

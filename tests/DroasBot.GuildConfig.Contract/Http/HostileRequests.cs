@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DroasBot.GuildConfig.Contract.Http;
 
-/// <summary>Requests that must not change anything, or cause a server error. Thread-safe; each run creates the same ones.</summary>
+/// <summary>Requests that must neither change anything nor cause a server error. Thread-safe; each run creates the same ones.</summary>
 internal sealed class HostileRequests(Random random)
 {
     private static readonly string[] _bodies =
@@ -62,7 +62,7 @@ internal sealed class HostileRequests(Random random)
             : "{\"settings\":{\"greeting\":{\"text\":" + new string('[', depth) + new string(']', depth) + "}}}";
     }
 
-    /// <summary>A valid patch made invalid at one byte: cut there, or with a byte that JSON does not allow there.</summary>
+    /// <summary>A valid patch made invalid at one byte: truncated there, or with a byte that JSON does not allow there.</summary>
     private string Mutilated()
     {
         const string Good = "{\"welcomeChannelId\":\"9\",\"settings\":{\"greeting\":{\"text\":\"x\",\"times\":2}}}";

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract.Http;
 
-/// <summary>Changes as server-sent events: each once, none missed, and gaps reported.</summary>
+/// <summary>Changes as server-sent events: each once, none missed, gaps reported.</summary>
 public abstract class HttpEventContract : StoreContract
 {
     [Fact]

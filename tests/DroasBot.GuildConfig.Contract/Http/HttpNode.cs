@@ -13,7 +13,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Contract.Http;
 
-/// <summary>A web application with the endpoints, and signed-in clients of it.</summary>
+/// <summary>A web application with the endpoints, and its signed-in clients.</summary>
 public sealed class HttpNode : IAsyncDisposable
 {
     /// <summary>The header with the signed-in user: a snowflake, or an invalid value.</summary>
@@ -31,7 +31,7 @@ public sealed class HttpNode : IAsyncDisposable
     /// <param name="configure">Sets the library's options.</param>
     /// <param name="register">Registers more services.</param>
     /// <param name="endpoints">Sets the options of the endpoints.</param>
-    /// <param name="isListening">Whether requests go over a socket.</param>
+    /// <param name="isListening">Whether requests go through a socket.</param>
     public static async Task<HttpNode> StartAsync(
         ContractStore store,
         Action<GuildConfigOptions>? configure = null,
@@ -89,7 +89,7 @@ public sealed class HttpNode : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Sends a request with JSON, and a precondition if there is one.</summary>
+    /// <summary>Sends a JSON request, with an optional precondition.</summary>
     public static async Task<HttpResponseMessage> SendAsync(
         HttpClient client, HttpMethod method, string path, string? json = null, string? ifMatch = null, string type = "application/merge-patch+json", params (string Name, string Value)[] headers)
     {

@@ -3,7 +3,7 @@ namespace DroasBot.GuildConfig.Contract.Linearizability;
 /// <summary>Where a call reads.</summary>
 public enum CallReading
 {
-    /// <summary>From its node's cache, which may be older than another node's writes.</summary>
+    /// <summary>From its node's cache, which may lag behind another node's writes.</summary>
     Cache,
 
     /// <summary>From the database, into its node's cache.</summary>

@@ -2,14 +2,14 @@ namespace DroasBot.GuildConfig.Contract.Linearizability;
 
 /// <summary>Decides whether a history can be explained by each call happening at one instant between its beginning and its return.</summary>
 /// <remarks>
-/// After Wing and Gong, with the states remembered (Lowe, "Testing for linearizability", 2017): all instants are gone through in order, with the set
-/// of what may have happened so far. One possibility is a state and the set of open calls that have already taken effect; the return of a call leaves
-/// only possibilities in which it has. A read that fits takes effect immediately: that never excludes anything. Guilds are independent, and few calls are open
-/// at a time, so the set stays small however long the history.
+/// After Wing and Gong, with memoized states (Lowe, "Testing for linearizability", 2017): processes all instants in order, with the set of everything that
+/// may have happened so far. One possibility is a state and the set of open calls that have already taken effect; the return of a call leaves
+/// only possibilities in which it has. A read that fits takes effect immediately, which never excludes anything. Guilds are independent, and few calls are open
+/// at a time, so the set stays small however long the history is.
 /// </remarks>
 public static class Checker
 {
-    /// <summary>How many calls of one guild may be open at a time.</summary>
+    /// <summary>The most calls of one guild that may be open at a time.</summary>
     public const int Slots = 64;
 
     /// <returns>The first call that cannot be explained; <see langword="null"/> if the history is linearizable.</returns>

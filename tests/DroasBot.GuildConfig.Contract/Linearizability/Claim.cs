@@ -1,16 +1,16 @@
 namespace DroasBot.GuildConfig.Contract.Linearizability;
 
-/// <summary>What a call claims to have found and done at one instant.</summary>
+/// <summary>What a call claims to have seen and done at one instant.</summary>
 public abstract record Claim
 {
     private Claim()
     {
     }
 
-    /// <summary>Gets whether the call leaves every state as it is.</summary>
+    /// <summary>Gets whether the call leaves every state unchanged.</summary>
     public virtual bool IsRead => false;
 
-    /// <summary>Creates the claim of a call that is known only from the change log.</summary>
+    /// <summary>Creates the claim of a call that is only known from the change log.</summary>
     public static Claim Of(GuildConfigChange change)
         => change.After is { } after ? new Update(change.Before?.WelcomeChannelId, change.Revision, after.WelcomeChannelId) : new Delete(true);
 
@@ -29,7 +29,7 @@ public abstract record Claim
         public override GuildState? Apply(GuildState state) => state.Revision == Revision && state.Value == Value ? state : null;
     }
 
-    /// <summary>A change was refused because the guild was at another revision than the expected one.</summary>
+    /// <summary>A change was refused because the guild was at a revision other than the expected one.</summary>
     public sealed record Conflict(long Expected, long Actual) : Claim
     {
         public override bool IsRead => true;
@@ -37,7 +37,7 @@ public abstract record Claim
         public override GuildState? Apply(GuildState state) => state.Revision == Actual && Actual != Expected ? state : null;
     }
 
-    /// <summary>An update found a value, at the expected revision if there was one, and stored another under a new revision.</summary>
+    /// <summary>An update found a value, at the expected revision if one was given, and stored another under a new revision.</summary>
     public sealed record Update(ulong? Found, long Revision, ulong? Value, long? Expected = null) : Claim
     {
         public override GuildState? Apply(GuildState state)

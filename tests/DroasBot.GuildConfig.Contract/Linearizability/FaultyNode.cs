@@ -13,7 +13,7 @@ internal sealed class FaultyNode(ContractStore store, int number, Action<GuildCo
 
     public GuildConfigFaults Faults { get; } = new();
 
-    /// <summary>Gets the node, when it runs.</summary>
+    /// <summary>Gets the node while it is running.</summary>
     public Task<ContractNode> Running => _running.Task;
 
     public async Task StartAsync()

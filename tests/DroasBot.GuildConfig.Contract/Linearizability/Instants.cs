@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace DroasBot.GuildConfig.Contract.Linearizability;
 
-/// <summary>One order of all instants at which a call began or returned. Thread-safe.</summary>
+/// <summary>A total order of all instants at which a call began or returned. Thread-safe.</summary>
 internal sealed class Instants
 {
     private readonly ConcurrentDictionary<long, TaskCompletionSource> _awaited = new();
@@ -19,7 +19,7 @@ internal sealed class Instants
         return instant;
     }
 
-    /// <summary>Completes after a number of instants, or a little later.</summary>
+    /// <summary>Completes after the given number of instants, or slightly later.</summary>
     public async Task PassAsync(int count)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,11 +3,11 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Contract.Linearizability;
 
-/// <summary>A task that calls a node at random, and records its calls.</summary>
+/// <summary>A task that makes random calls to a node, and records them.</summary>
 /// <param name="node">The node.</param>
 /// <param name="slot">The task's number among all tasks of all nodes.</param>
 /// <param name="instants">The source of instants.</param>
-/// <param name="restorable">The versions that updates of any node have made, by guild.</param>
+/// <param name="restorable">The versions that updates on any node have created, by guild.</param>
 /// <param name="random">The source of its decisions.</param>
 internal sealed class NodeCaller(FaultyNode node, int slot, Instants instants, ConcurrentDictionary<ulong, ConcurrentStack<GuildConfigSnapshot>> restorable, Random random)
 {
@@ -22,7 +22,7 @@ internal sealed class NodeCaller(FaultyNode node, int slot, Instants instants, C
 
     private bool OneIn(int several) => random.Next(several) == 0;
 
-    /// <summary>Calls until a number of calls succeeded.</summary>
+    /// <summary>Makes calls until the given number succeeded.</summary>
     public async Task<IReadOnlyList<NodeCall>> RunAsync(int made)
     {
         while (made > 0)

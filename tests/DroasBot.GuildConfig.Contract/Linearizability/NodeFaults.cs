@@ -3,8 +3,8 @@ namespace DroasBot.GuildConfig.Contract.Linearizability;
 /// <summary>Injects faults into nodes and their database, one after another, while callers continue.</summary>
 /// <param name="store">The database.</param>
 /// <param name="nodes">The nodes.</param>
-/// <param name="instants">The concurrent calls: each fault lasts for some of their instants.</param>
-/// <param name="ofEngine">Faults of this engine only; each lasts as long as the task that it waits for.</param>
+/// <param name="instants">The clock of the concurrent calls: each fault lasts for some of its instants.</param>
+/// <param name="ofEngine">Faults specific to this engine; each lasts as long as the task that it waits for.</param>
 /// <param name="random">The source of its decisions.</param>
 internal sealed class NodeFaults(ContractStore store, IReadOnlyList<FaultyNode> nodes, Instants instants, IReadOnlyList<Func<Func<Task>, Task>> ofEngine, Random random)
 {

@@ -3,7 +3,7 @@ namespace DroasBot.GuildConfig.Contract.Linearizability;
 /// <summary>What the callers of several nodes saw, and the change log.</summary>
 public sealed class NodeHistory(IReadOnlyList<NodeCall> calls, IReadOnlyList<GuildConfigChange> log)
 {
-    /// <summary>Slots from here on are for calls of unknown outcome: such a call may take effect long after its task has continued.</summary>
+    /// <summary>From here on, slots are for calls of unknown outcome: such a call may take effect long after its task has continued.</summary>
     private readonly int _firstFreeSlot = calls.Max(call => call.Operation.Slot) + 1;
 
     public IReadOnlyList<NodeCall> Calls => calls;

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests.Settings;
 
-/// <summary>A member of every kind that the form knows.</summary>
+/// <summary>One member of every kind that the form supports.</summary>
 internal sealed record EverythingSettings
 {
     public const string Section = "everything";

@@ -4,10 +4,10 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
 
-/// <summary>Checks what is shown, in each look: every rule of axe, and that nothing is wider than the screen.</summary>
+/// <summary>Checks the current view in each look: every rule of axe, and that nothing is wider than the screen.</summary>
 internal static class Accessibility
 {
-    /// <summary>In the page itself. Deque's package for Playwright opens a window for each result.</summary>
+    /// <summary>Runs in the page itself, since Deque's package for Playwright opens a window for each result.</summary>
     private const string FindViolations =
         """
         const { violations } = await axe.run(document, { resultTypes: ['violations'] });

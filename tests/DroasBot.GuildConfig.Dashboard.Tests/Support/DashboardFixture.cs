@@ -5,17 +5,17 @@ using Xunit;
 
 [assembly: AssemblyFixture(typeof(DashboardFixture))]
 
-// A browser's page and the dashboard keep a core busy: more threads would only make each of them wait.
+// A browser page and the dashboard keep a core busy: more threads would only make each other wait.
 [assembly: CollectionBehavior(MaxParallelThreads = 2)]
 
 namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
 
-/// <summary>One browser and one dashboard for all tests; each test has guilds of its own.</summary>
+/// <summary>One browser and one dashboard for all tests; each test has its own guilds.</summary>
 public sealed class DashboardFixture : IAsyncLifetime
 {
     private const float Deadline = 30_000;
 
-    // Debian's /usr/bin/chromium is a script that adds extensions and the graphics card.
+    // Debian's /usr/bin/chromium is a script that adds extensions and enables the graphics card.
     private static readonly string[] _places = ["/usr/lib/chromium/chromium", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private readonly ConcurrentDictionary<(DashboardServer Server, string User), Lazy<Task<Window>>> _windows = new();
@@ -42,7 +42,7 @@ public sealed class DashboardFixture : IAsyncLifetime
         }
         catch
         {
-            // What has been started is not left behind.
+            // Nothing that was started is left behind.
             await DisposeAsync();
             throw;
         }
@@ -61,17 +61,17 @@ public sealed class DashboardFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>An id that no other test has, too large for a number of JavaScript.</summary>
+    /// <summary>Returns an id that no other test uses, too large for a JavaScript number.</summary>
     internal ulong NewGuild() => 9_007_199_254_740_993 + (2 * (ulong)Interlocked.Increment(ref _guilds));
 
-    /// <summary>Opens a tab of somebody who is signed in. A user has one window for all tests.</summary>
+    /// <summary>Opens a tab for a signed-in user. A user has one window for all tests.</summary>
     internal async Task<Visitor> VisitAsync(string user, DashboardServer? server = null)
     {
         var window = await _windows.GetOrAdd((server ?? Server, user), key => new(() => OpenWindowAsync(key.Server, key.User))).Value;
         return new Visitor(await window.OpenAsync(), window, isAlone: false);
     }
 
-    /// <summary>Opens a window for this test alone, of somebody who is signed in, or of nobody.</summary>
+    /// <summary>Opens a window for this test alone, signed in or not.</summary>
     internal async Task<Visitor> VisitAloneAsync(string? user = null, DashboardServer? server = null)
     {
         var window = await OpenWindowAsync(server ?? Server, user);

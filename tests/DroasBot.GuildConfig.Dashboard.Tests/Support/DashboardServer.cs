@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
 
-/// <summary>The dashboard in this process, on a free port, with a database of its own. Its directory is gone after it.</summary>
+/// <summary>The dashboard in this process, on a free port, with its own database. Its directory is deleted afterwards.</summary>
 internal sealed class DashboardServer : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("guild-config-dashboard-");
@@ -21,7 +21,7 @@ internal sealed class DashboardServer : IAsyncDisposable
 
     public IGuildConfigService Configs => _app!.Services.GetRequiredService<IGuildConfigService>();
 
-    /// <param name="configure">What it has in addition to the sample's settings.</param>
+    /// <param name="configure">Adds to the sample's settings.</param>
     public static async Task<DashboardServer> StartAsync(Action<IGuildConfigBuilder>? configure = null)
     {
         var server = new DashboardServer(configure);
@@ -37,7 +37,7 @@ internal sealed class DashboardServer : IAsyncDisposable
         }
     }
 
-    /// <summary>On the same port as before.</summary>
+    /// <summary>Restarts on the same port.</summary>
     public async Task StartAgainAsync()
     {
         _app = DashboardHost.Build([$"--urls={Address}", $"--Database={Path.Combine(_directory.FullName, "guilds.db")}"], builder =>

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
 
-/// <summary>A dashboard of a bot that has a setting of every kind. The other tests do without that long form.</summary>
+/// <summary>The dashboard of a bot with a setting of every kind. The other tests do without that long form.</summary>
 public sealed class EverythingFixture : IAsyncLifetime
 {
     private DashboardServer? _server;

@@ -4,18 +4,18 @@ using Microsoft.Playwright;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
 
-/// <summary>Files that somebody uploads.</summary>
+/// <summary>Files to upload.</summary>
 internal static class Images
 {
     private const int ColorBytes = 3;
 
-    /// <summary>A picture that has 2 x 1 pixels.</summary>
+    /// <summary>A picture of 2 x 1 pixels.</summary>
     public static FilePayload Small { get; } = Png(2, 1);
 
     /// <summary>A picture for the documentation.</summary>
     public static FilePayload Card { get; } = Png(640, 240);
 
-    /// <summary>Its name lies.</summary>
+    /// <summary>A text file whose name and type claim otherwise.</summary>
     public static FilePayload Text { get; } = new() { Name = "card.png", MimeType = "image/png", Buffer = "This is no picture."u8.ToArray() };
 
     private static FilePayload Png(int width, int height)
@@ -70,7 +70,7 @@ internal static class Images
         file.Write(number);
     }
 
-    /// <summary>CRC-32, as PNG has it.</summary>
+    /// <summary>Computes CRC-32 as PNG defines it.</summary>
     private static uint Checksum(byte[] bytes)
     {
         var sum = uint.MaxValue;

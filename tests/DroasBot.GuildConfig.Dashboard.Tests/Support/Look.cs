@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
 
-/// <summary>How the page is looked at.</summary>
+/// <summary>A way to look at the page: light, dark, on a phone.</summary>
 internal static class Look
 {
     public const string Light = "light";
@@ -30,7 +30,7 @@ internal static class Look
         await page.SetViewportSizeAsync(size.Width, size.Height);
     }
 
-    /// <summary>Keeps a picture in the directory that the environment variable GUILD_CONFIG_SCREENSHOTS names; none without it.</summary>
+    /// <summary>Saves a screenshot in the directory that the environment variable GUILD_CONFIG_SCREENSHOTS names, if it is set.</summary>
     public static async Task KeepAsync(IPage page, string name)
     {
         if (Environment.GetEnvironmentVariable("GUILD_CONFIG_SCREENSHOTS") is { Length: > 0 } directory)

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
 
-/// <summary>Signs in by the requests that the page's button makes; the button itself has tests of its own.</summary>
+/// <summary>Signs in with the requests that the page's button sends; the button itself has its own tests.</summary>
 internal static class SignIn
 {
     public static async Task AsAsync(IAPIRequestContext requests, string user)

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
 
-/// <summary>Somebody who uses the page in a tab of the browser.</summary>
+/// <summary>A user of the page, in a tab of the browser.</summary>
 internal sealed class Visitor : IAsyncDisposable
 {
     public const string Administrator = "administrator";
@@ -16,7 +16,7 @@ internal sealed class Visitor : IAsyncDisposable
     private readonly bool _isAlone;
 
     /// <param name="page">The tab.</param>
-    /// <param name="window">What the tab is of.</param>
+    /// <param name="window">The window of the tab.</param>
     /// <param name="isAlone">Whether nobody else uses the window.</param>
     public Visitor(IPage page, Window window, bool isAlone)
     {
@@ -68,13 +68,13 @@ internal sealed class Visitor : IAsyncDisposable
         await Assertions.Expect(SaveBar).ToContainTextAsync("Saved.");
     }
 
-    /// <summary>Nothing was blocked, nothing threw, no request failed.</summary>
+    /// <summary>Asserts that nothing was blocked, nothing threw, and no request failed.</summary>
     public void AssertQuiet() => Assert.Equal("", string.Join(Environment.NewLine, _complaints));
 
-    /// <summary>The same, but for requests that were refused or lost, of which the browser tells too.</summary>
+    /// <summary>Asserts the same, ignoring requests that were refused or lost, which the browser also reports.</summary>
     public void AssertNothingThrew() => Assert.DoesNotContain(_complaints, complaint => !complaint.StartsWith("Failed to load resource", StringComparison.Ordinal));
 
-    /// <summary>Concerns the whole window: only for who is alone in it.</summary>
+    /// <summary>Affects the whole window, so it requires that nobody else uses it.</summary>
     public Task SetOfflineAsync(bool offline) => _isAlone ? _window.SetOfflineAsync(offline) : throw new InvalidOperationException("Others use this window.");
 
     public async ValueTask DisposeAsync()

@@ -3,10 +3,10 @@ using Microsoft.Playwright;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
 
-/// <summary>A window of the browser, with one session. Its tabs are used again: a new one costs a process, which compiles the page's scripts once more.</summary>
+/// <summary>A browser window with one session. Its tabs are reused: a new one costs a process that compiles the page's scripts again.</summary>
 internal sealed class Window(IBrowserContext context)
 {
-    /// <summary>Of the dashboard, so that the process stays; without scripts, so that nothing goes on.</summary>
+    /// <summary>Part of the dashboard, so that the browser keeps the process, but without scripts, so that nothing keeps running.</summary>
     private const string QuietPage = "/icon.svg";
 
     private readonly ConcurrentBag<IPage> _tabs = [];

@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Faults.Support;
 
 namespace DroasBot.GuildConfig.Faults.Linearizability;
 
-/// <summary>Tasks that call the service at random, and the history of what they saw.</summary>
+/// <summary>Tasks that make random calls to the service, and the history of what they saw.</summary>
 internal sealed class Recorder(FaultHost host)
 {
     public const int Tasks = 16;
@@ -27,7 +27,7 @@ internal sealed class Recorder(FaultHost host)
             var kind = random.Next(100);
             if (kind < 15)
             {
-                // So that reads come from the database too, and race with the writes.
+                // Makes reads come from the database too, and race with writes.
                 host.Cache.Invalidate(guild);
                 continue;
             }

@@ -6,10 +6,10 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>Starts the library on the state after a power cut, and compares it with what was promised.</summary>
+/// <summary>Starts the library on the state after a power cut, and checks that it keeps its promises.</summary>
 internal sealed class CutCheck(FaultDirectory directory, Promises promises)
 {
-    /// <summary>A guild of no writer, to show that the database can be written.</summary>
+    /// <summary>A guild that no writer uses, to show that the database is writable.</summary>
     private const ulong NewGuild = 9_999;
 
     private readonly List<CutFault> _faults = [];
@@ -34,7 +34,7 @@ internal sealed class CutCheck(FaultDirectory directory, Promises promises)
         return check._faults;
     }
 
-    /// <returns>The clock's revision at the end.</returns>
+    /// <returns>The clock's final revision.</returns>
     private async Task<long> CheckStartAsync()
     {
         await using var host = await FaultHost.StartAsync(directory.Database);
@@ -72,7 +72,7 @@ internal sealed class CutCheck(FaultDirectory directory, Promises promises)
         Expect(isLoss: true, states.Any(state => state.SequenceEqual(found)), $"Writer {writer}: found {Show(found)}, expected {string.Join(" or ", states.Select(Show))}");
     }
 
-    /// <summary>After an orderly end, the file alone has all of it.</summary>
+    /// <summary>After an orderly shutdown, the file alone contains everything.</summary>
     private void CheckFile(long clock)
     {
         var state = StoredState.Read(directory.Database);
@@ -82,7 +82,7 @@ internal sealed class CutCheck(FaultDirectory directory, Promises promises)
         Expect(isLoss: false, state.Guilds.Keys.All(guild => known.Contains((ulong)guild)), "There is a guild that nobody has asked for.");
     }
 
-    /// <summary>Neither the state after the power cut nor that after an orderly end has its bytes.</summary>
+    /// <summary>Expects erased bytes neither in the state after the power cut nor after an orderly shutdown.</summary>
     private void ExpectErasedIsGone()
     {
         var erased = promises.Kept.SelectMany(unit => unit.Gone).ToList();

@@ -1,12 +1,12 @@
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>A disk on which the operations of a recording are replayed, up to a power cut.</summary>
+/// <summary>A simulated disk that replays the operations of a recording up to a power cut.</summary>
 /// <remarks>
-/// The strictest disk on which SQLite claims to survive (https://sqlite.org/atomiccommit.html#_hardware_assumptions, https://sqlite.org/psow.html): what is not flushed
-/// may arrive in any order, in part, or not at all; a file's flush says nothing of its name, which needs the directory's; but a write harms no byte beyond its own. The
-/// usual file systems of Linux lose less: there, the flush of a new file keeps its name too.
+/// The strictest disk that SQLite claims to survive (https://sqlite.org/atomiccommit.html#_hardware_assumptions, https://sqlite.org/psow.html): what is not flushed
+/// may arrive in any order, partially, or not at all; flushing a file does not save its name, which takes a flush of the directory; but a write never damages bytes outside
+/// its range. The usual file systems of Linux lose less: there, flushing a new file saves its name too.
 /// </remarks>
-/// <param name="flushes">Whether a file of this name, or the directory, "", is flushed on request. A disk that lies shows that the check sees it.</param>
+/// <param name="flushes">Whether a file of this name, or the directory, "", is flushed on request. A disk that does not flush proves that the check detects it.</param>
 internal sealed class Disk(Predicate<string> flushes)
 {
     private readonly Dictionary<ulong, DiskFile> _files = [];
@@ -23,7 +23,7 @@ internal sealed class Disk(Predicate<string> flushes)
         return disk;
     }
 
-    /// <summary>Cuts the power, and writes what is left to a directory.</summary>
+    /// <summary>Cuts the power, and writes what survives to a directory.</summary>
     public void CutPower(PowerCut cut, string directory)
     {
         var random = new Random(cut.Seed);

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>The names of a directory as a disk has them. Only its own flush makes them durable; without one, the newest changes are lost first.</summary>
+/// <summary>The file names in a directory as a disk has them. Only its own flush makes them durable; otherwise the newest changes are lost first.</summary>
 internal sealed class DiskDirectory
 {
     private readonly Dictionary<string, DiskFile> _entries = [];
@@ -20,7 +20,7 @@ internal sealed class DiskDirectory
 
     public void Flush() => Keep(_loose.Count);
 
-    /// <summary>Decides which files exist.</summary>
+    /// <summary>Decides which files survive.</summary>
     public IReadOnlyDictionary<string, DiskFile> CutPower(Random random)
     {
         Keep(random.Next(3) switch

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>A file as a disk has it: what was flushed, and what was done to it since.</summary>
+/// <summary>A file as a disk has it: what was flushed, and the operations since.</summary>
 internal sealed class DiskFile(string name)
 {
     private const int SectorSize = 512;
@@ -9,7 +9,7 @@ internal sealed class DiskFile(string name)
     private byte[] _content = [];
     private int _length;
 
-    /// <summary>Gets the name under which it was created.</summary>
+    /// <summary>Gets the name with which it was created.</summary>
     public string Name { get; } = name;
 
     public void Change(FileOperation operation) => _loose.Add(operation);
@@ -24,7 +24,7 @@ internal sealed class DiskFile(string name)
         _loose.Clear();
     }
 
-    /// <summary>Decides what is left of it.</summary>
+    /// <summary>Decides what survives of it.</summary>
     public ReadOnlyMemory<byte> CutPower(Random random)
     {
         var losses = (Losses)random.Next(4);
@@ -64,7 +64,7 @@ internal sealed class DiskFile(string name)
                 Tear(operation, random);
                 break;
             case 2 when operation.Kind == OperationKind.Write:
-                // The size was written, the bytes were not.
+                // The size was written, but not the bytes.
                 Resize(Math.Max(_length, (int)operation.Offset + operation.Content.Length));
                 break;
             default:
@@ -85,7 +85,7 @@ internal sealed class DiskFile(string name)
         }
     }
 
-    /// <summary>Some sectors of a write arrive. Bytes next to it are never harmed.</summary>
+    /// <summary>Only some sectors of a write arrive. Bytes next to them are never damaged.</summary>
     private void Tear(FileOperation operation, Random random)
     {
         var bytes = operation.Content.Span;
@@ -108,7 +108,7 @@ internal sealed class DiskFile(string name)
         bytes.CopyTo(_content.AsSpan(offset));
     }
 
-    /// <summary>What is beyond the length is zero, so that a file that grows has nothing of what it had before.</summary>
+    /// <summary>Zeros everything beyond the length, so that a file that grows contains none of its earlier bytes.</summary>
     private void Resize(int length)
     {
         if (length > _content.Length)

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>A guild's configuration as the recorded node writes it in its marks.</summary>
+/// <summary>A guild's configuration in the format of the recorded node's marks.</summary>
 internal static class GuildValue
 {
     public const string Absent = "none";

@@ -1,17 +1,17 @@
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>How a power cut treats what was not flushed to a file.</summary>
+/// <summary>How a power cut treats the unflushed operations of a file.</summary>
 internal enum Losses
 {
-    /// <summary>All of it is lost.</summary>
+    /// <summary>All are lost.</summary>
     All,
 
-    /// <summary>All of it is kept.</summary>
+    /// <summary>All are kept.</summary>
     None,
 
-    /// <summary>It is kept up to some operation, and lost from there on.</summary>
+    /// <summary>They are kept up to some operation, and lost from there on.</summary>
     Later,
 
-    /// <summary>Each operation is kept, lost or torn, whatever happens to those before and after it.</summary>
+    /// <summary>Each is kept, lost or torn, independently of those before and after it.</summary>
     Any,
 }

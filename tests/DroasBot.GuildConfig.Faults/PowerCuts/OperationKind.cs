@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>What was done to a file of the directory, as <c>recorder.c</c> numbers it.</summary>
+/// <summary>The kinds of operations on files of the directory, as numbered by <c>recorder.c</c>.</summary>
 internal enum OperationKind
 {
     Create = 1,

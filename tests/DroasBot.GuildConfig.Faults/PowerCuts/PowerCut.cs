@@ -5,7 +5,7 @@ namespace DroasBot.GuildConfig.Faults.PowerCuts;
 /// <param name="Position">How many operations have happened.</param>
 internal readonly record struct PowerCut(int Seed, int Position)
 {
-    /// <summary>Each life of the node gets as many, though they are not of the same length; most are next to a flush or an acknowledgement, when most is at stake.</summary>
+    /// <summary>Chooses a cut. Each life of the node gets equally many, whatever its length; most are at a flush or an acknowledgement, where most is at stake.</summary>
     public static PowerCut Choose(Recording recording, int seed)
     {
         var random = new Random(seed);

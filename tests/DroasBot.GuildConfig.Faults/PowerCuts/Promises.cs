@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>What was asked of the library and what it had acknowledged when the power was cut.</summary>
+/// <summary>What the library was asked to do, and what it had acknowledged, when the power was cut.</summary>
 internal sealed class Promises
 {
     private readonly SortedDictionary<int, List<RequestedUnit>> _asked = [];
@@ -12,12 +12,12 @@ internal sealed class Promises
     {
     }
 
-    /// <summary>Gets the newest revision that was acknowledged.</summary>
+    /// <summary>Gets the newest acknowledged revision.</summary>
     public long Revision { get; private set; }
 
     public IEnumerable<int> Writers => _asked.Keys;
 
-    /// <summary>Gets the units that were acknowledged.</summary>
+    /// <summary>Gets the acknowledged units.</summary>
     public IEnumerable<RequestedUnit> Kept => Writers.SelectMany(writer => _asked[writer].Take(DoneBy(writer)));
 
     public static Promises At(Recording recording, PowerCut cut)
@@ -45,7 +45,7 @@ internal sealed class Promises
         return promises;
     }
 
-    /// <summary>Gives what a writer's guilds may be: as the last acknowledged unit has left them, or as the one that was asked for after it would have.</summary>
+    /// <summary>Returns the allowed states of a writer's guilds: after the last acknowledged unit, or after a later one that was requested.</summary>
     public IEnumerable<IReadOnlyDictionary<ulong, string>> StatesOf(int writer)
     {
         var units = _asked[writer];

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>The recorder, which is compiled where it is needed: it has to fit the machine's own C library.</summary>
+/// <summary>The recorder, compiled on the machine that runs the test, since it must fit that machine's C library.</summary>
 internal static class RecorderLibrary
 {
     /// <summary>Compiles it, or skips the test.</summary>

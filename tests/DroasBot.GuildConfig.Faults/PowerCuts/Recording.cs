@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>All that a node did to the files of a directory, in order, and when it said what.</summary>
+/// <summary>Everything that a node did to the files of a directory, in order, and its marks in between.</summary>
 internal sealed record Recording(IReadOnlyList<FileOperation> Operations, IReadOnlyList<Mark> Marks)
 {
     private const string MarksName = "marks";
@@ -34,7 +34,7 @@ internal sealed record Recording(IReadOnlyList<FileOperation> Operations, IReadO
         return new Recording(operations, marks);
     }
 
-    /// <summary>Gives where it was acknowledged that something is erased.</summary>
+    /// <summary>Returns where an erasure was acknowledged.</summary>
     public IEnumerable<int> FindErasures()
     {
         var asked = Marks

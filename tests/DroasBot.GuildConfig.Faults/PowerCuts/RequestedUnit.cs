@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>A unit of work that a writer has asked for, by what holds after it.</summary>
-/// <param name="Guilds">What each of its guilds is.</param>
-/// <param name="Images">Which images are stored.</param>
-/// <param name="Gone">Which texts are in no file.</param>
+/// <summary>A unit of work that a writer requested, described by what is true afterwards.</summary>
+/// <param name="Guilds">The value of each of its guilds.</param>
+/// <param name="Images">The stored images.</param>
+/// <param name="Gone">The texts that no file contains.</param>
 internal sealed record RequestedUnit(IReadOnlyDictionary<ulong, string> Guilds, IReadOnlyList<string> Images, IReadOnlyList<string> Gone)
 {
     public static RequestedUnit Parse(IEnumerable<string> items)

@@ -4,16 +4,16 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults.Support;
 
-/// <summary>What a writing node has reported of one unit of work.</summary>
+/// <summary>A writing node's report on one unit of work.</summary>
 internal sealed record Acknowledgement(string Token, IReadOnlyList<string[]> Items)
 {
     private const string End = ".";
 
-    /// <summary>Reads a line; <see langword="null"/> if it is no report, or was cut off by the kill.</summary>
+    /// <summary>Reads a line; <see langword="null"/> if it is not a report, or was truncated by the kill.</summary>
     public static Acknowledgement? Parse(string line)
         => line.Split('|') is [var token, .. { Length: > 0 } items, End] ? new Acknowledgement(token, [.. items.Select(item => item.Split(','))]) : null;
 
-    /// <summary>Whether the change log has all of it, as reported, and under revisions that follow each other.</summary>
+    /// <summary>Whether the change log contains all of it, as reported and under consecutive revisions.</summary>
     public void AssertIn(ILookup<string?, ChangeRow> changesByReason)
     {
         var changes = changesByReason[Token].ToList();

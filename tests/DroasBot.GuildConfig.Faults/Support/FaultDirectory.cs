@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Faults.Support;
 
-/// <summary>A directory of its own for one test; gone after it, whatever happened.</summary>
+/// <summary>A directory for one test; deleted afterwards, whatever happened.</summary>
 internal sealed class FaultDirectory : IDisposable
 {
     public FaultDirectory() => Path = Directory.CreateTempSubdirectory("guild-config-fault-").FullName;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults.Support;
 
-/// <summary>The library in the test's own process, on a file that belongs to the test.</summary>
+/// <summary>The library in the test's own process, on a file of the test.</summary>
 internal sealed class FaultHost : IAsyncDisposable
 {
     private readonly ServiceProvider _provider;
@@ -31,10 +31,10 @@ internal sealed class FaultHost : IAsyncDisposable
         {
             options.ConnectionString = "Data Source=" + file;
 
-            // On a busy machine, the usual one is over too early now and then.
+            // On a busy machine, the usual limit sometimes ends too early.
             options.TransactionTimeout = Deadlines.Limit;
 
-            // The whole log is replayed.
+            // Tests replay the whole log.
             options.HistoryLimit = null;
             configure?.Invoke(options);
         });
@@ -52,7 +52,7 @@ internal sealed class FaultHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Gets what the host's health check says, if the test has registered it.</summary>
+    /// <summary>Gets the result of the host's health check, if the test has registered it.</summary>
     public async Task<HealthReportEntry> CheckAsync()
         => (await _provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token)).Entries.Single().Value;
 
@@ -60,7 +60,7 @@ internal sealed class FaultHost : IAsyncDisposable
 
     public ValueTask<GuildConfigSnapshot> ReadAsync(ulong guild) => Service.GetAsync(guild, Token);
 
-    /// <summary>Reads past the cache.</summary>
+    /// <summary>Bypasses the cache.</summary>
     public ValueTask<GuildConfigSnapshot> ReadUncachedAsync(ulong guild)
     {
         Cache.Invalidate(guild);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults.Support;
 
-/// <summary>What a bot did in one round, and how large it was afterwards. Durations are in microseconds.</summary>
+/// <summary>The results of a bot in one round, and its size afterwards. Durations are in microseconds.</summary>
 internal sealed record SoakRound(
     int Reads, int MedianRead, int SlowRead, int Edits, int MedianEdit, int SlowEdit, int Failures, long HeapBytes, long ResidentBytes, long Handles, long DatabaseBytes)
 {

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Faults.Support;
 
-/// <summary>A stored guild, written as the change log writes it: so row and log can be compared character by character.</summary>
+/// <summary>A stored guild in the change log's format, so that row and log can be compared character by character.</summary>
 internal sealed record StoredRow(long Guild, string Json)
 {
     public const string Sql = """

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Faults.Support;
 
-/// <summary>What a database file holds, read past the library.</summary>
+/// <summary>The content of a database file, read without the library.</summary>
 internal sealed record StoredState(
     string Integrity, long Clock, IReadOnlyList<ChangeRow> Changes, IReadOnlyDictionary<long, string> Guilds, IReadOnlyList<string> OrphanAssets, IReadOnlyList<string> ForeignKeyFaults)
 {
@@ -23,14 +23,14 @@ internal sealed record StoredState(
             Query(connection, "PRAGMA foreign_key_check", row => row.GetString(0)));
     }
 
-    /// <summary>Copies the write-ahead log into the database, and leaves it as it is.</summary>
+    /// <summary>Copies the write-ahead log into the database, without truncating the log.</summary>
     public static void Checkpoint(string file)
     {
         using var connection = Open(file);
         Assert.Equal(0, Assert.Single(Query(connection, "PRAGMA wal_checkpoint(PASSIVE)", row => row.GetInt32(0))));
     }
 
-    /// <summary>What holds of every file at every moment, whatever was pruned or erased: it is whole, and rows are what the newest change of their guild says.</summary>
+    /// <summary>Asserts what holds for every file at every moment, whatever was pruned or erased: it is intact, and rows match the newest change of their guild.</summary>
     public void AssertSound()
     {
         Assert.Equal("ok", Integrity);
@@ -40,7 +40,7 @@ internal sealed record StoredState(
         Assert.Equal(newest.ToDictionary(last => last.Guild, last => last.After!), Guilds);
     }
 
-    /// <summary>What the architecture promises of every file at every moment, if the whole history is there.</summary>
+    /// <summary>Asserts what the architecture promises for every file at every moment, provided that its history is complete.</summary>
     public void AssertConsistent()
     {
         AssertSound();
@@ -72,7 +72,7 @@ internal sealed record StoredState(
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
         connection.Open();
 
-        // Looking must not tidy up: the next process is to find what the killed one has left.
+        // Reading must not tidy up: the next process must find what the killed one has left.
         Assert.Equal(raw.SQLITE_OK, raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _));
         return connection;
     }

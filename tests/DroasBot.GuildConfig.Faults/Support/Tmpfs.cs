@@ -22,7 +22,7 @@ internal sealed class Tmpfs : IDisposable
     {
         if (Run("umount", Path) != 0)
         {
-            // Something is still open: out of the tree now, gone when it closes.
+            // Something is still open: detaches it now; it disappears when that is closed.
             _ = Run("umount", "-l", Path);
         }
     }

@@ -5,8 +5,8 @@ namespace DroasBot.GuildConfig.Faults.Support;
 /// <summary>A node that writes until it is killed.</summary>
 internal static class WritingNode
 {
-    /// <summary>Lets a node write on a database that has its schema, and kills it after so many acknowledgements.</summary>
-    /// <returns>All that it has acknowledged; those that were still in the pipe included.</returns>
+    /// <summary>Lets a node write to a migrated database, and kills it after the given number of acknowledgements.</summary>
+    /// <returns>Everything that it acknowledged, including what was still in the pipe.</returns>
     public static async Task<IReadOnlyList<Acknowledgement>> WriteAndKillAsync(string database, int units)
     {
         await (await FaultHost.StartAsync(database)).DisposeAsync();

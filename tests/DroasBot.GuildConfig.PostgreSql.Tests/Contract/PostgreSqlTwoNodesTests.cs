@@ -9,7 +9,7 @@ public sealed class PostgreSqlTwoNodesTests(PostgreSqlServer server) : TwoNodesC
     private CuttingProxy? _proxy;
     private PostgreSqlStore? _store;
 
-    /// <summary>A fault takes longer here, until the next connection is made.</summary>
+    /// <summary>A fault lasts longer here, until the next connection is made.</summary>
     protected override int CallsByDefault => 500;
 
     protected override IReadOnlyList<Func<Func<Task>, Task>> EngineFaults =>

@@ -13,7 +13,7 @@ public sealed class DelayingProxyTests(PostgreSqlServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>The shortest of many: a busy machine makes some of them longer.</summary>
+    /// <summary>The shortest of many, since a busy machine delays some of them.</summary>
     [Theory]
     [InlineData(250)]
     [InlineData(500)]
@@ -53,7 +53,7 @@ public sealed class DelayingProxyTests(PostgreSqlServer server)
             Assert.Equal(new string((char)('a' + (i % 26)), 1000), rows.GetString(1));
         }
 
-        // 40 MB are 600 chunks at least: one after another, they would take half a minute.
+        // 40 MB are at least 600 chunks: one after another, they would take half a minute.
         Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(15));
     }
 

@@ -27,7 +27,7 @@ public sealed class PostgreSqlStandbyTests
         Assert.Equal(1, await ExecuteAsync(standby.Server, "SELECT max(number) FROM numbers"));
         await ExecuteAsync(standby.Server, "INSERT INTO numbers VALUES (3)");
 
-        // A node names both, and finds the one that is left.
+        // A node names both, and finds the remaining one.
         var both = new NpgsqlConnectionStringBuilder(primary.ConnectionString("postgres"));
         both.Host += "," + new NpgsqlConnectionStringBuilder(standby.Server.ConnectionString("postgres")).Host;
         Assert.Equal(3, await ExecuteAsync(both.ConnectionString + ";Target Session Attributes=primary", "SELECT max(number) FROM numbers"));

@@ -1,17 +1,17 @@
 namespace DroasBot.GuildConfig.PostgreSql.Tests.Support;
 
-/// <summary>When a connection is cut that has sent COMMIT.</summary>
+/// <summary>When to cut a connection that has sent COMMIT.</summary>
 internal enum CommitCut
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>Never.</summary>
     Never,
 
-    /// <summary>Before the server gets it: the transaction is rolled back.</summary>
+    /// <summary>Before the server receives it: the transaction is rolled back.</summary>
     BeforeServer,
 
-    /// <summary>When the server has answered, before the client gets the answer: the transaction is committed.</summary>
+    /// <summary>After the server has responded, before the client receives it: the transaction is committed.</summary>
     AfterServer,
 
-    /// <summary>As <see cref="AfterServer"/>, and no new connection gets through.</summary>
+    /// <summary>Like <see cref="AfterServer"/>, and no new connection gets through.</summary>
     AfterServerForGood,
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests.Support;
 
-/// <summary>Stands between a node and the server, and loses the connection during COMMIT.</summary>
+/// <summary>A proxy between a node and the server that cuts the connection during COMMIT.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -24,10 +24,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>Gets what a connection string has on top to pass through here.</summary>
+    /// <summary>Gets the part of a connection string that routes it through this proxy.</summary>
     public string Through => $"Host=127.0.0.1;Port={Port};SSL Mode=Disable;GSS Encryption Mode=Disable";
 
-    /// <summary>Gets or sets what happens to the next COMMIT; once.</summary>
+    /// <summary>Gets or sets what happens to the next COMMIT, once.</summary>
     public CommitCut Next { get; set; }
 
     /// <summary>Gets how many connections were cut.</summary>
@@ -110,7 +110,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Until one end closes, or the other wants no more.</summary>
+    /// <summary>Runs until one end closes, or the other accepts no more data.</summary>
     private async Task CopyAsync(Socket from, Func<ReadOnlyMemory<byte>, Task<bool>> pass)
     {
         var buffer = new byte[64 * 1024];

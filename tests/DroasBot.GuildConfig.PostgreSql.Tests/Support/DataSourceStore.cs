@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests.Support;
 
-/// <summary>A database of its own, which the nodes reach through a data source of the host.</summary>
+/// <summary>A separate database, which the nodes reach through the host's data source.</summary>
 internal sealed class DataSourceStore(PostgreSqlServer server) : ContractStore
 {
     private readonly string _database = "source_" + Guid.NewGuid().ToString("N");
@@ -17,7 +17,7 @@ internal sealed class DataSourceStore(PostgreSqlServer server) : ContractStore
     {
         if (_source is null)
         {
-            // The library does not create what it has no connection string for.
+            // The library cannot create a database without a connection string.
             if (!_isCopied)
             {
                 server.ExecuteAsync($"CREATE DATABASE {_database}").GetAwaiter().GetResult();

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests.Support;
 
-/// <summary>A server of a class of tests that stops it.</summary>
+/// <summary>A server for a test class that stops it.</summary>
 public sealed class OwnServer : IAsyncLifetime
 {
     public PostgreSqlServer Server { get; } = new();

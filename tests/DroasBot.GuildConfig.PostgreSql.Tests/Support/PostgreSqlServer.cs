@@ -9,7 +9,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests.Support;
 
-/// <summary>A server for tests; those that use it are skipped where PostgreSQL is not installed.</summary>
+/// <summary>A server for tests, which are skipped where PostgreSQL is not installed.</summary>
 /// <remarks>One for the assembly; tests that restart it start one of their own.</remarks>
 public sealed class PostgreSqlServer : IAsyncLifetime
 {
@@ -21,7 +21,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     public PostgreSqlServer() => _strategy = new Lazy<Task<string>>(MakeTemplateAsync);
 
-    /// <summary>Gets the file of the socket.</summary>
+    /// <summary>Gets the path of the socket.</summary>
     public string SocketPath => Cluster.SocketPath;
 
     private PostgreSqlCluster Cluster
@@ -39,7 +39,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Stops and starts the server; as by a crash, unless sessions may be ended first.</summary>
+    /// <summary>Restarts the server, as after a crash unless sessions may be ended first.</summary>
     public Task RestartAsync(bool isCrash = true) => Cluster.RestartAsync(isCrash);
 
     public Task StopAsync() => Cluster.StopAsync();
@@ -50,7 +50,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     public Task ContinueAsync() => Cluster.ContinueAsync();
 
-    /// <summary>Creates a database as the library leaves it after its first start, unless it is there already.</summary>
+    /// <summary>Creates a database as the library's first start would leave it, unless it exists already.</summary>
     public async Task CopyTemplateAsync(string database)
     {
         try
@@ -65,7 +65,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         await ExecuteAsync("UPDATE guild_config_clock SET epoch = replace(gen_random_uuid()::text, '-', '')", database);
     }
 
-    /// <summary>Runs a statement as the superuser, on a connection of its own.</summary>
+    /// <summary>Runs a statement as the superuser, on a separate connection.</summary>
     public async Task<object?> ExecuteAsync(string sql, string database = "postgres")
     {
         await using var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false;Server Compatibility Mode=NoTypeLoading");
@@ -74,7 +74,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         return await command.ExecuteScalarAsync(CancellationToken.None);
     }
 
-    /// <returns>How databases are copied: file by file, which is not the default any more from version 15 on.</returns>
+    /// <returns>How databases are copied: file by file, which is no longer the default from version 15 on.</returns>
     private async Task<string> MakeTemplateAsync()
     {
         var services = new ServiceCollection();

@@ -4,14 +4,14 @@ using Npgsql;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests.Support;
 
-/// <summary>A database of its own, that the library creates.</summary>
+/// <summary>A separate database, which the library creates.</summary>
 internal sealed class PostgreSqlStore : ContractStore
 {
     private readonly PostgreSqlServer _server;
     private readonly string _connectionString;
 
-    /// <param name="server">The server; skips the test where there is none.</param>
-    /// <param name="through">What the nodes' connection string has on top, as another way to the same server.</param>
+    /// <param name="server">The server; the test is skipped if there is none.</param>
+    /// <param name="through">An addition to the nodes' connection string, for another route to the same server.</param>
     public PostgreSqlStore(PostgreSqlServer server, string through = "")
     {
         _server = server;
@@ -22,7 +22,7 @@ internal sealed class PostgreSqlStore : ContractStore
 
     public override string NodeDatabase => "postgres:" + _connectionString;
 
-    /// <summary>Ends the sessions of all nodes, their listeners included, as an administrator might.</summary>
+    /// <summary>Ends the sessions of all nodes, including their listeners, as an administrator might.</summary>
     public Task TerminateAllAsync()
         => _server.ExecuteAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{Database}'");
 

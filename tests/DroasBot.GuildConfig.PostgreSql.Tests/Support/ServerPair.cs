@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests.Support;
 
-/// <summary>A primary and its standby. The nodes name both, and reach the standby by an address that can be taken away.</summary>
+/// <summary>A primary and its standby. The nodes name both, and reach the standby at an address that can be taken away.</summary>
 internal sealed class ServerPair : ContractStore
 {
     private const string Database = "failover";
@@ -46,7 +46,7 @@ internal sealed class ServerPair : ContractStore
         }
     }
 
-    /// <summary>From here on, the standby lacks what the primary commits.</summary>
+    /// <summary>Stops replication: from here on, the standby lacks what the primary commits.</summary>
     public async Task DetachStandbyAsync()
     {
         await _standby.CatchUpAsync();

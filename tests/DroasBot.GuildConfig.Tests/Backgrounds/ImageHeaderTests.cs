@@ -59,7 +59,7 @@ public sealed class ImageHeaderTests
     public void Read_Png_ReturnsItsSize()
         => Assert.Equal(new ImageHeader("image/png", 4096, 1), ImageHeader.Read(Pictures.Png(1, 4096, 1)));
 
-    /// <summary>A stream of any length, in pieces of any size: it is read up to the maximum size of an image, plus one byte.</summary>
+    /// <summary>A stream of any length, in pieces of any size, is read up to the maximum size of an image plus one byte.</summary>
     [Fact]
     public async Task ReadAsync_EndlessStream_IsReadUpToTheLimit()
     {

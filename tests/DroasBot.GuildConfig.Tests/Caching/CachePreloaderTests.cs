@@ -77,7 +77,7 @@ public sealed class CachePreloaderTests : IDisposable
         Assert.Null(Cached(_rig, 2));
         Assert.NotNull(Cached(_rig, 11));
 
-        // And the absence of 99 is still cached.
+        // The absence of 99 is still cached.
         Assert.Equal(11, _rig.Cache.GetStatistics().Count);
         Assert.False((await _rig.Read(2).InTime()).Exists);
     }
@@ -122,7 +122,7 @@ public sealed class CachePreloaderTests : IDisposable
     [Fact]
     public async Task LoadAllAsync_OthersChangeDuringTheScan_DoesNotDropTheirNeighbours()
     {
-        // 1,024 stripes: with 5,000 changes every cached guild has a neighbour that changes.
+        // There are 1,024 stripes: with 5,000 changes, every cached guild shares one with a guild that changes.
         Store(_rig, 2_000);
         await LoadAllAsync(_rig);
         _rig.Repository.BeforeRow = row =>
@@ -179,7 +179,7 @@ public sealed class CachePreloaderTests : IDisposable
         Assert.Equal(500, (await rig.Read(50).InTime()).Background!.FilePath!.Length);
     }
 
-    /// <summary>A caller that arrives during a scan needs what was committed by then, so it needs another scan; one more serves all such callers.</summary>
+    /// <summary>A caller that arrives during a scan needs everything committed by then, so it needs another scan; one more scan serves all such callers.</summary>
     [Fact]
     public async Task LoadAllAsync_ManyCallersDuringALoad_ShareTheNext()
     {

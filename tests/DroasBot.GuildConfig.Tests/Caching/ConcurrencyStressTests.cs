@@ -54,7 +54,7 @@ public sealed class ConcurrencyStressTests
     [Fact]
     public async Task Service_ThousandsOfConcurrentMixedOperations_EndConsistent()
     {
-        // Hundreds of them have their own transaction, and the last one waits for all.
+        // Hundreds of writes have their own transaction, and the last one waits for all.
         await using var host = await TestHost.StartAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 3_000).Select(i => Task.Run(
@@ -73,7 +73,7 @@ public sealed class ConcurrencyStressTests
                         await host.Service.TransactAsync(
                             async (transaction, token) =>
                             {
-                                // Both or none.
+                                // Both or neither.
                                 await transaction.UpdateAsync(guild + 1_000, AddOne, token);
                                 await transaction.UpdateAsync(guild + 2_000, AddOne, token);
                             },

@@ -63,7 +63,7 @@ public sealed class GuildConfigCacheBudgetTests
 
         Assert.InRange(largest, 1, MaxBytes);
 
-        // For a few, another guild may have taken the space that they freed: those are not cached.
+        // Some are not cached, because another guild has taken the space that they freed.
         Assert.InRange(rig.Cache.GetStatistics().Count, 1, Threads * 2_000);
         Assert.InRange(rig.Cache.GetStatistics().Evictions, 1, Threads * 2_000);
     }
@@ -125,7 +125,7 @@ public sealed class GuildConfigCacheBudgetTests
             rig.Publish(rig.Repository.Write(guild, 1));
         }
 
-        // Every fourth is read; as many new guilds are added as there are others.
+        // Every fourth guild is read; as many new guilds are added as there are others.
         for (var round = 0; round < 10; round++)
         {
             rig.Time.Advance(_touchInterval);
@@ -140,7 +140,7 @@ public sealed class GuildConfigCacheBudgetTests
             }
         }
 
-        // A sample of 16 consists only of guilds in use once in 4^16 times while there are others.
+        // With a probability of 1 in 4^16, a sample of 16 consists only of guilds in use although there are others.
         Assert.InRange(Enumerable.Range(1, Fitting / 4).Count(guild => rig.Cache.TryGet((ulong)guild * 4, out _)), 490, 500);
         Assert.Equal(1_500, rig.Cache.Counters.Evictions(EvictionReason.Capacity));
     }

@@ -32,7 +32,7 @@ public sealed class GuildConfigCacheHammerTests
                 switch (random.Next(100))
                 {
                     case < 15:
-                        // As the write queue does it: one writer, publishing in the order of revisions.
+                        // Like the write queue: one writer, which publishes in the order of revisions.
                         lock (writes)
                         {
                             rig.Publish(rig.Repository.Write(guild, 1, random.Next(2) == 0 ? new string('p', random.Next(1, 200)) : null));
@@ -100,7 +100,7 @@ public sealed class GuildConfigCacheHammerTests
                 }
                 catch (GuildConfigStoreException) when (isFailing)
                 {
-                    // Nothing is cached to be served instead.
+                    // Nothing cached can be served instead.
                 }
             }
 
@@ -110,7 +110,7 @@ public sealed class GuildConfigCacheHammerTests
 
     private static async Task AssertAddsUpAsync(CacheRig rig)
     {
-        // Guilds that were served past their time-to-live may still be loaded again, behind the reads.
+        // Guilds served past their time-to-live may still be reloading in the background.
         for (var before = -1; before != rig.Repository.Queries;)
         {
             before = rig.Repository.Queries;
@@ -127,7 +127,7 @@ public sealed class GuildConfigCacheHammerTests
 
         for (ulong guild = 1; guild <= Guilds; guild++)
         {
-            // No load is left over for this read to join: it queries once.
+            // There is no load left for this read to join: it queries once.
             rig.Cache.Invalidate(guild);
             var queries = rig.Repository.Queries;
             var read = await rig.Read(guild).InTime();

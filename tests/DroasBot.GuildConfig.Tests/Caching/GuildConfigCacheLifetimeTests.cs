@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Caching;
 
-/// <summary>Lifetimes in the cache: until a value expires, until everything is dropped, until the cache is disposed.</summary>
+/// <summary>Lifetimes in the cache: until a value expires, until everything is cleared, until the cache is disposed.</summary>
 public sealed class GuildConfigCacheLifetimeTests
 {
     private const ulong Guild = 42;
@@ -60,7 +60,7 @@ public sealed class GuildConfigCacheLifetimeTests
         Assert.False(rig.Cache.TryGet(Guild, out _));
         rig.Publish(rig.Repository.Write(Guild, 2));
 
-        // A timer that still ran would let the value expire.
+        // A timer that is still running would make the value expire.
         rig.Expire();
         Assert.True(rig.Cache.TryGet(Guild, out _));
     }

@@ -196,7 +196,7 @@ public sealed class GuildConfigCacheTests : IDisposable
         Assert.Equal(2, _rig.Repository.Queries);
     }
 
-    /// <summary>A row that was altered by other means keeps its revision, or takes an older one: a load takes the value from the database.</summary>
+    /// <summary>A row altered without the library keeps its revision or takes an older one: a load trusts the database.</summary>
     [Theory]
     [InlineData("reload", 1)]
     [InlineData("reload", 0)]

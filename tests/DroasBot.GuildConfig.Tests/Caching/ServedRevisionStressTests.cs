@@ -5,8 +5,8 @@ using Xunit;
 namespace DroasBot.GuildConfig.Tests.Caching;
 
 /// <summary>
-/// Two writers (this process and another one, which the feed reports late), evictions, values too large to be cached, refreshes, drops and outages,
-/// all at random: a read gets at least the newest revision that was served before it began, or that this process has written.
+/// Two writers (this process and another one, which the feed reports late), evictions, values too large to cache, refreshes, drops and outages,
+/// all at random: a read returns at least the newest revision that was served before it began, or that this process has written.
 /// </summary>
 /// <remarks>For a longer run set <c>GUILD_CONFIG_STRESS_READS</c> to the number of reads.</remarks>
 public sealed class ServedRevisionStressTests
@@ -61,7 +61,7 @@ public sealed class ServedRevisionStressTests
         {
             LoopAsync(() =>
             {
-                // As the writer does it: committed, then published, then acknowledged; the feed brings it once more.
+                // Like the writer: commits, then publishes, then acknowledges; the feed delivers it again.
                 var guild = Random.Shared.Next(1, Guilds + 1);
                 GuildConfigChange change;
                 lock (commits)

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Caching;
 
-/// <summary>A database failure is never turned into defaults; what is cached is served while it lasts (invariant 8).</summary>
+/// <summary>A database failure never turns into defaults; cached values are served while it lasts (invariant 8).</summary>
 public sealed class SnapshotLoaderOutageTests : IDisposable
 {
     private const ulong Guild = 42;
@@ -77,7 +77,7 @@ public sealed class SnapshotLoaderOutageTests : IDisposable
         _rig.Repository.Failure = null;
         await _rig.Read(Guild + 1).InTime();
 
-        // Until the outage has ended, and the guild whose load failed may be asked for again.
+        // Until the outage has ended, and the failed guild may be queried again.
         _rig.Time.Advance(_pause * 11);
 
         Assert.Equal(8UL, (await _rig.ReadRevalidated(Guild)).WelcomeChannelId);
@@ -128,7 +128,7 @@ public sealed class SnapshotLoaderOutageTests : IDisposable
 
     public void Dispose() => _rig.Dispose();
 
-    /// <summary>Lets the guild expire while the database cannot be read, and the cache notice it.</summary>
+    /// <summary>Lets the guild expire while the database is unreadable, and the cache notice it.</summary>
     private async Task OutageAsync()
     {
         await _rig.Read(Guild).InTime();

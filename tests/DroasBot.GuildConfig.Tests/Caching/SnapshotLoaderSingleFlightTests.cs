@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Caching;
 
-/// <summary>Concurrent misses cost one query (invariant 5).</summary>
+/// <summary>Concurrent misses take one query (invariant 5).</summary>
 public sealed class SnapshotLoaderSingleFlightTests : IDisposable
 {
     private const ulong Guild = 42;
@@ -84,7 +84,7 @@ public sealed class SnapshotLoaderSingleFlightTests : IDisposable
         Assert.Equal(1, _rig.Repository.Queries);
     }
 
-    /// <summary>Between a read's lookup and joining a load, a value may be cached and become stale: it is served, and has to be revalidated.</summary>
+    /// <summary>Between a read's lookup and its joining a load, a value may be cached and become stale: it is served, and must be revalidated.</summary>
     [Fact]
     public async Task LoadAsync_AnotherFlightLandedLongAgo_ReportsAnExpiredValue()
     {

@@ -72,7 +72,7 @@ public sealed class SnapshotLoaderStaleFillTests : IDisposable
     [Trait("Invariant", "4")]
     public async Task GetAsync_UncachedGuildDroppedWhileLoading_LoadsAgain(bool withAllOthers)
     {
-        // Another process has changed the row; this one is notified while it still loads.
+        // Another process changed the row; this one is notified while it is still loading.
         var held = _rig.Repository.HoldNext(Guild);
         var early = _rig.Read(Guild);
         await held.Began.InTime();
@@ -132,7 +132,7 @@ public sealed class SnapshotLoaderStaleFillTests : IDisposable
     [Fact]
     public async Task RefreshedThenEvicted_WhileAnOlderLoadIsUnderWay_NeverGoesBack()
     {
-        // The row is changed by another process, of which this one has not heard yet.
+        // Another process changes the row, and this one has not heard of it yet.
         using var rig = new CacheRig(options => options.MaxBytes = 10_000);
         rig.Repository.Write(Guild, OldChannel);
         var held = rig.Repository.HoldNext(Guild);

@@ -16,7 +16,7 @@ public sealed class StripedCounterTests
         var counter = new StripedCounter();
         for (var generation = 0; generation < generations; generation++)
         {
-            // Collected, so that later generations get slots that ended threads had.
+            // Collects garbage, so that later generations get slots of ended threads.
             GC.Collect();
             await OwnThread.RunTogetherAsync(threads, () =>
             {
@@ -39,7 +39,7 @@ public sealed class StripedCounterTests
         const int Threads = 2 * ThreadSlot.Count;
         var counter = new StripedCounter();
 
-        // All simultaneously, so that threads without a slot contend.
+        // All start simultaneously, so that threads without a slot contend.
         await OwnThread.RunTogetherAsync(Threads, () =>
         {
             for (var i = 0; i < Each; i++)

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Contract;
 
-/// <summary>Labels and messages in the language that a request asks for.</summary>
+/// <summary>Labels and messages use the language that a request asks for.</summary>
 public sealed class HttpLanguageTests : StoreContract
 {
     [Theory]

@@ -8,7 +8,7 @@ namespace DroasBot.GuildConfig.Tests.Contract;
 
 public sealed class SqliteContextTests : ContextContract
 {
-    /// <summary>EF Core treats this as a query; so the connection itself is read-only.</summary>
+    /// <summary>EF Core treats this as a query, so the connection itself is read-only.</summary>
     [Fact]
     public async Task SqlQuery_ThatWrites_IsRefusedByTheConnection()
     {

@@ -14,7 +14,7 @@ public sealed partial class SqliteSchemaTests : SchemaContract
 
     protected override ContractStore CreateStore() => new SqliteStore();
 
-    /// <summary>SQLite keeps them in the text of the statements only.</summary>
+    /// <summary>SQLite keeps their names only in the text of the statements.</summary>
     protected override async Task<IEnumerable<string>> ReadNamesAsync()
         => from row in await Store.QueryAsync("""SELECT sql FROM sqlite_master WHERE tbl_name <> 'guild_config_migration' AND sql IS NOT NULL""")
            from name in NamePattern().Matches((string)row[0]!)

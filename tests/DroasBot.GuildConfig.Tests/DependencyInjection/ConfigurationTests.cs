@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.DependencyInjection;
 
-/// <summary>Options and the database come from the host's configuration at its start.</summary>
+/// <summary>Options and the database come from the host's configuration when it starts.</summary>
 public sealed class ConfigurationTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

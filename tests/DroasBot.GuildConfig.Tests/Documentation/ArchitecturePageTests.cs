@@ -11,7 +11,7 @@ public sealed partial class ArchitecturePageTests
 
     private static readonly string _source = Repository.Path("src/DroasBot.GuildConfig");
 
-    /// <summary>By their using directives: the build refuses one that is not needed, and a namespace is its folder.</summary>
+    /// <summary>Reads using directives: the build rejects unnecessary ones, and namespaces match folders.</summary>
     [Fact]
     public void Folders_Dependencies_MatchThePage()
         => Assert.Equal(Documented(), Found());

@@ -8,7 +8,7 @@ public sealed partial class ChangingPageTests
 {
     private const string Page = "docs/contribute/changing.md";
 
-    /// <summary>A path begins at the library, at the repository, or, in a list of files of one folder, at the one before it.</summary>
+    /// <summary>A path is relative to the library, to the repository or, in a list of files of one folder, to the folder of the previous one.</summary>
     [Fact]
     public void Files_NamedByThePage_Exist()
     {
@@ -20,7 +20,7 @@ public sealed partial class ChangingPageTests
         Assert.True(missing.Count == 0, string.Join('\n', missing));
     }
 
-    /// <summary>What is quoted and has a slash, or ends as a source file does.</summary>
+    /// <summary>Quoted text that contains a slash, or ends like a source file.</summary>
     [GeneratedRegex(@"`([\w./]+/[\w./]+|[\w.]+\.cs)`")]
     private static partial Regex PathPattern();
 }

@@ -1,10 +1,10 @@
 namespace DroasBot.GuildConfig.Tests.Documentation;
 
-/// <summary>A fenced block of a page.</summary>
+/// <summary>A fenced code block in a page.</summary>
 /// <param name="Page">The page, relative to the repository.</param>
 /// <param name="Language">The word after the fence; empty if there is none.</param>
-/// <param name="Line">The number of its first line, from 1.</param>
-/// <param name="Lines">What is between the fences.</param>
+/// <param name="Line">The number of its first line, starting at 1.</param>
+/// <param name="Lines">The lines between the fences.</param>
 internal sealed record CodeBlock(string Page, string Language, int Line, IReadOnlyList<string> Lines)
 {
     private const string Fence = "```";

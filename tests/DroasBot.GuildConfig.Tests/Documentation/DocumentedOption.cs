@@ -4,8 +4,8 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Tests.Documentation;
 
-/// <summary>An option as the pages write it down.</summary>
-/// <param name="Name">Its name, with the option before it that it belongs to.</param>
+/// <summary>An option as the pages document it.</summary>
+/// <param name="Name">Its name, prefixed with the option that contains it.</param>
 /// <param name="Default">Its default.</param>
 /// <param name="Range">Its range; empty if its attributes give none.</param>
 internal sealed record DocumentedOption(string Name, string Default, string Range)
@@ -13,7 +13,7 @@ internal sealed record DocumentedOption(string Name, string Default, string Rang
     private static readonly (TimeSpan Length, string Name)[] _units =
         [(TimeSpan.FromDays(1), "d"), (TimeSpan.FromHours(1), "h"), (TimeSpan.FromMinutes(1), "min"), (TimeSpan.FromSeconds(1), "s"), (TimeSpan.FromMilliseconds(1), "ms")];
 
-    /// <summary>Finds the options of a class, and of the classes of options inside it.</summary>
+    /// <summary>Finds the options of a class, including nested option classes.</summary>
     public static IEnumerable<DocumentedOption> Of(object options, string prefix = "")
     {
         foreach (var property in options.GetType().GetProperties())
@@ -49,7 +49,7 @@ internal sealed record DocumentedOption(string Name, string Default, string Rang
             _ => value.ToString()!,
         };
 
-    /// <summary>In the largest unit that leaves a whole number.</summary>
+    /// <summary>Formats a duration in the largest unit that gives a whole number.</summary>
     private static string Text(TimeSpan time)
     {
         var (length, name) = _units.First(unit => time.Ticks % unit.Length.Ticks == 0);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Documentation;
 
-/// <summary>What <c>dotnet format</c> puts in order and the build does not look at: to ask the tool itself takes half a minute.</summary>
+/// <summary>Checks what <c>dotnet format</c> enforces and the build does not: running the tool itself takes half a minute.</summary>
 public sealed class LayoutTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -40,10 +40,10 @@ public sealed class LayoutTests
         Assert.True(wrong.Count == 0, $"The last line of these has no line break, or lines end with a carriage return:\n{string.Join('\n', wrong)}");
     }
 
-    /// <summary>A statement that disposes something begins with the same word.</summary>
+    /// <summary>A using statement begins with the same word.</summary>
     private static bool IsImport(string line) => line.StartsWith("using ", StringComparison.Ordinal) && !line.StartsWith("using var ", StringComparison.Ordinal) && !line.Contains('(', StringComparison.Ordinal);
 
-    /// <summary>Namespaces, then static imports, then other names.</summary>
+    /// <summary>Namespaces, then static imports, then aliases.</summary>
     private static int KindOf(string import) => import.StartsWith("using static ", StringComparison.Ordinal) ? 1 : import.Contains('=', StringComparison.Ordinal) ? 2 : 0;
 
     private static bool IsOfAnother(string import) => NameOf(import) != "System" && !NameOf(import).StartsWith("System.", StringComparison.Ordinal);

@@ -26,7 +26,7 @@ public sealed partial class LinkTests
         Assert.True(missing.Count == 0, $"{Index} does not link to:\n{string.Join('\n', missing)}");
     }
 
-    /// <summary>Decisions name what shows that they hold.</summary>
+    /// <summary>Decisions name the tests that prove them.</summary>
     [Fact]
     public void Pages_NamedTests_Exist()
     {
@@ -55,7 +55,7 @@ public sealed partial class LinkTests
     private static bool HasEnd(string page, string anchor)
         => File.Exists(Repository.Path(page)) && (anchor.Length == 0 || Pages.ReadLines(page).Where(line => line.StartsWith('#')).Any(heading => "#" + Slug(heading) == anchor));
 
-    /// <summary>As the usual hosts of Markdown make them.</summary>
+    /// <summary>The anchor that common Markdown hosts generate.</summary>
     private static string Slug(string heading)
 #pragma warning disable CA1308 // Anchors are in lower case.
         => NotInSlugPattern().Replace(heading.TrimStart('#', ' ').ToLowerInvariant(), string.Empty).Replace(' ', '-');

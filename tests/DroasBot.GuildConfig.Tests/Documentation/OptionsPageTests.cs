@@ -14,7 +14,7 @@ public sealed class OptionsPageTests
             DocumentedOption.Of(new GuildConfigOptions()).OrderBy(option => option.Name, StringComparer.Ordinal),
             OptionsOf(Page, table => table.Heading.StartsWith(nameof(GuildConfigOptions), StringComparison.Ordinal)));
 
-    /// <summary>Their ranges are checked by AddSettings, not by attributes.</summary>
+    /// <summary>AddSettings checks their ranges, not attributes.</summary>
     [Fact]
     public void Table_OfGuildSettingsOptions_MatchesTheClass()
         => Assert.Equal(

@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Tests.Support;
 
 namespace DroasBot.GuildConfig.Tests.Documentation;
 
-/// <summary>The pages of the documentation: those of the root, of the packages, and everything in docs but the generated reference.</summary>
+/// <summary>The pages of the documentation: those in the root, those of the packages, and everything in docs except the generated reference.</summary>
 internal static class Pages
 {
     /// <summary>Gets their paths, relative to the repository, with forward slashes.</summary>

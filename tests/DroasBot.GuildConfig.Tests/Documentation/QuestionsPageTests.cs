@@ -7,7 +7,7 @@ public sealed class QuestionsPageTests
 {
     private const string Page = "docs/dashboard/questions.md";
 
-    /// <summary>The contract of the context executes that class on each engine.</summary>
+    /// <summary>The context contract executes that class on each engine.</summary>
     [Fact]
     public void Examples_OfThePage_MatchTheTestedOnes()
     {

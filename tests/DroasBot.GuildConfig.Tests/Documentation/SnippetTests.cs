@@ -10,17 +10,17 @@ public sealed partial class SnippetTests(PackedLibraries packages)
 {
     private const string CSharp = "csharp";
 
-    /// <summary>What hosts and their tests use in addition to the library.</summary>
+    /// <summary>The namespaces that hosts and their tests use in addition to the library.</summary>
     private static readonly string[] _others = ["OpenTelemetry.Extensions.Hosting", "Microsoft.AspNetCore.Mvc.Testing", "Moq"];
 
-    /// <summary>What an example of a doc comment does not name, so that it stays short.</summary>
+    /// <summary>The namespaces that an example in a doc comment need not import, so that it stays short.</summary>
     private static readonly string[] _namespaces =
     [
         "DroasBot.GuildConfig", "DroasBot.GuildConfig.Testing", "Microsoft.AspNetCore.Builder", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Logging", "Moq", "Npgsql",
         "System.CommandLine", "System.Text.Json.Nodes",
     ];
 
-    /// <summary>Statements without an await are fine in a snippet, and so is a variable that is only shown.</summary>
+    /// <summary>Snippets may contain statements without an await, and variables that are only shown.</summary>
     private const string Properties = "<TreatWarningsAsErrors>true</TreatWarningsAsErrors><NoWarn>CS1998;CS0219;CS8321</NoWarn>";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -70,7 +70,7 @@ public sealed partial class SnippetTests(PackedLibraries packages)
             </ItemGroup></Project>
             """;
 
-    /// <summary>Each fault once, with the page's path in the repository and its line.</summary>
+    /// <summary>Reports each fault once, with the page's path in the repository and its line.</summary>
     private static string Faults(string output)
     {
         var faults = FaultPattern().Matches(output).Select(fault => fault.Groups[1].Value.Replace(Repository.Root + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal)).Distinct().ToList();

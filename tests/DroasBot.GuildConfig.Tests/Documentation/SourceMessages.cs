@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Tests.Documentation;
 
-/// <summary>The messages that the libraries can throw or log, as their source has them, with … for what varies.</summary>
+/// <summary>The messages that the libraries can throw or log, as written in their source, with … for the variable parts.</summary>
 internal static partial class SourceMessages
 {
     private const string Sentence = "\"((?:[^\"\\\\\n]|\\\\.)+)\"";
@@ -16,7 +16,7 @@ internal static partial class SourceMessages
     /// <summary>Gets every literal that reads like a message.</summary>
     public static IReadOnlyList<string> All { get; } = [.. _files.SelectMany(file => Find(LiteralPattern(), file.Text)).Concat(LogMessages(LogLevel.Trace))];
 
-    /// <summary>Gets what an operator or a host's author may meet: the library's own exceptions and what it says of the engines' errors, and warnings.</summary>
+    /// <summary>Gets the messages that an operator or a host's author may see: the library's own exceptions, its descriptions of engine errors, and warnings.</summary>
     public static IReadOnlyList<string> ToBeExplained { get; } =
     [
         .. _files.SelectMany(file => Find(file.File.EndsWith("Errors.cs", StringComparison.Ordinal) ? AdvicePattern() : ThrownPattern(), file.Text)),
@@ -34,13 +34,13 @@ internal static partial class SourceMessages
            where message is not null && message.Level >= least
            select WithoutValues(message.Message);
 
-    /// <summary>A hole that has a quotation mark in it ends the literal as it is found here.</summary>
+    /// <summary>An interpolation that contains a quotation mark ends the literal for this pattern.</summary>
     private static string WithoutValues(string literal) => HolePattern().Replace(literal, "…");
 
     [GeneratedRegex(@"\{[^{}]*(\}|\z)")]
     private static partial Regex HolePattern();
 
-    /// <summary>Between two literals that are one message.</summary>
+    /// <summary>The text between two literals that form one message.</summary>
     [GeneratedRegex("\"\\s*\\+\\s*\\$?\"")]
     private static partial Regex JoinPattern();
 

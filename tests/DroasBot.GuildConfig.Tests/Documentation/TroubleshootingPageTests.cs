@@ -29,7 +29,7 @@ public sealed class TroubleshootingPageTests
         Assert.True(unexplained.Count == 0, "docs/operate/troubleshooting.md does not explain:\n" + string.Join('\n', unexplained));
     }
 
-    /// <summary>A page quotes how a message begins.</summary>
+    /// <summary>A page quotes the beginning of a message.</summary>
     private static bool IsQuoted(string message, string quoted)
         => message.TrimStart('…', ' ').StartsWith(quoted.TrimEnd('…', ' '), StringComparison.Ordinal);
 }

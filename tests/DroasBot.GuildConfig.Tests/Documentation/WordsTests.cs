@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Tests.Documentation;
 
 public sealed class WordsTests
 {
-    /// <summary>Has the words that are not written.</summary>
+    /// <summary>Contains the words that must not be used.</summary>
     private const string Page = "docs/contribute/contributing.md";
 
     [Fact]

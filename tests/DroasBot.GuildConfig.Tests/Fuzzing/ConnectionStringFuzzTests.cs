@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Fuzzing;
 
-/// <summary>Connection strings, which hosts put together from their configuration.</summary>
+/// <summary>Connection strings that hosts build from their configuration.</summary>
 public sealed class ConnectionStringFuzzTests
 {
     private static readonly string[] _strings =

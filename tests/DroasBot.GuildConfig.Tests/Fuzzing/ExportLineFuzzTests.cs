@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Fuzzing;
 
-/// <summary>Lines of exports, edited by hand or made by other programs.</summary>
+/// <summary>Lines of exports that were edited by hand or created by other programs.</summary>
 public sealed class ExportLineFuzzTests
 {
     private static readonly string[] _lines =
@@ -21,7 +21,7 @@ public sealed class ExportLineFuzzTests
         text => text,
         line =>
         {
-            // Lines come from a file, whose bytes are UTF-8 or refused.
+            // Lines come from a file, whose bytes are either UTF-8 or refused.
             line = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(line));
             try
             {

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Fuzzing;
 
-/// <summary>Inputs that once made a parser fail.</summary>
+/// <summary>Inputs that once broke a parser.</summary>
 public sealed class FoundInputTests
 {
     private const string Surrogate = """{"guildId":"1","\ud800":1}""";

@@ -14,10 +14,10 @@ internal static class Fuzz
     private static readonly int _seed = Repetitions.Of("GUILD_CONFIG_FUZZ_SEED", 1);
 
     /// <summary>Fails for an exception that is not documented, for a hang, and for memory out of proportion to the input.</summary>
-    /// <param name="make">Makes an input.</param>
-    /// <param name="show">Gets its text.</param>
+    /// <param name="make">Creates an input.</param>
+    /// <param name="show">Gets the input's text.</param>
     /// <param name="parse">Parses it, checks the result, and returns whether it was accepted.</param>
-    /// <param name="bytesPerCharacter">How many bytes may be allocated for a character of its text.</param>
+    /// <param name="bytesPerCharacter">How many bytes may be allocated per character of its text.</param>
     public static async Task RunAsync<TInput>(Func<Random, TInput> make, Func<TInput, string> show, Func<TInput, bool> parse, int bytesPerCharacter = 500)
     {
         var (number, accepted) = (0, 0);
@@ -41,7 +41,7 @@ internal static class Fuzz
         await running;
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {_seed}: {_inputs} inputs, {accepted} accepted");
 
-        // Otherwise the inputs are all alike, and show little.
+        // Otherwise the inputs are all alike and prove little.
         Assert.InRange(accepted, 1, _inputs - 1);
     }
 
@@ -55,7 +55,7 @@ internal static class Fuzz
             var allowed = FixedBytes + ((long)bytesPerCharacter * shown.Length);
             if (allocated > allowed)
             {
-                // What the first input of its kind allocates once, and keeps, does not count.
+                // Excludes what the first input of its kind allocates once and keeps.
                 (_, allocated) = Measure(parse, input);
             }
 
@@ -76,7 +76,7 @@ internal static class Fuzz
 
     private static Random RandomOf(int number) => new(unchecked((_seed * 1_000_003) ^ number));
 
-    /// <summary>Escaped as in JSON or C#, so that it can be copied.</summary>
+    /// <summary>Escapes text as in JSON or C#, so that it can be copied.</summary>
     private static string Quote(string text)
         => string.Concat(text.Take(MostShown).Select(character => character is >= ' ' and < '\u007f' ? character.ToString() : $"\\u{(int)character:x4}")) + (text.Length > MostShown ? $"... ({text.Length} characters)" : "");
 }

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Fuzzing;
 
-/// <summary>Bodies of requests that patch a guild.</summary>
+/// <summary>Request bodies that patch a guild.</summary>
 public sealed class MergePatchFuzzTests
 {
     private const int MaxBytes = 64 * 1024;

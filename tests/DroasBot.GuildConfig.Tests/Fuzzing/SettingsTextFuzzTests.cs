@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Fuzzing;
 
-/// <summary>The settings that a guild has stored, from any writer.</summary>
+/// <summary>Stored settings of a guild, from any writer.</summary>
 public sealed class SettingsTextFuzzTests
 {
     [Fact]
@@ -61,7 +61,7 @@ public sealed class SettingsTextFuzzTests
         }
     }
 
-    /// <summary>Whatever was stored: what is set is read back, or a newer version's is kept.</summary>
+    /// <summary>Whatever was stored, a value that is set is read back, or a newer version's value is kept.</summary>
     private static bool Replace(GuildConfigSnapshot snapshot)
     {
         var draft = new GuildSettingsDraft(snapshot.GuildId, snapshot.Settings);

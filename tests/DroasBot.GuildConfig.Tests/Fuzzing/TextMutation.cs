@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace DroasBot.GuildConfig.Tests.Fuzzing;
 
-/// <summary>Damages text as people, other programs and attackers do: characters, tokens, structure.</summary>
+/// <summary>Damages text like people, other programs and attackers do: characters, tokens, structure.</summary>
 internal static partial class TextMutation
 {
     private const int MostChanges = 5;
     private const int Deep = 20_000;
 
-    /// <summary>Tokens that may break a parser of JSON, of paths or of keywords.</summary>
+    /// <summary>Tokens that may break a parser for JSON, paths or keywords.</summary>
     private static readonly string[] _awkward =
     [
         "null", "true", "false", "0", "-0", "1e400", "-1e-400", "0.1e+1", "01", "+1", ".5", "1.", "NaN", "Infinity", "18446744073709551615", "18446744073709551616",
@@ -17,10 +17,10 @@ internal static partial class TextMutation
         "\"$damaged\":\"x\"", "\"every\":{}", "\"Every\":{}", "\"pattern\":\"(\"", "\"type\":[]", "\uFEFF", "\0", "\r\n", "\t", "\u2028", "\ud800", "\udc00", "\ud83d\ude00", "\u0130", "é", " ",
     ];
 
-    /// <summary>Changes one of several texts.</summary>
+    /// <summary>Mutates one of several texts.</summary>
     public static string MutateOne(string[] texts, Random random) => Mutate(texts[random.Next(texts.Length)], random);
 
-    /// <summary>Changes a text in up to five places.</summary>
+    /// <summary>Mutates a text in up to five places.</summary>
     public static string Mutate(string text, Random random)
     {
         for (var changes = random.Next(MostChanges + 1); changes > 0; changes--)
@@ -73,7 +73,7 @@ internal static partial class TextMutation
         return random.Next(2) == 0 ? text[..from] : text.Remove(Math.Min(from, to), Math.Abs(to - from));
     }
 
-    /// <summary>Wraps a token, or makes it very long: rarely, since it takes long.</summary>
+    /// <summary>Nests a token deeply, or makes it very long: rarely, since that is slow.</summary>
     private static string Nest(string text, Random random)
     {
         if (FindToken(text, random) is not { } token)
@@ -91,7 +91,7 @@ internal static partial class TextMutation
         return text[..token.Index] + value + text[(token.Index + token.Length)..];
     }
 
-    /// <summary>The first one from anywhere: of a token in whose middle that is, the rest.</summary>
+    /// <summary>Finds the first token from a random position on; in the middle of a token, its rest.</summary>
     private static Match? FindToken(string text, Random random)
         => Token().Match(text, random.Next(text.Length + 1)) is { Success: true } found ? found : Token().Match(text) is { Success: true } first ? first : null;
 

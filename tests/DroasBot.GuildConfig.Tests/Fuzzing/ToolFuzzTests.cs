@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Fuzzing;
 
-/// <summary>What the tool reads: schemas, and settings of bots that it does not know.</summary>
+/// <summary>Input of the tool: schemas, and settings of bots that it does not know.</summary>
 public sealed class ToolFuzzTests
 {
     private static readonly string _schema = new JsonObject

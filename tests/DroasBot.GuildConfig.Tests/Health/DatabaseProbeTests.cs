@@ -10,7 +10,7 @@ using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 
 namespace DroasBot.GuildConfig.Tests.Health;
 
-/// <summary>The engine hangs, and blocks its thread.</summary>
+/// <summary>Simulates an engine that hangs and blocks its thread.</summary>
 public sealed class DatabaseProbeTests : IAsyncDisposable
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromMilliseconds(500);
@@ -29,7 +29,7 @@ public sealed class DatabaseProbeTests : IAsyncDisposable
         var begun = Stopwatch.GetTimestamp();
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => probe.AskAsync(_timeout, Token).InTime());
 
-        // The timers of the runtime tell whole milliseconds.
+        // The runtime's timers count whole milliseconds.
         Assert.True(Stopwatch.GetElapsedTime(begun) > _timeout - TimeSpan.FromMilliseconds(20));
         Assert.Contains("did not answer within 0.5 s", failure.Message, StringComparison.Ordinal);
         Assert.Contains(TestHost.FileName, failure.Message, StringComparison.Ordinal);

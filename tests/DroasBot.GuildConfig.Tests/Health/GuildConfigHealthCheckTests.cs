@@ -84,7 +84,7 @@ public sealed class GuildConfigHealthCheckTests
         Assert.Equal(HealthStatus.Unhealthy, without.Status);
         Assert.Contains("cannot be opened: it was moved, deleted or replaced while it was open", without.Description, StringComparison.Ordinal);
 
-        // Sessions that still have the old file open are closed first: by their next read, or within a tick of the write queue.
+        // Sessions that still have the old file open are closed first: on their next read, or within a tick of the write queue.
         await Deadlines.UntilAsync(async () => (await CheckAsync(host)).Status == HealthStatus.Healthy);
     }
 

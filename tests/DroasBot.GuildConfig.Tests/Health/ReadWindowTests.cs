@@ -167,7 +167,7 @@ public sealed class ReadWindowTests : IDisposable
         }
     }
 
-    /// <summary>Lets time pass as the ticks of a running window would have it.</summary>
+    /// <summary>Lets time pass in the ticks of a running window.</summary>
     private void Pass(TimeSpan time)
     {
         for (var left = time; left > TimeSpan.Zero; left -= _part)

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Health;
 
-/// <summary>The database of a running host disappears and comes back: what operators see, as in docs/operate/operations.md.</summary>
+/// <summary>The database of a running host disappears and returns: what operators see, as docs/operate/operations.md describes it.</summary>
 public sealed class UnpluggedDatabaseTests : IDisposable
 {
     private const ulong Guild = 1;
@@ -52,7 +52,7 @@ public sealed class UnpluggedDatabaseTests : IDisposable
         await PassUntilAsync(() => _log.Count(OutageBegan) == 1);
         await PassUntilAsync(async () => (await CheckAsync()).Description!.Contains("have not been read for", StringComparison.Ordinal));
 
-        // Warm for the time-to-live, stale from then on, and always answered.
+        // Warm for the time-to-live, then stale, but always served.
         Assert.DoesNotContain("Stale", (await CheckAsync()).Description, StringComparison.Ordinal);
         _time.Advance(TimeSpan.FromHours(1));
         for (var i = 0; i < 10; i++)

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Hosting;
 
-/// <summary>Every call after the host's services were disposed fails with that reason.</summary>
+/// <summary>Every call after the disposal of the host's services fails with that reason.</summary>
 public sealed class DisposedTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -89,7 +89,7 @@ public sealed class GuildConfigStartupTests
         Assert.Equal(5UL, (await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token)).WelcomeChannelId);
     }
 
-    /// <summary>What a failed start has loaded is followed by nobody: a read must not find it instead of starting again.</summary>
+    /// <summary>No feed follows what a failed start has loaded: a read must start again rather than serve it.</summary>
     [Fact]
     public async Task FirstCall_FailsWhileItLoads_TheNextReadRetries()
     {

@@ -6,13 +6,13 @@ using Repetitions = DroasBot.GuildConfig.Contract.Repetitions;
 
 namespace DroasBot.GuildConfig.Tests.Hosting;
 
-/// <summary>Starts real processes on one file: together, and after others were killed.</summary>
+/// <summary>Starts real processes on one file: simultaneously, and after others were killed.</summary>
 public sealed class ProcessStartTests
 {
     private const int KillsEach = 5;
     private static readonly int _databases = Repetitions.Of("GUILD_CONFIG_KILLED_STARTS", 3);
 
-    /// <summary>Ten times what a start takes; on a machine so busy that even an undisturbed one takes longer than half a second, this grows with it.</summary>
+    /// <summary>Ten times what a start takes. Grows on a machine so busy that even an undisturbed start takes more than half a second.</summary>
     private static readonly TimeSpan _startAfterKill = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -72,7 +72,7 @@ public sealed class ProcessStartTests
         }
     }
 
-    /// <summary>How long an undisturbed start on a new file takes; and its part after STARTING, so that the kills fall into the relevant time.</summary>
+    /// <summary>Measures how long an undisturbed start on a new file takes, in total and after STARTING, so that the kills hit the relevant time.</summary>
     private static async Task<(TimeSpan Whole, TimeSpan Span)> MeasureStartAsync()
     {
         await using var host = new TestHost();

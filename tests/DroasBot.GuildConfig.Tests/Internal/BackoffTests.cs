@@ -24,7 +24,7 @@ public sealed class BackoffTests
 
         Assert.All(delays, delay => Assert.InRange(delay, ceiling / 2, ceiling));
 
-        // They are spread: a thousand delays reach both ends of the range.
+        // They are spread: a thousand delays come close to both ends of the range.
         Assert.True(delays.Min() < ceiling * 0.6);
         Assert.True(delays.Max() > ceiling * 0.9);
     }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Internal;
 
-/// <summary>A call of the service from inside a unit of work would wait for itself; it must be refused, not hang.</summary>
+/// <summary>A service call from inside a unit of work would wait for itself; it must be refused, not hang.</summary>
 public sealed class ReentrancyGuardTests
 {
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(2);

@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Processes;
 namespace DroasBot.GuildConfig.Tests.Packaging;
 
 /// <summary>Runs <c>dotnet</c> as a host's developer would.</summary>
-/// <param name="temporary">The directory for temporary files: a build leaves some behind, and its compiler stays for the next one, for all that have this directory.</param>
+/// <param name="temporary">The directory for temporary files: a build leaves some behind, and its compiler keeps running for later builds that use the same directory.</param>
 internal sealed class DotnetCommand(string temporary)
 {
     public Task<ProgramOutcome> RunAsync(string workingDirectory, params IEnumerable<string> arguments)
@@ -11,7 +11,7 @@ internal sealed class DotnetCommand(string temporary)
         var start = DotnetProgram.StartInfo(arguments);
         start.WorkingDirectory = workingDirectory;
 
-        // What 'dotnet test' sets for its own build must not steer another one, and no node may outlive the test.
+        // Settings of 'dotnet test' for its own build must not affect another one, and no build node may outlive the test.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
         {
             start.Environment.Remove(name);
@@ -25,6 +25,6 @@ internal sealed class DotnetCommand(string temporary)
         return RunningProgram.RunAsync(start);
     }
 
-    /// <summary>Ends the compiler.</summary>
+    /// <summary>Shuts down the compiler server.</summary>
     public Task EndCompilerAsync() => RunAsync(temporary, "build-server", "shutdown", "--vbcscompiler");
 }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Packaging;
 
-/// <summary>What a feed shows of each package, read from the packed files.</summary>
+/// <summary>What a feed shows for each package, read from the packed files.</summary>
 [Collection(PackagesCollection.Name)]
 public sealed partial class PackagePageTests(PackedLibraries packages)
 {
@@ -45,7 +45,7 @@ public sealed partial class PackagePageTests(PackedLibraries packages)
     {
         var dependencies = (await packages.ReadMetadataAsync(package)).Dependencies.Where(dependency => PackedLibraries.All.Contains(dependency.Id));
 
-        // The library has none of them, and the tool brings the files themselves.
+        // The library has none of them, and the tool contains the files themselves.
         (string, string)[] expected = package is PackedLibraries.Library or PackedLibraries.Tool ? [] : [(PackedLibraries.Library, $"[{packages.Version}]")];
         Assert.Equal(expected, dependencies);
     }

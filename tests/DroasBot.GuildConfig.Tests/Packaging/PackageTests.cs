@@ -44,7 +44,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
         Assert.Equal((0, $"Created the database '{packages.DirectoryOf("tool.db")}'."), (run.ExitCode, run.Output.TrimEnd()));
     }
 
-    /// <summary>The compiler documents internal members too: for hosts they are noise, and four fifths of the file.</summary>
+    /// <summary>The compiler documents internal members too, which are noise to hosts and make up four fifths of the file.</summary>
     [Theory]
     [InlineData(typeof(IGuildConfigService))]
     [InlineData(typeof(GuildConfigPostgreSqlBuilderExtensions))]
@@ -110,7 +110,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
         Assert.Equal(1L, await ScalarAsync(directory, "host.db", "SELECT count(*) FROM guild_config"));
     }
 
-    /// <summary>One line gives a host of the packages alone the endpoints, and its OpenAPI document lists them.</summary>
+    /// <summary>One line gives a host that references only the packages the endpoints, and its OpenAPI document lists them.</summary>
     [Fact]
     public async Task ExternalHost_WithOneLine_HasTheEndpointsInItsOpenApiDocument()
     {
@@ -146,7 +146,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
             run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Order(StringComparer.Ordinal));
     }
 
-    /// <summary>The analyzers come with the package, whether the host names it or only one that needs it.</summary>
+    /// <summary>The analyzers come with the package, whether the host references it directly or through another one.</summary>
     [Theory]
     [InlineData("analyzed", PackedLibraries.Library)]
     [InlineData("analyzed-postgresql", PackedLibraries.PostgreSql)]

@@ -38,7 +38,7 @@ public sealed class PackedLibraries : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // The libraries were built with these tests; only the packing is left to do, and it leaves nothing in the tree.
+        // The libraries were built with these tests; they only need packing, which leaves nothing in the tree.
         AssertSucceeded(await _dotnet.RunAsync(
             Repository.Root,
             "pack", ".ci/packages.slnf", "--no-build", "-c", Repository.Configuration, "-o", _directory.File("packages"),
@@ -60,16 +60,16 @@ public sealed class PackedLibraries : IAsyncLifetime
 
     internal async Task<string> ReadTextAsync(string package, string file) => Encoding.UTF8.GetString(await ReadAsync(package, file));
 
-    /// <summary>Reads what a package says about its members.</summary>
+    /// <summary>Reads a package's documentation of its members.</summary>
     internal async Task<XDocument> ReadDocumentationAsync(string package)
         => await LoadAsync(package, $"lib/net10.0/{package}.xml");
 
-    /// <summary>Reads what a package says about itself.</summary>
+    /// <summary>Reads a package's metadata.</summary>
     internal async Task<PackageMetadata> ReadMetadataAsync(string package)
         => new((await LoadAsync(package, package + ".nuspec")).Root!.Elements().Single());
 
     /// <summary>Creates the readmes of all packages as they are without a repository URL.</summary>
-    /// <returns>Their texts.</returns>
+    /// <returns>The texts of the readmes.</returns>
     internal async Task<IReadOnlyCollection<string>> ReadmesWithoutProjectUrlAsync()
     {
         var directory = DirectoryOf("readmes");
@@ -99,7 +99,7 @@ public sealed class PackedLibraries : IAsyncLifetime
         return (DirectoryOf(name), _directory.File($"{name}/out/{name}.dll"));
     }
 
-    /// <summary>Creates a project outside the tree that references only packages of this repository, and compiles it, successfully or not.</summary>
+    /// <summary>Creates a project outside the tree that references only packages of this repository, and compiles it, whether successfully or not.</summary>
     internal async Task<ProgramOutcome> BuildAsync(
         string name, string properties, IReadOnlyCollection<string> packages, IEnumerable<(string Name, string Text)> files, string sdk = "Microsoft.NET.Sdk", string items = "")
     {

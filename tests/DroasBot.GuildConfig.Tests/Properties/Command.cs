@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Tests.Properties;
 
-/// <summary>One command of a random sequence. Prints as shown for a failing run.</summary>
+/// <summary>One command of a random sequence. Its text is what a failure shows.</summary>
 public sealed record Command(CommandKind Kind, ulong Guild, ulong Channel, string Path, IReadOnlyList<Command> Steps)
 {
     public override string ToString() => Kind switch

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Tests.Properties;
 
-/// <summary>What a command of a random sequence does.</summary>
+/// <summary>The kinds of commands in a random sequence.</summary>
 public enum CommandKind
 {
     Get,

@@ -3,10 +3,10 @@ using FsCheck.Fluent;
 
 namespace DroasBot.GuildConfig.Tests.Properties;
 
-/// <summary>Makes random sequences of commands, and smaller ones of a failing sequence.</summary>
+/// <summary>Generates random sequences of commands, and smaller variants of a failing sequence.</summary>
 internal static class CommandSequences
 {
-    /// <summary>Few, so that commands meet; the ends of the number line and of its signed halves are among them.</summary>
+    /// <summary>Only a few ids, so that commands collide; they include the ends of the number line and of its signed halves.</summary>
     public static IReadOnlyList<ulong> Guilds { get; } = [1, 175_928_847_299_117_063, (1UL << 63) - 1, 1UL << 63, ulong.MaxValue];
 
     public static Arbitrary<CommandSequence> Arbitrary { get; } = Arb.From(
@@ -34,7 +34,7 @@ internal static class CommandSequences
                : Gen.Constant<List<Command>>([])
            select new Command(kind, guild, channel, path, [.. steps]);
 
-    /// <summary>Leaves out the first half, the second half, and each command or step; then uses the simplest guild.</summary>
+    /// <summary>Omits the first half, the second half, and each command or step; then uses the simplest guild.</summary>
     private static IEnumerable<CommandSequence> Shrink(CommandSequence sequence)
         => Shrink(sequence.Commands).Select(commands => new CommandSequence(commands));
 

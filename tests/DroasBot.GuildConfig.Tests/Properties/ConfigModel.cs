@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Tests.Properties;
 
-/// <summary>What the library should hold: a plain dictionary, and the number of changes.</summary>
+/// <summary>A model of the library: a plain dictionary, and the number of changes.</summary>
 internal sealed class ConfigModel(long revision)
 {
     private Dictionary<ulong, GuildModel> _guilds = [];
@@ -47,7 +47,7 @@ internal sealed class ConfigModel(long revision)
 
     public ConfigModel Copy() => new(Revision) { _guilds = new(_guilds) };
 
-    /// <summary>An edit that changes nothing takes no revision, and creates nothing.</summary>
+    /// <summary>An edit that changes nothing takes no revision and creates nothing.</summary>
     private void Edit(ulong guild, Func<GuildModel, GuildModel> edit)
     {
         var before = Find(guild) ?? new GuildModel(null, null, 0);

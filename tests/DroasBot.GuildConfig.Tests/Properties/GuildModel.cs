@@ -1,4 +1,4 @@
 namespace DroasBot.GuildConfig.Tests.Properties;
 
-/// <summary>What a guild's configuration should be.</summary>
+/// <summary>A model of a guild's configuration.</summary>
 internal sealed record GuildModel(ulong? Channel, string? Path, long Revision);

@@ -14,7 +14,7 @@ internal static class SampleAsserts
         return run;
     }
 
-    /// <summary>Asserts that it did not start, and returns the one line with the reason.</summary>
+    /// <summary>Asserts that it failed to start, and returns the one line with the reason.</summary>
     public static string AssertFailed(this ProgramOutcome run, int exitCode)
     {
         var line = Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

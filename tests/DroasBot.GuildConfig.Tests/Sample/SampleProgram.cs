@@ -15,10 +15,10 @@ internal sealed class SampleProgram : IDisposable
 
     public string PathOf(string file) => Path.Combine(_directory.FullName, file);
 
-    /// <summary>Begins a run.</summary>
+    /// <summary>Starts a run.</summary>
     public RunningProgram Start(params string[] arguments) => RunningProgram.Start(Run(arguments));
 
-    /// <summary>Runs it to its end; kills it, and fails, if it takes longer than any run should.</summary>
+    /// <summary>Runs it to its end; kills it and fails if it takes longer than any run should.</summary>
     public Task<ProgramOutcome> RunAsync(params string[] arguments) => RunningProgram.RunAsync(Run(arguments));
 
     public void Dispose() => _directory.Delete(recursive: true);

@@ -2,12 +2,12 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Sample;
 
-/// <summary>The sample is what a newcomer runs first, so it is run here as they run it.</summary>
+/// <summary>The sample is what a newcomer runs first, so it is run here in the same way.</summary>
 public sealed class WelcomeBotTests : IDisposable
 {
     private const string Secret = "hush-hush";
 
-    /// <summary>Made once for all tests.</summary>
+    /// <summary>Created once for all tests.</summary>
     private static readonly Lazy<Task<string>> _firstRun = new(RunOnNewDatabaseAsync);
 
     private readonly SampleProgram _sample = new();

@@ -5,7 +5,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>A member of each kind that a form may ask for.</summary>
+/// <summary>One member of each kind that a form may ask for.</summary>
 [Display(Name = "Everything", Description = "A bit of each.")]
 public sealed record EverySettings
 {

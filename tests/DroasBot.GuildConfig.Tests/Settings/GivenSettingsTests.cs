@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>A changed object that was not given back is an error, and is reported.</summary>
+/// <summary>A changed object that was not set is an error, and is reported.</summary>
 public sealed class GivenSettingsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

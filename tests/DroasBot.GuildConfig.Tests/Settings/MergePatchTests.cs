@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>Merge patches of settings: what a form sends.</summary>
+/// <summary>Merge patches of settings, as sent by a form.</summary>
 public sealed class MergePatchTests
 {
     private readonly SettingsRegistry _registry = Registered.Registry(Registered.Section<EverySettings>("every"), Registered.Section<TicketSettings>("tickets"));

@@ -30,7 +30,7 @@ public sealed class ReferenceTests
         Words = [$"{Gone}"],
     };
 
-    /// <summary>Settings with few ids, marked and not marked.</summary>
+    /// <summary>Settings with a few ids, some marked and some not.</summary>
     private static readonly Gen<EverySettings> _any =
         from counter in _id
         from log in _id
@@ -178,7 +178,7 @@ public sealed class ReferenceTests
     private static List<GuildReference> ReferencesIn(GuildSettings settings)
         => [.. settings.Registry.Sections.SelectMany(section => section.FindReferences(1, settings)).OrderBy(reference => Order(reference.Path)).ThenBy(WithoutIndex)];
 
-    /// <summary>List items move up when one is removed.</summary>
+    /// <summary>List items move up when an earlier one is removed.</summary>
     private static string WithoutIndex(GuildReference reference)
         => $"{string.Join('.', reference.Path.Split('.').Where(part => !int.TryParse(part, CultureInfo.InvariantCulture, out _)))} {reference.Id}";
 

@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>Registries as a host would have them.</summary>
+/// <summary>Creates registries as a host would have them.</summary>
 internal static class Registered
 {
     public const ulong Guild = 81384788765712384;

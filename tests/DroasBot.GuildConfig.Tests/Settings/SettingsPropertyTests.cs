@@ -98,7 +98,7 @@ public sealed class SettingsPropertyTests
                 (1, from items in Value(depth - 1).ListOf() from space in _space select $"[{space}{string.Join($"{space},", items.Take(3))}]"),
                 (1, Object(from value in Value(depth - 1) select value, Gen.Constant<string[]>([]))));
 
-    /// <summary>An object of up to four unknown members with any values, among the given ones.</summary>
+    /// <summary>Generates an object with up to four unknown members of any values, in addition to the given ones.</summary>
     private static Gen<string> Object(Gen<string> value, Gen<string[]> others)
         => from values in value.ListOf()
            from own in others
@@ -114,7 +114,7 @@ public sealed class SettingsPropertyTests
             from present in Gen.Elements(true, false)
             select present ? new[] { $"\"moderation\":{section}" } : []);
 
-    /// <summary>The bytes unknown to registered sections, in order: '/' for the document, '.' for the section.</summary>
+    /// <summary>Gets the bytes that registered sections do not know, in order: '/' for the document, '.' for the section.</summary>
     private static List<string> UnknownOf(string json)
     {
         var document = RawJsonObject.Parse(Encoding.UTF8.GetBytes(json));

@@ -117,7 +117,7 @@ public sealed class SettingsReplacementTests
     [Fact]
     public void ReplaceSettingsJson_UnpairedSurrogate_IsRefused()
     {
-        // An attribute cannot hold it.
+        // Not in an attribute, which cannot contain it.
         var json = $$"""{"a":"{{'\ud83c'}}"}""";
 
         Assert.Throws<ArgumentException>(() => Registered.ModerationAndTickets().Edit("{}", draft => draft.ReplaceAll(json)));

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>For any shape of section, a value that is set is read back unchanged, or refused: never silently changed.</summary>
+/// <summary>For any shape of section, a value that is set is either read back unchanged or refused, never silently changed.</summary>
 public sealed class SettingsShapesPropertyTests
 {
     private static readonly Config _runs = Config.QuickThrowOnFailure.WithMaxTest(400);
@@ -85,7 +85,7 @@ public sealed class SettingsShapesPropertyTests
             return true;
         }
 
-        /// <summary>Independently of the library.</summary>
+        /// <summary>Compares values independently of the library.</summary>
         private static string Text(object? value)
             => value switch
             {

@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>What <see cref="TicketSettings"/> may look like in a later version of a host.</summary>
+/// <summary>A possible later version of <see cref="TicketSettings"/>.</summary>
 public sealed class TicketSettingsNext
 {
     public ulong? Category { get; set; }

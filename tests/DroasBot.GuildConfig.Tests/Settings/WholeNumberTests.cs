@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Settings;
 
-/// <summary>JavaScript has no integers of 64 bits: it silently rounds them.</summary>
+/// <summary>JavaScript has no 64-bit integers: it silently rounds them.</summary>
 public sealed class WholeNumberTests
 {
     private const ulong Odd = 1034567890123456789;
@@ -93,7 +93,7 @@ public sealed class WholeNumberTests
     private static SettingsSection Section(string contract)
         => Registered.Section<Numbers>("a", options => options.JsonTypeInfo = contract.Length == 0 ? null : SettingsTypesContext.Default.Numbers);
 
-    /// <summary>As <c>JSON.parse</c> and <c>JSON.stringify</c>: every number is a double.</summary>
+    /// <summary>Like <c>JSON.parse</c> and <c>JSON.stringify</c>: every number is a double.</summary>
     private static string ThroughJavaScript(string json) => Rounded(JsonNode.Parse(json))!.ToJsonString(SettingsJsonOptions.Default);
 
     private static JsonNode? Rounded(JsonNode? node)

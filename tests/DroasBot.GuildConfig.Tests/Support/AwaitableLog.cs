@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>Counts what the library logs, by event id, and can be waited for.</summary>
+/// <summary>Counts the library's log messages by event id, and can wait for them.</summary>
 internal sealed class AwaitableLog : ILoggerProvider
 {
     private readonly Lock _gate = new();
@@ -26,7 +26,7 @@ internal sealed class AwaitableLog : ILoggerProvider
         }
     }
 
-    /// <summary>Waits until an event has been logged that often.</summary>
+    /// <summary>Waits until an event has been logged the given number of times.</summary>
     public Task WaitForAsync(int eventId, int count = 1)
     {
         lock (_gate)

@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>A database whose engine blocks the thread that asks it, as one in this process does while the disk hangs. Not at first.</summary>
+/// <summary>A database whose engine, once told to, blocks the calling thread, as an in-process engine does while the disk hangs.</summary>
 internal sealed class BlockedRepository(IGuildConfigRepository inner) : IGuildConfigRepository, IDisposable
 {
     private readonly ManualResetEventSlim _open = new(initialState: true);

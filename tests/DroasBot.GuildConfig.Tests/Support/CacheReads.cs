@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.Caching;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>Looks into a cache as tests ask.</summary>
+/// <summary>Reads a cache in the ways that tests need.</summary>
 internal static class CacheReads
 {
     /// <summary>Gets a guild whose time-to-live has not ended.</summary>

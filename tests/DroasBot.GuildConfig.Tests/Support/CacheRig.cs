@@ -8,7 +8,7 @@ using Moq;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>The cache and what loads it, on a <see cref="StubRepository"/> and a clock that stands still.</summary>
+/// <summary>The cache and its loaders, on a <see cref="StubRepository"/> and a stopped clock.</summary>
 internal sealed class CacheRig : IDisposable
 {
     private readonly GuildConfigMetrics _metrics = new();
@@ -60,19 +60,19 @@ internal sealed class CacheRig : IDisposable
 
     public IGuildConfigService Service { get; }
 
-    /// <summary>Begins a read; it has reached the database, or ended, when this returns.</summary>
+    /// <summary>Begins a read. When this returns, the read has reached the database, or has ended.</summary>
     public Task<GuildConfigSnapshot> Read(ulong guildId) => Service.GetAsync(guildId, CancellationToken.None).AsTask();
 
-    /// <summary>Loads a guild whatever is cached, as an administrator's refresh does.</summary>
+    /// <summary>Loads a guild regardless of the cache, as an administrator's refresh does.</summary>
     public Task<GuildConfigSnapshot> Reload(ulong guildId) => Loader.ReloadAsync(guildId, CancellationToken.None);
 
     /// <summary>Loads all guilds.</summary>
     public Task<long> LoadAll(IProgress<GuildConfigPreloadProgress>? progress = null) => Preloader.LoadAllAsync(progress, CancellationToken.None);
 
-    /// <summary>Lets the cached values expire.</summary>
+    /// <summary>Makes the cached values expire.</summary>
     public void Expire() => Time.Advance(TimeToLive + TimeSpan.FromSeconds(1));
 
-    /// <summary>Reads a guild that has expired until its load, behind the read, has ended.</summary>
+    /// <summary>Reads an expired guild until its background load has ended.</summary>
     public async Task<GuildConfigSnapshot> ReadRevalidated(ulong guildId)
     {
         while (Cache.Find(guildId, out _) == CacheAnswer.Expired)
@@ -84,7 +84,7 @@ internal sealed class CacheRig : IDisposable
         return await Read(guildId).InTime();
     }
 
-    /// <summary>Commits a change and tells the cache, as the write queue does.</summary>
+    /// <summary>Commits a change and publishes it to the cache, like the write queue.</summary>
     public GuildConfigChange Publish(GuildConfigChange change)
     {
         Cache.Publish(change);

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>Waits for the thing itself, but not for ever.</summary>
+/// <summary>Waits for an event or a condition, but not for ever.</summary>
 internal static class Deadline
 {
     private static readonly TimeSpan _limit = GuildConfig.Contract.Deadlines.Limit;

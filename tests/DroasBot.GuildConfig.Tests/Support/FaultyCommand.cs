@@ -11,7 +11,7 @@ internal sealed class FaultyCommand(WriterFaults faults) : SqliteCommand
     {
         if (CommandText == "ROLLBACK;" && raw.sqlite3_get_autocommit(Connection!.Handle) != 0)
         {
-            // What was committed, and only the answer lost, cannot be rolled back.
+            // A committed change whose response alone was lost cannot be rolled back.
             return 0;
         }
 

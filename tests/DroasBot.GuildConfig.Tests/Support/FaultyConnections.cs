@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>The real connections, but for the writer's and the signal.</summary>
+/// <summary>The real connections, except for the writer's and the signal.</summary>
 internal sealed class FaultyConnections(SqliteConnections inner, IOptions<GuildConfigOptions> options, WriterFaults faults) : IDatabaseConnections
 {
     private readonly SqlitePragmas _pragmas = new(options.Value.TransactionTimeout);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>The real dialect, but for an engine that leaves doubt of a transaction whose COMMIT was not answered.</summary>
+/// <summary>The real dialect, or that of an engine that leaves a transaction in doubt when COMMIT gets no response.</summary>
 internal sealed class FaultyDialect(SqliteDialect inner, WriterFaults faults) : IDatabaseDialect
 {
     public void Configure(DbContextOptionsBuilder options) => inner.Configure(options);
@@ -22,7 +22,7 @@ internal sealed class FaultyDialect(SqliteDialect inner, WriterFaults faults) : 
 
     public GuildConfigStoreException ToStoreException(Exception exception) => inner.ToStoreException(exception);
 
-    /// <summary>As of a server that no longer knows the transaction: only what is stored can tell.</summary>
+    /// <summary>Answers like a server that no longer knows the transaction: only the stored data can tell.</summary>
     private sealed class DoubtfulWriteSession(DatabaseSession session, IDatabaseDialect dialect, SettingsRegistry registry) : WriteSession(session, dialect, registry)
     {
         protected override string? CurrentTransactionId => "the transaction";

@@ -2,15 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>Lets one thread of a privileged process use files as another user does.</summary>
+/// <summary>Lets one thread of a privileged process access files as another user.</summary>
 internal static class FileSystemUser
 {
-    /// <summary>nobody</summary>
+    /// <summary>The user 'nobody'.</summary>
     public const uint Unprivileged = 65534;
 
     private const uint Root = 0;
 
-    /// <summary>On a thread of its own, since the user is the thread's (https://man7.org/linux/man-pages/man2/setfsuid.2.html).</summary>
+    /// <summary>Runs on a separate thread, since the user is set per thread (https://man7.org/linux/man-pages/man2/setfsuid.2.html).</summary>
     public static Task<T> RunAsync<T>(Func<T> work)
         => OwnThread.RunAsync(() =>
         {

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>A database with as much of the library's schema as tells databases apart, and one connection that never checkpoints by itself.</summary>
+/// <summary>A database with just enough of the library's schema to distinguish databases, and one connection that never checkpoints by itself.</summary>
 internal sealed class HandMadeDatabase : IDisposable
 {
     public const int PageSize = 4096;
@@ -62,7 +62,7 @@ internal sealed class HandMadeDatabase : IDisposable
         return (T)command.ExecuteScalar()!;
     }
 
-    /// <summary>Copies the files as they are when the process is killed now.</summary>
+    /// <summary>Copies the files as a kill at this moment would leave them.</summary>
     public void LeaveAt(string file)
     {
         foreach (var suffix in _suffixes.Where(suffix => System.IO.File.Exists(File + suffix)))

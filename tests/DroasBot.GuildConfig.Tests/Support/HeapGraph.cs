@@ -4,15 +4,15 @@ using System.Runtime.InteropServices;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>The objects that an object keeps on the heap, and the bytes that they take there, which the runtime has in the method table of each type.</summary>
+/// <summary>The objects that an object keeps on the heap, and their sizes, which the runtime stores in the method table of each type.</summary>
 internal static class HeapGraph
 {
     private const int BaseSize = 4;
 
-    /// <summary>Gives the bytes of an object and of what only it refers to.</summary>
+    /// <summary>Returns the bytes of an object and of everything that only it refers to.</summary>
     /// <param name="root">The object.</param>
-    /// <param name="twin">One like it, made in the same way: what it refers to as well is shared by all of their kind.</param>
-    /// <param name="shared">An object that both share, with all that it refers to.</param>
+    /// <param name="twin">An object created in the same way: whatever both refer to is shared by all of their kind.</param>
+    /// <param name="shared">An object that both share, with everything that it refers to.</param>
     public static long BytesOf(object root, object twin, object? shared = null)
     {
         var own = Reach(root, shared);
@@ -26,7 +26,7 @@ internal static class HeapGraph
         var open = new Stack<object>([root]);
         while (open.TryPop(out var next))
         {
-            // What the runtime knows of types belongs to no object.
+            // The runtime's type information belongs to no object.
             if (!ReferenceEquals(next, shared) && next is not MemberInfo && found.Add(next))
             {
                 PushReferences(next, open);
@@ -68,7 +68,7 @@ internal static class HeapGraph
         }
     }
 
-    /// <summary>A struct is no object of its own: what it refers to counts, not the box that reflection puts it in.</summary>
+    /// <summary>A struct is not an object: what it refers to counts, but not the box in which reflection puts it.</summary>
     private static void Push(Type declared, object? value, Stack<object> open)
     {
         if (value is null)

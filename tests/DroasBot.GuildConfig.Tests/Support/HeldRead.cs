@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>A read that has seen the database and does not return until it is released.</summary>
+/// <summary>A read that has seen the database, and does not return until it is released.</summary>
 internal sealed class HeldRead
 {
     private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -11,7 +11,7 @@ internal sealed class HeldRead
 
     public void Release() => _released.TrySetResult();
 
-    /// <summary>Lets the read end with an error instead of a value.</summary>
+    /// <summary>Makes the read end with an error instead of a value.</summary>
     public void Fail(Exception failure) => _released.TrySetException(failure);
 
     public Task HoldAsync()

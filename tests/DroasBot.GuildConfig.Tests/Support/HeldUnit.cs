@@ -3,13 +3,13 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>A unit of work that writes nothing and keeps the write queue busy, so that others gather behind it.</summary>
+/// <summary>A unit of work that writes nothing and keeps the write queue busy, so that others queue up behind it.</summary>
 internal sealed class HeldUnit : IAsyncDisposable
 {
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _unit = Task.CompletedTask;
 
-    /// <summary>Starts one, and returns when it runs.</summary>
+    /// <summary>Starts a unit, and returns when it is running.</summary>
     public static async Task<HeldUnit> StartAsync(TestHost host)
     {
         var held = new HeldUnit();
@@ -32,7 +32,7 @@ internal sealed class HeldUnit : IAsyncDisposable
         return _unit.InTime();
     }
 
-    /// <summary>Lets the queue go on after a test that failed before it released the unit.</summary>
+    /// <summary>Lets the queue continue after a test that failed before it released the unit.</summary>
     public ValueTask DisposeAsync()
     {
         _release.TrySetResult();

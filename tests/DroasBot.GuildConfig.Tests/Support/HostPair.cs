@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>Two hosts on one file, as two processes would be: nothing but the file is common to them.</summary>
+/// <summary>Two hosts on one file that, like two processes, share nothing else.</summary>
 internal sealed class HostPair : IAsyncDisposable
 {
     private HostPair(TestHost writer, TestHost reader, AwaitableLog log) => (Writer, Reader, Log) = (writer, reader, log);
@@ -15,13 +15,13 @@ internal sealed class HostPair : IAsyncDisposable
 
     public TestHost Reader { get; }
 
-    /// <summary>Gets what the reader logs.</summary>
+    /// <summary>Gets the reader's log.</summary>
     public AwaitableLog Log { get; }
 
-    /// <summary>Starts both.</summary>
-    /// <param name="configure">Sets options of both.</param>
-    /// <param name="follows">Whether their background loops run; if not, the test makes the feed catch up when it wants.</param>
-    /// <param name="reader">Registers more for the reader.</param>
+    /// <summary>Starts both hosts.</summary>
+    /// <param name="configure">Sets options of both hosts.</param>
+    /// <param name="follows">Whether their background loops run; if not, the test lets the feed catch up explicitly.</param>
+    /// <param name="reader">Registers more services for the reader.</param>
     public static async Task<HostPair> StartAsync(Action<GuildConfigOptions>? configure = null, bool follows = true, Action<IServiceCollection>? reader = null)
     {
         var log = new AwaitableLog();

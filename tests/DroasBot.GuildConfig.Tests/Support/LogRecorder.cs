@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>Keeps what the library logs.</summary>
+/// <summary>Records the library's log.</summary>
 internal sealed class LogRecorder : ILoggerProvider
 {
     private readonly ConcurrentQueue<(int EventId, LogLevel Level, string Message)> _entries = new();

@@ -10,7 +10,7 @@ using Xunit.v3;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>The collections that take longest begin: at the end, they would run alone.</summary>
+/// <summary>The slowest collections start first: at the end, they would run alone.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] _longest = [PackagesCollection.Name, nameof(SeveralProcessesTests), nameof(ProcessStartTests)];

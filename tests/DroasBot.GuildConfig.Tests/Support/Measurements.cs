@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>What the instruments of one host have measured. The host needs AddMetrics, so that its meter can be told from those of other tests.</summary>
+/// <summary>The measurements of one host's instruments. The host needs AddMetrics, so that its meter can be distinguished from those of other tests.</summary>
 internal sealed class Measurements : IDisposable
 {
     private const string Prefix = "droasbot.guild_config.";
@@ -34,22 +34,22 @@ internal sealed class Measurements : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Gets the instruments that were published.</summary>
+    /// <summary>Gets the published instruments.</summary>
     public IReadOnlyCollection<Instrument> Instruments => _instruments;
 
-    /// <summary>Gets all that was measured so far.</summary>
+    /// <summary>Gets all measurements so far.</summary>
     public IReadOnlyCollection<Measured> All => _values;
 
-    /// <summary>Gets what an instrument has measured so far.</summary>
+    /// <summary>Gets the measurements of an instrument so far.</summary>
     /// <param name="name">Its name after <c>droasbot.guild_config.</c>.</param>
     public IReadOnlyList<double> Of(string name) => [.. With(name).Select(v => v.Value)];
 
-    /// <summary>Gets what an instrument has measured so far, tags and all.</summary>
+    /// <summary>Gets the measurements of an instrument so far, with their tags.</summary>
     public IEnumerable<Measured> With(string name) => _values.Where(v => v.Instrument == Prefix + name);
 
-    /// <summary>Reads an observed instrument now.</summary>
+    /// <summary>Reads an observable instrument now.</summary>
     /// <param name="name">Its name after <c>droasbot.guild_config.</c>.</param>
-    /// <returns>What it shows by the value of its tag; the key is empty if it has none.</returns>
+    /// <returns>The values by the value of their tag; the key is empty if there is no tag.</returns>
     public IReadOnlyDictionary<string, double> Observe(string name)
     {
         _values.Clear();

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>Something mounted for one test; unmounted after it, whatever happened.</summary>
+/// <summary>Something mounted for one test; unmounted afterwards, whatever happened.</summary>
 internal sealed class Mount : IDisposable
 {
     private readonly string _path;
 
     private Mount(string path) => _path = path;
 
-    /// <summary>A file system in memory, on a directory that is created.</summary>
+    /// <summary>Mounts a file system in memory on a new directory.</summary>
     public static Mount InMemory(string directory, string options)
     {
         Directory.CreateDirectory(directory);
@@ -17,7 +17,7 @@ internal sealed class Mount : IDisposable
         return new Mount(directory);
     }
 
-    /// <summary>One file over another.</summary>
+    /// <summary>Mounts one file over another.</summary>
     public static Mount OfFile(string source, string target)
     {
         Run("mount", "--bind", source, target);
@@ -26,7 +26,7 @@ internal sealed class Mount : IDisposable
 
     public void MakeReadOnly() => Run("mount", "-o", "remount,ro", _path);
 
-    /// <summary>Lazily, so that a file that a failed test has left open does not keep it.</summary>
+    /// <summary>Lazily, so that a file that a failed test left open does not prevent it.</summary>
     public void Dispose() => Run("umount", "--lazy", _path);
 
     private static void Run(string program, params IEnumerable<string> arguments)

@@ -1,10 +1,10 @@
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>Runs work on new threads that end with it, unlike those of the pool.</summary>
+/// <summary>Runs work on new threads that end with it, unlike pool threads.</summary>
 internal static class OwnThread
 {
-    /// <summary>Runs the same work on several threads, none of which begins before all run, or ends before all are done.</summary>
-    /// <returns>What each thread's work returned.</returns>
+    /// <summary>Runs the same work on several threads. None begins before all are running, or ends before all are done.</summary>
+    /// <returns>The results of all threads.</returns>
     public static async Task<T[]> RunTogetherAsync<T>(int threads, Func<T> work)
     {
         using var barrier = new Barrier(threads);

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>Waits for what nothing tells of: what is measured and traced after a caller has its answer.</summary>
+/// <summary>Waits for conditions without an event: measurements and traces that come after the caller's response.</summary>
 internal static class Poll
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(5);
@@ -20,7 +20,7 @@ internal static class Poll
         }
     }
 
-    /// <summary>Waits until something is as expected; says how it is instead if it does not become so.</summary>
+    /// <summary>Waits until a value is as expected; if it does not become so in time, reports the actual value.</summary>
     public static async Task EqualAsync<T>(T expected, Func<T> actual)
     {
         try

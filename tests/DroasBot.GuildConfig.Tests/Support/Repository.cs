@@ -8,14 +8,14 @@ internal static class Repository
 {
     public static string Root { get; } = Find();
 
-    /// <summary>Gets the version, which stands in one place only.</summary>
+    /// <summary>Gets the version, which is set in one place only.</summary>
     public static string Version { get; } = XDocument.Load(Path("Directory.Build.props")).Descendants("Version").Single().Value;
 
-    /// <summary>Gets the version in which a package is used, which stands in one place only, too.</summary>
+    /// <summary>Gets the version of a referenced package, which is also set in one place only.</summary>
     public static string VersionOf(string package)
         => XDocument.Load(Path("Directory.Packages.props")).Descendants("PackageVersion").Single(entry => (string?)entry.Attribute("Include") == package).Attribute("Version")!.Value;
 
-    /// <summary>Gets the configuration that the tests were built in.</summary>
+    /// <summary>Gets the build configuration of the tests.</summary>
     public static string Configuration { get; }
         = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Configuration").Value!;
 

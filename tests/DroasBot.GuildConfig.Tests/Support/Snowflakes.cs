@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>Ids at the edges of what is stored as a signed number, and one as Discord gives them out.</summary>
+/// <summary>Ids at the edges of the signed numbers that store them, and one as Discord assigns it.</summary>
 internal static class Snowflakes
 {
     public const ulong SignBit = 0x8000_0000_0000_0000;

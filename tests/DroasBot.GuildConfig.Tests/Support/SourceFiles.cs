@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>The files of the working copy that people write.</summary>
+/// <summary>The files of the working copy that are written by people.</summary>
 internal static class SourceFiles
 {
     private static readonly string[] _folders = ["docs", "samples", "src", "tests"];

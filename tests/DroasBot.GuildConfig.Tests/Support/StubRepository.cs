@@ -5,7 +5,7 @@ using DroasBot.GuildConfig.Settings;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>A database in memory at the repository's seam, whose reads can be held or made to fail.</summary>
+/// <summary>A database in memory at the repository's seam. Its reads can be held or made to fail.</summary>
 internal sealed class StubRepository(GuildShards? shards = null) : IGuildConfigRepository
 {
     private readonly ConcurrentDictionary<ulong, GuildConfigSnapshot> _rows = new();
@@ -16,10 +16,10 @@ internal sealed class StubRepository(GuildShards? shards = null) : IGuildConfigR
     private int _queries;
     private int _questions;
 
-    /// <summary>Gets how often one guild was asked for.</summary>
+    /// <summary>Gets how often single guilds were queried.</summary>
     public int Queries => Volatile.Read(ref _queries);
 
-    /// <summary>Gets how often the revision was asked for.</summary>
+    /// <summary>Gets how often the revision was queried.</summary>
     public int Questions => Volatile.Read(ref _questions);
 
     public long Revision => Interlocked.Read(ref _revision);
@@ -27,10 +27,10 @@ internal sealed class StubRepository(GuildShards? shards = null) : IGuildConfigR
     /// <summary>Gets or sets why every read fails; <see langword="null"/> if none does.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>Gets or sets why the read of one guild fails; returns <see langword="null"/> for one that does not.</summary>
+    /// <summary>Gets or sets the function that returns why the read of a guild fails; <see langword="null"/> for a read that succeeds.</summary>
     public Func<ulong, Exception?>? FailureOf { get; set; }
 
-    /// <summary>Gets or sets what a read of one guild waits for after it has seen the row.</summary>
+    /// <summary>Gets or sets what a read of one guild awaits after it has seen the row.</summary>
     public Func<Task>? AfterSight { get; set; }
 
     /// <summary>Gets or sets what happens before each row of a scan.</summary>
@@ -38,7 +38,7 @@ internal sealed class StubRepository(GuildShards? shards = null) : IGuildConfigR
 
     public static GuildConfigStoreException Outage() => new("The database is down.", isTransient: true, innerException: null);
 
-    /// <summary>Holds the next read of a guild after it has seen the row, as a slow load does.</summary>
+    /// <summary>Holds the next read of a guild after it has seen the row, like a slow load.</summary>
     public HeldRead HoldNext(ulong guildId)
     {
         var read = new HeldRead();
@@ -46,7 +46,7 @@ internal sealed class StubRepository(GuildShards? shards = null) : IGuildConfigR
         return read;
     }
 
-    /// <summary>Changes a guild in the database; the cache hears of it only if the test tells it.</summary>
+    /// <summary>Changes a guild in the database; the cache learns of it only if the test publishes it.</summary>
     public GuildConfigChange Write(ulong guildId, ulong? channelId = null, string? backgroundPath = null, string settings = GuildSettings.EmptyJson)
     {
         lock (_lock)
@@ -62,7 +62,7 @@ internal sealed class StubRepository(GuildShards? shards = null) : IGuildConfigR
         }
     }
 
-    /// <summary>Alters a row by other means than the library: no change, no revision of its own.</summary>
+    /// <summary>Alters a row without the library: no change, no new revision.</summary>
     public void Alter(ulong guildId, ulong channelId, long revision)
         => _rows[guildId] = new GuildConfigSnapshot(guildId, channelId, background: null, _registry.Read(GuildSettings.EmptyJson), createdAt: 1, updatedAt: 1, revision);
 

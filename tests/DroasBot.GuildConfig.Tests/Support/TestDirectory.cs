@@ -1,6 +1,6 @@
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>A directory of its own for one test; gone after it, whatever happened.</summary>
+/// <summary>A directory for one test; deleted afterwards, whatever happened.</summary>
 internal sealed class TestDirectory : IDisposable
 {
     public TestDirectory() => Path = Directory.CreateTempSubdirectory("guild-config-test-").FullName;

@@ -7,7 +7,7 @@ using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>The library as a host without the generic host has it, on an SQLite file of its own.</summary>
+/// <summary>The library as used without the generic host, on its own SQLite file.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
     public const string FileName = "guild-config.db";
@@ -17,9 +17,9 @@ internal sealed class TestHost : IAsyncDisposable
     private readonly Action<IServiceCollection>? _override;
     private ServiceProvider _provider;
 
-    /// <summary>Builds the services; nothing is started, and no file is there yet.</summary>
-    /// <param name="configure">Sets options on top of the connection string.</param>
-    /// <param name="services">Registers on top of AddGuildConfig: what is registered last is what the library gets.</param>
+    /// <summary>Builds the services; nothing is started, and no file exists yet.</summary>
+    /// <param name="configure">Sets options in addition to the connection string.</param>
+    /// <param name="services">Registers services after AddGuildConfig, so that they replace the library's.</param>
     public TestHost(Action<GuildConfigOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
         _configure = configure;
@@ -41,7 +41,7 @@ internal sealed class TestHost : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Builds a host and initializes the library, on a file that is migrated already.</summary>
+    /// <summary>Builds a host and initializes the library, on an already migrated file.</summary>
     public static async Task<TestHost> StartAsync(Action<GuildConfigOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
         var host = new TestHost(configure, services);
@@ -62,7 +62,7 @@ internal sealed class TestHost : IAsyncDisposable
         where T : notnull
         => _provider.GetRequiredService<T>();
 
-    /// <summary>Ends the library as a process would, and starts it again on the same file.</summary>
+    /// <summary>Stops the library as at the end of a process, and starts it again on the same file.</summary>
     public async Task RestartAsync()
     {
         await StopAsync();
@@ -70,16 +70,16 @@ internal sealed class TestHost : IAsyncDisposable
         await InitializeAsync();
     }
 
-    /// <summary>Ends the library; the file stays.</summary>
+    /// <summary>Stops the library; the file stays.</summary>
     public ValueTask StopAsync() => _provider.DisposeAsync();
 
-    /// <summary>Reads rows past the library, on a connection of its own that cannot write.</summary>
+    /// <summary>Reads rows without the library, on a separate read-only connection.</summary>
     public Task<List<object?[]>> QueryAsync(string sql) => RunAsync(sql, "PRAGMA query_only = on");
 
-    /// <summary>Reads one value past the library.</summary>
+    /// <summary>Reads one value without the library.</summary>
     public async Task<T> ScalarAsync<T>(string sql) => (T)(await QueryAsync(sql))[0][0]!;
 
-    /// <summary>Changes the database past the library, as an administrator with a tool might.</summary>
+    /// <summary>Changes the database without the library, as an administrator with a tool might.</summary>
     public Task ExecuteAsync(string sql) => RunAsync(sql, "PRAGMA query_only = off");
 
     public async ValueTask DisposeAsync()
@@ -94,7 +94,7 @@ internal sealed class TestHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the write with which a start ends, too, so that it is none of the test's own.</summary>
+    /// <summary>Also waits for the write with which a start ends, so that it does not interfere with the test's own writes.</summary>
     private async Task InitializeAsync()
     {
         await Services.InitializeGuildConfigAsync(cancellationToken: Token);
@@ -108,7 +108,7 @@ internal sealed class TestHost : IAsyncDisposable
         {
             options.ConnectionString = "Data Source=" + DatabasePath;
 
-            // On a busy machine, the usual one is over too early now and then.
+            // On a busy machine, the usual limit sometimes ends too early.
             options.TransactionTimeout = Deadlines.Limit;
             _configure?.Invoke(options);
         });

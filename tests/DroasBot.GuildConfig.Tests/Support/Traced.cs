@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>The library's activities that belong to one test: below its own activity, which is current from here on, or linked to it. Those of other tests are not made.</summary>
+/// <summary>The library's activities that belong to one test: below its own activity, which is current from here on, or linked to it. Those of other tests are not created.</summary>
 /// <remarks>A start belongs to no caller, so its activities are below nothing: only a test that runs alone can have them.</remarks>
 internal sealed class Traced : IDisposable
 {
@@ -11,7 +11,7 @@ internal sealed class Traced : IDisposable
     private readonly ActivityListener _listener;
     private readonly bool _isAlone;
 
-    /// <param name="isAlone">Whether no other test runs meanwhile, so that activities below nothing are this one's, too.</param>
+    /// <param name="isAlone">Whether no other test runs at the same time, so that activities without a parent also belong to this one.</param>
     public Traced(bool isAlone = false)
     {
         _isAlone = isAlone;
@@ -23,7 +23,7 @@ internal sealed class Traced : IDisposable
                 => IsOwn(options.Parent.TraceId, options.Links) ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
             ActivityStopped = activity =>
             {
-                // Told of those too that the listener of another test has asked for.
+                // Also notified of activities that another test's listener has requested.
                 if (IsOwn(activity.ParentSpanId == default ? default : activity.TraceId, activity.Links))
                 {
                     _ended.Enqueue(activity);
@@ -39,10 +39,10 @@ internal sealed class Traced : IDisposable
     /// <summary>Gets the activities that have ended, in that order.</summary>
     public IReadOnlyCollection<Activity> Ended => _ended;
 
-    /// <summary>Gets the one activity of a name that has ended.</summary>
+    /// <summary>Gets the only ended activity of a name.</summary>
     public Activity Single(string name) => _ended.Single(activity => activity.OperationName == name);
 
-    /// <summary>Waits for activities of a name to end; a commit does so after its callers have been answered.</summary>
+    /// <summary>Waits for activities of a name to end; a commit's activity ends after its callers got their responses.</summary>
     public Task WaitForAsync(string name, int count = 1) => Poll.UntilAsync(() => _ended.Count(activity => activity.OperationName == name) >= count);
 
     public void Dispose()

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>A watcher of changes that is registered as soon as it exists.</summary>
+/// <summary>A watcher of changes that is registered as soon as it is created.</summary>
 internal sealed class Watch : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -15,7 +15,7 @@ internal sealed class Watch : IAsyncDisposable
         _next = _changes.MoveNextAsync().AsTask();
     }
 
-    /// <summary>Gets whether a change, or the end, is there without waiting.</summary>
+    /// <summary>Gets whether a change, or the end, is available without waiting.</summary>
     public bool HasNext => _next.IsCompleted;
 
     public async Task<GuildConfigChange> NextAsync()

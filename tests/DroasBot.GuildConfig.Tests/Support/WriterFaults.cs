@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
-/// <summary>Makes the writer's connection fail on demand, and counts what it does.</summary>
+/// <summary>Makes the writer's connection fail on demand, and counts its commits.</summary>
 internal sealed class WriterFaults
 {
     private const int Busy = 5;
@@ -19,10 +19,10 @@ internal sealed class WriterFaults
     /// <summary>Gets or sets what fails: called with "open", "begin", "signal" or a statement's text, and with the statement; returns the exception to throw.</summary>
     public Func<string, DbCommand?, Exception?>? Fault { get; set; }
 
-    /// <summary>Gets whether the engine is one that leaves doubt of a transaction whose COMMIT was not answered.</summary>
+    /// <summary>Gets whether the engine leaves a transaction in doubt when COMMIT gets no response.</summary>
     public bool LeavesDoubt { get; init; }
 
-    /// <summary>Gets or sets what happens after a statement that was executed: called with its text, returns the exception to throw in the place of its answer.</summary>
+    /// <summary>Gets or sets what happens after a statement was executed: called with its text, returns the exception to throw instead of its response.</summary>
     public Func<string, Exception?>? LostAnswer { get; set; }
 
     public int Opened => Volatile.Read(ref _opened);
@@ -36,7 +36,7 @@ internal sealed class WriterFaults
 
     public static Exception Permanent() => new SqliteException("constraint failed", Constraint);
 
-    /// <summary>Gives a fault that comes a number of times at one step, and no more.</summary>
+    /// <summary>Creates a fault that occurs a number of times at one step, and then no more.</summary>
     public static Func<string, DbCommand?, Exception?> Times(int times, string step, Func<Exception> exception)
         => (at, _) => at.StartsWith(step, StringComparison.Ordinal) && Interlocked.Decrement(ref times) >= 0 ? exception() : null;
 
@@ -63,7 +63,7 @@ internal sealed class WriterFaults
         }
     }
 
-    /// <summary>Loses the answer to what was executed, if it is to be lost.</summary>
+    /// <summary>Loses the response to an executed statement, if it is to be lost.</summary>
     public void Leave(string step)
     {
         if (LostAnswer?.Invoke(step) is { } lost)

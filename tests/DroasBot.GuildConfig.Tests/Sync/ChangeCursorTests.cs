@@ -117,7 +117,7 @@ public sealed class ChangeCursorTests : IDisposable
         Assert.Equal(0, _sequence.Cursor);
     }
 
-    /// <summary>Invariant 10: a load that never ends does not keep every change.</summary>
+    /// <summary>Invariant 10: a load that never ends does not accumulate changes without limit.</summary>
     [Fact]
     [Trait("Invariant", "10")]
     public async Task Hold_MoreThanTheQueueHolds_TheRestPassesAsOneRefresh()
@@ -161,7 +161,7 @@ public sealed class ChangeCursorTests : IDisposable
         await AssertPassedAsync(20, 21, 22);
     }
 
-    /// <summary>A load may end when the next one has just been asked for: what that one is for is not loaded yet.</summary>
+    /// <summary>A load may end just after the next one was requested: the reason for that one is not loaded yet.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -184,16 +184,16 @@ public sealed class ChangeCursorTests : IDisposable
         _watchers.Offer(Change(99));
         _sequence.Release(_sequence.LastHold);
 
-        // What was offered in between comes first: the first release has told nothing.
+        // What was offered in between comes first: the first release has reported nothing.
         await AssertPassedAsync(99, 5);
     }
 
     private static string MarkOf(long revision) => $"mark of {revision}";
 
-    /// <summary>The clock after the commit that ended with a revision.</summary>
+    /// <summary>Returns the clock after a commit that ended with the given revision.</summary>
     private static Clock At(long revision) => new(revision, "epoch", MarkOf(revision));
 
-    /// <summary>A change of the guild whose id is the revision.</summary>
+    /// <summary>Creates a change of the guild whose id is the revision.</summary>
     private static GuildConfigChange Change(long revision)
     {
         var settings = new SettingsRegistry().Defaults;

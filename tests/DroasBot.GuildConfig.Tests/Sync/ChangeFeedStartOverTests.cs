@@ -94,7 +94,7 @@ public sealed class ChangeFeedStartOverTests
         Assert.Equal((3UL, 3L), ((await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId!.Value, (await pair.Reader.Service.GetAsync(1, Token)).Revision));
     }
 
-    /// <summary>A standby was promoted that lacked the last commit, and gave its revision to another change: only the mark shows it.</summary>
+    /// <summary>The promoted standby lacked the last commit, and gave its revision to another change: only the mark reveals it.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
@@ -151,7 +151,7 @@ public sealed class ChangeFeedStartOverTests
         Assert.Equal(3, pair.Reader.Cache.GetStatistics().Revision);
     }
 
-    /// <summary>A gap does not mean a different history: cached guilds are served until they are reloaded.</summary>
+    /// <summary>A gap does not imply a different history: cached guilds are served until they are reloaded.</summary>
     [Fact]
     public async Task CatchUpAsync_DamagedChange_DropsNothingWhileItLoads()
     {
@@ -206,7 +206,7 @@ public sealed class ChangeFeedStartOverTests
         Assert.Equal(byGap ? 1 : 0, pair.Log.Count(StartingOver));
         Assert.Equal(1, pair.Log.Count(RefreshFailed));
 
-        // Loaded, not only forgotten.
+        // Reloaded, not just dropped.
         Assert.Equal(1, pair.Reader.Cache.GetStatistics().Count);
         Assert.Equal(99UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
     }
@@ -228,7 +228,7 @@ public sealed class ChangeFeedStartOverTests
         Assert.Equal(2, pair.Reader.Cache.GetStatistics().Revision);
     }
 
-    /// <summary>The writer sees it first: the feed may be waiting for its interval.</summary>
+    /// <summary>The writer notices it first: the feed may still be waiting for its interval.</summary>
     [Fact]
     public async Task UpdateAsync_ClockWentBack_ForgetsNewerValuesBeforeItWrites()
     {

@@ -40,7 +40,7 @@ public sealed class ChangeFeedTests
         }
     }
 
-    /// <remarks>A bot in other guilds of the same database must not evict its own guilds for them.</remarks>
+    /// <remarks>A bot must not evict its own guilds for other guilds in the same database.</remarks>
     [Fact]
     public async Task RunAsync_ChangesOfGuildsUnreadByThisNode_AreNotCached()
     {
@@ -127,7 +127,7 @@ public sealed class ChangeFeedTests
 
         await pair.Writer.Get<ChangeFeed>().CatchUpAsync(Token);
 
-        // The feed measures the lag of changes from the log only.
+        // The feed only measures the lag of changes from the log.
         Assert.Empty(measurements.Of("sync.lag"));
         Assert.Equal(50, (await watch.TakeAsync(50)).Count);
         Assert.False(watch.HasNext);
@@ -148,7 +148,7 @@ public sealed class ChangeFeedTests
         Assert.All(lags, lag => Assert.InRange(lag, 0, 30));
         Assert.Equal(lags[1], pair.Reader.Get<SyncStatus>().LastLag.TotalSeconds, tolerance: 1e-6);
 
-        // At the start, and not again: a change replaces one guild.
+        // Only at the start: a change replaces just one guild.
         Assert.Equal(1, pair.Log.Count(Preloaded));
     }
 

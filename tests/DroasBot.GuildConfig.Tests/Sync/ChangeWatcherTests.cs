@@ -73,7 +73,7 @@ public sealed class ChangeWatcherTests
         await using var slow = new Watch(host);
         await using var quick = new Watch(host);
 
-        // The writers do not wait for the watcher that does not read; and each wave is small enough for the one that does, even on a busy machine.
+        // The writers do not wait for the idle watcher, and each wave is small enough for the reading one, even on a busy machine.
         for (var wave = 0; wave < Waves; wave++)
         {
             await Task.WhenAll(Enumerable.Range(1, Wave).Select(_ => SetNextAsync(host))).InTime();
@@ -85,7 +85,7 @@ public sealed class ChangeWatcherTests
         var news = await slow.NextAsync();
         while (news.GuildId is not null)
         {
-            // The reader had taken one out of the full queue, so that one more fitted.
+            // The reader had taken one from the full queue, which made room for one more.
             news = await slow.NextAsync();
         }
 

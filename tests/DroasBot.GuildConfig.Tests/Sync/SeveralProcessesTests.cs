@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Sync;
 
-/// <summary>Real processes on one file. What they report of lags holds when they run alone.</summary>
+/// <summary>Real processes on one file. The lags that they report are only meaningful if they run alone.</summary>
 public sealed class SeveralProcessesTests : SeveralProcessesContract
 {
     [Theory]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Telemetry;
 
-/// <summary>Tests of listeners to the process's one activity source: serially, after all other tests, which also use it.</summary>
+/// <summary>Tests of listeners to the process-wide activity source: run serially, after all other tests, which also use it.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 #pragma warning disable CA1711 // It is xunit's collection of tests.
 public sealed class ActivitySourceCollection

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Telemetry;
 
-/// <summary>Listeners that throw at everything. Not in parallel with other tests, which share the one activity source of the process.</summary>
+/// <summary>Listeners that throw at every opportunity. Not in parallel with other tests, which share the process-wide activity source.</summary>
 [Collection(ActivitySourceCollection.Name)]
 [Trait("Invariant", "11")]
 public sealed class HostileListenerTests
@@ -44,7 +44,7 @@ public sealed class HostileListenerTests
             pair.Reader.Cache.Invalidate(1);
         }
 
-        // A read may have found the last change before the feed has.
+        // A read may have seen the last change before the feed has.
         await Poll.EqualAsync(true, () =>
         {
             lock (thrown)
@@ -69,7 +69,7 @@ public sealed class HostileListenerTests
         }
     }
 
-    /// <summary>The source is made once in a process, so this is another copy of the library.</summary>
+    /// <summary>The source is created once per process, so this is another copy of the library.</summary>
     [Fact]
     public void Source_ListenerThrowsWhenAsked_IsIgnoredPermanently()
     {

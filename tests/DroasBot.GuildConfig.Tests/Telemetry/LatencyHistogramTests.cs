@@ -10,7 +10,7 @@ public sealed class LatencyHistogramTests
     [Fact]
     public void Percentile_OneDuration_OverestimatesByAtMostAnEighth()
     {
-        // Every microsecond up to a thousand, then ever larger steps up to two minutes.
+        // Every microsecond up to a thousand, then increasing steps up to two minutes.
         for (var microseconds = 0L; microseconds < 120_000_000; microseconds += 1 + (microseconds / 1_000))
         {
             var histogram = new LatencyHistogram();

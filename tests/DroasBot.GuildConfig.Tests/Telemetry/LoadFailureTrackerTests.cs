@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Telemetry;
 
-/// <summary>One row cannot be read; whether the database can is another question.</summary>
+/// <summary>One row cannot be read; whether the database can is a separate question.</summary>
 public sealed class LoadFailureTrackerTests : IDisposable
 {
     private const ulong Damaged = 1;

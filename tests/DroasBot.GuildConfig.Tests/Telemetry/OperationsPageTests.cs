@@ -11,7 +11,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Telemetry;
 
-/// <summary>The page for operators says what the code does.</summary>
+/// <summary>The page for operators matches the code.</summary>
 public sealed partial class OperationsPageTests
 {
     private static readonly string[] _lines = File.ReadAllLines(Repository.Path("docs/operate/operations.md"));
@@ -50,7 +50,7 @@ public sealed partial class OperationsPageTests
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Cache.RefreshAllAsync(cancellationToken: Token));
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Cache.RefreshAsync(1, Token));
 
-        // That of the commit comes after its caller was answered.
+        // The commit's event comes after its caller's response.
         await Poll.UntilAsync(() => measurements.Of("commit.duration").Count > 0);
         Assert.Equal(
             measurements.All.SelectMany(measured => measured.Tags.Keys.Select(tag => (measured.Instrument, tag))).Distinct().Order(),
@@ -77,7 +77,7 @@ public sealed partial class OperationsPageTests
             Rows("figure").Select(row => row[0]).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>The documented descriptions are in the source of the check, or in a message of an engine.</summary>
+    /// <summary>The documented descriptions occur in the source of the check, or in a message of an engine.</summary>
     [Fact]
     public void HealthReasons_OfThePage_MatchTheSource()
     {

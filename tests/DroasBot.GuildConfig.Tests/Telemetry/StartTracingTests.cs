@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Telemetry;
 
-/// <summary>Tracing of a start. One test at a time, since the activities of a start belong to no caller.</summary>
+/// <summary>Tracing of a start. Tests run one at a time, since the activities of a start belong to no caller.</summary>
 [Collection(nameof(StartTracingTests))]
 [CollectionDefinition(nameof(StartTracingTests), DisableParallelization = true)]
 public sealed class StartTracingTests

@@ -7,7 +7,7 @@ using Edits = DroasBot.GuildConfig.Contract.Edits;
 
 namespace DroasBot.GuildConfig.Tests.Telemetry;
 
-/// <summary>Tracing.</summary>
+/// <summary>Traces of reads, loads, commits and the feed.</summary>
 public sealed class TracingTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Telemetry;
 
-/// <summary>Not in parallel with other tests, which may listen to the one activity source of the process.</summary>
+/// <summary>Not in parallel with other tests, which may listen to the process-wide activity source.</summary>
 [Collection(ActivitySourceCollection.Name)]
 public sealed class UntracedTests
 {

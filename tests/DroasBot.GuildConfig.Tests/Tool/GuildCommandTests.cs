@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
 
-/// <summary>Looking at guilds, and changing channel and background.</summary>
+/// <summary>Showing guilds, and changing channel and background.</summary>
 public sealed class GuildCommandTests : ToolTests
 {
     [Fact]

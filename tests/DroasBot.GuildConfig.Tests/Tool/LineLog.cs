@@ -12,7 +12,7 @@ internal sealed class LineLog : TextWriter
 
     public override void WriteLine(string? value) => _lines.Writer.TryWrite(value ?? string.Empty);
 
-    /// <summary>Waits for the next line that has a text in it.</summary>
+    /// <summary>Waits for the next line that contains a text.</summary>
     public async Task<string> ReadUntilAsync(string expected, CancellationToken cancellationToken)
     {
         await foreach (var line in _lines.Reader.ReadAllAsync(cancellationToken))

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
 
-/// <summary>Settings of a bot whose assembly is given to the tool.</summary>
+/// <summary>Settings of a bot whose assembly the tool loads.</summary>
 public sealed class RegisteredSettingsTests : ToolTests
 {
     [Fact]

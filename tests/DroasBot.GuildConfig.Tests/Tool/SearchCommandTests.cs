@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
 
-/// <summary>Which guilds have a value, and which differ from a file.</summary>
+/// <summary>Finds the guilds that have a value, and those that differ from a file.</summary>
 public sealed class SearchCommandTests : ToolTests
 {
     [Theory]
@@ -65,7 +65,7 @@ public sealed class SearchCommandTests : ToolTests
         Assert.Equal(["bot.db", "copy.db"], Directory.GetFiles(Path.GetDirectoryName(copy)!).Select(Path.GetFileName).Order());
     }
 
-    /// <summary>Its newest changes are in its log alone.</summary>
+    /// <summary>Its newest changes are only in its log.</summary>
     [Fact]
     public async Task Diff_DatabaseInUse_ReadsItsLog()
     {

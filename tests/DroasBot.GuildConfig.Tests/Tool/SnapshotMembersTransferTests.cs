@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
 
-/// <summary>An export has every member that an editor sets, and an import restores it.</summary>
+/// <summary>An export contains every member that an editor sets, and an import restores it.</summary>
 public sealed class SnapshotMembersTransferTests : ToolTests
 {
     public static TheoryData<string> Members => [.. SnapshotMember.All.Select(member => member.Name)];
@@ -24,7 +24,7 @@ public sealed class SnapshotMembersTransferTests : ToolTests
         Assert.True(Equals(Transferred(member.Of(original)), Transferred(member.Of(copy))), $"{name} was {member.Of(original)}, and is {member.Of(copy)}. See docs/contribute/changing.md.");
     }
 
-    /// <summary>The identity of an asset, and when it was set, belong to a database.</summary>
+    /// <summary>The identity of an asset, and the time when it was set, are specific to a database.</summary>
     private static object? Transferred(object? value) => value is BackgroundAsset background ? (background.FilePath, background.MediaType) : value;
 
     private static async Task<GuildConfigSnapshot> WithAsync(string database, Func<IGuildConfigService, Task<GuildConfigSnapshot>> use)

@@ -17,7 +17,7 @@ public sealed class ToolProcessTests : ToolTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
         await using var watch = ToolProcess.Start(["watch", .. Database, "--json"]);
 
-        // The watch begins some time after the start: until it has, changes are made.
+        // The watch begins some time after the process starts: changes are made until then.
         var first = watch.ReadUntilAsync(static _ => true);
         for (var channel = 1; !first.IsCompleted; channel++)
         {

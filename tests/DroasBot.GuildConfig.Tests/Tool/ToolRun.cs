@@ -25,7 +25,7 @@ internal sealed class ToolRun : IDisposable
 
     public string PathOf(string file) => _directory.File(file);
 
-    /// <summary>Copies an empty database there, which is created once for all tests.</summary>
+    /// <summary>Copies an empty database into the directory; it is created once for all tests.</summary>
     public async Task<ToolRun> WithDatabaseAsync()
     {
         await File.WriteAllBytesAsync(Database, await _empty.Value, CancellationToken.None);

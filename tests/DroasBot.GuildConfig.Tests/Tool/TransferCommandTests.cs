@@ -3,10 +3,10 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
 
-/// <summary>Guilds out of one database and into another.</summary>
+/// <summary>Moving guilds from one database to another.</summary>
 public sealed class TransferCommandTests : ToolTests
 {
-    /// <summary>As an export writes them: every kind of guild, and settings that no host here knows.</summary>
+    /// <summary>Lines as an export writes them: every kind of guild, and settings that no host here knows.</summary>
     private static readonly string _lines = string.Join('\n',
     [
         """{"guildId":"1","settings":{}}""",

@@ -38,7 +38,7 @@ public sealed class WhereAndHealthTests : ToolTests
     {
         var outcome = await RunAsync("health");
 
-        // A start that took long, on a busy machine, counts as time in which other processes were not followed.
+        // A slow start on a busy machine counts as time during which other processes were not followed.
         var isHealthy = outcome.Lines[0] == "Healthy";
         Assert.True(isHealthy || outcome.Lines[0].StartsWith("Degraded: Changes of other processes", StringComparison.Ordinal), outcome.Output);
         Assert.Equal(isHealthy ? 0 : 1, outcome.ExitCode);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
 
-/// <summary>Moving and restoring a database as a whole. What the engine does is tested with it; this is the command line.</summary>
+/// <summary>Moving and restoring a whole database. The engine's part is tested with the engine; this is the command line.</summary>
 public sealed class WholeDatabaseCommandTests : ToolTests
 {
     private string Copy => Tool.PathOf("copy.db");

@@ -8,7 +8,7 @@ using Moq;
 
 namespace Snippets.Examples;
 
-/// <summary>The variables and methods that an example of a doc comment may use in addition. Nothing of this runs.</summary>
+/// <summary>The variables and methods that an example in a doc comment may use. None of this runs.</summary>
 internal abstract class Prelude : Snippets.Prelude
 {
     protected static readonly IHost host = builder.Build();
@@ -67,13 +67,13 @@ public sealed class AdministratorsOnly : IGuildConfigAuthorizer
     public ValueTask<bool> AuthorizeAsync(GuildConfigAccess access, CancellationToken cancellationToken) => new(true);
 }
 
-/// <summary>What a host knows of its administrators.</summary>
+/// <summary>A host's information about its administrators.</summary>
 public sealed class Roles
 {
     public Task<bool> IsAdministratorAsync(ulong guildId, ulong userId, CancellationToken cancellationToken) => Task.FromResult(true);
 }
 
-/// <summary>Stands for the client of a Discord library.</summary>
+/// <summary>Stands in for the client of a Discord library.</summary>
 public sealed class Client
 {
     public event Func<Guild, Task> GuildAvailable { add { } remove { } }
@@ -91,7 +91,7 @@ public sealed record Guild(ulong Id);
 /// <summary>A channel of <see cref="Client"/>.</summary>
 public sealed record Channel(ulong Id, ulong GuildId);
 
-/// <summary>What a host tests.</summary>
+/// <summary>Code that a host tests.</summary>
 public sealed class Bot
 {
     public Task WelcomeAsync(ulong guildId, ulong memberId) => Task.CompletedTask;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Snippets;
 
-/// <summary>The variables that a page's statements may use without declaring them. Nothing of this runs.</summary>
+/// <summary>The variables that a page's statements may use without declaring them. None of this runs.</summary>
 internal abstract class Prelude
 {
     protected static readonly string[] args = [];

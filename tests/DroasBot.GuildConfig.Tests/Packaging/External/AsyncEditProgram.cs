@@ -1,7 +1,7 @@
 using DroasBot.GuildConfig;
 using Microsoft.Extensions.DependencyInjection;
 
-// A program of a host with a mistake in it. It is compiled, never run.
+// A host program with a mistake. It is compiled, never run.
 using var provider = new ServiceCollection().BuildServiceProvider();
 await provider.GetRequiredService<IGuildConfigService>().UpdateAsync(42, EditLater);
 

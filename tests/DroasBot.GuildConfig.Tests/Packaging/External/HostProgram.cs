@@ -3,7 +3,7 @@ using DroasBot.GuildConfig;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-// A program of a host, outside the library's tree: it sees only what the package gives it. Run twice on one file; prints what it found.
+// A host program outside the library's tree, which sees only the content of the package. Run twice on one file; prints what it found.
 var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
 builder.Services.AddGuildConfig(options => options.ConnectionString = "Data Source=host.db");
 using var host = builder.Build();

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using DroasBot.GuildConfig;
 using Microsoft.Extensions.DependencyInjection;
 
-// A program of a host in several versions, outside the library's tree: each run is one of them, on one file. Prints what it reads.
+// Several versions of a host program outside the library's tree: each run is one of them, on the same file. Prints what it reads.
 const ulong Guild = 175928847299117063;
 var services = new ServiceCollection();
 var guildConfig = services.AddGuildConfig("Data Source=settings.db");

@@ -15,13 +15,13 @@ public sealed class ErasedBytesTests
     private const string Marker = "MARKER-OF-WHAT-WAS-ERASED";
     private const ulong User = 0x0102_0304_0506_0708;
 
-    /// <summary>How many bytes the header of a write-ahead log takes (https://www.sqlite.org/fileformat2.html#walformat).</summary>
+    /// <summary>The size of a write-ahead log's header in bytes (https://www.sqlite.org/fileformat2.html#walformat).</summary>
     private const int LogHeader = 32;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>In small rows and in rows of many pages; changed again and again, between neighbours that grow and shrink; deleted; pruned.</summary>
-    /// <param name="length">How long the texts are.</param>
+    /// <summary>In small rows and in rows of many pages; changed repeatedly, between neighbours that grow and shrink; deleted; pruned.</summary>
+    /// <param name="length">The length of the texts.</param>
     [Theory]
     [InlineData(40)]
     [InlineData(900)]
@@ -82,7 +82,7 @@ public sealed class ErasedBytesTests
         Assert.Empty(await host.Get<IGuildConfigMaintenance>().VerifyAsync(Token));
     }
 
-    /// <summary>A stranger reads for longer than the erasure waits: the call reports that the bytes are still there, and the next call removes them.</summary>
+    /// <summary>Another program reads for longer than the erasure waits: the call reports that the bytes are still there, and the next call removes them.</summary>
     [Fact]
     public async Task EraseGuildAsync_LogIsBeingRead_FailsAndTheNextCallCompletesIt()
     {
@@ -125,7 +125,7 @@ public sealed class ErasedBytesTests
         var random = new Random(length);
         for (var round = 0; round < 25; round++)
         {
-            // Many in one commit: what is in the file is the same, and each commit waits for the disk.
+            // Many in one commit: the file's content is the same, and each commit waits for the disk.
             await Task.WhenAll(Enumerable.Range(1, 30).Select(id => (ulong)id).Select(guild =>
             {
                 var text = guild == 7 ? string.Concat(Enumerable.Repeat(Marker, random.Next(1, (length / Marker.Length) + 2))) : new string('n', random.Next(50, length + 51));
@@ -136,7 +136,7 @@ public sealed class ErasedBytesTests
         await host.Get<IGuildConfigMaintenance>().PruneHistoryAsync(DateTimeOffset.UnixEpoch, Token);
     }
 
-    /// <returns>Where the bytes are: file and offset.</returns>
+    /// <returns>The locations of the bytes: file and offset.</returns>
     private static List<string> Find(TestHost host, byte[] bytes)
         => [.. from file in Directory.EnumerateFiles(host.Directory.Path)
                let offset = Read(file).AsSpan().IndexOf(bytes)
@@ -148,7 +148,7 @@ public sealed class ErasedBytesTests
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var bytes = new MemoryStream();
 
-        // To its end, which may be nearer than it was: the library may be shortening the file.
+        // To its end, which may come earlier than expected: the library may be shrinking the file.
         stream.CopyTo(bytes);
         return bytes.ToArray();
     }

@@ -16,7 +16,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Maintenance;
 
-/// <summary>The cost of sweeps for a host that writes much.</summary>
+/// <summary>The cost of sweeps for a host that writes a lot.</summary>
 public sealed class HistoryPrunerPaceTests
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(5);
@@ -104,7 +104,7 @@ public sealed class HistoryPrunerPaceTests
         }
     }
 
-    /// <summary>The real connections, whose readers report each statement that they execute.</summary>
+    /// <summary>The real connections, whose readers report each statement they execute.</summary>
     private sealed class TracedReaders(IDatabaseConnections inner, Action<string> read) : IDatabaseConnections
     {
         public string Name => inner.Name;

@@ -115,7 +115,7 @@ public sealed class HistoryPrunerTests
 
         await host.Get<HistoryPruner>().PruneAsync(_start + TimeSpan.FromMinutes(1), Token).InTime();
 
-        // Smaller at each step, not once at the end.
+        // Smaller at each step, not just once at the end.
         sizes.Add(await host.ScalarAsync<long>("PRAGMA page_count"));
         Assert.True(sizes.Distinct().Count() > 10, string.Join(' ', sizes));
         Assert.Equal(sizes.OrderDescending(), sizes);
@@ -226,7 +226,7 @@ public sealed class HistoryPrunerTests
             options => options.HistoryRetention = TimeSpan.FromMinutes(10));
         await FillAsync(host, 50);
 
-        // Several times in a row, then not, then again.
+        // Fails several times in a row, then succeeds, then fails again.
         await TakeTurnsAsync(host, time, new Turns(faults, fails: true));
         Assert.Equal(1, log.Count(PruningFailed));
         await TakeTurnsAsync(host, time, new Turns(faults, fails: false));
@@ -261,7 +261,7 @@ public sealed class HistoryPrunerTests
         await TakeTurnsAsync(host, time, turns);
         Assert.Equal(1, log.Count(PruningFailed));
 
-        // With that, or with the failure of the current turn.
+        // With that failure, or with the one of the current turn.
         await stop.CancelAsync();
         Assert.NotNull(await Record.ExceptionAsync(() => running).InTime());
     }
@@ -284,14 +284,14 @@ public sealed class HistoryPrunerTests
                 more?.Invoke(services);
             });
 
-    /// <summary>Lets the pruner take some turns, and end at least two. One that fails begins twice if it shared its commit.</summary>
+    /// <summary>Lets the pruner take some turns, and complete at least two. One that fails begins twice if it shared its commit.</summary>
     private static async Task TakeTurnsAsync(TestHost host, FakeTimeProvider time, Turns turns)
     {
         for (var end = turns.Begun + 6; turns.Begun < end;)
         {
             time.Advance(TimeSpan.FromMinutes(1));
 
-            // A write by the host: when it completes, nothing queued before it is left.
+            // A write by the host: when it completes, nothing queued before it remains.
             await SetAsync(host, 2, (ulong)time.GetUtcNow().Ticks).InTime();
         }
     }
@@ -303,7 +303,7 @@ public sealed class HistoryPrunerTests
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
         => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
 
-    /// <summary>Counts the pruner's turns, and lets them fail or not.</summary>
+    /// <summary>Counts the pruner's turns, and decides whether they fail.</summary>
     private sealed class Turns
     {
         private int _begun;

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Reading;
 
-/// <summary>Pages are read in index order. An engine that sorts first reads all remaining rows for each page, so that the cost of a full list is quadratic.</summary>
+/// <summary>Pages are read in index order. An engine that sorts first reads all remaining rows for each page, so a full list takes quadratic time.</summary>
 public sealed class PagePlanTests
 {
     /// <summary>Departures are few, and ordered by time, which has no index.</summary>

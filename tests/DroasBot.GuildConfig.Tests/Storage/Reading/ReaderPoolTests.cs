@@ -65,7 +65,7 @@ public sealed class ReaderPoolTests : IDisposable
         Assert.Equal(ReaderPool.Size, _connections.Opened);
     }
 
-    /// <summary>As long as one is open, the replacing file cannot be opened; and there may be no reads for minutes.</summary>
+    /// <summary>As long as one is open, the replacement file cannot be opened; and there may be no reads for minutes.</summary>
     [Fact]
     public async Task CloseGone_FileWasReplaced_LetsTheWriterOpenTheNewOne()
     {

@@ -14,7 +14,7 @@ public sealed class SchemaMigratorTests
     private const int DatabaseMade = 4;
     private const int Started = 5;
 
-    /// <summary>What EF Core's own migrator leaves if it is killed.</summary>
+    /// <summary>The row that EF Core's own migrator leaves if it is killed.</summary>
     private const string StaleLock = """
         CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
         INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00+00:00')

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Schema;
 
-/// <summary>Starts the library on every schema that was ever shipped, with data in it. Each is kept as text in <c>Schemas</c>, and never changed.</summary>
+/// <summary>Starts the library on every schema that was ever shipped, filled with data. Each is stored as text in <c>Schemas</c>, and never changed.</summary>
 public sealed class SchemaUpgradeTests
 {
     private static readonly string _folder = Path.Combine(AppContext.BaseDirectory, "Schemas");

@@ -8,7 +8,7 @@ namespace DroasBot.GuildConfig.Tests.Storage.Schema;
 
 public sealed class StoredTablesTests
 {
-    /// <summary>A column that the model has and these have not would be missing in every copy of a database.</summary>
+    /// <summary>A column of the model that is missing here would be missing in every copy of a database.</summary>
     [Fact]
     public async Task All_TablesAndColumns_MatchTheModel()
     {

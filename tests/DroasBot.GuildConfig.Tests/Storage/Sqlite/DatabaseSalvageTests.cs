@@ -84,12 +84,12 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
         Assert.Contains(report.Tables, found => found.Name == table && (found.MayLackMore || found.Lost > 0));
         if (table is "guild_config" or "guild_config_change" or "guild_config_clock" or "guild_departure")
         {
-            // No guild's state is lost: it is in its row and in its newest change.
+            // No guild's state is lost: both its row and its newest change contain it.
             Assert.Equal(_guilds, guilds);
         }
     }
 
-    /// <summary>Rows are read by the tables themselves.</summary>
+    /// <summary>Rows are read from the tables themselves.</summary>
     [Theory]
     [InlineData("ix_guild_config_change_guild_id_revision")]
     [InlineData("ux_guild_config_background_ref")]
@@ -107,7 +107,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
         Assert.Equal(before, await StoredRows.ReadAsync(target));
     }
 
-    /// <summary>Without it, SQLite does not accept the file.</summary>
+    /// <summary>Without it, SQLite rejects the file.</summary>
     [Fact]
     public async Task RunAsync_DamagedFirstPage_LosesNothing()
     {
@@ -227,7 +227,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
         Assert.Equal(_guilds, await DescribeAsync(node));
     }
 
-    /// <summary>The new database is intact; and each guild is unchanged, or named.</summary>
+    /// <summary>Asserts that the new database is intact, and that each guild is either unchanged or named.</summary>
     private async Task<(SalvageReport Report, Dictionary<ulong, string> Guilds)> AssertSalvagedAsync(string what)
     {
         await using var target = new SqliteStore();
@@ -286,7 +286,7 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
         file.Write(RandomNumberGenerator.GetBytes(PageSize));
     }
 
-    /// <summary>Like a bot that is killed after a change: in a copy of the files, since SQLite empties the log on an orderly end.</summary>
+    /// <summary>Simulates a bot that is killed after a change, in a copy of the files, since SQLite empties the log on an orderly shutdown.</summary>
     private static async Task LeaveALogAsync(string file)
     {
         var (copy, copiedLog) = (file + ".copy", file + ".copied-log");

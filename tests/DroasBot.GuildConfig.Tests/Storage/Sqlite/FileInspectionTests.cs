@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 
-/// <summary>Files as a killed process, a copy or a restore leaves them.</summary>
+/// <summary>Files left behind by a killed process, a copy or a restore.</summary>
 public sealed class FileInspectionTests : IDisposable
 {
     private readonly TestDirectory _directory = new();
@@ -123,7 +123,7 @@ public sealed class FileInspectionTests : IDisposable
         await AssertForeignAsync("without the library's tables");
     }
 
-    /// <summary>A start itself reports what is missing in the table.</summary>
+    /// <summary>A start itself reports what is missing from the table.</summary>
     [Fact]
     public async Task RunAsync_LogThatEmptiesTheClock_IsFine()
     {

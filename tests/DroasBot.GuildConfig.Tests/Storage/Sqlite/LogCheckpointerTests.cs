@@ -12,7 +12,7 @@ public sealed class LogCheckpointerTests
 {
     private const ulong Guild = 1;
 
-    /// <summary>More than a transaction of one change adds, and much less than the length at which the log is copied.</summary>
+    /// <summary>More than a transaction of one change adds, and far less than the length at which the log is copied.</summary>
     private const int Few = 100;
 
     private int _writes;
@@ -144,14 +144,14 @@ public sealed class LogCheckpointerTests
         await WriteAsync(host);
         await host.StopAsync();
 
-        // The last connection that closes removes these; so none was left open.
+        // The last connection removes these when it closes, so none is still open.
         Assert.False(File.Exists(host.DatabasePath + "-wal"));
         Assert.False(File.Exists(host.DatabasePath + "-shm"));
     }
 
     private static WriteAheadLog Look(DatabaseSession session) => WriteAheadLog.Look((SqliteConnection)session.Connection);
 
-    /// <summary>Waits until no copy is in progress, as the end of the host does.</summary>
+    /// <summary>Waits until no copy is in progress, as the host does when it stops.</summary>
     private static async Task CopiedAsync(TestHost host) => await host.Get<LogCheckpointer>().DisposeAsync().AsTask().InTime();
 
     private static async Task ReadAsync(DatabaseSession session, string sql)
@@ -161,7 +161,7 @@ public sealed class LogCheckpointerTests
         await command.ExecuteScalarAsync(Token);
     }
 
-    /// <summary>Within a few transactions, since one that finds somebody reading at that instant leaves it to the next.</summary>
+    /// <summary>Within a few transactions, since one that finds a reader at that instant leaves it to the next.</summary>
     private async Task AssertBeginsAnewAsync(TestHost host, DatabaseSession observer)
     {
         for (var transaction = 0; transaction < Few / 10 && Look(observer).Pages > Few; transaction++)
@@ -175,7 +175,7 @@ public sealed class LogCheckpointerTests
     private async Task WriteAsync(TestHost host)
         => await host.Service.UpdateAsync(Guild, editor => editor.WelcomeChannelId = (ulong)Interlocked.Increment(ref _writes), cancellationToken: Token);
 
-    /// <summary>Makes the log so long that the library's next transaction notices it. Written outside the library, which would notice it itself.</summary>
+    /// <summary>Makes the log so long that the library's next transaction notices it. Written without the library, which would notice it itself.</summary>
     private static async Task LengthenAsync(TestHost host, DatabaseSession observer, int beyond = 0)
     {
         await using var connection = new SqliteConnection($"Data Source={host.DatabasePath};Pooling=false");

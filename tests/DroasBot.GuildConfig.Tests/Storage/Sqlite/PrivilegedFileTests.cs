@@ -48,7 +48,7 @@ public sealed class PrivilegedFileTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(Mounted, "other"), string.Empty, Token);
         if (options == "size=64k")
         {
-            // Full of both.
+            // Out of both space and inodes.
             Fill();
         }
 
@@ -154,7 +154,7 @@ public sealed class PrivilegedFileTests : IDisposable
 
     private static void Open(string path) => File.SetUnixFileMode(path, (UnixFileMode)0b111_111_111);
 
-    /// <summary>Lets the other user look for files in the test's directory.</summary>
+    /// <summary>Lets the other user traverse the test's directory.</summary>
     private void Mine() => Open(_directory.Path);
 
     private void Create() => Execute("PRAGMA journal_mode = wal; CREATE TABLE t (x)", SqliteOpenMode.ReadWriteCreate);

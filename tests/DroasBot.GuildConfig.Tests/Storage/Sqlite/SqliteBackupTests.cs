@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 
-/// <summary>Copies of a database that is in use.</summary>
+/// <summary>Copies of a database in use.</summary>
 public sealed class SqliteBackupTests : IDisposable
 {
     private const int Writers = 8;
@@ -174,7 +174,7 @@ public sealed class SqliteBackupTests : IDisposable
         await FillAsync(host, 4000);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Maintenance(host).BackupAsync(Target, new CancellationToken(canceled: true)));
 
-        // On a busy machine, the copy may complete first: then try again.
+        // On a busy machine, the copy may complete first: then it is repeated.
         for (var cancelled = false; !cancelled; File.Delete(Target))
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -219,7 +219,7 @@ public sealed class SqliteBackupTests : IDisposable
         }
     }
 
-    /// <summary>The state of each guild at a revision, from the audit trail of the original.</summary>
+    /// <summary>Gets the state of each guild at a revision from the original's change log.</summary>
     private static async Task<string> StatesAtAsync(TestHost host, long revision)
         => await host.ScalarAsync<string>(string.Create(
             CultureInfo.InvariantCulture,

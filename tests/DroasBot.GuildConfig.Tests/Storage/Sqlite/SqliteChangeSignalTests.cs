@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 
-/// <summary>Not in parallel with others: one test sets a variable of the process.</summary>
+/// <summary>Not in parallel with others, since one test sets a process-wide variable.</summary>
 [Collection(nameof(SqliteChangeSignalTests))]
 [CollectionDefinition(nameof(SqliteChangeSignalTests), DisableParallelization = true)]
 public sealed class SqliteChangeSignalTests
@@ -79,7 +79,7 @@ public sealed class SqliteChangeSignalTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.InTime());
     }
 
-    /// <summary>The events of both commits came as one, before the second was visible.</summary>
+    /// <summary>The events of both commits arrived as one, before the second commit was visible.</summary>
     [Fact]
     public async Task WaitAsync_CommitWithoutAHintOfItsOwn_IsFoundSoonAfterTheHintOfAnother()
     {

@@ -54,7 +54,7 @@ public sealed class SqliteConnectionsTests
 
         await host.StopAsync();
 
-        // The last connection that closes removes these; so none was left open.
+        // The last connection removes these when it closes, so none is still open.
         Assert.False(File.Exists(host.DatabasePath + "-wal"));
         Assert.False(File.Exists(host.DatabasePath + "-shm"));
     }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 
-/// <summary>Problems that the engine itself finds; damaged files are in the fault tests.</summary>
+/// <summary>Problems found by the engine itself; damaged files are covered by the fault tests.</summary>
 public sealed class SqliteIntegrityTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -38,7 +38,7 @@ public sealed class AsyncEditTests
         release.SetResult();
         await wentOn.Task;
 
-        // Long enough for its exception, which goes through the same context.
+        // Long enough for its exception, which is raised through the same context.
         await Task.Delay(100, Token);
         Assert.False((await host.Service.GetAsync(1, Token)).Exists);
 

@@ -82,7 +82,7 @@ public sealed class BatchWriterTests
         await Assert.ThrowsAsync<FormatException>(() => failing.InTime());
         Assert.All(runs, count => Assert.Equal(1, count));
 
-        // One, unless the machine was so busy that some had to be left for another batch.
+        // One commit, unless the machine was so busy that some were left for another batch.
         Assert.InRange(faults.Committed, committed + 1, committed + runs.Length);
     }
 
@@ -126,7 +126,7 @@ public sealed class BatchWriterTests
         await using var held = await HeldUnit.StartAsync(host);
         var writes = Enumerable.Range(1, 10).Select(id => SetAsync(host, (ulong)id, 10)).ToList();
 
-        // Every commit: on a busy machine, some are left for another batch.
+        // Counts every commit: on a busy machine, some are left for another batch.
         faults.Fault = WriterFaults.Times(int.MaxValue, "COMMIT;", WriterFaults.Permanent);
         await held.ReleaseAsync();
 
@@ -322,9 +322,9 @@ public sealed class BatchWriterTests
         Assert.Equal(2, log.Count(20));
     }
 
-    /// <param name="faults">What fails.</param>
+    /// <param name="faults">The faults to inject.</param>
     /// <param name="configure">Sets options.</param>
-    /// <param name="isOpen">Whether the start leaves the writer its session, or one write has failed.</param>
+    /// <param name="isOpen">Whether the start leaves the writer its session; if not, one write has failed.</param>
     /// <param name="waiting">The clock for the library's waits.</param>
     private static async Task<TestHost> StartAsync(WriterFaults faults, Action<GuildConfigOptions>? configure = null, bool isOpen = true, WaitingTime? waiting = null)
     {
@@ -336,11 +336,11 @@ public sealed class BatchWriterTests
                 services.AddMetrics();
                 faults.AddTo(services);
 
-                // However slow the machine is, a batch is not split because it was open for long.
+                // However slow the machine is, a batch is not split for having been open too long.
                 services.AddSingleton(waiting ?? new WaitingTime(new StandingClock()));
             });
 
-        // Its transaction also counts, and runs when the thread pool has a thread for it.
+        // Its transaction also counts, and runs when the thread pool has a free thread.
         await host.Get<WriteProbe>().WaitAsync(Timeout.InfiniteTimeSpan, Token);
         faults.Fault = null;
         return host;
@@ -349,7 +349,7 @@ public sealed class BatchWriterTests
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
         => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
 
-    /// <summary>Time passes, but timers do not fire.</summary>
+    /// <summary>A clock that advances without firing timers.</summary>
     private sealed class ClockWithoutTimers : FakeTimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
-/// <summary>A server's COMMIT whose answer is lost, staged on a file; the servers themselves are killed by the tests of PostgreSQL.</summary>
+/// <summary>A server's COMMIT whose response is lost, simulated on a file; the PostgreSQL tests kill real servers.</summary>
 public sealed class CommitInDoubtTests
 {
     private const string Commit = "COMMIT;";
@@ -119,7 +119,7 @@ public sealed class CommitInDoubtTests
         }
     }
 
-    /// <summary>The lost answer was of a transaction that was not committed, and another node has taken its revision in the meantime.</summary>
+    /// <summary>The lost response belonged to a transaction that was not committed, and another node has taken its revision in the meantime.</summary>
     [Theory]
     [InlineData("revision", null)]
     [InlineData("guild_id", 2L)]
@@ -179,11 +179,11 @@ public sealed class CommitInDoubtTests
 
         Assert.Equal(1, (await SetAsync(host, 1).InTime()).Revision);
 
-        // The change is written again only if it was not committed.
+        // The change is rewritten only if it was not committed.
         Assert.Equal(wasCommitted ? 0L : 1L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config"));
     }
 
-    /// <summary>Loses the first COMMIT's answer, and with it the connection.</summary>
+    /// <summary>Loses the first COMMIT's response, and the connection with it.</summary>
     private static void LoseOne(WriterFaults faults, bool committed, Func<string, DbCommand?, Exception?>? then = null, Action<DbCommand>? seen = null)
     {
         var isLost = false;

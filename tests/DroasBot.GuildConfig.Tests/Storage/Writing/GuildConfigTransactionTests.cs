@@ -118,7 +118,7 @@ public sealed class GuildConfigTransactionTests
             cancellationToken: Token);
         await entered.Task.InTime();
 
-        // Nothing else may use the connection now. What would, would do so immediately.
+        // Nothing else may use the connection now. Anything that did would do so immediately.
         await Task.WhenAny(meanwhile.Task, Task.Delay(TimeSpan.FromMilliseconds(200), Token));
         Assert.False(meanwhile.Task.IsCompleted, meanwhile.Task.IsCompleted ? await meanwhile.Task : null);
         release.Set();

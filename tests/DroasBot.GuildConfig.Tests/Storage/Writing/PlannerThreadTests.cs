@@ -26,7 +26,7 @@ public sealed class PlannerThreadTests
         planner.Dispose();
     }
 
-    /// <summary>Takes note of the thread that it is planned on.</summary>
+    /// <summary>Records the thread that plans it.</summary>
     private sealed class ThreadRequest() : WriteRequest<bool>(Deadlines.Limit)
     {
         public Thread? Thread { get; private set; }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
-/// <summary>The authorizer gets all changes of a write, and nothing else is stored.</summary>
+/// <summary>The authorizer sees all changes of a write, and nothing else is stored.</summary>
 public sealed class TouchedSectionsTests
 {
     private static readonly ChangeContext _actor = new() { ActorId = 8 };

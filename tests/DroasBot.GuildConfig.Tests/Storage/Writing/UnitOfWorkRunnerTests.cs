@@ -211,7 +211,7 @@ public sealed class UnitOfWorkRunnerTests
 
     private static Task<TestHost> StartAsync() => TestHost.StartAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(500));
 
-    /// <summary>And the next writer is served.</summary>
+    /// <summary>Asserts that the next writer is served, too.</summary>
     private static async Task AssertNothingHappenedAsync(TestHost host)
     {
         Assert.False((await host.Service.GetAsync(1, Token)).Exists);

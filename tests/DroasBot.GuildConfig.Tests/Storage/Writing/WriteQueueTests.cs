@@ -134,13 +134,13 @@ public sealed class WriteQueueTests
         var queue = host.Get<WriteQueue>();
         await using var held = await HeldUnit.StartAsync(host);
 
-        // The unit that is held has a place, too.
+        // The held unit takes a place, too.
         var accepted = Enumerable.Range(1, WriteQueue.Capacity - 1).Select(_ => NothingAsync(queue)).ToList();
         var waiting = NothingAsync(queue);
         var stopped = queue.StopAsync();
         await held.ReleaseAsync();
 
-        // Had it been queued like the others, it would be finished like them.
+        // Had it been queued like the others, it would have finished like them.
         var refused = await Assert.ThrowsAsync<GuildConfigException>(() => waiting.InTime());
         Assert.Contains("stopping", refused.Message, StringComparison.Ordinal);
         await Task.WhenAll(accepted).InTime();
@@ -338,7 +338,7 @@ public sealed class WriteQueueTests
 
     private static Task<bool> NothingAsync(WriteQueue queue) => queue.ExecuteAsync(static _ => Task.FromResult(true), Token);
 
-    /// <summary>However slow the machine is, a batch is not split because it was open for long.</summary>
+    /// <summary>However slow the machine is, a batch is not split for having been open too long.</summary>
     private static void AddWithoutHaste(IServiceCollection services, WriterFaults faults)
     {
         faults.AddTo(services);

@@ -30,7 +30,7 @@ public sealed class WriteSessionTests
         Assert.Equal([77L, 77L, null, 77L, null], log.Select(row => row[3]));
         Assert.Equal(["new season", "new season", null, "new season", null], log.Select(row => row[4]));
 
-        // The state before is in the previous change.
+        // The previous change contains the state before.
         Assert.All(log, row => Assert.Null(row[5]));
         Assert.Equal([null, 1L, 2L, 3L, null], log.Select(row => row[7]));
         Assert.Null(log[3][6]);
