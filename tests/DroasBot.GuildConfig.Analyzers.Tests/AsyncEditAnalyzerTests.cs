@@ -126,7 +126,7 @@ public sealed class AsyncEditAnalyzerTests
             "private Task UpdateAsync(ulong guildId, Action<GuildConfigEditor> edit) => Task.CompletedTask;"));
 
     [Fact]
-    public Task Message_SaysWhatToDo()
+    public Task Message_AnyEdit_SaysWhatToDo()
         => Analysis.VerifyMessageAsync<AsyncEditAnalyzer>(
             HostSource.With("await configs.UpdateAsync(Guild, {|#0:EditLater|});", Edits),
             DiagnosticResult.CompilerWarning("GC0001").WithMessage("The edit is async, so it continues after its values are read; await first, then call UpdateAsync with a synchronous edit"));

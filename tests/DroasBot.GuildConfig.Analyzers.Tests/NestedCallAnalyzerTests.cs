@@ -67,7 +67,7 @@ public sealed class NestedCallAnalyzerTests
     [Theory]
     [InlineData("await configs.UpdateAsync(Guild, e => { _ = {|#0:configs.GetAsync(2)|}; });", "'IGuildConfigService.GetAsync' inside an edit would wait for itself; use the editor")]
     [InlineData("await configs.TransactAsync(async (unit, token) => await {|#0:changes.UndoAsync(2, 1)|});", "'IGuildConfigChangeLog.UndoAsync' inside a unit of work would wait for itself; use the transaction")]
-    public Task Message_SaysWhatToUse(string statements, string message)
+    public Task Message_AnyCall_SaysWhatToUse(string statements, string message)
         => Analysis.VerifyMessageAsync<NestedCallAnalyzer>(HostSource.With(statements), DiagnosticResult.CompilerWarning("GC0002").WithMessage(message));
 
     private static Task VerifyAsync(string statements) => Analysis.VerifyAsync<NestedCallAnalyzer>(HostSource.With(statements));

@@ -13,7 +13,7 @@ public abstract class LifecycleContract : StoreContract
     /// <summary>No longer than this: advancing the clock fires every timer in the library for each of its periods.</summary>
     private static readonly TimeSpan _retention = TimeSpan.FromHours(1);
 
-    private readonly FakeTimeProvider _time = new(StandingClock.Now);
+    private readonly FakeTimeProvider _time = new(StoppedClock.Now);
 
     [Fact]
     public async Task MarkLeftAsync_Guild_IsListedAndStillServed()
@@ -28,7 +28,7 @@ public abstract class LifecycleContract : StoreContract
         await node.IncrementAsync(ulong.MaxValue, Token);
 
         Assert.Equal(
-            [new GuildDeparture(ulong.MaxValue, StandingClock.Now), new GuildDeparture(2, StandingClock.Now.AddMinutes(1))],
+            [new GuildDeparture(ulong.MaxValue, StoppedClock.Now), new GuildDeparture(2, StoppedClock.Now.AddMinutes(1))],
             await Lifecycle(node).ListDeparturesAsync(Token).ToListAsync(Token));
         Assert.Equal(2UL, (await node.Service.GetAsync(ulong.MaxValue, Token)).WelcomeChannelId);
         Assert.Equal(2L, node.Get<DepartureFigures>().Departed);

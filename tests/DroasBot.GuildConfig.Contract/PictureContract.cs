@@ -15,7 +15,7 @@ public abstract class PictureContract : StoreContract
 
     private static readonly TimeSpan _grace = TimeSpan.FromHours(1);
 
-    private readonly FakeTimeProvider _time = new(StandingClock.Now);
+    private readonly FakeTimeProvider _time = new(StoppedClock.Now);
 
     [Fact]
     public async Task PutAsync_Images_AreDescribedAndReadableByEveryNode()

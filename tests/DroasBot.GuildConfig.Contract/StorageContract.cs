@@ -12,7 +12,7 @@ public abstract class StorageContract : StoreContract
     public static TheoryData<ulong> Edges => [1, 2, 175928847299117063, SignBit - 2, SignBit - 1, SignBit, SignBit + 1, ulong.MaxValue - 1, ulong.MaxValue];
 
     [Fact]
-    public async Task GetAsync_UnknownGuild_GivesDefaultsAndWritesNothing()
+    public async Task GetAsync_UnknownGuild_ReturnsDefaultsAndWritesNothing()
     {
         var node = await Store.StartNodeAsync();
 

@@ -86,7 +86,7 @@ public abstract class SyncContract : StoreContract
     }
 
     [Fact]
-    public async Task RefreshAllAsync_EveryNode_MakesTheOtherLoadChangesMadeOutsideTheLibrary()
+    public async Task RefreshAllAsync_EveryNode_LoadsChangesMadeOutsideTheLibraryOnTheOther()
     {
         var (node, other) = (await Store.StartNodeAsync(), await Store.StartNodeAsync());
         await node.IncrementAsync(1, Token);

@@ -32,7 +32,7 @@ public sealed class FailoverTests
     [InlineData(Lost, false)]
     [InlineData(Lost, true)]
     [InlineData(Lost + 2, true)]
-    public async Task Failover_CommitsWereLost_EachNodeServesWhatIsLeftAndContinues(int commits, bool isHidden)
+    public async Task Failover_CommitsLost_EachNodeServesTheRemainingOnesAndContinues(int commits, bool isHidden)
     {
         using EventRecorder first = new(), second = new();
         await using var pair = await ServerPair.StartAsync();

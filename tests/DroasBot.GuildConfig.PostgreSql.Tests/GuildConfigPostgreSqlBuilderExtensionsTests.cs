@@ -26,7 +26,7 @@ public sealed class GuildConfigPostgreSqlBuilderExtensionsTests
     }
 
     [Fact]
-    public async Task UsePostgreSql_Twice_RegistersOnceAndTakesTheLastString()
+    public async Task UsePostgreSql_Twice_RegistersOnceAndUsesTheLastString()
     {
         var services = new ServiceCollection();
         services.AddGuildConfig().UsePostgreSql("Host=first;Database=bot").UsePostgreSql($"Host=last;Database=bot;Password={Secret}");
@@ -50,7 +50,7 @@ public sealed class GuildConfigPostgreSqlBuilderExtensionsTests
     [InlineData("Host=db;Database=bot;Port=s3cr3t-h0rse", "unknown keyword")]
     [InlineData("s3cr3t-h0rse", "unknown keyword")]
     [InlineData("Data Source=guild-config.db", "unknown keyword")]
-    public async Task StartAsync_BadConnectionString_FailsAndNeverShowsWhatItHolds(string connectionString, string fault)
+    public async Task StartAsync_BadConnectionString_FailsAndNeverShowsItsContent(string connectionString, string fault)
     {
         foreach (var (main, listener) in new (string, string?)[] { (connectionString, null), ("Host=db;Database=bot", connectionString) })
         {

@@ -102,9 +102,9 @@ public sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>SIGSTOP: pauses it, wherever it is.</summary>
-    public Task PauseAsync() => StandingStill.PauseAsync(_process.Id);
+    public Task PauseAsync() => ProcessPause.PauseAsync(_process.Id);
 
-    public Task ContinueAsync() => StandingStill.ContinueAsync(_process.Id);
+    public Task ContinueAsync() => ProcessPause.ContinueAsync(_process.Id);
 
     /// <summary>Waits for the end.</summary>
     /// <returns>The exit code.</returns>

@@ -65,11 +65,11 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     public async Task PauseAsync()
     {
         // The server first, so that it creates no more sessions.
-        await StandingStill.PauseAsync(ServerId);
-        await StandingStill.PauseAsync(SessionIds());
+        await ProcessPause.PauseAsync(ServerId);
+        await ProcessPause.PauseAsync(SessionIds());
     }
 
-    public Task ContinueAsync() => StandingStill.ContinueAsync([.. SessionIds(), ServerId]);
+    public Task ContinueAsync() => ProcessPause.ContinueAsync([.. SessionIds(), ServerId]);
 
     public async ValueTask DisposeAsync()
     {

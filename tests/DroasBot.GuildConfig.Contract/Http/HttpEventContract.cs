@@ -121,7 +121,7 @@ public abstract class HttpEventContract : StoreContract
     [Fact]
     public async Task Events_PermissionRevoked_EndsTheStream()
     {
-        var time = new FakeTimeProvider(StandingClock.Now);
+        var time = new FakeTimeProvider(StoppedClock.Now);
         var may = new StrongBox<bool>(true);
         await using var node = await HttpNode.StartAsync(Store, register: services =>
         {
@@ -146,7 +146,7 @@ public abstract class HttpEventContract : StoreContract
     [Fact]
     public async Task Events_ChangesOfOtherGuilds_NeitherAskTheAuthorizerNorDelayHeartbeats()
     {
-        var time = new FakeTimeProvider(StandingClock.Now);
+        var time = new FakeTimeProvider(StoppedClock.Now);
         var authorizer = new Switch(new StrongBox<bool>(true));
         await using var node = await HttpNode.StartAsync(Store, register: services =>
         {

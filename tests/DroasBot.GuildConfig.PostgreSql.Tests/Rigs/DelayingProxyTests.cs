@@ -18,7 +18,7 @@ public sealed class DelayingProxyTests(PostgreSqlServer server)
     [InlineData(250)]
     [InlineData(500)]
     [InlineData(5_000)]
-    public async Task Query_TakesTheDelayThereAndBack(int microseconds)
+    public async Task Query_ThroughTheProxy_TakesTheDelayBothWays(int microseconds)
     {
         await using var proxy = CreateProxy(microseconds);
         await using var connection = await OpenAsync(proxy);

@@ -81,7 +81,7 @@ public sealed class ToolTests(PostgreSqlServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Move_ThereAndBack_GivesTheSameGuildsAndHistory()
+    public async Task Move_ThereAndBack_PreservesGuildsAndHistory()
     {
         await _tool.WithDatabaseAsync();
         foreach (var channel in new[] { "11", "18446744073709551615", "13" })

@@ -18,7 +18,7 @@ public sealed class SnapshotLoaderOutageTests : IDisposable
     public SnapshotLoaderOutageTests() => _rig.Repository.Write(Guild, 7);
 
     [Fact]
-    public async Task GetAsync_ExpiredAndDatabaseDown_ServesStaleOnceThatIsKnown()
+    public async Task GetAsync_ExpiredAndDatabaseDown_ServesStaleOnceTheOutageIsKnown()
     {
         await OutageAsync();
 
@@ -117,7 +117,7 @@ public sealed class SnapshotLoaderOutageTests : IDisposable
     }
 
     [Fact]
-    public async Task ReloadAsync_DatabaseDown_FailsAndKeepsWhatIsCached()
+    public async Task ReloadAsync_DatabaseDown_FailsAndKeepsTheCachedValue()
     {
         await OutageAsync();
 

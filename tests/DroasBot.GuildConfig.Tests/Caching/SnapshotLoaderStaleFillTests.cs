@@ -130,7 +130,7 @@ public sealed class SnapshotLoaderStaleFillTests : IDisposable
     }
 
     [Fact]
-    public async Task RefreshedThenEvicted_WhileAnOlderLoadIsUnderWay_NeverGoesBack()
+    public async Task RefreshedThenEvicted_DuringAnOlderLoad_NeverGoesBack()
     {
         // Another process changes the row, and this one has not heard of it yet.
         using var rig = new CacheRig(options => options.MaxBytes = 10_000);
@@ -151,7 +151,7 @@ public sealed class SnapshotLoaderStaleFillTests : IDisposable
     }
 
     [Fact]
-    public async Task RefreshedThenExpired_WhileAnOlderLoadIsUnderWay_NeverGoesBack()
+    public async Task RefreshedThenExpired_DuringAnOlderLoad_NeverGoesBack()
     {
         var held = _rig.Repository.HoldNext(Guild);
         var early = _rig.Read(Guild);

@@ -31,7 +31,7 @@ public sealed class DisposedTests
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task AnyCall_AfterDisposal_GivesTheSameReason(string call)
+    public async Task AnyCall_AfterDisposal_FailsWithTheSameReason(string call)
     {
         var host = await TestHost.StartAsync();
         await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token);

@@ -82,7 +82,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
     }
 
     [Fact]
-    public async Task ExternalHost_TwoRuns_FindsWhatItStored()
+    public async Task ExternalHost_TwoRuns_FindsItsStoredData()
     {
         var (directory, program) = await packages.BuildHostAsync("host", await ReadProgramAsync("HostProgram.cs"));
         const string Max = "18446744073709551615";

@@ -85,7 +85,7 @@ public sealed class GivenSettingsTests
     }
 
     [Fact]
-    public async Task Edit_MutableAndImmutable_StoresWhatWasChanged()
+    public async Task Edit_MutableAndImmutable_StoresTheChanges()
     {
         await using var host = await StartAsync();
 

@@ -22,7 +22,7 @@ public sealed class GuildSettingsTests
     };
 
     [Fact]
-    public void Get_NothingStored_GivesDefaults()
+    public void Get_NothingStored_ReturnsDefaults()
     {
         var settings = Registered.ModerationAndTickets().Defaults;
 

@@ -68,7 +68,7 @@ public sealed class WholeNumberTests
         => Assert.Throws<GuildConfigException>(() => Registered.Registry(Section("")).Get<Numbers>($$$"""{"a":{"id":{{{value}}} }}"""));
 
     [Fact]
-    public void Set_NumbersAreStoredAsNumbers_ChangesOnlyWhatChanged()
+    public void Set_NumbersStoredAsNumbers_ChangesOnlyTheChangedOnes()
     {
         var registry = Registered.Registry(Section(""));
 

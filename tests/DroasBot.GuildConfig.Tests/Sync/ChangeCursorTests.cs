@@ -93,7 +93,7 @@ public sealed class ChangeCursorTests : IDisposable
     }
 
     [Fact]
-    public void OnBegan_RevisionBehindTheCursor_DropsWhatIsCachedAndKeepsTheCursor()
+    public void OnBegan_RevisionBehindTheCursor_DropsCachedGuildsAndKeepsTheCursor()
     {
         _sequence.Reset(At(4));
         _sequence.OnCommitted([Change(5)], MarkOf(5));

@@ -121,7 +121,7 @@ public sealed class GuildConfigChangeLogTests
     }
 
     [Fact]
-    public async Task RestoreAsync_DeletedGuild_ComesBackWithItsBackground()
+    public async Task RestoreAsync_DeletedGuild_IsRestoredWithItsBackground()
     {
         await using var host = await TestHost.StartAsync();
         var before = await host.Service.UpdateAsync(

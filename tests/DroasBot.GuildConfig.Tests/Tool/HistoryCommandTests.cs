@@ -52,7 +52,7 @@ public sealed class HistoryCommandTests : ToolTests
     }
 
     [Fact]
-    public async Task Undo_ChangeInTheMiddle_UndoesWhatCameAfterToo()
+    public async Task Undo_ChangeInTheMiddle_AlsoUndoesLaterOnes()
     {
         await SucceedAsync("set-channel", Guild, "11");
         await SucceedAsync("settings", Guild, "zz.limit", "5");

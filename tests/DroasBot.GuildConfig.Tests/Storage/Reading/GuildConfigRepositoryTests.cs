@@ -54,7 +54,7 @@ public sealed class GuildConfigRepositoryTests
     }
 
     [Fact]
-    public async Task ListAsync_BackgroundStored_ComesWithIt()
+    public async Task ListAsync_BackgroundStored_IsIncluded()
     {
         await using var host = await TestHost.StartAsync();
         await host.Service.UpdateAsync(1, e => e.SetBackground("a/b.jpg", "image/jpeg"), cancellationToken: Token);

@@ -67,7 +67,7 @@ public sealed class ReaderPoolTests : IDisposable
 
     /// <summary>As long as one is open, the replacement file cannot be opened; and there may be no reads for minutes.</summary>
     [Fact]
-    public async Task CloseGone_FileWasReplaced_LetsTheWriterOpenTheNewOne()
+    public async Task CloseGone_FileReplaced_LetsTheWriterOpenTheNewOne()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not replace an open file.");
         await ReadAsync(1);

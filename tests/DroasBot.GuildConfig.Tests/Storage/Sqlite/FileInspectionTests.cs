@@ -288,7 +288,7 @@ public sealed class FileInspectionTests : IDisposable
     }
 
     [Fact]
-    public async Task RunAsync_NameThatIsNotPlain_IsInspected()
+    public async Task RunAsync_UnusualFileName_IsInspected()
     {
         var odd = _directory.File("a b%20c?mode=memory#é.db");
         using (var database = new HandMadeDatabase(_directory.File("plain.db")))

@@ -66,7 +66,7 @@ public sealed class OpenFilesTests : IDisposable
     }
 
     [Fact]
-    public void FindLoss_PutBack_IsNone()
+    public void FindLoss_FilesPutBack_IsNone()
     {
         SkipOnWindows();
         var files = new OpenFiles(_connection, Database);

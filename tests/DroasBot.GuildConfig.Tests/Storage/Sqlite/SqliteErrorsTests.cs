@@ -66,7 +66,7 @@ public sealed class SqliteErrorsTests
         => Assert.Contains(then, SqliteErrors.ToStoreException(new SqliteException("full", 13), "a.db", starting).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void ToStoreException_CannotOpen_SaysWhatIsThere()
+    public void ToStoreException_CannotOpen_DescribesThePath()
     {
         using var directory = new TestDirectory();
         var failure = new SqliteException("cannot open", 14);

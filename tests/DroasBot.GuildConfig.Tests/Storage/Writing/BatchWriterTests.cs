@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 using Edits = DroasBot.GuildConfig.Contract.Edits;
-using StandingClock = DroasBot.GuildConfig.Contract.StandingClock;
+using StoppedClock = DroasBot.GuildConfig.Contract.StoppedClock;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
@@ -337,7 +337,7 @@ public sealed class BatchWriterTests
                 faults.AddTo(services);
 
                 // However slow the machine is, a batch is not split for having been open too long.
-                services.AddSingleton(waiting ?? new WaitingTime(new StandingClock()));
+                services.AddSingleton(waiting ?? new WaitingTime(new StoppedClock()));
             });
 
         // Its transaction also counts, and runs when the thread pool has a free thread.

@@ -12,7 +12,7 @@ public sealed class GuildConfigServiceTests
     public static TheoryData<ulong> Edges => Snowflakes.Edges;
 
     [Fact]
-    public async Task GetAsync_UnknownGuild_GivesDefaultsAndWritesNothing()
+    public async Task GetAsync_UnknownGuild_ReturnsDefaultsAndWritesNothing()
     {
         await using var host = await TestHost.StartAsync();
 
@@ -75,7 +75,7 @@ public sealed class GuildConfigServiceTests
     }
 
     [Fact]
-    public async Task UpdateAsync_SecondEdit_KeepsWhatItDoesNotTouch()
+    public async Task UpdateAsync_SecondEdit_KeepsUntouchedValues()
     {
         await using var host = await TestHost.StartAsync();
         await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: Token);

@@ -84,7 +84,7 @@ public sealed class UnitOfWorkTests
     }
 
     [Fact]
-    public async Task TransactAsync_BadInputInside_NamesTheArgument()
+    public async Task TransactAsync_InvalidInput_NamesTheArgument()
     {
         await using var host = await TestHost.StartAsync();
 

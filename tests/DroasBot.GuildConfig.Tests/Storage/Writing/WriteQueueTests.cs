@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 using Edits = DroasBot.GuildConfig.Contract.Edits;
-using StandingClock = DroasBot.GuildConfig.Contract.StandingClock;
+using StoppedClock = DroasBot.GuildConfig.Contract.StoppedClock;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
@@ -342,6 +342,6 @@ public sealed class WriteQueueTests
     private static void AddWithoutHaste(IServiceCollection services, WriterFaults faults)
     {
         faults.AddTo(services);
-        services.AddSingleton(new WaitingTime(new StandingClock()));
+        services.AddSingleton(new WaitingTime(new StoppedClock()));
     }
 }

@@ -1,7 +1,7 @@
 namespace DroasBot.GuildConfig.Contract;
 
 /// <summary>A stopped clock, as in a host's test: it always shows the same time, and its timers never fire.</summary>
-public sealed class StandingClock : TimeProvider
+public sealed class StoppedClock : TimeProvider
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 

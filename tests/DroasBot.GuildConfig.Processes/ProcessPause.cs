@@ -1,7 +1,7 @@
 namespace DroasBot.GuildConfig.Processes;
 
 /// <summary>Pauses and resumes processes, as on a suspended or overloaded machine. They keep their connections, but do not respond.</summary>
-internal static class StandingStill
+internal static class ProcessPause
 {
     /// <summary>SIGSTOP.</summary>
     public static Task PauseAsync(params IReadOnlyCollection<int> processes) => Signals.SendAsync("-STOP", processes);

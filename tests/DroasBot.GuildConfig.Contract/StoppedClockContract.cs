@@ -6,7 +6,7 @@ using Xunit;
 namespace DroasBot.GuildConfig.Contract;
 
 /// <summary>A host with a stopped clock, as in a test: waits use real time, stored times use the host's clock.</summary>
-public abstract class StandingClockContract : StoreContract
+public abstract class StoppedClockContract : StoreContract
 {
     [Fact]
     public async Task Start_StoppedClock_ReadsWritesAndStops()
@@ -17,7 +17,7 @@ public abstract class StandingClockContract : StoreContract
         node.Cache.Invalidate(1);
         var read = await node.Service.GetAsync(1, Token).AsTask().InTime();
 
-        Assert.Equal((1UL, StandingClock.Now, 1L), (read.WelcomeChannelId, read.UpdatedAt, written.Revision));
+        Assert.Equal((1UL, StoppedClock.Now, 1L), (read.WelcomeChannelId, read.UpdatedAt, written.Revision));
         await AssertEndsAsync(node);
     }
 
@@ -76,7 +76,7 @@ public abstract class StandingClockContract : StoreContract
             await using var probe = new ChangeProbe(other);
             var written = await node.IncrementAsync(1, Token);
             var change = (await probe.TakeUntilAsync(written.Revision))[^1];
-            Assert.Equal((i, StandingClock.Now), (change.After!.WelcomeChannelId!.Value, change.ChangedAt));
+            Assert.Equal((i, StoppedClock.Now), (change.After!.WelcomeChannelId!.Value, change.ChangedAt));
             Assert.Equal(i, (await other.Service.GetAsync(1, Token)).WelcomeChannelId);
         }
 
@@ -103,7 +103,7 @@ public abstract class StandingClockContract : StoreContract
     {
         var node = Store.BuildNode(configure, services =>
         {
-            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new StandingClock()));
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new StoppedClock()));
             services.AddHealthChecks().AddGuildConfig();
         });
         await node.Services.InitializeGuildConfigAsync(cancellationToken: Token).InTime();

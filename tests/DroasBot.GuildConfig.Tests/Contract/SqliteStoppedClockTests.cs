@@ -2,7 +2,7 @@ using DroasBot.GuildConfig.Contract;
 
 namespace DroasBot.GuildConfig.Tests.Contract;
 
-public sealed class SqliteStandingClockTests : StandingClockContract
+public sealed class SqliteStoppedClockTests : StoppedClockContract
 {
     protected override ContractStore CreateStore() => new SqliteStore();
 }

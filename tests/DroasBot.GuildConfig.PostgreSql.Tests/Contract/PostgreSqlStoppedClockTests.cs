@@ -3,7 +3,7 @@ using DroasBot.GuildConfig.PostgreSql.Tests.Support;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests.Contract;
 
-public sealed class PostgreSqlStandingClockTests(PostgreSqlServer server) : StandingClockContract
+public sealed class PostgreSqlStoppedClockTests(PostgreSqlServer server) : StoppedClockContract
 {
     protected override ContractStore CreateStore() => new PostgreSqlStore(server);
 }
