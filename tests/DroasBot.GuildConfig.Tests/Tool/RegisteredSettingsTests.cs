@@ -89,7 +89,7 @@ public sealed class RegisteredSettingsTests : ToolTests
         (await BotAsync("settings", Guild, "moderation.warnLimit", "many")).AssertFailed();
 
         Assert.Contains("moderation.warnLimit: ", invalid, StringComparison.Ordinal);
-        Assert.Contains("moderation.action: to ban members", invalid, StringComparison.Ordinal);
+        Assert.Contains("moderation.action: banning members", invalid, StringComparison.Ordinal);
         Assert.Contains("is at revision 0, not at the expected revision 7.", stale, StringComparison.Ordinal);
         Assert.Equal(["0"], await Tool.QueryAsync("SELECT count(*) FROM guild_config_change"));
     }
