@@ -88,7 +88,7 @@ public static class GuildConfigChangeLogExtensions
         }
         catch (GuildConfigException)
         {
-            return before.Json != after.Json;
+            return !before.HasSameText(after);
         }
     }
 

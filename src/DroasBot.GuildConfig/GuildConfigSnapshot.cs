@@ -61,7 +61,7 @@ public sealed class GuildConfigSnapshot
 
     /// <summary>
     /// Gets the stored settings sections as the text of one JSON object, byte for byte, including those that this host has not registered; <c>{}</c> if none
-    /// is stored. A damaged text is returned as it is.
+    /// is stored. A damaged text is returned as it is. Each call creates a new string.
     /// </summary>
     public string SettingsJson => Settings.Json;
 
@@ -148,7 +148,7 @@ public sealed class GuildConfigSnapshot
 
     // Whether two versions of a guild differ only in their revision and times.
     internal bool HasSameValues(GuildConfigSnapshot other)
-        => Exists == other.Exists && WelcomeChannelId == other.WelcomeChannelId && Background == other.Background && Settings.Json == other.Settings.Json;
+        => Exists == other.Exists && WelcomeChannelId == other.WelcomeChannelId && Background == other.Background && Settings.HasSameText(other.Settings);
 
     internal static GuildConfigSnapshot Absent(ulong guildId, GuildSettings defaults)
         => new(guildId, welcomeChannelId: null, background: null, defaults, createdAt: 0, updatedAt: 0, NoRow);

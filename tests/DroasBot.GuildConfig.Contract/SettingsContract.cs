@@ -239,10 +239,10 @@ public abstract class SettingsContract : StoreContract
             largest = Math.Max(largest, node.Cache.GetStatistics().Bytes);
         }
 
-        // Each of the 2,000 characters takes two bytes.
-        Assert.InRange(with - without, 4_000, 8_000);
+        // Each of the 2,000 characters takes a byte.
+        Assert.InRange(with - without, 2_000, 4_000);
         Assert.InRange(largest, Budget / 2, Budget);
-        Assert.InRange(node.Cache.GetStatistics().Count, 1, Budget / 4_000);
+        Assert.InRange(node.Cache.GetStatistics().Count, 1, Budget / 2_000);
         for (var guild = 1UL; guild <= Guilds; guild++)
         {
             Assert.Equal(2_000, (await node.Service.GetAsync(guild, Token)).Get<TallySettings>().Words[0].Length);

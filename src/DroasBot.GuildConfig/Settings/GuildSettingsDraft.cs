@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Settings;
 
@@ -20,11 +21,11 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
     private SettingsDocument? _document;
     private GuildSettings? _edited;
 
-    public bool HasChanges => Current.Json != _original.Json;
+    public bool HasChanges => !Current.HasSameText(_original);
 
     private GuildSettings Current => _edited ??= Build();
 
-    private SettingsDocument Document => _document ??= SettingsDocument.Parse(_base.Json);
+    private SettingsDocument Document => _document ??= SettingsDocument.Parse(_base.Text);
 
     public TSettings Get<TSettings>()
         where TSettings : class, new()
@@ -91,6 +92,11 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
     /// <exception cref="GuildSettingsValidationException">A section is not valid, apart from existing violations.</exception>
     public void ReplaceAll(string json)
     {
+        if (UnicodeText.HasUnpairedSurrogate(json))
+        {
+            throw new ArgumentException($"The settings of guild {guildId} cannot be replaced by a text with an unpaired surrogate: UTF-8 cannot represent it.", nameof(json));
+        }
+
         ThrowIfTooLarge(Encoding.UTF8.GetByteCount(json), "With this text", nameof(json));
         var settings = _registry.Read(json);
         _registry.ThrowIfUnfit(guildId, _original, settings, nameof(json));
@@ -132,14 +138,14 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
     /// <returns>The sections that were not copied.</returns>
     public IReadOnlyList<string> CopyFrom(GuildSettings source)
     {
-        var document = SettingsDocument.Parse(source.Json);
+        var document = SettingsDocument.Parse(source.Text);
         if (document.Damage is { } damage)
         {
             throw new GuildConfigException($"The settings to copy cannot be read. {damage.Message}", damage);
         }
 
         var copied = Document.With(_registry.Sections.Select(section => (section.Name, document.Find(section.Name))));
-        ThrowIfTooLarge(copied.Size, "With those of the other guild", "source");
+        ThrowIfTooLarge(copied.Text.Length, "With those of the other guild", "source");
         ReplaceBase(_registry.Read(copied.ToString()));
         return [.. document.Sections.Where(name => _registry.Sections.All(section => section.Name != name)).Select(name => SettingsPath.Append("", name))];
     }
@@ -226,7 +232,7 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
             ThrowTooLarge($"The settings '{section.Name}' of guild {guildId} would take {text.Length} bytes of JSON; at most {section.MaxBytes} are allowed (the section's MaxBytes).", ValueParameter);
         }
 
-        var size = Document.Size + _edits.Where(other => other.Key != index).Sum(other => Growth(_registry.Sections[other.Key], other.Value)) + Growth(section, edit);
+        var size = Document.Text.Length + _edits.Where(other => other.Key != index).Sum(other => Growth(_registry.Sections[other.Key], other.Value)) + Growth(section, edit);
         ThrowIfTooLarge(size, $"With these '{section.Name}' settings", ValueParameter);
         _edits[index] = edit;
         _edited = null;
@@ -245,8 +251,8 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
             return _base;
         }
 
-        var json = Document.With(_edits.Select(edit => (_registry.Sections[edit.Key].Name, edit.Value.Stored))).ToString();
-        if (json == GuildSettings.EmptyJson)
+        var text = Document.With(_edits.Select(edit => (_registry.Sections[edit.Key].Name, edit.Value.Stored))).Text;
+        if (text.Span.SequenceEqual(GuildSettings.EmptyText))
         {
             return _registry.Defaults;
         }
@@ -258,13 +264,13 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
             values[index] = edit.Shared;
         }
 
-        return new GuildSettings(_registry, json, values);
+        return new GuildSettings(_registry, text.ToArray(), values);
     }
 
     /// <summary>Settings that are already too large, because another version of the host allows more, may still shrink.</summary>
     private void ThrowIfTooLarge(int size, string what, string parameterName)
     {
-        if (size > MaxJsonBytes && size > Encoding.UTF8.GetByteCount(_original.Json))
+        if (size > MaxJsonBytes && size > _original.Text.Length)
         {
             ThrowTooLarge($"{what}, all settings of guild {guildId} would take {size} bytes of JSON; at most {MaxJsonBytes} are allowed.", parameterName);
         }

@@ -18,6 +18,8 @@ internal static class HeapLayout
 
     public static long OfText(int characters) => Align(ArrayHeader - sizeof(char) + (sizeof(char) * (characters + 1L)));
 
+    public static long OfBytes(int length) => Align(ArrayHeader + length);
+
     /// <summary>Gets the size of an object, without what it refers to.</summary>
     [RequiresUnreferencedCode(Untrimmable.Settings)]
     [RequiresDynamicCode(Untrimmable.Settings)]

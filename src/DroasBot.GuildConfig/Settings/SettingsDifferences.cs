@@ -29,12 +29,12 @@ internal static class SettingsDifferences
 
     private static void CompareSections(List<GuildConfigDifference> found, GuildSettings before, GuildSettings after, GuildSettings any)
     {
-        if (before.Json == after.Json && before.HeldDefaults == after.HeldDefaults)
+        if (before.HasSameText(after) && before.HeldDefaults == after.HeldDefaults)
         {
             return;
         }
 
-        var (old, @new) = (SettingsDocument.Parse(before.Json), SettingsDocument.Parse(after.Json));
+        var (old, @new) = (SettingsDocument.Parse(before.Text), SettingsDocument.Parse(after.Text));
         foreach (var name in any.Registry.Sections.Select(section => section.Name).Concat(old.Sections).Concat(@new.Sections).Distinct())
         {
             Compare(found, SettingsPath.Append("", name), ToJson(before, old, name), ToJson(after, @new, name));

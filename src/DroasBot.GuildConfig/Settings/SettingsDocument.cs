@@ -15,9 +15,6 @@ internal sealed class SettingsDocument
     /// <summary>No section can have this name: names begin with a letter.</summary>
     public const string RemainsMember = "$damaged";
 
-    // Strict: text with an unpaired surrogate would not survive a round trip, so it counts as damaged.
-    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly RawJsonObject _text;
 
     private SettingsDocument(RawJsonObject text, Exception? damage)
@@ -32,15 +29,18 @@ internal sealed class SettingsDocument
     /// <summary>Gets whether a section that is not stored may be lost, rather than never set.</summary>
     public bool HasRemains => _text.TryGet(RemainsMember, out _);
 
-    public static SettingsDocument Parse(string json)
+    public static SettingsDocument Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
+
+    /// <param name="text">The text; kept, not copied.</param>
+    public static SettingsDocument Parse(ReadOnlyMemory<byte> text)
     {
         try
         {
-            return new SettingsDocument(RawJsonObject.Parse(_utf8.GetBytes(json)), damage: null);
+            return new SettingsDocument(RawJsonObject.Parse(text), damage: null);
         }
-        catch (Exception damage) when (damage is JsonException or EncoderFallbackException)
+        catch (JsonException damage)
         {
-            return new SettingsDocument(RawJsonObject.Parse("{}"u8.ToArray()).With(RemainsMember, Quote(json)), damage);
+            return new SettingsDocument(RawJsonObject.Parse("{}"u8.ToArray()).With(RemainsMember, Quote(text.Span)), damage);
         }
     }
 
@@ -66,12 +66,11 @@ internal sealed class SettingsDocument
         return new(_text.With(members), damage: null);
     }
 
-    /// <summary>Gets the size of the text in bytes of UTF-8.</summary>
-    public int Size => _text.Utf8.Length;
+    public ReadOnlyMemory<byte> Text => _text.Utf8;
 
-    public override string ToString() => _utf8.GetString(_text.Utf8.Span);
+    public override string ToString() => Encoding.UTF8.GetString(_text.Utf8.Span);
 
-    private static ReadOnlyMemory<byte> Quote(string text)
+    private static ReadOnlyMemory<byte> Quote(ReadOnlySpan<byte> text)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))

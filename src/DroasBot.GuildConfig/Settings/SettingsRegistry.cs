@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
@@ -35,26 +34,21 @@ internal sealed class SettingsRegistry
     public string DefaultsText { get; }
 
     /// <summary>Estimates the size of all sections of a text once they are parsed; 0 for an unreadable text.</summary>
-    public long EstimateParsed(string json)
+    public long EstimateParsed(ReadOnlySpan<byte> text)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(json.Length));
         try
         {
-            return EstimateParsed(buffer.AsSpan(0, Encoding.UTF8.GetBytes(json, buffer)));
+            return EstimateReadable(text);
         }
         catch (Exception damaged) when (damaged is JsonException or InvalidOperationException)
         {
             return 0;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 
-    private long EstimateParsed(ReadOnlySpan<byte> json)
+    private long EstimateReadable(ReadOnlySpan<byte> text)
     {
-        var reader = new Utf8JsonReader(json, RawJsonObject.AnyDepth);
+        var reader = new Utf8JsonReader(text, RawJsonObject.AnyDepth);
         var bytes = 0L;
         for (_ = reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
         {
@@ -87,12 +81,13 @@ internal sealed class SettingsRegistry
     }
 
     /// <summary>Gets the settings for a stored text; an unreadable section throws only when it is read.</summary>
+    /// <param name="json">The text, which no database stores with an unpaired surrogate.</param>
     public GuildSettings Read(string json)
-        => json == GuildSettings.EmptyJson ? Defaults : new GuildSettings(this, json);
+        => json == GuildSettings.EmptyJson ? Defaults : new GuildSettings(this, Encoding.UTF8.GetBytes(json));
 
     /// <summary>Gets settings from the history, with the defaults of their time.</summary>
     public GuildSettings Read(string json, string? heldDefaults)
-        => heldDefaults is null || heldDefaults == DefaultsText ? Read(json) : new PastGuildSettings(this, json, heldDefaults);
+        => heldDefaults is null || heldDefaults == DefaultsText ? Read(json) : new PastGuildSettings(this, Encoding.UTF8.GetBytes(json), heldDefaults);
 
     /// <summary>Refuses earlier settings that cannot be read. Newer rules do not prevent restoring them.</summary>
     /// <exception cref="GuildConfigException">The settings, or a section of them, cannot be read. A section of a newer schema version is not checked.</exception>
@@ -109,13 +104,13 @@ internal sealed class SettingsRegistry
     /// <exception cref="GuildSettingsValidationException">A section is not valid.</exception>
     public void ThrowIfUnfit(ulong guildId, GuildSettings before, GuildSettings after, string parameterName)
     {
-        var document = SettingsDocument.Parse(after.Json);
+        var document = SettingsDocument.Parse(after.Text);
         if (document.Damage is { } damage)
         {
             throw new ArgumentException(Damaged(guildId, damage).Message, parameterName);
         }
 
-        var present = SettingsDocument.Parse(before.Json);
+        var present = SettingsDocument.Parse(before.Text);
         var errors = new List<string>();
         var violations = new List<(string Section, Violations Found)>();
         foreach (var section in Sections)
@@ -153,7 +148,7 @@ internal sealed class SettingsRegistry
             yield break;
         }
 
-        var document = SettingsDocument.Parse(settings.Json);
+        var document = SettingsDocument.Parse(settings.Text);
         if (document.Damage is { } damage)
         {
             yield return (null, SectionFaults.None with { Unreadable = Damaged(guildId, damage) });

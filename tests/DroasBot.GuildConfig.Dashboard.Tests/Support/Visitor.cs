@@ -69,7 +69,7 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Asserts that nothing was blocked, nothing threw, and no request failed.</summary>
-    public void AssertQuiet() => Assert.Equal("", string.Join(Environment.NewLine, _complaints));
+    public void AssertQuiet() => Assert.True(_complaints.IsEmpty, string.Join(Environment.NewLine, _complaints));
 
     /// <summary>Asserts the same, ignoring requests that were refused or lost, which the browser also reports.</summary>
     public void AssertNothingThrew() => Assert.DoesNotContain(_complaints, complaint => !complaint.StartsWith("Failed to load resource", StringComparison.Ordinal));

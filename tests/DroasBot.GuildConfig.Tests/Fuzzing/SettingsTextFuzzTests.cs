@@ -1,4 +1,4 @@
-using DroasBot.GuildConfig.Internal;
+using System.Text;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Tests.Settings;
@@ -10,17 +10,15 @@ namespace DroasBot.GuildConfig.Tests.Fuzzing;
 public sealed class SettingsTextFuzzTests
 {
     [Fact]
-    public Task Read_AnyText_IsKeptAndReadableOrRepairable() => Fuzz.RunAsync(EveryInput.Text, text => text, text =>
+    public Task Read_AnyText_IsKeptAndReadableOrRepairable() => Fuzz.RunAsync(EveryInput.Text, text => text, any =>
     {
+        // No database holds an unpaired surrogate.
+        var text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(any));
         var snapshot = EveryInput.Snapshot(text);
         Assert.Equal(text, snapshot.SettingsJson);
         _ = (snapshot.ToString(), snapshot.Settings.EstimatedBytes, snapshot.FindReferences());
         _ = EveryInput.Registry.FindFaults(snapshot.GuildId, snapshot.Settings).ToList();
-        if (!UnicodeText.HasUnpairedSurrogate(text))
-        {
-            Assert.Equal(text, SnapshotJson.Read(snapshot.GuildId, SnapshotJson.Write(snapshot), EveryInput.Registry).SettingsJson);
-        }
-
+        Assert.Equal(text, SnapshotJson.Read(snapshot.GuildId, SnapshotJson.Write(snapshot), EveryInput.Registry).SettingsJson);
         return Replace(snapshot) | IsReadable(snapshot);
     });
 

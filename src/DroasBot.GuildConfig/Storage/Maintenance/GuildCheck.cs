@@ -80,7 +80,7 @@ internal sealed class GuildCheck(SettingsRegistry registry, ProblemList problems
             Report(guild.GuildId, section?.Name, faults);
         }
 
-        if (guild.SettingsJson.Contains(SettingsDocument.RemainsMember, StringComparison.Ordinal) && SettingsDocument.Parse(guild.SettingsJson) is { Damage: null, HasRemains: true })
+        if (SettingsDocument.Parse(guild.Settings.Text) is { Damage: null, HasRemains: true })
         {
             problems.Add($"The settings of guild {guild.GuildId} keep, under '{SettingsDocument.RemainsMember}', a text that could not be read. Sections set since then are not affected.");
         }

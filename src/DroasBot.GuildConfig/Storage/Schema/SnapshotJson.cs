@@ -37,7 +37,7 @@ internal static class SnapshotJson
                 WriteBackground(writer, background);
             }
 
-            WriteSettings(writer, snapshot.Settings.Json);
+            WriteSettings(writer, snapshot.Settings.Text.Span);
             WriteDefaults(writer, snapshot.Settings);
             writer.WriteEndObject();
         }
@@ -148,12 +148,12 @@ internal static class SnapshotJson
     }
 
     /// <summary>Exactly as stored: as JSON if it is a plain JSON object, as a string if it is damaged or surrounded by white space.</summary>
-    private static void WriteSettings(Utf8JsonWriter writer, string settings)
+    private static void WriteSettings(Utf8JsonWriter writer, ReadOnlySpan<byte> settings)
     {
         writer.WritePropertyName("settings");
         try
         {
-            if (settings.StartsWith('{') && settings.EndsWith('}'))
+            if (settings is [(byte)'{', .., (byte)'}'])
             {
                 writer.WriteRawValue(settings);
                 return;

@@ -22,9 +22,9 @@ internal static class TouchedSections
             touched.Add(GuildConfigSnapshot.BackgroundPath);
         }
 
-        if (before.SettingsJson != after.SettingsJson)
+        if (!before.Settings.HasSameText(after.Settings))
         {
-            var (old, @new) = (SettingsDocument.Parse(before.SettingsJson), SettingsDocument.Parse(after.SettingsJson));
+            var (old, @new) = (SettingsDocument.Parse(before.Settings.Text), SettingsDocument.Parse(after.Settings.Text));
             touched.AddRange(old.Sections.Union(@new.Sections).Where(section => !IsSame(old.Find(section), @new.Find(section))));
         }
 

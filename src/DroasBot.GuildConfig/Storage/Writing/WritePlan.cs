@@ -72,7 +72,7 @@ internal sealed class WritePlan(Clock clock)
     }
 
     /// <summary>Whether a guild's stored settings stay unchanged: invalid Unicode would not survive being read and written.</summary>
-    public bool KeepsSettings(GuildConfigSnapshot guild) => _guilds[guild.GuildId].Stored.SettingsJson == guild.SettingsJson;
+    public bool KeepsSettings(GuildConfigSnapshot guild) => _guilds[guild.GuildId].Stored.Settings.HasSameText(guild.Settings);
 
     /// <summary>Gets the backgrounds that become used, and those that become unused.</summary>
     public (List<BackgroundAsset> Added, List<BackgroundAsset> Dropped) ListBackgrounds()

@@ -38,7 +38,7 @@ internal sealed class WriteRules(BackgroundRules backgrounds, SettingsRegistry s
 
         // They were valid when they were set; newer rules must not prevent restoring them. The defaults are the current ones.
         var values = settings.Read(earlier.Settings.Json);
-        if (values.Json != present.Settings.Json)
+        if (!values.HasSameText(present.Settings))
         {
             settings.ThrowIfUnreadable(present.GuildId, values);
         }
