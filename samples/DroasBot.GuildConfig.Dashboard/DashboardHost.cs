@@ -59,6 +59,8 @@ internal static class DashboardHost
         app.UseAuthorization();
         app.UseRateLimiter();
 
+        // A browser asks for it where no page names another icon.
+        app.MapGet("/favicon.ico", () => TypedResults.LocalRedirect("/icon.svg", permanent: true)).ExcludeFromDescription();
         app.MapOpenApi();
         app.MapSignIn();
         app.MapMyGuilds();
