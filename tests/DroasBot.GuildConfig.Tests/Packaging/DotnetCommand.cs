@@ -21,7 +21,6 @@ internal sealed class DotnetCommand(string temporary)
         start.Environment["UseSharedCompilation"] = "true";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
-        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["TMPDIR"] = temporary;
         return RunningProgram.RunAsync(start);
     }
