@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using DroasBot.GuildConfig.Faults.Support;
-using DroasBot.GuildConfig.Processes;
 using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Support.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;

@@ -1,6 +1,6 @@
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.Support;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;

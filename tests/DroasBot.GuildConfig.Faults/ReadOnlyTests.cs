@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using DroasBot.GuildConfig.Faults.Support;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;

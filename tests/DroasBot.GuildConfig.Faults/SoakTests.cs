@@ -1,7 +1,7 @@
 using System.Globalization;
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.Support;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;

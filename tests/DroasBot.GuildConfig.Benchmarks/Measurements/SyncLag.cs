@@ -1,5 +1,5 @@
 using DroasBot.GuildConfig.Benchmarks.Report;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 

@@ -1,5 +1,5 @@
 using DroasBot.GuildConfig.Faults.Support;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 using Npgsql;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using DroasBot.GuildConfig.Contract;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 using Npgsql;
 using Xunit;
 

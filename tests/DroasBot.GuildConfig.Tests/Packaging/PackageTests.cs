@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 using DroasBot.GuildConfig.Testing;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace DroasBot.GuildConfig.Processes;
+namespace DroasBot.GuildConfig.Support.Processes;
 
 /// <summary>A real server with its own cluster, on a Unix socket in a temporary directory; stopped and deleted when it is disposed.</summary>
 public sealed class PostgreSqlCluster : IAsyncDisposable
