@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Transfer;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Support.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
