@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Transactions;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

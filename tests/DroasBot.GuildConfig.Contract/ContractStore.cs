@@ -1,5 +1,5 @@
 using System.Data.Common;
-using DroasBot.GuildConfig.Storage.Writing;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -27,16 +27,12 @@ public abstract class ContractStore : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Builds a node and starts the library on it; the first one on an already migrated database. The write with which a start ends is over, too, so
-    /// that it does not interfere with the test's own writes.
-    /// </summary>
+    /// <summary>Builds a node and starts the library on it; the first one on an already migrated database.</summary>
     public async Task<ContractNode> StartNodeAsync(Action<GuildConfigOptions>? configure = null, Action<IServiceCollection>? register = null)
     {
         await MigrateAsync();
         var node = BuildNode(configure, register);
-        await node.Services.InitializeGuildConfigAsync(cancellationToken: Token);
-        await node.Get<WriteProbe>().WaitAsync(Deadlines.Limit, CancellationToken.None);
+        await node.StartAsync();
         return node;
     }
 
@@ -72,26 +68,22 @@ public abstract class ContractStore : IAsyncDisposable
     public async Task<List<object?[]>> QueryAsync(string sql)
     {
         await using var connection = CreateConnection();
-        await connection.OpenAsync(Token);
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await using var reader = await command.ExecuteReaderAsync(Token);
-        var rows = new List<object?[]>();
-        while (await reader.ReadAsync(Token))
-        {
-            var row = new object[reader.FieldCount];
-            reader.GetValues(row);
-            rows.Add([.. row.Select(value => value is DBNull ? null : value)]);
-        }
-
-        return rows;
+        return await connection.QueryAsync(sql, Token);
     }
 
     /// <summary>Reads one value without the library.</summary>
-    public async Task<T> ScalarAsync<T>(string sql) => (T)(await QueryAsync(sql))[0][0]!;
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var connection = CreateConnection();
+        return await connection.ScalarAsync<T>(sql, Token);
+    }
 
     /// <summary>Changes the database without the library, as an administrator with a tool might.</summary>
-    public Task ExecuteAsync(string sql) => QueryAsync(sql);
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = CreateConnection();
+        await connection.ExecuteAsync(sql, Token);
+    }
 
     /// <summary>Blocks every writer, like another program with an open transaction, until it is disposed.</summary>
     public async Task<IAsyncDisposable> HoldWritesAsync()
@@ -99,10 +91,7 @@ public abstract class ContractStore : IAsyncDisposable
         var connection = CreateConnection();
         try
         {
-            await connection.OpenAsync(Token);
-            await using var command = connection.CreateCommand();
-            command.CommandText = "BEGIN; UPDATE guild_config_clock SET revision = revision";
-            await command.ExecuteNonQueryAsync(Token);
+            await connection.ExecuteAsync("BEGIN; UPDATE guild_config_clock SET revision = revision", Token);
             return connection;
         }
         catch

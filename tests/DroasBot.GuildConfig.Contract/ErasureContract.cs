@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Sync;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -20,7 +21,7 @@ public abstract class ErasureContract : StoreContract
         await node.Get<IGuildConfigLifecycle>().MarkLeftAsync(1, Token);
         await other.Get<ChangeFeed>().CatchUpAsync(Token);
         Assert.Equal(5UL, (await other.Service.GetAsync(1, Token)).Get<CountingSettings>().Count);
-        await using var probe = new ChangeProbe(other);
+        await using var probe = new ChangeProbe(other.Services);
 
         await Maintenance(node).EraseGuildAsync(1, Token);
         var seen = await probe.NextAsync();

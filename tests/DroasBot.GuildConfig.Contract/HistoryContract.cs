@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Storage.Maintenance;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
 using Xunit;
 
@@ -53,7 +54,7 @@ public abstract class HistoryContract : StoreContract
     public async Task WatchAsync_ManyWriters_SeesEachChangeOnceInOrder()
     {
         var node = await Store.StartNodeAsync();
-        await using var probe = new ChangeProbe(node);
+        await using var probe = new ChangeProbe(node.Services);
 
         await Parallel.ForEachAsync(Enumerable.Range(0, 200), Token, async (i, token) => await node.IncrementAsync((ulong)(i % 9) + 1, token));
 

@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Storage.Maintenance;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -110,7 +111,7 @@ public abstract class HistoryLimitContract : StoreContract
         await node.IncrementAsync(2, Token);
         await node.IncrementAsync(3, Token);
         var boundary = DateTimeOffset.FromUnixTimeMilliseconds(await Store.ScalarAsync<long>("SELECT max(changed_at) + 1 FROM guild_config_change"));
-        await Deadlines.UntilAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() > boundary));
+        await Deadlines.UntilAsync(() => TimeProvider.System.GetUtcNow() > boundary);
         await node.Service.DeleteAsync(3, cancellationToken: Token);
 
         Assert.Equal(3, await node.Get<IGuildConfigMaintenance>().PruneHistoryAsync(boundary, Token).InTime());

@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Support;
+
 namespace DroasBot.GuildConfig.Contract;
 
 /// <summary>Host code that does not return until it is released, at the latest when the test ends, as if it waited for a hung disk.</summary>

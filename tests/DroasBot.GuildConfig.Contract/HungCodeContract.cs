@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

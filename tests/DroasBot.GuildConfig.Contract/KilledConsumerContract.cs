@@ -1,5 +1,6 @@
 using System.Globalization;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
@@ -13,15 +14,8 @@ public abstract class KilledConsumerContract : StoreContract
     [Fact]
     public async Task Kill_ConsumerAtRandomMoments_SeesEachRevisionOnce()
     {
-        var directory = Directory.CreateTempSubdirectory("guild-config-consumer-");
-        try
-        {
-            await RunAsync(Path.Combine(directory.FullName, "store"));
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
+        using var directory = new TemporaryDirectory();
+        await RunAsync(directory.File("store"));
     }
 
     private async Task RunAsync(string store)

@@ -1,5 +1,5 @@
-using DroasBot.GuildConfig.Processes;
 using DroasBot.GuildConfig.Storage.Maintenance;
+using DroasBot.GuildConfig.Support.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Health;
 using DroasBot.GuildConfig.Lifecycle;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;

@@ -1,6 +1,7 @@
-using DroasBot.GuildConfig.Processes;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Transfer;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Xunit;

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Storage.Maintenance;
 using DroasBot.GuildConfig.Storage.Writing;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -232,9 +233,9 @@ public abstract class PictureContract : StoreContract
 
         // They are queued in this order, if an image is queued at all.
         var put = PutAsync(node, Pictures.Png(1));
-        await Deadlines.UntilAsync(() => Task.FromResult(put.IsCompleted || queue.Length == 1));
+        await Deadlines.UntilAsync(() => put.IsCompleted || queue.Length == 1);
         var swept = SweepAsync(node);
-        await Deadlines.UntilAsync(() => Task.FromResult(swept.IsCompleted || queue.Length == (put.IsCompleted ? 1 : 2)));
+        await Deadlines.UntilAsync(() => swept.IsCompleted || queue.Length == (put.IsCompleted ? 1 : 2));
         gate.SetResult();
         await held;
         await put.InTime();

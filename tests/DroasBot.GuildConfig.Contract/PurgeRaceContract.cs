@@ -1,5 +1,6 @@
-using DroasBot.GuildConfig.Processes;
 using DroasBot.GuildConfig.Storage.Writing;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;

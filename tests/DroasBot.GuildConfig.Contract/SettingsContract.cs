@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -79,7 +80,7 @@ public abstract class SettingsContract : StoreContract
     {
         var (node, other) = (await StartAsync(), await StartAsync());
         Assert.Equal(3, (await other.Service.GetAsync(Guild, Token)).Get<CountingSettings>().Limit);
-        await using var probe = new ChangeProbe(other);
+        await using var probe = new ChangeProbe(other.Services);
 
         await node.Service.UpdateAsync(Guild, e => e.Set(new CountingSettings { Limit = 5 }), cancellationToken: Token);
         var set = await probe.NextAsync();
@@ -179,7 +180,7 @@ public abstract class SettingsContract : StoreContract
     {
         var node = await StartAsync(options => options.Validate = s => s.Count == 0 ? [] : ["Nothing may be counted."]);
         await node.Service.UpdateAsync(Guild, e => e.Set(new CountingSettings { Limit = 5 }), cancellationToken: Token);
-        await using var probe = new ChangeProbe(node);
+        await using var probe = new ChangeProbe(node.Services);
 
         var refused = await Assert.ThrowsAsync<GuildSettingsValidationException>(() => node.Service.UpdateAsync(
             Guild,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
@@ -84,7 +85,7 @@ public abstract class SeveralProcessesContract : StoreContract
     public async Task ProcessKilledBetweenCommitAndPublish_OthersLoseNothing()
     {
         var other = await Store.StartNodeAsync();
-        await using var probe = new ChangeProbe(other);
+        await using var probe = new ChangeProbe(other.Services);
         await using var dying = await NodeProcess.StartAsync(polling: false, "die", Store.NodeDatabase);
 
         await dying.SayAsync("go");

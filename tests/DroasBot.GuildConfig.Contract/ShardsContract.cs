@@ -1,4 +1,5 @@
 using System.Globalization;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
@@ -57,7 +58,7 @@ public abstract class ShardsContract : StoreContract
         Assert.Equal(100UL, (await node.Service.GetAsync(Foreign, Token)).WelcomeChannelId);
         Assert.Equal((1L, 1L), (node.Cache.GetStatistics().Hits, node.Cache.GetStatistics().Misses));
 
-        await using var probe = new ChangeProbe(node);
+        await using var probe = new ChangeProbe(node.Services);
         await other.Service.UpdateAsync(Foreign, e => e.WelcomeChannelId = 5, cancellationToken: Token);
         await probe.NextAsync();
         Assert.Equal(5UL, (await node.Service.GetAsync(Foreign, Token)).WelcomeChannelId);

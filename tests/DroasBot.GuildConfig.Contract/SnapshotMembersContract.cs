@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;
@@ -29,7 +30,7 @@ public abstract class SnapshotMembersContract : StoreContract
         var member = SnapshotMember.Named(name);
         var (node, follower) = (await Store.StartNodeAsync(), await Store.StartNodeAsync());
         var unset = member.Of(await follower.Service.GetAsync(Guild, Token));
-        await using var probe = new ChangeProbe(follower);
+        await using var probe = new ChangeProbe(follower.Services);
 
         var written = await node.Service.UpdateAsync(Guild, member.Set, cancellationToken: Token);
         var seen = await probe.NextAsync();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,12 +8,12 @@ namespace DroasBot.GuildConfig.Contract;
 /// <summary>An SQLite file in its own directory.</summary>
 public sealed class SqliteStore : ContractStore
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("guild-config-contract-").FullName;
+    private readonly TemporaryDirectory _directory = new();
 
     public override string NodeDatabase => "sqlite:" + File;
 
     /// <summary>Gets the path of the file, which may not exist yet.</summary>
-    public string File => Path.Combine(_directory, "guild-config.db");
+    public string File => _directory.Database;
 
     private string ConnectionString => new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ConnectionString;
 
@@ -25,7 +26,7 @@ public sealed class SqliteStore : ContractStore
 
     protected override ValueTask DropAsync()
     {
-        Directory.Delete(_directory, recursive: true);
+        _directory.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using Microsoft.Data.Sqlite;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Contract;
@@ -21,29 +21,15 @@ public static class SqliteTemplate
 
     private static async Task<(byte[] Bytes, byte[] Epoch)> MakeAsync()
     {
-        var directory = Directory.CreateTempSubdirectory("guild-config-template-");
-        try
+        using var directory = new TemporaryDirectory();
+        var services = new ServiceCollection();
+        services.AddGuildConfig("Data Source=" + directory.Database);
+        await using (var provider = services.BuildServiceProvider())
         {
-            var file = Path.Combine(directory.FullName, "guild-config.db");
-            var connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString;
-            var services = new ServiceCollection();
-            services.AddGuildConfig(options => options.ConnectionString = connectionString);
-            await using (var provider = services.BuildServiceProvider())
-            {
-                await provider.InitializeGuildConfigAsync();
-            }
+            await provider.InitializeGuildConfigAsync();
+        }
 
-            await using var connection = new SqliteConnection(connectionString);
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-            command.CommandText = "SELECT epoch FROM guild_config_clock";
-            var epoch = (string)(await command.ExecuteScalarAsync())!;
-            await connection.CloseAsync();
-            return (await File.ReadAllBytesAsync(file), Encoding.ASCII.GetBytes(epoch));
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
+        var epoch = SqliteFile.Scalar<string>(directory.Database, "SELECT epoch FROM guild_config_clock");
+        return (await File.ReadAllBytesAsync(directory.Database), Encoding.ASCII.GetBytes(epoch));
     }
 }

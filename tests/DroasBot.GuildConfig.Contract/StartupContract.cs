@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -73,7 +74,7 @@ public abstract class StoppedClockContract : StoreContract
         var (node, other) = (await StartAsync(), await StartAsync());
         for (var i = 1UL; i <= 3; i++)
         {
-            await using var probe = new ChangeProbe(other);
+            await using var probe = new ChangeProbe(other.Services);
             var written = await node.IncrementAsync(1, Token);
             var change = (await probe.TakeUntilAsync(written.Revision))[^1];
             Assert.Equal((i, StoppedClock.Now), (change.After!.WelcomeChannelId!.Value, change.ChangedAt));

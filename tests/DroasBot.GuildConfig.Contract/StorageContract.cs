@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
 using Xunit;
 

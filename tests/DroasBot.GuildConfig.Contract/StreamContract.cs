@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Sync;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Hosting;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Sync;
 using Xunit;
 
@@ -12,7 +13,7 @@ public abstract class SyncContract : StoreContract
     {
         var (node, other) = (await Store.StartNodeAsync(), await Store.StartNodeAsync());
         Assert.False((await other.Service.GetAsync(1, Token)).Exists);
-        await using var probe = new ChangeProbe(other);
+        await using var probe = new ChangeProbe(other.Services);
 
         var updated = await node.Service.UpdateAsync(1, e => e.WelcomeChannelId = 10, new ChangeContext { ActorId = 7, Reason = "new channel" }, Token);
         var change = await probe.NextAsync();
@@ -31,8 +32,8 @@ public abstract class SyncContract : StoreContract
     {
         const int Writes = 300;
         ContractNode[] nodes = [await Store.StartNodeAsync(Patient), await Store.StartNodeAsync(Patient)];
-        await using var first = new ChangeProbe(nodes[0]);
-        await using var second = new ChangeProbe(nodes[1]);
+        await using var first = new ChangeProbe(nodes[0].Services);
+        await using var second = new ChangeProbe(nodes[1].Services);
 
         await Parallel.ForEachAsync(Enumerable.Range(0, Writes), Token, async (i, token) => await nodes[i % 2].IncrementAsync((ulong)(i % 9) + 1, token));
 
@@ -52,7 +53,7 @@ public abstract class SyncContract : StoreContract
     {
         var (node, other) = (await Store.StartNodeAsync(), await Store.StartNodeAsync());
         await node.IncrementAsync(1, Token);
-        await using var probe = new ChangeProbe(other);
+        await using var probe = new ChangeProbe(other.Services);
         await other.Get<ChangeFeed>().CatchUpAsync(Token);
         await other.Get<BackgroundLoops>().StopAsync();
         for (var i = 0; i < 5; i++)
@@ -76,7 +77,7 @@ public abstract class SyncContract : StoreContract
     {
         var node = await Store.StartNodeAsync();
         await node.IncrementAsync(1, Token);
-        await using var probe = new ChangeProbe(node);
+        await using var probe = new ChangeProbe(node.Services);
 
         await Store.ExecuteAsync("UPDATE guild_config SET welcome_channel_id = 99; UPDATE guild_config_clock SET epoch = 'another'");
         var news = await probe.NextAsync();
@@ -90,7 +91,7 @@ public abstract class SyncContract : StoreContract
     {
         var (node, other) = (await Store.StartNodeAsync(), await Store.StartNodeAsync());
         await node.IncrementAsync(1, Token);
-        await using var probe = new ChangeProbe(other);
+        await using var probe = new ChangeProbe(other.Services);
         await other.Get<ChangeFeed>().CatchUpAsync(Token);
         Assert.Equal(1UL, (await other.Service.GetAsync(1, Token)).WelcomeChannelId);
         await other.Get<BackgroundLoops>().StopAsync();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -151,7 +152,7 @@ public abstract class TelemetryContract : StoreContract
     {
         var other = await Store.StartNodeAsync();
         var before = await Store.ScalarAsync<long>("SELECT revision FROM guild_config_clock");
-        await using var probe = new ChangeProbe(node);
+        await using var probe = new ChangeProbe(node.Services);
         for (var i = 1UL; i <= 5; i++)
         {
             await Task.WhenAll(Enumerable.Range(20, 10).Select(guild => node.IncrementAsync((ulong)guild, Token))).InTime();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DroasBot.GuildConfig.Contract.Linearizability;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Contract;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage.Maintenance;
 using DroasBot.GuildConfig.Storage.Reading;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Faults.Support;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
@@ -14,7 +15,7 @@ public class BackupTests
     [Trait("Invariant", "7")]
     public async Task FullFileSystem_RemovesTheCopyAndLeavesTheDatabaseUnchanged()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         using var tmpfs = Tmpfs.TryMount(directory.File("small"), "1m");
         Assert.SkipWhen(tmpfs is null, "This process may not mount a file system.");
         var reserve = Path.Combine(tmpfs.Path, "reserve");

@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Faults.Support;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -29,7 +30,7 @@ public class DamagedFileTests
             "much noise" => Noise(100_000),
             _ => new byte[2 * PageSize],
         };
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await File.WriteAllBytesAsync(directory.Database, content, Token);
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => FaultHost.StartAsync(directory.Database));
@@ -50,7 +51,7 @@ public class DamagedFileTests
     [InlineData(-1, true)]
     public async Task Truncated_RefusesToStartAndLeavesTheFileAlone(int length, bool preload)
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await FillAsync(directory.Database);
         var content = await File.ReadAllBytesAsync(directory.Database, Token);
         content = content[..(length > 0 ? length : content.Length + length)];
@@ -68,7 +69,7 @@ public class DamagedFileTests
     [InlineData(false)]
     public async Task LogWithoutItsDatabase_RefusesToStartAndLeavesTheLogAlone(bool isEmpty)
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         var acknowledged = await WritingNode.WriteAndKillAsync(directory.Database, units: 100);
         var log = await File.ReadAllBytesAsync(directory.Database + "-wal", Token);
         var away = directory.File("away.db");
@@ -94,7 +95,7 @@ public class DamagedFileTests
     [InlineData(false)]
     public async Task DamagedPage_EachGuildIsReadAsItWasOrFailsClearly(bool preload)
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await FillAsync(directory.Database);
         var content = await File.ReadAllBytesAsync(directory.Database, Token);
         var (refused, unread, read) = (0, 0, 0);
@@ -136,7 +137,7 @@ public class DamagedFileTests
     [Fact]
     public async Task DamagedPage_IsReportedByACompletedVerification()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await FillAsync(directory.Database);
         var content = await File.ReadAllBytesAsync(directory.Database, Token);
         var verified = 0;

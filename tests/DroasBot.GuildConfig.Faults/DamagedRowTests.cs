@@ -1,5 +1,5 @@
 using DroasBot.GuildConfig.Faults.Support;
-using Microsoft.Data.Sqlite;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
@@ -26,15 +26,15 @@ public class DamagedRowTests
     [Trait("Invariant", "8")]
     public async Task DamagedSettings_RestIsReadAndChanged_TextIsKeptByteForByte(string sqlText)
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await using (var first = await FaultHost.StartAsync(directory.Database))
         {
             await first.SetAsync(1, 100);
             await first.SetAsync(2, 200);
         }
 
-        Execute(directory.Database, $"UPDATE guild_config SET settings = {sqlText} WHERE guild_id = 1");
-        var damaged = Execute(directory.Database, "SELECT hex(settings) FROM guild_config WHERE guild_id = 1");
+        SqliteFile.Execute(directory.Database, $"UPDATE guild_config SET settings = {sqlText} WHERE guild_id = 1");
+        var damaged = SqliteFile.Scalar<string>(directory.Database, "SELECT hex(settings) FROM guild_config WHERE guild_id = 1");
         await using (var host = await FaultHost.StartAsync(directory.Database))
         {
             Assert.Equal(100UL, (await host.ReadAsync(1)).WelcomeChannelId);
@@ -43,10 +43,10 @@ public class DamagedRowTests
             var last = await host.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(4, last.Revision);
             Assert.Equal(101UL, (await host.ReadUncachedAsync(1)).WelcomeChannelId);
-            Assert.Equal(damaged, Execute(directory.Database, "SELECT hex(settings) FROM guild_config WHERE guild_id = 1"));
+            Assert.Equal(damaged, SqliteFile.Scalar<string>(directory.Database, "SELECT hex(settings) FROM guild_config WHERE guild_id = 1"));
 
             // The history is still readable, and the text restored from it is the same.
-            var history = await host.ChangeLog.GetHistoryAsync(1, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+            var history = await host.Log.GetHistoryAsync(1, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
             Assert.Equal([4, 3, 1], history.Select(c => c.Revision));
             Assert.Equal(100UL, history[1].Before?.WelcomeChannelId);
         }
@@ -69,15 +69,15 @@ public class DamagedRowTests
     [InlineData("background_ref", "'no guid'")]
     public async Task ColumnOfAnotherType_IsDamageForThatGuildAloneAndStays(string column, string sqlValue)
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await using (var first = await FaultHost.StartAsync(directory.Database))
         {
             await first.SetAsync(1, 100);
             await first.SetAsync(2, 200);
         }
 
-        Execute(directory.Database, $"PRAGMA foreign_keys = off; PRAGMA ignore_check_constraints = on; UPDATE guild_config SET {column} = {sqlValue} WHERE guild_id = 1");
-        var damaged = Execute(directory.Database, $"SELECT quote({column}) FROM guild_config WHERE guild_id = 1");
+        SqliteFile.Execute(directory.Database, $"PRAGMA foreign_keys = off; PRAGMA ignore_check_constraints = on; UPDATE guild_config SET {column} = {sqlValue} WHERE guild_id = 1");
+        var damaged = SqliteFile.Scalar<string>(directory.Database, $"SELECT quote({column}) FROM guild_config WHERE guild_id = 1");
         foreach (var preloads in new[] { false, true })
         {
             await using var host = await FaultHost.StartAsync(directory.Database, options => options.PreloadOnStartup = preloads);
@@ -92,21 +92,21 @@ public class DamagedRowTests
             Assert.Contains(await host.Maintenance.VerifyAsync(TestContext.Current.CancellationToken), problem => problem.StartsWith("Guild 1 cannot be read.", StringComparison.Ordinal));
         }
 
-        Assert.Equal(damaged, Execute(directory.Database, $"SELECT quote({column}) FROM guild_config WHERE guild_id = 1"));
+        Assert.Equal(damaged, SqliteFile.Scalar<string>(directory.Database, $"SELECT quote({column}) FROM guild_config WHERE guild_id = 1"));
     }
 
     [Fact]
     [Trait("Invariant", "8")]
     public async Task UnreadableColumn_FailsForThatGuildAlone()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await using (var first = await FaultHost.StartAsync(directory.Database))
         {
             await first.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: TestContext.Current.CancellationToken);
             await first.SetAsync(2, 200);
         }
 
-        Execute(directory.Database, "PRAGMA foreign_keys = off; UPDATE background_asset SET id = 'no guid'; UPDATE guild_config SET background_ref = 'no guid' WHERE guild_id = 1");
+        SqliteFile.Execute(directory.Database, "PRAGMA foreign_keys = off; UPDATE background_asset SET id = 'no guid'; UPDATE guild_config SET background_ref = 'no guid' WHERE guild_id = 1");
         await using var host = await FaultHost.StartAsync(directory.Database, options => options.PreloadOnStartup = false);
 
         Assert.Equal(200UL, (await host.ReadAsync(2)).WelcomeChannelId);
@@ -114,15 +114,6 @@ public class DamagedRowTests
         Assert.Contains(directory.Database, unread.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.SetAsync(1, 100));
         Assert.Equal(201UL, (await host.SetAsync(2, 201)).WelcomeChannelId);
-        Assert.Equal("no guid", Execute(directory.Database, "SELECT background_ref FROM guild_config WHERE guild_id = 1"));
-    }
-
-    private static string? Execute(string file, string sql)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar() as string;
+        Assert.Equal("no guid", SqliteFile.Scalar<string>(directory.Database, "SELECT background_ref FROM guild_config WHERE guild_id = 1"));
     }
 }

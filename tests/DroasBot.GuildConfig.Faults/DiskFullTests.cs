@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using DroasBot.GuildConfig.Faults.Support;
-using DroasBot.GuildConfig.Processes;
 using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
@@ -20,7 +21,7 @@ public class DiskFullTests
     [Trait("Invariant", "8")]
     public async Task FullFileSystem_WritesFailReadsContinue_WritesSucceedOnceThereIsSpace()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         using var tmpfs = Tmpfs.TryMount(directory.File("small"), "2m");
         Assert.SkipWhen(tmpfs is null, "This process may not mount a file system. The file size limit of the other test takes the place of this one.");
         var file = Path.Combine(tmpfs.Path, "guild-config.db");
@@ -64,7 +65,7 @@ public class DiskFullTests
     public async Task FileSizeLimit_WritesFailReadsContinue_WritesSucceedOnceThereIsSpace()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux alone can raise the limit of another process.");
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await (await FaultHost.StartAsync(directory.Database)).DisposeAsync();
 
         // Ignores the signal that comes with the limit, since a full disk sends none. POSIX shells count in blocks of 512 bytes.
@@ -130,7 +131,7 @@ public class DiskFullTests
 
     private static async Task WatchAsync(FaultHost host, List<GuildConfigChange> watched, CancellationToken cancellationToken)
     {
-        await foreach (var change in host.ChangeLog.WatchAsync(cancellationToken))
+        await foreach (var change in host.Log.WatchAsync(cancellationToken))
         {
             watched.Add(change);
         }

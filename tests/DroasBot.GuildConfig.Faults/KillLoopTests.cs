@@ -1,6 +1,7 @@
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.Support;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
@@ -14,7 +15,7 @@ public class KillLoopTests
     [Trait("Invariant", "1")]
     public async Task Kill_AtRandomMoments_LosesNothingAcknowledgedAndKeepsLogAndRowsConsistent()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         var acknowledged = new List<Acknowledgement>();
         for (var round = 1; round <= _rounds; round++)
         {

@@ -1,6 +1,7 @@
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.Support;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -21,7 +22,7 @@ public class KilledStartTests
     {
         for (var kill = 0; kill < _kills; kill++)
         {
-            using var directory = new FaultDirectory();
+            using var directory = new TemporaryDirectory();
             await using (var node = NodeProcess.Start("serve", directory.Database))
             {
                 // Spread over the whole start, however long it takes on this machine.
@@ -44,7 +45,7 @@ public class KilledStartTests
     }
 
     /// <summary>The first file that a start creates.</summary>
-    private static async Task AnythingOfAsync(FaultDirectory directory)
+    private static async Task AnythingOfAsync(TemporaryDirectory directory)
     {
         while (!Directory.EnumerateFileSystemEntries(directory.Path).Any())
         {

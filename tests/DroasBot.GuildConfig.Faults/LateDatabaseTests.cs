@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.Support;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,7 +25,7 @@ public class LateDatabaseTests
     [MemberData(nameof(Strangers))]
     public async Task Start_FileIsLockedAtFirst_WaitsAndStarts(bool isMigrated, string locking)
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         using var log = new EventRecorder();
         await using var stranger = await LockAsync(directory.Database, isMigrated, locking);
 
@@ -45,7 +45,7 @@ public class LateDatabaseTests
     [InlineData(true, 0.3)]
     public async Task Start_FileStaysLocked_FailsAndReportsHowLongItWaited(bool isMigrated, double seconds)
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         using var log = new EventRecorder();
         await using var stranger = await LockAsync(directory.Database, isMigrated, "PRAGMA locking_mode = exclusive; BEGIN EXCLUSIVE; INSERT INTO mine VALUES (1)");
         var begun = Stopwatch.GetTimestamp();
@@ -66,7 +66,7 @@ public class LateDatabaseTests
         Assert.Equal(100UL, (await Deadlines.UntilMadeAsync(() => host.SetAsync(1, 100))).WelcomeChannelId);
     }
 
-    private static Task<FaultHost> StartAsync(FaultDirectory directory, EventRecorder log, TimeSpan timeout)
+    private static Task<FaultHost> StartAsync(TemporaryDirectory directory, EventRecorder log, TimeSpan timeout)
         => FaultHost.StartAsync(
             directory.Database,
             options =>
@@ -83,11 +83,8 @@ public class LateDatabaseTests
             await (await FaultHost.StartAsync(file)).DisposeAsync();
         }
 
-        var stranger = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
-        await stranger.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = stranger.CreateCommand();
-        command.CommandText = "CREATE TABLE mine (number integer);" + sql;
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var stranger = SqliteFile.Open(file);
+        stranger.Execute("CREATE TABLE mine (number integer);" + sql);
         return stranger;
     }
 }

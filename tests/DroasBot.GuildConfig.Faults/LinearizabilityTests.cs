@@ -2,6 +2,7 @@ using System.Globalization;
 using DroasBot.GuildConfig.Contract.Linearizability;
 using DroasBot.GuildConfig.Faults.Linearizability;
 using DroasBot.GuildConfig.Faults.Support;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
@@ -118,7 +119,7 @@ public class LinearizabilityTests
 
     private static async Task<IReadOnlyList<Operation>> RecordAsync(int operations, int seed)
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await using var host = await FaultHost.StartAsync(directory.Database);
         return await new Recorder(host).RunAsync(operations, seed);
     }

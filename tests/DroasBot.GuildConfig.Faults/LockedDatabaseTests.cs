@@ -1,7 +1,8 @@
 using System.Globalization;
 using DroasBot.GuildConfig.Faults.Support;
-using DroasBot.GuildConfig.Processes;
 using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
@@ -14,7 +15,7 @@ public class LockedDatabaseTests
     [Fact]
     public async Task UpdateAsync_LockedForLessThanTheTimeout_Succeeds()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await using var host = await FaultHost.StartAsync(directory.Database);
         await using var stranger = await LockAsync(directory.Database, _hold);
 
@@ -29,7 +30,7 @@ public class LockedDatabaseTests
     [Trait("Invariant", "8")]
     public async Task UpdateAsync_LockedForLongerThanTheTimeout_FailsAsTransientAndChangesNothing()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await using var host = await FaultHost.StartAsync(directory.Database, options => options.TransactionTimeout = TimeSpan.FromSeconds(1));
         await host.SetAsync(1, 100);
         await using var stranger = await LockAsync(directory.Database, TimeSpan.Zero);
@@ -51,7 +52,7 @@ public class LockedDatabaseTests
     public async Task UpdateAsync_ManyCallersWhileLocked_WaitInABoundedQueueAndAllSucceed()
     {
         const int Callers = 10_000;
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await using var host = await FaultHost.StartAsync(directory.Database);
         await using var stranger = await LockAsync(directory.Database, TimeSpan.Zero);
 

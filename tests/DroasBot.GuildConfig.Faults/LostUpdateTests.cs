@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Faults.Support;
 using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
@@ -17,7 +18,7 @@ public class LostUpdateTests
     [Trait("Invariant", "10")]
     public async Task UpdateAsync_SixtyFourCallersAddOne_EndsWithTheExactSums()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await using (var host = await FaultHost.StartAsync(directory.Database))
         {
             await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>

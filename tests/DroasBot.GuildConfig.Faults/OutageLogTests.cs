@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.Support;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -18,7 +19,7 @@ public class OutageLogTests
     [InlineData(3600)]
     public async Task FileAwayAndBack_EveryCallIsTried_LogsTwoLines(double syncSeconds)
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         using var log = new EventRecorder();
         await using var host = await FaultHost.StartAsync(
             directory.Database, options => OutageTrial.Configure(options, syncSeconds), services => services.AddSingleton<ILoggerProvider>(log));
@@ -30,7 +31,7 @@ public class OutageLogTests
     [Fact]
     public async Task FirstStart_NoFile_WarnsOnlyAboutTheNewDatabase()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         using var log = new EventRecorder();
 
         await using (await FaultHost.StartAsync(directory.Database, register: services => services.AddSingleton<ILoggerProvider>(log)))

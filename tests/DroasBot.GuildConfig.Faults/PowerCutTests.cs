@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.PowerCuts;
-using DroasBot.GuildConfig.Faults.Support;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
@@ -63,7 +63,7 @@ public class PowerCutTests
         var harmed = new ConcurrentQueue<HarmedState>();
         await Parallel.ForEachAsync(cuts, TestContext.Current.CancellationToken, async (cut, _) =>
         {
-            using var directory = new FaultDirectory();
+            using var directory = new TemporaryDirectory();
             Disk.Replay(recording, cut, flushes).CutPower(cut, directory.Path);
             if (await CutCheck.RunAsync(directory, Promises.At(recording, cut)) is { Count: > 0 } found)
             {

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using DroasBot.GuildConfig.Faults.Support;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
@@ -17,7 +18,7 @@ public class ReadOnlyTests
     public async Task ReadOnlyDirectory_RefusesToStart(bool hasBeenUsedBefore)
     {
         SkipUnlessUnix();
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         var home = Directory.CreateDirectory(directory.File("home")).FullName;
         var file = Path.Combine(home, "guild-config.db");
         if (hasBeenUsedBefore)
@@ -50,7 +51,7 @@ public class ReadOnlyTests
     public async Task ReadOnlyFile_IsReadButNotWritten()
     {
         SkipUnlessUnix();
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await WriteOneGuildAsync(directory.Database);
         var before = await File.ReadAllBytesAsync(directory.Database, TestContext.Current.CancellationToken);
         File.SetUnixFileMode(directory.Database, UnixFileMode.UserRead);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.Support;
-using Microsoft.Data.Sqlite;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -28,7 +27,7 @@ public class ReplacedFileTests
     [InlineData(7, true, false)]
     public async Task Replaced_ByACopyWithAsManyOtherChanges_ServesTheCopy(int changes, bool keepsLog, bool preloads)
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         using var log = new EventRecorder();
         var copy = directory.File("copy.db");
         await using var host = await FaultHost.StartAsync(
@@ -41,7 +40,7 @@ public class ReplacedFileTests
             services => services.AddSingleton<ILoggerProvider>(log));
         await host.SetAsync(1, 100);
         await host.SetAsync(2, 200);
-        Copy(directory.Database, copy);
+        SqliteFile.Copy(directory.Database, copy);
         for (var i = 1UL; i <= (ulong)changes; i++)
         {
             await host.SetAsync(1, 100 + i);
@@ -79,16 +78,5 @@ public class ReplacedFileTests
         var state = StoredState.Read(directory.Database);
         state.AssertConsistent();
         Assert.Equal(3 + changes, state.Clock);
-    }
-
-    /// <summary>Copies the file like an administrator: with its identity.</summary>
-    private static void Copy(string file, string copy)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO @copy";
-        command.Parameters.AddWithValue("@copy", copy);
-        command.ExecuteNonQuery();
     }
 }

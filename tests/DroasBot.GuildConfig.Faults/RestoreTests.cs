@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.Support;
-using DroasBot.GuildConfig.Processes;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -20,7 +21,7 @@ public sealed class RestoreTests : IDisposable
     /// <summary>Set <c>GUILD_CONFIG_RESTORE_KILLS</c> to 50 for the long run, of a minute or two.</summary>
     private static readonly int _kills = Repetitions.Of("GUILD_CONFIG_RESTORE_KILLS", 5);
 
-    private readonly FaultDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -349,13 +350,13 @@ public sealed class RestoreTests : IDisposable
                 break;
             case "another's":
                 File.Delete(Backup);
-                Execute(Backup, "CREATE TABLE mine (id)");
+                SqliteFile.Execute(Backup, "CREATE TABLE mine (id)");
                 break;
             case "newer":
-                Execute(Backup, "INSERT INTO guild_config_migration VALUES ('20991231000000_New', '99')");
+                SqliteFile.Execute(Backup, "INSERT INTO guild_config_migration VALUES ('20991231000000_New', '99')");
                 break;
             case "without a clock":
-                Execute(Backup, "DELETE FROM guild_config_clock");
+                SqliteFile.Execute(Backup, "DELETE FROM guild_config_clock");
                 break;
             default:
                 return Database;
@@ -364,21 +365,10 @@ public sealed class RestoreTests : IDisposable
         return Backup;
     }
 
-    private static void Execute(string file, string sql) => _ = Scalar(file, sql, SqliteOpenMode.ReadWriteCreate);
+    private static string Epoch(string file) => SqliteFile.Scalar<string>(file, "SELECT epoch FROM guild_config_clock", SqliteOpenMode.ReadWrite);
 
-    private static string Epoch(string file) => (string)Scalar(file, "SELECT epoch FROM guild_config_clock")!;
-
-    private static long? Channel(string file) => Scalar(file, $"SELECT welcome_channel_id FROM guild_config WHERE guild_id = {Later.ToString(CultureInfo.InvariantCulture)}") as long?;
-
-    private static object? Scalar(string file, string sql, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
-    {
-        using var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
-    }
+    private static long? Channel(string file)
+        => SqliteFile.Scalar<long?>(file, $"SELECT welcome_channel_id FROM guild_config WHERE guild_id = {Later.ToString(CultureInfo.InvariantCulture)}", SqliteOpenMode.ReadWrite);
 
     private static string Read(string file) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
 

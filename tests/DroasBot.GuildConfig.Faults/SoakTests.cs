@@ -1,7 +1,8 @@
 using System.Globalization;
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.Support;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
@@ -27,7 +28,7 @@ public sealed class SoakTests
     [Trait("Invariant", "1")]
     public async Task TwoBots_WithOutagesBackupsPruningAndErasure_LoseNothingAndDoNotGrow()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await (await FaultHost.StartAsync(directory.Database)).DisposeAsync();
 
         var rounds = await Task.WhenAll(Enumerable.Range(0, Bots).Select(number => FollowAsync(directory, number)));
@@ -44,7 +45,7 @@ public sealed class SoakTests
     }
 
     /// <summary>Lets a bot work, pauses it or locks the database now and then, and reads its reports.</summary>
-    private static async Task<List<SoakRound>> FollowAsync(FaultDirectory directory, int number)
+    private static async Task<List<SoakRound>> FollowAsync(TemporaryDirectory directory, int number)
     {
         await using var node = NodeProcess.Start(
             "soak", directory.Database, Text(number), Text(Bots), Text(_rounds), Text(_milliseconds));
@@ -70,7 +71,7 @@ public sealed class SoakTests
     }
 
     /// <summary>Blocks all writes, or pauses the bot, for a third of a round.</summary>
-    private static async Task DisturbAsync(FaultDirectory directory, NodeProcess node, bool isOutage)
+    private static async Task DisturbAsync(TemporaryDirectory directory, NodeProcess node, bool isOutage)
     {
         var time = TimeSpan.FromMilliseconds(_milliseconds / 3);
         if (isOutage)
@@ -104,7 +105,7 @@ public sealed class SoakTests
         }
     }
 
-    private static long DatabaseBytes(FaultDirectory directory) => new DirectoryInfo(directory.Path).EnumerateFiles("guild-config.db*").Where(file => file.Exists).Sum(file => file.Length);
+    private static long DatabaseBytes(TemporaryDirectory directory) => new DirectoryInfo(directory.Path).EnumerateFiles("guild-config.db*").Where(file => file.Exists).Sum(file => file.Length);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DroasBot.GuildConfig.Faults.Support;
 using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults;
@@ -18,7 +19,7 @@ public class TruncatedLogTests
     [InlineData(true)]
     public async Task TruncatedLog_YieldsAnEarlierStateOrAClearError(bool isCopiedIntoTheDatabase)
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         var acknowledged = await WritingNode.WriteAndKillAsync(directory.Database, units: 300);
         if (isCopiedIntoTheDatabase)
         {

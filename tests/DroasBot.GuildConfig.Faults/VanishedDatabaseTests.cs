@@ -1,8 +1,7 @@
-using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.Support;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Schema;
-using Microsoft.Data.Sqlite;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -19,7 +18,7 @@ public class VanishedDatabaseTests
     [Fact]
     public async Task FileRenamedAway_ReadsFromMemoryRefusesTheRest_ContinuesWhenItIsBack()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await using var host = await StartWithTwoGuildsAsync(directory.Database);
         var away = directory.File("away.db");
 
@@ -36,7 +35,7 @@ public class VanishedDatabaseTests
     [Fact]
     public async Task DirectoryRenamedAway_ReadsFromMemoryRefusesTheRest_ContinuesWhenItIsBack()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         var home = Directory.CreateDirectory(directory.File("home")).FullName;
         var file = Path.Combine(home, "guild-config.db");
         await using var host = await StartWithTwoGuildsAsync(file);
@@ -54,10 +53,10 @@ public class VanishedDatabaseTests
     [Fact]
     public async Task FileReplacedByAnEarlierCopy_WritesGoToTheCopyAndAreRead()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await using var host = await StartWithTwoGuildsAsync(directory.Database);
         var copy = directory.File("copy.db");
-        Copy(directory.Database, copy);
+        SqliteFile.Copy(directory.Database, copy);
         await host.SetAsync(Cached, 101);
         await host.SetAsync(Uncached, 201);
 
@@ -78,11 +77,11 @@ public class VanishedDatabaseTests
     [Fact]
     public async Task FileReplacedImmediately_NextWriteOfACachedGuildIsServed()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await using var host = await FaultHost.StartAsync(directory.Database, options => options.SyncInterval = TimeSpan.FromMinutes(5));
         await host.SetAsync(Cached, 100);
         var copy = directory.File("copy.db");
-        Copy(directory.Database, copy);
+        SqliteFile.Copy(directory.Database, copy);
         for (var i = 1UL; i <= 10; i++)
         {
             await host.SetAsync(Cached, 100 + i);
@@ -101,7 +100,7 @@ public class VanishedDatabaseTests
     [Fact]
     public async Task FileDeletedInsideAUnitOfWork_IsNotAcknowledged()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await using var host = await StartWithTwoGuildsAsync(directory.Database);
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.TransactAsync(
@@ -120,10 +119,10 @@ public class VanishedDatabaseTests
     [Fact]
     public async Task FileDeletedWhileManyWrite_EveryAcknowledgedWriteAfterItsReturnIsInTheNewFile()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await using var host = await StartWithTwoGuildsAsync(directory.Database);
         var copy = directory.File("copy.db");
-        Copy(directory.Database, copy);
+        SqliteFile.Copy(directory.Database, copy);
         using var stop = new CancellationTokenSource();
         var isBack = false;
         var enough = new CountdownEvent(200);
@@ -166,21 +165,21 @@ public class VanishedDatabaseTests
     [Fact]
     public async Task FileReplacedJustBeforeTheFeedReads_ChangesAreFollowedAndWrittenInTheNewOne()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         var before = new BeforeRead();
         await using var host = await StartWithTwoGuildsAsync(directory.Database, services => services.AddSingleton<IDatabaseFaults>(before));
         var copy = directory.File("copy.db");
-        Copy(directory.Database, copy);
+        SqliteFile.Copy(directory.Database, copy);
         var reads = before.Count;
 
         // The signal has followed both changes, and keeps its files open.
-        await Deadlines.UntilAsync(() => Task.FromResult(before.Count > reads + 3));
+        await Deadlines.UntilAsync(() => before.Count > reads + 3);
         before.Next(() =>
         {
             Delete(directory.Database);
             File.Move(copy, directory.Database);
         });
-        await Deadlines.UntilAsync(() => Task.FromResult(!File.Exists(copy)));
+        await Deadlines.UntilAsync(() => !File.Exists(copy));
 
         await host.SetAsync(Cached, 500).InTime();
         await host.DisposeAsync();
@@ -224,16 +223,6 @@ public class VanishedDatabaseTests
         var state = StoredState.Read(file);
         state.AssertConsistent();
         Assert.Equal(revisions, state.Clock);
-    }
-
-    private static void Copy(string file, string copy)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO @copy";
-        command.Parameters.AddWithValue("@copy", copy);
-        command.ExecuteNonQuery();
     }
 
     private static void Delete(string file)

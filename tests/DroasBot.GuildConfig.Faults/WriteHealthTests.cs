@@ -1,6 +1,7 @@
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.Support;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Xunit;
@@ -17,7 +18,7 @@ public class WriteHealthTests
     [Fact]
     public async Task Health_DiskIsFull_ReportsItUntilAWriteSucceeds()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         using var tmpfs = Tmpfs.TryMount(directory.File("small"), "2m");
         Assert.SkipWhen(tmpfs is null, "This process may not mount a file system.");
         var reserve = Path.Combine(tmpfs.Path, "reserve");
@@ -53,7 +54,7 @@ public class WriteHealthTests
     [Fact]
     public async Task Health_LockedByAnotherProgram_ReportsItUntilAWriteSucceeds()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await using var host = await StartAsync(directory.Database, options => options.TransactionTimeout = TimeSpan.FromSeconds(1));
         await using (var stranger = NodeProcess.Start("lock", directory.Database, "0"))
         {
@@ -73,7 +74,7 @@ public class WriteHealthTests
     [Fact]
     public async Task Health_EditThatThrowsOrConflicts_StaysHealthy()
     {
-        using var directory = new FaultDirectory();
+        using var directory = new TemporaryDirectory();
         await using var host = await StartAsync(directory.Database);
 
         await Assert.ThrowsAsync<FormatException>(() => host.Service.UpdateAsync(1, Edits.Failing(new FormatException("mine")), cancellationToken: Token));

@@ -1,8 +1,8 @@
-using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Writing;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
 using Xunit;
 
@@ -22,7 +22,7 @@ public sealed class CommitInDoubtTests(PostgreSqlServer server)
         await using var store = new PostgreSqlStore(server, proxy.Through);
         var node = await store.StartNodeAsync();
         await node.IncrementAsync(1, Token);
-        await using var probe = new ChangeProbe(node);
+        await using var probe = new ChangeProbe(node.Services);
 
         proxy.Next = Enum.Parse<CommitCut>(cut);
         var second = await node.IncrementAsync(1, Token).InTime();
@@ -41,7 +41,7 @@ public sealed class CommitInDoubtTests(PostgreSqlServer server)
         await using var proxy = new CuttingProxy(server);
         await using var store = new PostgreSqlStore(server, proxy.Through);
         var node = await store.StartNodeAsync(options => options.TransactionTimeout = TimeSpan.FromSeconds(1));
-        await using var probe = new ChangeProbe(node);
+        await using var probe = new ChangeProbe(node.Services);
 
         proxy.Next = CommitCut.AfterServerForGood;
         var unknown = await Assert.ThrowsAsync<GuildConfigStoreException>(() => node.IncrementAsync(1, Token).InTime());

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;
@@ -72,9 +73,7 @@ public sealed partial class DocumentedRolesTests(PostgreSqlServer server) : IAsy
     private async Task ExecuteAsync(string user, string sql)
     {
         await using var connection = new NpgsqlConnection(ConnectionString(user) + ";Pooling=false");
-        await connection.OpenAsync(Token);
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(Token);
+        await connection.ExecuteAsync(sql, Token);
     }
 
     [GeneratedRegex("```sql\n(.*?)```", RegexOptions.Singleline)]

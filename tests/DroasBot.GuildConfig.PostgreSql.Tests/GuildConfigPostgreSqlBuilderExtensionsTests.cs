@@ -1,5 +1,5 @@
-using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
-using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Support;
 using Npgsql;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Hosting;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
-using DroasBot.GuildConfig.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -23,7 +23,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
     {
         await using var store = new PostgreSqlStore(own.Server);
         ContractNode[] nodes = [await StartNodeAsync(store), await StartNodeAsync(store)];
-        await using var probe = new ChangeProbe(nodes[1]);
+        await using var probe = new ChangeProbe(nodes[1].Services);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var writing = WriteUntilAsync(nodes, enough.Token);
 
@@ -42,7 +42,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
     {
         await using var store = new PostgreSqlStore(own.Server);
         ContractNode[] nodes = [await StartNodeAsync(store), await StartNodeAsync(store)];
-        await using var probe = new ChangeProbe(nodes[1]);
+        await using var probe = new ChangeProbe(nodes[1].Services);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var writing = WriteUntilAsync(nodes, enough.Token);
 
@@ -158,7 +158,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
     [Fact]
     public async Task Outage_ServerDownAndUpAgain_LogsTwoLinesAndHealthFollows()
     {
-        using var log = new LogRecorder();
+        using var log = new EventRecorder();
         await using var store = new PostgreSqlStore(own.Server);
         var node = await store.StartNodeAsync(register: services =>
         {
@@ -166,11 +166,11 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
             services.AddHealthChecks().AddGuildConfig();
         });
         await node.IncrementAsync(1, Token);
-        var before = log.Entries.Count;
+        var before = log.OfTheLibrary.Count;
         await own.Server.StopAsync();
         try
         {
-            await Deadlines.UntilAsync(() => Task.FromResult(log.Count(OutageBegan) == 1));
+            await Deadlines.UntilAsync(() => log.Count(OutageBegan) == 1);
             await Assert.ThrowsAsync<GuildConfigStoreException>(() => node.Service.GetAsync(2, Token).AsTask().InTime());
             var down = await CheckAsync(node);
             Assert.Equal(HealthStatus.Unhealthy, down.Status);
@@ -182,12 +182,12 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
         }
 
         await Deadlines.UntilAsync(async () => (await CheckAsync(node)).Status == HealthStatus.Healthy);
-        await Deadlines.UntilAsync(() => Task.FromResult(log.Count(OutageEnded) == 1));
-        await using var probe = new ChangeProbe(node);
+        await Deadlines.UntilAsync(() => log.Count(OutageEnded) == 1);
+        await using var probe = new ChangeProbe(node.Services);
         await node.IncrementAsync(1, Token);
         await probe.NextAsync();
 
-        Assert.Equal([OutageBegan, OutageEnded], log.Entries.Skip(before).Where(entry => entry.Level > LogLevel.Debug).Select(entry => entry.EventId));
+        Assert.Equal([OutageBegan, OutageEnded], log.OfTheLibrary.Skip(before).Where(entry => entry.Level > LogLevel.Debug).Select(entry => entry.Id));
     }
 
     private static async Task<HealthReportEntry> CheckAsync(ContractNode node)
@@ -220,8 +220,8 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
         Assert.Equal(acknowledged, await store.ScalarAsync<long>("SELECT count(*) FROM guild_config_change"));
 
         // One more change shows that each node has processed all earlier ones.
-        await using var first = new ChangeProbe(nodes[0]);
-        await using var second = new ChangeProbe(nodes[1]);
+        await using var first = new ChangeProbe(nodes[0].Services);
+        await using var second = new ChangeProbe(nodes[1].Services);
         var last = await nodes[0].IncrementAsync(1, Token);
         Assert.Equal(acknowledged + 1, last.Revision);
         await first.TakeUntilAsync(last.Revision);

@@ -1,8 +1,7 @@
-using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Sync;
-using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -82,12 +81,12 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
     [Fact]
     public async Task WaitAsync_OnlyTheListenerFails_LogsTwoLinesFromTheSecondFailureOn()
     {
-        using var log = new LogRecorder();
+        using var log = new EventRecorder();
         await using var store = new PostgreSqlStore(server);
         await using var signal = Create(store, log.CreateLogger("DroasBot.Test"));
         await signal.WaitAsync(_short, Token).InTime();
         await signal.WaitAsync(_short, Token).InTime();
-        Assert.Empty(log.Entries);
+        Assert.Empty(log.OfTheLibrary);
         for (var i = 0; i < 4; i++)
         {
             // The database does not exist yet. Every other wait recreates the signal.
@@ -98,8 +97,8 @@ public sealed class PostgreSqlChangeSignalTests(PostgreSqlServer server)
         await signal.WaitAsync(_short, Token).InTime();
         await signal.WaitAsync(_never, Token).InTime();
 
-        Assert.Equal([SignalFailed, SignalRecovered], log.Entries.Select(entry => entry.EventId));
-        Assert.Contains("after 3 failures", log.Entries.Last().Message, StringComparison.Ordinal);
+        Assert.Equal([SignalFailed, SignalRecovered], log.OfTheLibrary.Select(entry => entry.Id));
+        Assert.Contains("after 3 failures", log.OfTheLibrary[^1].Message, StringComparison.Ordinal);
     }
 
     /// <summary>As the change feed creates it.</summary>

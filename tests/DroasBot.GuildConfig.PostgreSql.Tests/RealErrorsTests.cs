@@ -1,5 +1,6 @@
 using System.Globalization;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using Npgsql;
 using Xunit;
 
@@ -71,12 +72,7 @@ public sealed class RealErrorsTests(PostgreSqlServer server)
     private static async Task AssertAsync(string connectionString, string sql, string advice)
     {
         await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
-        await using var command = new NpgsqlCommand(sql, connection);
-        var failure = await Assert.ThrowsAnyAsync<Exception>(async () =>
-        {
-            await connection.OpenAsync(Token);
-            await command.ExecuteNonQueryAsync(Token);
-        });
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => connection.ExecuteAsync(sql, Token));
 
         var translated = PostgreSqlErrors.ToStoreException(failure, "db/bot");
 

@@ -1,5 +1,5 @@
-using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -12,25 +12,18 @@ public sealed class TwoEnginesTests(PostgreSqlServer server)
     [Fact]
     public async Task UpdateAsync_BothEnginesInOneProcess_EachServesItsOwn()
     {
-        var directory = Directory.CreateTempSubdirectory("guild-config-test-");
-        try
-        {
-            await using var store = new PostgreSqlStore(server);
-            var node = await store.StartNodeAsync();
-            await using var embedded = new ServiceCollection().AddGuildConfig("Data Source=" + Path.Combine(directory.FullName, "guild-config.db")).Services.BuildServiceProvider();
-            var (shared, local) = (node.Service, embedded.GetRequiredService<IGuildConfigService>());
+        using var directory = new TemporaryDirectory();
+        await using var store = new PostgreSqlStore(server);
+        var node = await store.StartNodeAsync();
+        await using var embedded = new ServiceCollection().AddGuildConfig("Data Source=" + directory.Database).Services.BuildServiceProvider();
+        var (shared, local) = (node.Service, embedded.GetRequiredService<IGuildConfigService>());
 
-            await shared.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: Token);
-            await local.UpdateAsync(1, e => e.WelcomeChannelId = 20, cancellationToken: Token);
+        await shared.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: Token);
+        await local.UpdateAsync(1, e => e.WelcomeChannelId = 20, cancellationToken: Token);
 
-            Assert.Equal(10UL, (await shared.ListAsync(Token).SingleAsync(Token)).WelcomeChannelId);
-            Assert.Equal(20UL, (await local.ListAsync(Token).SingleAsync(Token)).WelcomeChannelId);
-            Assert.False((await shared.GetAsync(2, Token)).Exists);
-            Assert.False((await local.GetAsync(2, Token)).Exists);
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
+        Assert.Equal(10UL, (await shared.ListAsync(Token).SingleAsync(Token)).WelcomeChannelId);
+        Assert.Equal(20UL, (await local.ListAsync(Token).SingleAsync(Token)).WelcomeChannelId);
+        Assert.False((await shared.GetAsync(2, Token)).Exists);
+        Assert.False((await local.GetAsync(2, Token)).Exists);
     }
 }

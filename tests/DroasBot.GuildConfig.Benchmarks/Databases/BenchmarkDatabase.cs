@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,12 +10,12 @@ internal sealed class BenchmarkDatabase : IDisposable
 {
     private const string SetSection = """'{"moderation":{"logChannelId":' || (i + 1000000000000) || ',"warnLimit":5}}'""";
 
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("guild-config-benchmark-");
+    private readonly TemporaryDirectory _directory = new();
     private readonly int _sections;
 
     private BenchmarkDatabase(int sections) => _sections = sections;
 
-    public string ConnectionString => "Data Source=" + Path.Combine(_directory.FullName, "guild-config.db");
+    public string ConnectionString => "Data Source=" + _directory.Database;
 
     /// <summary>Creates a database.</summary>
     /// <param name="guilds">How many guilds it has.</param>
@@ -76,12 +77,7 @@ internal sealed class BenchmarkDatabase : IDisposable
         return provider;
     }
 
-    public SqliteConnection OpenConnection()
-    {
-        var connection = new SqliteConnection(ConnectionString + ";Pooling=false");
-        connection.Open();
-        return connection;
-    }
+    public SqliteConnection OpenConnection() => SqliteFile.Open(_directory.Database);
 
     /// <summary>Adds changes of today to the change log, for the first guilds in turn.</summary>
     public void AddChanges(int guilds, int changes)
@@ -127,5 +123,5 @@ internal sealed class BenchmarkDatabase : IDisposable
         return sum;
     }
 
-    public void Dispose() => _directory.Delete(recursive: true);
+    public void Dispose() => _directory.Dispose();
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using DroasBot.GuildConfig.Benchmarks.Baselines;
 using DroasBot.GuildConfig.Benchmarks.Databases;
 using DroasBot.GuildConfig.Benchmarks.Report;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;

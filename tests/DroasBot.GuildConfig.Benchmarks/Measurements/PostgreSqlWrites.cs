@@ -1,6 +1,6 @@
 using DroasBot.GuildConfig.Benchmarks.Databases;
 using DroasBot.GuildConfig.Benchmarks.Report;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DroasBot.GuildConfig.Benchmarks.Baselines;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Benchmarks.Report;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 
 namespace DroasBot.GuildConfig.Benchmarks.Measurements;
 
@@ -36,15 +37,8 @@ internal sealed class SyncLag : IMeasurement
 
     private static async Task MeasureSqliteAsync(ResultTable table, Scale scale, string name, bool polling, double atMost)
     {
-        var directory = Directory.CreateTempSubdirectory("guild-config-benchmark-");
-        try
-        {
-            await MeasureAsync(table, scale, name, "sqlite:" + Path.Combine(directory.FullName, "guild-config.db"), polling, atMost);
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
+        using var directory = new TemporaryDirectory();
+        await MeasureAsync(table, scale, name, "sqlite:" + directory.Database, polling, atMost);
     }
 
     private static async Task MeasureAsync(ResultTable table, Scale scale, string name, string database, bool polling, double atMost)

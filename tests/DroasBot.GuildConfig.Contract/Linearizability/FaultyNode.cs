@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -10,7 +11,7 @@ namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
 /// <summary>The dashboard in this process, on a free port, with its own database. Its directory is deleted afterwards.</summary>
 internal sealed class DashboardServer : IAsyncDisposable
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("guild-config-dashboard-");
+    private readonly TemporaryDirectory _directory = new();
     private WebApplication? _app;
 
     private readonly Action<IGuildConfigBuilder>? _configure;
@@ -40,11 +41,11 @@ internal sealed class DashboardServer : IAsyncDisposable
     /// <summary>Restarts on the same port.</summary>
     public async Task StartAgainAsync()
     {
-        _app = DashboardHost.Build([$"--urls={Address}", $"--Database={Path.Combine(_directory.FullName, "guilds.db")}"], builder =>
+        _app = DashboardHost.Build([$"--urls={Address}", $"--Database={_directory.File("guilds.db")}"], builder =>
         {
             builder.Logging.ClearProviders();
             _configure?.Invoke(builder.Services.AddGuildConfig());
-            builder.Services.AddDataProtection().PersistKeysToFileSystem(_directory.CreateSubdirectory("keys"));
+            builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(_directory.File("keys")));
         });
         await _app.StartAsync();
         Address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -68,7 +69,7 @@ internal sealed class DashboardServer : IAsyncDisposable
         }
         finally
         {
-            _directory.Delete(recursive: true);
+            _directory.Dispose();
         }
     }
 }

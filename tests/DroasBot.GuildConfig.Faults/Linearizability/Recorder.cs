@@ -81,7 +81,7 @@ internal sealed class Recorder(FaultHost host)
             var (revision, value) = all[random.Next(all.Count)];
             return slot => TimeAsync(guild, slot, async () =>
             {
-                var snapshot = await host.ChangeLog.RestoreAsync(guild, revision);
+                var snapshot = await host.Log.RestoreAsync(guild, revision);
                 return new Claim.Restore(value, snapshot.Revision, snapshot.WelcomeChannelId);
             });
         }

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using DroasBot.GuildConfig.Faults.Support;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
 /// <summary>Starts the library on the state after a power cut, and checks that it keeps its promises.</summary>
-internal sealed class CutCheck(FaultDirectory directory, Promises promises)
+internal sealed class CutCheck(TemporaryDirectory directory, Promises promises)
 {
     /// <summary>A guild that no writer uses, to show that the database is writable.</summary>
     private const ulong NewGuild = 9_999;
@@ -16,7 +17,7 @@ internal sealed class CutCheck(FaultDirectory directory, Promises promises)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<IReadOnlyList<CutFault>> RunAsync(FaultDirectory directory, Promises promises)
+    public static async Task<IReadOnlyList<CutFault>> RunAsync(TemporaryDirectory directory, Promises promises)
     {
         var check = new CutCheck(directory, promises);
         try

@@ -1,5 +1,5 @@
-using DroasBot.GuildConfig.Faults.Support;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
@@ -21,8 +21,8 @@ internal static class RecordedWorkload
             return Recording.Read(kept);
         }
 
-        using var tools = new FaultDirectory();
-        using var directory = new FaultDirectory();
+        using var tools = new TemporaryDirectory();
+        using var directory = new TemporaryDirectory();
         var file = tools.File("recording");
         string[] launcher = ["env", $"LD_PRELOAD={await RecorderLibrary.CompileAsync(tools.Path)}", $"POWER_CUTS_DIRECTORY={directory.Path}", $"POWER_CUTS_RECORDING={file}"];
         await LiveAsync(launcher, directory.Database, "killed", endsInOrder: false);

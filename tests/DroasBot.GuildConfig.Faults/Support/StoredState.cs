@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using Xunit;
@@ -15,19 +16,19 @@ internal sealed record StoredState(
     {
         using var connection = Open(file);
         return new StoredState(
-            string.Join("; ", Query(connection, "PRAGMA integrity_check", row => row.GetString(0))),
-            Query(connection, "SELECT revision FROM guild_config_clock", row => row.GetInt64(0)).Single(),
-            Query(connection, """SELECT revision, guild_id, kind, reason, "before", "after", previous FROM guild_config_change ORDER BY revision""", ToChange),
-            Query(connection, StoredRow.Sql, row => StoredRow.Read(row)).ToDictionary(row => row.Guild, row => row.Json),
-            Query(connection, "SELECT id FROM background_asset WHERE id NOT IN (SELECT background_ref FROM guild_config WHERE background_ref IS NOT NULL)", row => row.GetString(0)),
-            Query(connection, "PRAGMA foreign_key_check", row => row.GetString(0)));
+            string.Join("; ", connection.Query("PRAGMA integrity_check", row => row.GetString(0))),
+            connection.Query("SELECT revision FROM guild_config_clock", row => row.GetInt64(0)).Single(),
+            connection.Query("""SELECT revision, guild_id, kind, reason, "before", "after", previous FROM guild_config_change ORDER BY revision""", ToChange),
+            connection.Query(StoredRow.Sql, row => StoredRow.Read(row)).ToDictionary(row => row.Guild, row => row.Json),
+            connection.Query("SELECT id FROM background_asset WHERE id NOT IN (SELECT background_ref FROM guild_config WHERE background_ref IS NOT NULL)", row => row.GetString(0)),
+            connection.Query("PRAGMA foreign_key_check", row => row.GetString(0)));
     }
 
     /// <summary>Copies the write-ahead log into the database, without truncating the log.</summary>
     public static void Checkpoint(string file)
     {
         using var connection = Open(file);
-        Assert.Equal(0, Assert.Single(Query(connection, "PRAGMA wal_checkpoint(PASSIVE)", row => row.GetInt32(0))));
+        Assert.Equal(0, Assert.Single(connection.Query("PRAGMA wal_checkpoint(PASSIVE)", row => row.GetInt32(0))));
     }
 
     /// <summary>Asserts what holds for every file at every moment, whatever was pruned or erased: it is intact, and rows match the newest change of their guild.</summary>
@@ -69,8 +70,7 @@ internal sealed record StoredState(
 
     private static SqliteConnection Open(string file)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
-        connection.Open();
+        var connection = SqliteFile.Open(file, SqliteOpenMode.ReadWrite);
 
         // Reading must not tidy up: the next process must find what the killed one has left.
         Assert.Equal(raw.SQLITE_OK, raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _));
@@ -86,18 +86,4 @@ internal sealed record StoredState(
             row.IsDBNull(4) ? null : row.GetString(4),
             row.IsDBNull(5) ? null : row.GetString(5),
             row.IsDBNull(6) ? null : row.GetInt64(6));
-
-    private static List<T> Query<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> convert)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
-        {
-            rows.Add(convert(reader));
-        }
-
-        return rows;
-    }
 }

@@ -1,4 +1,5 @@
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using Npgsql;
 using Xunit;
 
@@ -38,8 +39,6 @@ public sealed class PostgreSqlStandbyTests
     private static async Task<object?> ExecuteAsync(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        return await connection.ScalarAsync<object?>(sql, TestContext.Current.CancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;
@@ -69,9 +70,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     public async Task<object?> ExecuteAsync(string sql, string database = "postgres")
     {
         await using var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false;Server Compatibility Mode=NoTypeLoading");
-        await connection.OpenAsync(CancellationToken.None);
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(CancellationToken.None);
+        return await connection.ScalarAsync<object?>(sql, CancellationToken.None);
     }
 
     /// <returns>How databases are copied: file by file, which is no longer the default from version 15 on.</returns>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using DroasBot.GuildConfig.Contract;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using Npgsql;
 using Xunit;
 
@@ -13,7 +14,7 @@ internal sealed class ServerPair : ContractStore
 
     private readonly PostgreSqlCluster _primary;
     private readonly PostgreSqlStandby _standby;
-    private readonly DirectoryInfo _addresses = Directory.CreateTempSubdirectory("guild-config-pair-");
+    private readonly TemporaryDirectory _addresses = new();
     private readonly NpgsqlConnectionStringBuilder _both;
 
     private ServerPair(PostgreSqlCluster primary, PostgreSqlStandby standby)
@@ -29,7 +30,7 @@ internal sealed class ServerPair : ContractStore
 
     public override string NodeDatabase => "postgres:" + _both.ConnectionString;
 
-    private string StandbyAddress => Path.Combine(_addresses.FullName, "standby");
+    private string StandbyAddress => _addresses.File("standby");
 
     public static async Task<ServerPair> StartAsync()
     {
@@ -67,7 +68,7 @@ internal sealed class ServerPair : ContractStore
 
     protected override async ValueTask DropAsync()
     {
-        _addresses.Delete(recursive: true);
+        _addresses.Dispose();
         await _standby.DisposeAsync();
         await _primary.DisposeAsync();
     }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using DroasBot.GuildConfig.Backgrounds;
-using DroasBot.GuildConfig.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Backgrounds;
@@ -14,7 +14,7 @@ public sealed class BackgroundRulesFileTests : IDisposable
     private static readonly byte[] _jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16];
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(2);
 
-    private readonly TestDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
     private readonly BackgroundRules _rules;
 
     public BackgroundRulesFileTests() => _rules = new BackgroundRules(_directory.File("root"));

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Backgrounds;
 using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
@@ -7,7 +8,7 @@ namespace DroasBot.GuildConfig.Tests.Backgrounds;
 
 public sealed class BackgroundRulesTests : IDisposable
 {
-    private readonly TestDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
     private readonly BackgroundRules _rules;
 
     public BackgroundRulesTests() => _rules = new BackgroundRules(_directory.File("root"));
@@ -141,7 +142,7 @@ public sealed class BackgroundRulesTests : IDisposable
     [Fact]
     public async Task SetBackground_ConfiguredRoot_IsSearchedForFiles()
     {
-        using var elsewhere = new TestDirectory();
+        using var elsewhere = new TemporaryDirectory();
         elsewhere.Write("a.png", "not a png"u8);
         await using var host = await TestHost.StartAsync(options => options.BackgroundRoot = elsewhere.Path);
 

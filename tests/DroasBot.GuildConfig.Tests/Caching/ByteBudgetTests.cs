@@ -1,5 +1,5 @@
 using DroasBot.GuildConfig.Caching;
-using DroasBot.GuildConfig.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Caching;

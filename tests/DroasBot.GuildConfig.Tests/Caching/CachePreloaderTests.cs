@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -213,7 +214,7 @@ public sealed class CachePreloaderTests : IDisposable
     public async Task LoadAllAsync_AtTheStart_LogsHowManyGuildsAreWarm()
     {
         const int Preloaded = 3;
-        using var log = new AwaitableLog();
+        using var log = new EventRecorder();
         await using var host = await TestHost.StartAsync(services: services => services.AddSingleton<ILoggerProvider>(log));
 
         Assert.StartsWith("0 of 0 guilds", Assert.Single(log.Messages(Preloaded)), StringComparison.Ordinal);

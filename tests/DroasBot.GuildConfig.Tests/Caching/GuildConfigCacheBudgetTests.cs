@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 

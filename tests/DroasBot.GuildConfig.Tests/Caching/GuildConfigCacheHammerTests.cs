@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DroasBot.GuildConfig.Caching;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 

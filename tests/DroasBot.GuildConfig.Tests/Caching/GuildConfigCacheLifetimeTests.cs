@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using DroasBot.GuildConfig.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -80,7 +80,7 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task UseSqlite_AfterPostgreSql_SwitchesBack()
     {
-        using var directory = new TestDirectory();
+        using var directory = new TemporaryDirectory();
         await using var named = new ServiceCollection().AddGuildConfig()
             .UsePostgreSql("Host=db.invalid;Database=bot").UseSqlite("Data Source=" + directory.File("named.db")).Services.BuildServiceProvider();
         await using var configured = new ServiceCollection().AddGuildConfig("Data Source=" + directory.File("configured.db"))

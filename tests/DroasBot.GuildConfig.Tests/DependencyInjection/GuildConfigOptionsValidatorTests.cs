@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -82,7 +83,7 @@ public sealed class GuildConfigOptionsValidatorTests
     [MemberData(nameof(Bad))]
     public async Task HostStart_OptionOutOfRange_FailsBeforeAnythingElseAndNamesIt(string name)
     {
-        using var directory = new TestDirectory();
+        using var directory = new TemporaryDirectory();
         using var host = Build(directory, _bad[name]);
 
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token));
@@ -110,7 +111,7 @@ public sealed class GuildConfigOptionsValidatorTests
     [InlineData("MinRequests zero", "Health.MinRequests is 0, but must be at least 1.")]
     public async Task HostStart_OptionOutOfRange_NamesTheValueAndWhatIsAllowed(string name, string message)
     {
-        using var directory = new TestDirectory();
+        using var directory = new TemporaryDirectory();
         using var host = Build(directory, _bad[name]);
 
         Assert.Contains(message, (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token))).Message, StringComparison.Ordinal);
@@ -119,7 +120,7 @@ public sealed class GuildConfigOptionsValidatorTests
     [Fact]
     public async Task HostStart_SeveralFaults_AreReportedInOneMessage()
     {
-        using var directory = new TestDirectory();
+        using var directory = new TemporaryDirectory();
         using var host = Build(directory, options => (options.SyncInterval, options.Cache.MaxBytes, options.BackgroundRoot) = (TimeSpan.FromMilliseconds(9), 1, " "));
 
         var message = (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token))).Message;
@@ -134,7 +135,7 @@ public sealed class GuildConfigOptionsValidatorTests
     [MemberData(nameof(Good))]
     public async Task HostStart_OptionsAtTheirLimits_Starts(string name)
     {
-        using var directory = new TestDirectory();
+        using var directory = new TemporaryDirectory();
         using var host = Build(directory, _good[name]);
 
         await host.StartAsync(Token);
@@ -144,7 +145,7 @@ public sealed class GuildConfigOptionsValidatorTests
         await host.StopAsync(Token);
     }
 
-    private static IHost Build(TestDirectory directory, Action<GuildConfigOptions> configure)
+    private static IHost Build(TemporaryDirectory directory, Action<GuildConfigOptions> configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = directory.Path });
         builder.Services.AddGuildConfig("Data Source=" + directory.File("bot.db"));

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Storage.Writing;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -46,7 +47,7 @@ public sealed class GuildConfigServiceCollectionExtensionsTests
     [Fact]
     public async Task AddGuildConfig_ConnectionString_IsUsed()
     {
-        using var directory = new TestDirectory();
+        using var directory = new TemporaryDirectory();
         await using var provider = new ServiceCollection().AddGuildConfig("Data Source=" + directory.File("named.db")).Services.BuildServiceProvider();
 
         await provider.GetRequiredService<IGuildConfigService>().GetOrCreateAsync(1, cancellationToken: Token);
@@ -57,7 +58,7 @@ public sealed class GuildConfigServiceCollectionExtensionsTests
     [Fact]
     public async Task Dispose_ProviderSynchronously_FinishesAcceptedWrites()
     {
-        using var directory = new TestDirectory();
+        using var directory = new TemporaryDirectory();
         var connectionString = "Data Source=" + directory.File("bot.db");
         Task<GuildConfigSnapshot> accepted;
 #pragma warning disable CA1849 // The synchronous way is what is tested.

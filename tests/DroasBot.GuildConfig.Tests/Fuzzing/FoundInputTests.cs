@@ -7,8 +7,8 @@ using DroasBot.GuildConfig.DependencyInjection;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Settings;
-using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -85,7 +85,7 @@ public sealed class FoundInputTests
     [InlineData("""{"properties":{"every":{"$ref":"\ud800"}}}""")]
     public void SchemaFile_NotASchema_IsRefused(string text)
     {
-        using var directory = new TestDirectory();
+        using var directory = new TemporaryDirectory();
         var file = directory.Write("schema.json", Encoding.UTF8.GetBytes(text));
 
         Assert.Contains(file, Assert.Throws<CommandException>(() => SchemaFile.Read(file)).Message, StringComparison.Ordinal);
@@ -94,7 +94,7 @@ public sealed class FoundInputTests
     [Fact]
     public void SchemaFile_ReferenceToAMissingFile_IsRefused()
     {
-        using var directory = new TestDirectory();
+        using var directory = new TemporaryDirectory();
         var schema = SchemaFile.Read(directory.Write("schema.json", """{"properties":{"every":{"properties":{"x":{"$ref":"#/nowhere"}}}}}"""u8));
 
         Assert.Contains("schema.json", Assert.Throws<CommandException>(() => schema.FindViolations("every", new JsonObject { ["x"] = 1 })).Message, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Contract;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Fuzzing;

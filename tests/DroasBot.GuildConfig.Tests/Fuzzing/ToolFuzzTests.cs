@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using DroasBot.GuildConfig.Commands.CommandLine;
 using DroasBot.GuildConfig.Commands.Settings;
 using DroasBot.GuildConfig.Settings;
-using DroasBot.GuildConfig.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Fuzzing;
@@ -30,7 +30,7 @@ public sealed class ToolFuzzTests
     [Fact]
     public async Task Read_AnySchema_ValidatesOrIsRefused()
     {
-        using var directory = new TestDirectory();
+        using var directory = new TemporaryDirectory();
         var file = directory.File("schema.json");
         var value = JsonNode.Parse(EveryInput.Texts[1])!["every"];
         await Fuzz.RunAsync(

@@ -2,11 +2,11 @@ using System.Diagnostics;
 using DroasBot.GuildConfig.Health;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage.Reading;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Xunit;
-using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 
 namespace DroasBot.GuildConfig.Tests.Health;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;

@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Health;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Options;
 using Xunit;

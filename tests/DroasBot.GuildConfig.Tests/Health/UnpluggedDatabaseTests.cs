@@ -1,4 +1,4 @@
-using DroasBot.GuildConfig.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -17,9 +17,9 @@ public sealed class UnpluggedDatabaseTests : IDisposable
 
     private static readonly TimeSpan _step = TimeSpan.FromMilliseconds(250);
 
-    private readonly TestDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
     private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(2_000_000_000));
-    private readonly LogRecorder _log = new();
+    private readonly EventRecorder _log = new();
     private readonly IHost _host;
 
     public UnpluggedDatabaseTests()
@@ -43,7 +43,7 @@ public sealed class UnpluggedDatabaseTests : IDisposable
         await _host.StartAsync(Token);
         await Service.UpdateAsync(Guild, e => e.WelcomeChannelId = 7, cancellationToken: Token);
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync()).Status);
-        var before = _log.Entries.Count;
+        var before = _log.OfTheLibrary.Count;
 
         File.Move(Database, _directory.File("away.db"));
         var first = await CheckAsync();
@@ -76,8 +76,8 @@ public sealed class UnpluggedDatabaseTests : IDisposable
             await PassAsync();
         }
 
-        Assert.Equal([OutageBegan, OutageEnded], _log.Entries.Skip(before).Select(entry => entry.EventId));
-        Assert.Contains("10 reads were answered with stale values", _log.Entries.Last().Message, StringComparison.Ordinal);
+        Assert.Equal([OutageBegan, OutageEnded], _log.OfTheLibrary.Skip(before).Select(entry => entry.Id));
+        Assert.Contains("10 reads were answered with stale values", _log.OfTheLibrary[^1].Message, StringComparison.Ordinal);
         Assert.Equal(8UL, (await Service.UpdateAsync(Guild, e => e.WelcomeChannelId = 8, cancellationToken: Token)).WelcomeChannelId);
         await _host.StopAsync(Token);
     }

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage.Reading;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,7 @@ public sealed class GuildConfigStartupTests
     [Fact]
     public async Task FirstCalls_Concurrent_InitializeOnce()
     {
-        using var log = new LogRecorder();
+        using var log = new EventRecorder();
         await using var host = new TestHost(services: services => services.AddLogging(logging => logging.AddProvider(log)));
         Func<Task>[] calls =
         [
@@ -109,7 +110,7 @@ public sealed class GuildConfigStartupTests
     [Fact]
     public async Task InitializeGuildConfigAsync_Twice_LoadsOnce()
     {
-        using var log = new LogRecorder();
+        using var log = new EventRecorder();
         await using var host = new TestHost(services: services => services.AddLogging(logging => logging.AddProvider(log)));
 
         await host.Services.InitializeGuildConfigAsync(cancellationToken: Token);
@@ -153,7 +154,7 @@ public sealed class GuildConfigStartupTests
     [Trait("Invariant", "5")]
     public async Task InitializeGuildConfigAsync_CallerGivesUp_DoesNotEndTheStartForTheOthers()
     {
-        using var log = new LogRecorder();
+        using var log = new EventRecorder();
         await using var host = new TestHost(services: services => services
             .AddLogging(logging => logging.AddProvider(log))
             .AddSingleton<IGuildConfigRepository>(static provider => new BlockedRepository(ActivatorUtilities.CreateInstance<GuildConfigRepository>(provider))));
@@ -162,7 +163,7 @@ public sealed class GuildConfigStartupTests
         repository.Block();
         var first = host.Services.InitializeGuildConfigAsync(cancellationToken: leaves.Token);
         var second = host.Service.GetAsync(1, Token).AsTask();
-        await Poll.UntilAsync(() => repository.Blocked > 0);
+        await Deadlines.UntilAsync(() => repository.Blocked > 0);
 
         await leaves.CancelAsync();
 
@@ -177,7 +178,7 @@ public sealed class GuildConfigStartupTests
     [Fact]
     public async Task InitializeGuildConfigAsync_LockedDatabase_WaitsUntilItIsUnlocked()
     {
-        using var log = new AwaitableLog();
+        using var log = new EventRecorder();
         await using var host = new TestHost(services: services => services.AddSingleton<ILoggerProvider>(log));
         await using var locked = await LockAsync(host);
 
@@ -219,7 +220,7 @@ public sealed class GuildConfigStartupTests
     [Fact]
     public async Task DisposeAsync_StartIsWaiting_AnswersItsCallers()
     {
-        using var log = new AwaitableLog();
+        using var log = new EventRecorder();
         await using var host = new TestHost(services: services => services.AddSingleton<ILoggerProvider>(log));
         await using var locked = await LockAsync(host);
         var start = host.Services.InitializeGuildConfigAsync(cancellationToken: Token);
@@ -238,11 +239,8 @@ public sealed class GuildConfigStartupTests
     private static async Task<SqliteConnection> LockAsync(TestHost host)
     {
         await host.ExecuteAsync("CREATE TABLE of_the_host (x)");
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = host.DatabasePath, Pooling = false }.ConnectionString);
-        await connection.OpenAsync(Token);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "BEGIN EXCLUSIVE";
-        await command.ExecuteNonQueryAsync(Token);
+        var connection = SqliteFile.Open(host.DatabasePath);
+        connection.Execute("BEGIN EXCLUSIVE");
         return connection;
     }
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 using Repetitions = DroasBot.GuildConfig.Contract.Repetitions;

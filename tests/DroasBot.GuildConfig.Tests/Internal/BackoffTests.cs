@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using DroasBot.GuildConfig.Internal;
-using DroasBot.GuildConfig.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Internal;

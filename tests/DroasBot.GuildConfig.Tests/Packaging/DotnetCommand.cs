@@ -1,4 +1,4 @@
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 
 namespace DroasBot.GuildConfig.Tests.Packaging;
 

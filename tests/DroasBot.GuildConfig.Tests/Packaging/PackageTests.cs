@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using DroasBot.GuildConfig.Testing;
 using DroasBot.GuildConfig.Tests.Support;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Packaging;
@@ -107,7 +107,7 @@ public sealed partial class PackageTests(PackedLibraries packages)
             Assert.Equal([first, .. rest], run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
         }
 
-        Assert.Equal(1L, await ScalarAsync(directory, "host.db", "SELECT count(*) FROM guild_config"));
+        Assert.Equal(1L, SqliteFile.Scalar<long>(Path.Combine(directory, "host.db"), "SELECT count(*) FROM guild_config"));
     }
 
     /// <summary>One line gives a host that references only the packages the endpoints, and its OpenAPI document lists them.</summary>
@@ -183,21 +183,12 @@ public sealed partial class PackageTests(PackedLibraries packages)
             var run = await packages.RunAsync(directory, [program, .. arguments.Split(' ')]);
             Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
             Assert.Equal(lines, run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
-            return Assert.IsType<string>(await ScalarAsync(directory, "settings.db", "SELECT settings FROM guild_config"));
+            return SqliteFile.Scalar<string>(Path.Combine(directory, "settings.db"), "SELECT settings FROM guild_config");
         }
     }
 
     private static Task<string> ReadProgramAsync(string name)
         => File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Packaging", "External", name), Token);
-
-    private static async Task<object?> ScalarAsync(string directory, string file, string sql)
-    {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(directory, file)};Pooling=False");
-        await connection.OpenAsync(Token);
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return await command.ExecuteScalarAsync(Token);
-    }
 
     [GeneratedRegex(@"warning (\w+):")]
     private static partial Regex WarningPattern();

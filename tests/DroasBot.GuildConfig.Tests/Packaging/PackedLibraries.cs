@@ -2,7 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
@@ -26,7 +27,7 @@ public sealed class PackedLibraries : IAsyncLifetime
     /// <summary>The repository URL in the packages.</summary>
     public const string ProjectUrl = "https://host.example/owner/name";
 
-    private readonly TestDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
     private readonly HashSet<string> _cached = [];
     private readonly DotnetCommand _dotnet;
 

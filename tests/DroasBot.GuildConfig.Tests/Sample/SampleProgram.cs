@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Support.Processes;
 
 namespace DroasBot.GuildConfig.Tests.Sample;
 
@@ -11,9 +12,9 @@ internal sealed class SampleProgram : IDisposable
         typeof(SampleProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == nameof(SampleProgram)).Value!,
         AppContext.BaseDirectory);
 
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("guild-config-sample-");
+    private readonly TemporaryDirectory _directory = new();
 
-    public string PathOf(string file) => Path.Combine(_directory.FullName, file);
+    public string PathOf(string file) => _directory.File(file);
 
     /// <summary>Starts a run.</summary>
     public RunningProgram Start(params string[] arguments) => RunningProgram.Start(Run(arguments));
@@ -21,12 +22,12 @@ internal sealed class SampleProgram : IDisposable
     /// <summary>Runs it to its end; kills it and fails if it takes longer than any run should.</summary>
     public Task<ProgramOutcome> RunAsync(params string[] arguments) => RunningProgram.RunAsync(Run(arguments));
 
-    public void Dispose() => _directory.Delete(recursive: true);
+    public void Dispose() => _directory.Dispose();
 
     private ProcessStartInfo Run(string[] arguments)
     {
         var start = DotnetProgram.StartInfo([_assembly, .. arguments]);
-        start.WorkingDirectory = _directory.FullName;
+        start.WorkingDirectory = _directory.Path;
         return start;
     }
 }

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -96,14 +97,14 @@ public sealed class SettingsRegistryTests
     [Fact]
     public async Task AddSettings_MutableType_WarnsWhenTheHostStarts()
     {
-        using var log = new LogRecorder();
+        using var log = new EventRecorder();
 
         await using var host = await TestHost.StartAsync(
             options => options.PreloadOnStartup = false,
             services => services.AddLogging(logging => logging.AddProvider(log)).AddGuildConfig().AddSettings<TicketSettings>("tickets").AddSettings<FlatSettings>("flat"));
 
-        var warning = Assert.Single(log.Entries, entry => entry.Level == LogLevel.Warning);
-        Assert.Equal(60, warning.EventId);
+        var warning = Assert.Single(log.OfTheLibrary, entry => entry.Level == LogLevel.Warning);
+        Assert.Equal(60, warning.Id);
         Assert.Contains("CategoryId, Subjects, Limits", warning.Message, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -44,7 +45,7 @@ internal sealed class CacheRig : IDisposable
 
     public StubRepository Repository { get; }
 
-    public AwaitableLog Log { get; } = new();
+    public EventRecorder Log { get; } = new();
 
     public LoadFailureTracker Report { get; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Data.Sqlite;
 
 namespace DroasBot.GuildConfig.Tests.Support;
@@ -15,8 +16,7 @@ internal sealed class HandMadeDatabase : IDisposable
     public HandMadeDatabase(string file, string epoch = "one", string mode = "wal")
     {
         File = file;
-        _connection = new SqliteConnection($"Data Source={file};Pooling=False");
-        _connection.Open();
+        _connection = SqliteFile.Open(file);
         Execute($"PRAGMA journal_mode = {mode}; PRAGMA wal_autocheckpoint = 0");
         Execute($"""
             CREATE TABLE guild_config_clock (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL, epoch TEXT NOT NULL, mark TEXT NOT NULL);
@@ -48,19 +48,9 @@ internal sealed class HandMadeDatabase : IDisposable
 
     public void Checkpoint() => Execute("PRAGMA wal_checkpoint(TRUNCATE)");
 
-    public void Execute(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    public void Execute(string sql) => _connection.Execute(sql);
 
-    public T Scalar<T>(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        return (T)command.ExecuteScalar()!;
-    }
+    public T Scalar<T>(string sql) => _connection.Scalar<T>(sql);
 
     /// <summary>Copies the files as a kill at this moment would leave them.</summary>
     public void LeaveAt(string file)

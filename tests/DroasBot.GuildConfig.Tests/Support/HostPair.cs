@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,14 +10,14 @@ namespace DroasBot.GuildConfig.Tests.Support;
 /// <summary>Two hosts on one file that, like two processes, share nothing else.</summary>
 internal sealed class HostPair : IAsyncDisposable
 {
-    private HostPair(TestHost writer, TestHost reader, AwaitableLog log) => (Writer, Reader, Log) = (writer, reader, log);
+    private HostPair(TestHost writer, TestHost reader, EventRecorder log) => (Writer, Reader, Log) = (writer, reader, log);
 
     public TestHost Writer { get; }
 
     public TestHost Reader { get; }
 
     /// <summary>Gets the reader's log.</summary>
-    public AwaitableLog Log { get; }
+    public EventRecorder Log { get; }
 
     /// <summary>Starts both hosts.</summary>
     /// <param name="configure">Sets options of both hosts.</param>
@@ -24,7 +25,7 @@ internal sealed class HostPair : IAsyncDisposable
     /// <param name="reader">Registers more services for the reader.</param>
     public static async Task<HostPair> StartAsync(Action<GuildConfigOptions>? configure = null, bool follows = true, Action<IServiceCollection>? reader = null)
     {
-        var log = new AwaitableLog();
+        var log = new EventRecorder();
         var writer = await TestHost.StartAsync(configure, Prepare);
         try
         {

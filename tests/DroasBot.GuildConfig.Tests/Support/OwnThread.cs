@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Support;
+
 namespace DroasBot.GuildConfig.Tests.Support;
 
 /// <summary>Runs work on new threads that end with it, unlike pool threads.</summary>

@@ -1,9 +1,7 @@
 using DroasBot.GuildConfig.Contract;
-using DroasBot.GuildConfig.Storage.Writing;
-using Microsoft.Data.Sqlite;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
-using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
@@ -12,10 +10,12 @@ internal sealed class TestHost : IAsyncDisposable
 {
     public const string FileName = "guild-config.db";
 
-    private readonly TestDirectory _directory = new();
+    private const string ReadOnly = "PRAGMA query_only = on;";
+
+    private readonly TemporaryDirectory _directory = new();
     private readonly Action<GuildConfigOptions>? _configure;
     private readonly Action<IServiceCollection>? _override;
-    private ServiceProvider _provider;
+    private ContractNode _node;
 
     /// <summary>Builds the services; nothing is started, and no file exists yet.</summary>
     /// <param name="configure">Sets options in addition to the connection string.</param>
@@ -24,20 +24,18 @@ internal sealed class TestHost : IAsyncDisposable
     {
         _configure = configure;
         _override = services;
-        _provider = Build();
+        _node = Build();
     }
 
-    public TestDirectory Directory => _directory;
+    public TemporaryDirectory Directory => _directory;
 
     public string DatabasePath => _directory.File(FileName);
 
-    public IServiceProvider Services => _provider;
+    public IServiceProvider Services => _node.Services;
 
-    public IGuildConfigService Service => Get<IGuildConfigService>();
+    public IGuildConfigService Service => _node.Service;
 
-    public IGuildConfigCache Cache => Get<IGuildConfigCache>();
-
-    private string ConnectionString => new SqliteConnectionStringBuilder { DataSource = DatabasePath, Pooling = false }.ConnectionString;
+    public IGuildConfigCache Cache => _node.Cache;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -48,7 +46,7 @@ internal sealed class TestHost : IAsyncDisposable
         try
         {
             await SqliteTemplate.CopyAsync(host.DatabasePath);
-            await host.InitializeAsync();
+            await host._node.StartAsync();
             return host;
         }
         catch
@@ -60,33 +58,45 @@ internal sealed class TestHost : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull
-        => _provider.GetRequiredService<T>();
+        => _node.Get<T>();
 
     /// <summary>Stops the library as at the end of a process, and starts it again on the same file.</summary>
     public async Task RestartAsync()
     {
         await StopAsync();
-        _provider = Build();
-        await InitializeAsync();
+        _node = Build();
+        await _node.StartAsync();
     }
 
     /// <summary>Stops the library; the file stays.</summary>
-    public ValueTask StopAsync() => _provider.DisposeAsync();
+    public ValueTask StopAsync() => _node.DisposeAsync();
 
     /// <summary>Reads rows without the library, on a separate read-only connection.</summary>
-    public Task<List<object?[]>> QueryAsync(string sql) => RunAsync(sql, "PRAGMA query_only = on");
+    public async Task<List<object?[]>> QueryAsync(string sql)
+    {
+        await using var connection = SqliteFile.Open(DatabasePath);
+        return await connection.QueryAsync(ReadOnly + sql, Token);
+    }
 
     /// <summary>Reads one value without the library.</summary>
-    public async Task<T> ScalarAsync<T>(string sql) => (T)(await QueryAsync(sql))[0][0]!;
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var connection = SqliteFile.Open(DatabasePath);
+        return await connection.ScalarAsync<T>(ReadOnly + sql, Token);
+    }
 
     /// <summary>Changes the database without the library, as an administrator with a tool might.</summary>
-    public Task ExecuteAsync(string sql) => RunAsync(sql, "PRAGMA query_only = off");
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = SqliteFile.Open(DatabasePath);
+        await connection.ExecuteAsync(sql, Token);
+    }
 
     public async ValueTask DisposeAsync()
     {
         try
         {
-            await _provider.DisposeAsync();
+            await _node.DisposeAsync();
         }
         finally
         {
@@ -94,43 +104,5 @@ internal sealed class TestHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Also waits for the write with which a start ends, so that it does not interfere with the test's own writes.</summary>
-    private async Task InitializeAsync()
-    {
-        await Services.InitializeGuildConfigAsync(cancellationToken: Token);
-        await Get<WriteProbe>().WaitAsync(Deadlines.Limit, Token);
-    }
-
-    private ServiceProvider Build()
-    {
-        var services = new ServiceCollection();
-        services.AddGuildConfig(options =>
-        {
-            options.ConnectionString = "Data Source=" + DatabasePath;
-
-            // On a busy machine, the usual limit sometimes ends too early.
-            options.TransactionTimeout = Deadlines.Limit;
-            _configure?.Invoke(options);
-        });
-        _override?.Invoke(services);
-        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
-    }
-
-    private async Task<List<object?[]>> RunAsync(string sql, string pragma)
-    {
-        await using var connection = new SqliteConnection(ConnectionString);
-        await connection.OpenAsync(Token);
-        await using var command = connection.CreateCommand();
-        command.CommandText = pragma + ";" + sql;
-        await using var reader = await command.ExecuteReaderAsync(Token);
-        var rows = new List<object?[]>();
-        while (await reader.ReadAsync(Token))
-        {
-            var row = new object?[reader.FieldCount];
-            reader.GetValues(row!);
-            rows.Add([.. row.Select(value => value is DBNull ? null : value)]);
-        }
-
-        return rows;
-    }
+    private ContractNode Build() => new(DatabasePath, _configure, _override);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using DroasBot.GuildConfig.Support;
 
 namespace DroasBot.GuildConfig.Tests.Support;
 
@@ -43,7 +44,7 @@ internal sealed class Traced : IDisposable
     public Activity Single(string name) => _ended.Single(activity => activity.OperationName == name);
 
     /// <summary>Waits for activities of a name to end; a commit's activity ends after its callers got their responses.</summary>
-    public Task WaitForAsync(string name, int count = 1) => Poll.UntilAsync(() => _ended.Count(activity => activity.OperationName == name) >= count);
+    public Task WaitForAsync(string name, int count = 1) => Deadlines.UntilAsync(() => _ended.Count(activity => activity.OperationName == name) >= count);
 
     public void Dispose()
     {

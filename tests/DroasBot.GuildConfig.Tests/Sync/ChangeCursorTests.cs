@@ -2,6 +2,7 @@ using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Options;

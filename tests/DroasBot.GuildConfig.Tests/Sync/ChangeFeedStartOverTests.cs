@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage.Reading;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
@@ -23,7 +24,7 @@ public sealed class ChangeFeedStartOverTests
         await using var pair = await HostPair.StartAsync(follows: false);
         await SetAsync(pair.Writer, 1, 10);
         await CatchUpAsync(pair);
-        await using var watch = new Watch(pair.Reader);
+        await using var watch = new ChangeProbe(pair.Reader.Services);
         await SetAsync(pair.Writer, 1, 11);
         await SetAsync(pair.Writer, 1, 12);
         await SetAsync(pair.Writer, 2, 20);
@@ -62,7 +63,7 @@ public sealed class ChangeFeedStartOverTests
         await using var pair = await HostPair.StartAsync(follows: false);
         await SetAsync(pair.Reader, 1, 10);
         await SetAsync(pair.Reader, 2, 20);
-        await using var watch = new Watch(pair.Reader);
+        await using var watch = new ChangeProbe(pair.Reader.Services);
         await pair.Writer.ExecuteAsync(
             "UPDATE guild_config_clock SET epoch = 'another', revision = 2; UPDATE guild_config SET welcome_channel_id = 99, revision = 1 WHERE guild_id = 2");
 
@@ -107,7 +108,7 @@ public sealed class ChangeFeedStartOverTests
             await SetAsync(pair.Reader, 1, i);
         }
 
-        await using var watch = new Watch(pair.Reader);
+        await using var watch = new ChangeProbe(pair.Reader.Services);
         await pair.Writer.ExecuteAsync(
             """
             DELETE FROM guild_config_change WHERE revision > 2;
@@ -168,7 +169,7 @@ public sealed class ChangeFeedStartOverTests
 
         await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
 
-        await Poll.UntilAsync(() => blocked.Blocked == 1);
+        await Deadlines.UntilAsync(() => blocked.Blocked == 1);
         Assert.Equal(1, pair.Reader.Cache.GetStatistics().Count);
         Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
         Assert.Equal(0, pair.Reader.Cache.GetStatistics().Evictions);
@@ -193,7 +194,7 @@ public sealed class ChangeFeedStartOverTests
         await pair.Writer.ExecuteAsync("UPDATE guild_config SET welcome_channel_id = 99");
         await pair.Writer.Cache.RefreshAllAsync(everyNode: true, cancellationToken: Token);
         await pair.Writer.ExecuteAsync("ALTER TABLE guild_config RENAME TO elsewhere" + (byGap ? "; DELETE FROM guild_config_change" : string.Empty));
-        await using var watch = new Watch(pair.Reader);
+        await using var watch = new ChangeProbe(pair.Reader.Services);
 
         await pair.Reader.Get<ChangeFeed>().CatchUpAsync(Token);
         await pair.Log.WaitForAsync(RefreshFailed);
@@ -252,7 +253,7 @@ public sealed class ChangeFeedStartOverTests
         await pair.Reader.Get<ChangeFeed>().Refreshing.InTime();
     }
 
-    private static async Task AssertRefreshedAsync(Watch watch, long revision)
+    private static async Task AssertRefreshedAsync(ChangeProbe watch, long revision)
     {
         var news = await watch.NextAsync();
         Assert.Equal((GuildConfigChangeKind.Refreshed, null, revision), (news.Kind, news.GuildId, news.Revision));

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
@@ -24,7 +25,7 @@ public sealed class ChangeFeedTests
     public async Task RunAsync_ChangesOfAnotherHost_ReachCacheAndWatchersOnceAndInOrder()
     {
         await using var pair = await HostPair.StartAsync();
-        await using var watch = new Watch(pair.Reader);
+        await using var watch = new ChangeProbe(pair.Reader.Services);
 
         for (var i = 1UL; i <= 300; i++)
         {
@@ -45,7 +46,7 @@ public sealed class ChangeFeedTests
     public async Task RunAsync_ChangesOfGuildsUnreadByThisNode_AreNotCached()
     {
         await using var pair = await HostPair.StartAsync();
-        await using var watch = new Watch(pair.Reader);
+        await using var watch = new ChangeProbe(pair.Reader.Services);
         await SetAsync(pair.Writer, 1, 10);
         await watch.NextAsync();
         Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
@@ -70,10 +71,10 @@ public sealed class ChangeFeedTests
     public async Task WatchAsync_AsTheFirstCall_SeesOtherProcesses()
     {
         await using var writer = await TestHost.StartAsync();
-        using var log = new AwaitableLog();
+        using var log = new EventRecorder();
         await using var reader = new TestHost(
             options => options.ConnectionString = "Data Source=" + writer.DatabasePath, services => services.AddSingleton<ILoggerProvider>(log));
-        await using var watch = new Watch(reader);
+        await using var watch = new ChangeProbe(reader.Services);
         await log.WaitForAsync(Started);
 
         await SetAsync(writer, 1, 10);
@@ -86,8 +87,8 @@ public sealed class ChangeFeedTests
     {
         const int Writes = 200;
         await using var pair = await HostPair.StartAsync();
-        await using var one = new Watch(pair.Writer);
-        await using var two = new Watch(pair.Reader);
+        await using var one = new ChangeProbe(pair.Writer.Services);
+        await using var two = new ChangeProbe(pair.Reader.Services);
 
         await Task.WhenAll(Enumerable.Range(1, Writes).Select(i => Task.Run(() => SetAsync(i % 2 == 0 ? pair.Writer : pair.Reader, (ulong)(i % 7) + 1, (ulong)i)))).InTime();
 
@@ -100,7 +101,7 @@ public sealed class ChangeFeedTests
     public async Task RunAsync_DeletionAndRestoreByAnotherHost_AreFollowed()
     {
         await using var pair = await HostPair.StartAsync();
-        await using var watch = new Watch(pair.Reader);
+        await using var watch = new ChangeProbe(pair.Reader.Services);
         await SetAsync(pair.Writer, 1, 10);
         await watch.NextAsync();
         Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
@@ -119,7 +120,7 @@ public sealed class ChangeFeedTests
     {
         await using var pair = await HostPair.StartAsync(follows: false);
         using var measurements = new Measurements(pair.Writer);
-        await using var watch = new Watch(pair.Writer);
+        await using var watch = new ChangeProbe(pair.Writer.Services);
         for (var i = 1UL; i <= 50; i++)
         {
             await SetAsync(pair.Writer, i, i);
@@ -168,7 +169,7 @@ public sealed class ChangeFeedTests
     public async Task RunAsync_Failures_AreLoggedOnceAtTheStartAndOnceAtTheEnd()
     {
         await using var pair = await HostPair.StartAsync(options => options.SyncInterval = TimeSpan.FromMilliseconds(20));
-        await using var watch = new Watch(pair.Reader);
+        await using var watch = new ChangeProbe(pair.Reader.Services);
         await SetAsync(pair.Writer, 1, 10);
         await watch.NextAsync();
         Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
@@ -191,7 +192,7 @@ public sealed class ChangeFeedTests
     {
         var faults = new WriterFaults { Fault = WriterFaults.Times(times, "signal", static () => new InvalidOperationException("No signal.")) };
         await using var pair = await HostPair.StartAsync(options => options.SyncInterval = TimeSpan.FromMilliseconds(20), reader: faults.AddTo);
-        await using var watch = new Watch(pair.Reader);
+        await using var watch = new ChangeProbe(pair.Reader.Services);
 
         await SetAsync(pair.Writer, 1, 10);
 
@@ -207,7 +208,7 @@ public sealed class ChangeFeedTests
         await SetAsync(first, 1, 10);
 
         await using var second = await TestHost.StartAsync(options => options.ConnectionString = "Data Source=" + first.DatabasePath);
-        await using var watch = new Watch(second);
+        await using var watch = new ChangeProbe(second.Services);
         await SetAsync(first, 1, 11);
 
         Assert.Equal(2, (await watch.NextAsync()).Revision);

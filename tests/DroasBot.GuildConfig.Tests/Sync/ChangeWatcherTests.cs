@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
@@ -12,8 +13,8 @@ public sealed class ChangeWatcherTests
     public async Task WatchAsync_ChangesOfManyWriters_ReachEachWatcherOnceAndInOrder()
     {
         await using var host = await TestHost.StartAsync();
-        await using var one = new Watch(host);
-        await using var two = new Watch(host);
+        await using var one = new ChangeProbe(host.Services);
+        await using var two = new ChangeProbe(host.Services);
 
         await Task.WhenAll(Enumerable.Range(1, 200).Select(i => Task.Run(() => SetAsync(host, (ulong)(i % 5) + 1, (ulong)i)))).InTime();
 
@@ -28,7 +29,7 @@ public sealed class ChangeWatcherTests
     {
         await using var host = await TestHost.StartAsync();
         await SetAsync(host, 1, 10);
-        await using var watch = new Watch(host);
+        await using var watch = new ChangeProbe(host.Services);
 
         var after = await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 11, new ChangeContext { ActorId = 8, Reason = "moved" }, Token);
 
@@ -42,7 +43,7 @@ public sealed class ChangeWatcherTests
     public async Task WatchAsync_WatcherReadsImmediately_FindsTheChange()
     {
         await using var host = await TestHost.StartAsync();
-        await using var watch = new Watch(host);
+        await using var watch = new ChangeProbe(host.Services);
         var writing = Task.Run(
             async () =>
             {
@@ -70,8 +71,8 @@ public sealed class ChangeWatcherTests
         const int Waves = (ChangeWatcher.Capacity / Wave) + 2;
         const int Writes = Wave * Waves;
         await using var host = await TestHost.StartAsync();
-        await using var slow = new Watch(host);
-        await using var quick = new Watch(host);
+        await using var slow = new ChangeProbe(host.Services);
+        await using var quick = new ChangeProbe(host.Services);
 
         // The writers do not wait for the idle watcher, and each wave is small enough for the reading one, even on a busy machine.
         for (var wave = 0; wave < Waves; wave++)
@@ -129,7 +130,7 @@ public sealed class ChangeWatcherTests
     public async Task WatchAsync_HostStops_EndsTheEnumeration()
     {
         await using var host = await TestHost.StartAsync();
-        await using var watch = new Watch(host);
+        await using var watch = new ChangeProbe(host.Services);
         var log = host.Get<IGuildConfigChangeLog>();
         await SetAsync(host, 1, 1);
 

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
@@ -16,14 +17,14 @@ public sealed class GuildConfigCacheControlTests
     public async Task RefreshAllAsync_EveryNode_ReachesTheOtherNode(bool preloads)
     {
         await using var pair = await HostPair.StartAsync(options => options.PreloadOnStartup = preloads);
-        await using var watch = new Watch(pair.Reader);
+        await using var watch = new ChangeProbe(pair.Reader.Services);
         await SetAsync(pair.Writer, 1, 10);
         await watch.NextAsync();
         Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
         await pair.Writer.ExecuteAsync(ChangePastTheLibrary);
         Assert.Equal(10UL, (await pair.Reader.Service.GetAsync(1, Token)).WelcomeChannelId);
 
-        await using var own = new Watch(pair.Writer);
+        await using var own = new ChangeProbe(pair.Writer.Services);
         var refreshing = pair.Writer.Cache.RefreshAllAsync(everyNode: true, cancellationToken: Token);
         Assert.Equal(GuildConfigChangeKind.Refreshed, (await own.NextAsync()).Kind);
         Assert.Equal(99UL, (await pair.Writer.Service.GetAsync(1, Token)).WelcomeChannelId);

@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Storage.Reading;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -108,7 +109,7 @@ public sealed class GuildConfigChangeLogTests
                 e.SetBackground("b.png", "image/png");
             },
             cancellationToken: Token);
-        await using var watch = new Watch(host);
+        await using var watch = new ChangeProbe(host.Services);
 
         var restored = await Log(host).RestoreAsync(1, 1, new ChangeContext { ActorId = 8, Reason = "undo" }, Token);
 

@@ -1,7 +1,7 @@
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Sync;
-using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
@@ -86,7 +86,7 @@ public sealed class ReconnectingChangeSignalTests
     [InlineData(5, 1)]
     public async Task WaitAsync_Failures_AreLoggedFromTheSecondInARowOn(int failures, int lines)
     {
-        using var log = new LogRecorder();
+        using var log = new EventRecorder();
         await using var steady = new ReconnectingChangeSignal(
             () => failures-- > 0 ? throw new InvalidOperationException("None.") : _signal.Object, new WaitingTime(_time), log.CreateLogger("DroasBot.Test"));
         while (failures >= 0)

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +29,7 @@ public sealed class GuildConfigMetricsTests
             await Task.WhenAll(writes).InTime();
         }
 
-        await Poll.UntilAsync(() => measurements.Of("batch.size").Count >= 2);
+        await Deadlines.UntilAsync(() => measurements.Of("batch.size").Count >= 2);
         Assert.Equal([1, 7], measurements.Of("batch.size"));
         Assert.Equal(2, measurements.Of("commit.duration").Count);
         Assert.All(measurements.With("commit.duration"), commit => AssertSucceeded(commit));
@@ -45,7 +46,7 @@ public sealed class GuildConfigMetricsTests
 
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.GetOrCreateAsync(1, cancellationToken: Token));
 
-        await Poll.UntilAsync(() => measurements.Of("batch.size").Count > 0);
+        await Deadlines.UntilAsync(() => measurements.Of("batch.size").Count > 0);
         AssertFailed(Assert.Single(measurements.With("commit.duration")));
         Assert.Equal([1], measurements.Of("batch.size"));
     }
@@ -61,7 +62,7 @@ public sealed class GuildConfigMetricsTests
         await Assert.ThrowsAsync<GuildConfigConflictException>(
             () => host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 1, new ChangeContext { ExpectedRevision = 9 }, Token));
 
-        await Poll.UntilAsync(() => measurements.Of("conflicts").Count > 0);
+        await Deadlines.UntilAsync(() => measurements.Of("conflicts").Count > 0);
         Assert.Equal([1, 1], measurements.Of("retries"));
         Assert.Equal([1], measurements.Of("conflicts"));
         AssertSucceeded(Assert.Single(measurements.With("commit.duration")));
@@ -107,7 +108,7 @@ public sealed class GuildConfigMetricsTests
         host.Cache.Invalidate(Guild);
         await host.ExecuteAsync("DROP TABLE guild_config");
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.GetAsync(Guild, Token).AsTask());
-        await Poll.UntilAsync(() => measurements.Of("batch.size").Count > 0);
+        await Deadlines.UntilAsync(() => measurements.Of("batch.size").Count > 0);
         var recorded = measurements.All.ToList();
         measurements.Observe("cache.requests");
 

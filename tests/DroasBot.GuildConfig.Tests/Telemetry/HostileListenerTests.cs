@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
@@ -40,12 +41,12 @@ public sealed class HostileListenerTests
         for (var i = 1UL; i <= 5; i++)
         {
             await pair.Writer.Service.UpdateAsync(1, e => e.WelcomeChannelId = i, cancellationToken: Token).InTime();
-            await Poll.EqualAsync(i, () => pair.Reader.Service.GetAsync(1, Token).AsTask().GetAwaiter().GetResult().WelcomeChannelId ?? 0);
+            await Deadlines.EqualAsync(i, () => pair.Reader.Service.GetAsync(1, Token).AsTask().GetAwaiter().GetResult().WelcomeChannelId ?? 0);
             pair.Reader.Cache.Invalidate(1);
         }
 
         // A read may have seen the last change before the feed has.
-        await Poll.EqualAsync(true, () =>
+        await Deadlines.EqualAsync(true, () =>
         {
             lock (thrown)
             {

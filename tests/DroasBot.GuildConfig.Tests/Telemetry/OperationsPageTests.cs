@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using DroasBot.GuildConfig.Contract.Documentation;
 using DroasBot.GuildConfig.Health;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,7 +52,7 @@ public sealed partial class OperationsPageTests
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Cache.RefreshAsync(1, Token));
 
         // The commit's event comes after its caller's response.
-        await Poll.UntilAsync(() => measurements.Of("commit.duration").Count > 0);
+        await Deadlines.UntilAsync(() => measurements.Of("commit.duration").Count > 0);
         Assert.Equal(
             measurements.All.SelectMany(measured => measured.Tags.Keys.Select(tag => (measured.Instrument, tag))).Distinct().Order(),
             Rows("instrument").Where(row => row[3].Length > 0).Select(row => (row[0], row[3])).Order());

@@ -1,6 +1,6 @@
 using DroasBot.GuildConfig.Internal;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
-using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -15,7 +15,7 @@ public sealed class OutageTrackerTests : IDisposable
     private static readonly TimeSpan _calm = TimeSpan.FromSeconds(1);
 
     private readonly FakeTimeProvider _time = new();
-    private readonly AwaitableLog _log = new();
+    private readonly EventRecorder _log = new();
     private readonly LoggerFactory _loggers;
     private readonly OutageTracker _outage;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DroasBot.GuildConfig.Contract.Documentation;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Sync;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

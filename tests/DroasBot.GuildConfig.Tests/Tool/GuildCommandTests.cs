@@ -33,7 +33,7 @@ public sealed class GuildCommandTests : ToolTests
         Assert.Equal([$"Guild {Guild}, revision 1: unchanged."], (await SucceedAsync("set-channel", Guild, Channel)).Lines);
         Assert.Equal([$"Guild {Guild}, revision 1: unchanged."], (await SucceedAsync("clear-background", Guild)).Lines);
         Assert.Equal(["Guild 7, revision 0: unchanged."], (await SucceedAsync("delete", "7")).Lines);
-        Assert.Equal(["1"], await Tool.QueryAsync("SELECT count(*) FROM guild_config_change"));
+        Assert.Equal(["1"], Tool.Query("SELECT count(*) FROM guild_config_change"));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class GuildCommandTests : ToolTests
         Assert.Equal([$"Guild {Guild} would change (nothing was written):", $"  welcomeChannelId: none -> {Channel}"], tried.Lines);
         Assert.False(json.GetProperty("changed").GetBoolean());
         Assert.Equal(Channel, json.GetProperty("differences")[0].GetProperty("after").GetString());
-        Assert.Equal(["0"], await Tool.QueryAsync("SELECT count(*) FROM guild_config_change"));
+        Assert.Equal(["0"], Tool.Query("SELECT count(*) FROM guild_config_change"));
     }
 
     [Fact]

@@ -19,14 +19,14 @@ public sealed class MaintenanceCommandTests : ToolTests
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("copy.db' already exists", again.Error, StringComparison.Ordinal);
         Assert.Equal((0, "", "No problems found."), (verify.ExitCode, verify.Output, verify.Error.TrimEnd()));
-        Assert.Equal(["5"], await Tool.QueryAsync("SELECT welcome_channel_id FROM guild_config", Tool.PathOf("copy.db")));
+        Assert.Equal(["5"], Tool.Query("SELECT welcome_channel_id FROM guild_config", Tool.PathOf("copy.db")));
     }
 
     [Fact]
     public async Task Verify_Problems_AreListedAndSetTheExitCode()
     {
         await RunAsync("set-channel", Guild, "5");
-        await Tool.QueryAsync("UPDATE guild_config SET welcome_channel_id = 6; UPDATE guild_config_clock SET revision = 0");
+        Tool.Query("UPDATE guild_config SET welcome_channel_id = 6; UPDATE guild_config_clock SET revision = 0");
 
         var outcome = await RunAsync("verify");
 
@@ -42,7 +42,7 @@ public sealed class MaintenanceCommandTests : ToolTests
         await RunAsync("set-channel", Guild, "5");
         await RunAsync("set-channel", Guild, "6");
         await RunAsync("set-channel", Guild, "7");
-        await Tool.QueryAsync("UPDATE guild_config_change SET changed_at = changed_at - 3600000 WHERE revision = 1");
+        Tool.Query("UPDATE guild_config_change SET changed_at = changed_at - 3600000 WHERE revision = 1");
 
         var few = await RunAsync("prune", "--older-than", "30m", "--yes");
         var none = await RunAsync("prune", "--older-than", "12h", "-y");
@@ -51,7 +51,7 @@ public sealed class MaintenanceCommandTests : ToolTests
         Assert.StartsWith("Removed 1 changes made before ", Assert.Single(few.Lines), StringComparison.Ordinal);
         Assert.StartsWith("Unchanged: there is no removable change made before ", Assert.Single(none.Lines), StringComparison.Ordinal);
         Assert.StartsWith("Removed 1 changes", Assert.Single(rest.Lines), StringComparison.Ordinal);
-        Assert.Equal(["3"], await Tool.QueryAsync("SELECT revision FROM guild_config_change"));
+        Assert.Equal(["3"], Tool.Query("SELECT revision FROM guild_config_change"));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class MaintenanceCommandTests : ToolTests
         const string User = "80351110224678912";
         await RunAsync("set-channel", Guild, "5", "--actor", User, "--reason", "mine");
         await RunAsync("set-channel", "7", "5", "--actor", User);
-        await Tool.QueryAsync($"INSERT INTO guild_departure VALUES ({Guild}, 0)");
+        Tool.Query($"INSERT INTO guild_departure VALUES ({Guild}, 0)");
 
         var departed = await RunAsync("departed");
         var user = await RunAsync("erase", "user", User, "--yes");
@@ -72,8 +72,8 @@ public sealed class MaintenanceCommandTests : ToolTests
         Assert.Equal($"Erased guild {Guild}.", Assert.Single(guild.Lines));
         Assert.Equal((0, "", "The bot has not left any guild."), (none.ExitCode, none.Output, none.Error.TrimEnd()));
         Assert.StartsWith("No settings are registered here", user.Error, StringComparison.Ordinal);
-        Assert.Equal(["7"], await Tool.QueryAsync("SELECT guild_id FROM guild_config"));
-        Assert.Equal(["0"], await Tool.QueryAsync("SELECT count(*) FROM guild_config_change WHERE actor_id IS NOT NULL OR reason IS NOT NULL"));
+        Assert.Equal(["7"], Tool.Query("SELECT guild_id FROM guild_config"));
+        Assert.Equal(["0"], Tool.Query("SELECT count(*) FROM guild_config_change WHERE actor_id IS NOT NULL OR reason IS NOT NULL"));
         await SucceedAsync("verify");
     }
 }

@@ -91,14 +91,14 @@ public sealed class RegisteredSettingsTests : ToolTests
         Assert.Contains("moderation.warnLimit: ", invalid, StringComparison.Ordinal);
         Assert.Contains("moderation.action: banning members", invalid, StringComparison.Ordinal);
         Assert.Contains("is at revision 0, not at the expected revision 7.", stale, StringComparison.Ordinal);
-        Assert.Equal(["0"], await Tool.QueryAsync("SELECT count(*) FROM guild_config_change"));
+        Assert.Equal(["0"], Tool.Query("SELECT count(*) FROM guild_config_change"));
     }
 
     [Fact]
     public async Task Settings_UnreadableSection_IsFixedByReplacingIt()
     {
         await WriteAsync("moderation.warnLimit", "7");
-        await Tool.QueryAsync("""UPDATE guild_config SET settings = '{"moderation":{"warnLimit":"many"}}'""");
+        Tool.Query("""UPDATE guild_config SET settings = '{"moderation":{"warnLimit":"many"}}'""");
 
         Assert.StartsWith(
             $"The settings 'moderation' of guild {Guild} cannot be read.",

@@ -44,7 +44,7 @@ public sealed class StoredSettingsTests : ToolTests
         await SucceedAsync("settings", Guild, path, typed, "--actor", "7", "--reason", "why");
 
         Assert.Equal([expected], (await SucceedAsync("settings", Guild, read ?? path)).Lines);
-        Assert.Contains("""{ "x" : 1 }""", Assert.Single(await Tool.QueryAsync("SELECT settings FROM guild_config")), StringComparison.Ordinal);
+        Assert.Contains("""{ "x" : 1 }""", Assert.Single(Tool.Query("SELECT settings FROM guild_config")), StringComparison.Ordinal);
         Assert.Contains("by 7", (await SucceedAsync("history", Guild)).Lines[0], StringComparison.Ordinal);
     }
 
@@ -75,7 +75,7 @@ public sealed class StoredSettingsTests : ToolTests
         await StoreAsync(Stored);
 
         Assert.Contains(expected, (await RunAsync(["settings", Guild, .. words])).AssertFailed(exitCode: 2), StringComparison.Ordinal);
-        Assert.Equal([Stored], await Tool.QueryAsync("SELECT settings FROM guild_config"));
+        Assert.Equal([Stored], Tool.Query("SELECT settings FROM guild_config"));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class StoredSettingsTests : ToolTests
 
         Assert.Contains("$damaged", (await SucceedAsync("settings", Guild)).Output, StringComparison.Ordinal);
         await SucceedAsync("settings", Guild, "mod.limit", "5");
-        Assert.Contains("no JSON", Assert.Single(await Tool.QueryAsync("SELECT settings FROM guild_config")), StringComparison.Ordinal);
+        Assert.Contains("no JSON", Assert.Single(Tool.Query("SELECT settings FROM guild_config")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,6 +120,6 @@ public sealed class StoredSettingsTests : ToolTests
     private async Task StoreAsync(string settings)
     {
         await SucceedAsync("set-channel", Guild, Channel);
-        await Tool.QueryAsync($"UPDATE guild_config SET settings = '{settings}'");
+        Tool.Query($"UPDATE guild_config SET settings = '{settings}'");
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
-using DroasBot.GuildConfig.Processes;
+using DroasBot.GuildConfig.Support.Processes;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
 

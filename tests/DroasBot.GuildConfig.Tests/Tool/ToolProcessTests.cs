@@ -101,7 +101,7 @@ public sealed class ToolProcessTests : ToolTests
 
         Assert.Equal(exitCode, outcome.ExitCode);
         Assert.Contains($"Erase guild {Guild} and its whole history for good? [y/N]", outcome.Output, StringComparison.Ordinal);
-        Assert.Equal([exitCode == 0 ? "0" : "1"], await Tool.QueryAsync("SELECT count(*) FROM guild_config"));
+        Assert.Equal([exitCode == 0 ? "0" : "1"], Tool.Query("SELECT count(*) FROM guild_config"));
     }
 
     private static string WithoutStyles(string line) => TerminalsTests.WithoutStyles(line).TrimEnd();

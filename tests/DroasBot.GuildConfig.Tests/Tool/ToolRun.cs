@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Reflection;
-using DroasBot.GuildConfig.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tool;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;
@@ -13,7 +12,7 @@ internal sealed class ToolRun : IDisposable
 {
     private static readonly Lazy<Task<byte[]>> _empty = new(MakeEmptyAsync);
 
-    private readonly TestDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
     public ToolRun() => Database = PathOf("bot.db");
 
@@ -50,20 +49,10 @@ internal sealed class ToolRun : IDisposable
     }
 
     /// <summary>Reads or changes a database without the tool; returns the first column.</summary>
-    public async Task<List<string>> QueryAsync(string sql, string? database = null)
+    public List<string> Query(string sql, string? database = null)
     {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database ?? Database, Pooling = false }.ConnectionString);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await using var row = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        var values = new List<string>();
-        while (await row.ReadAsync(TestContext.Current.CancellationToken))
-        {
-            values.Add(row.GetString(0));
-        }
-
-        return values;
+        using var connection = SqliteFile.Open(database ?? Database);
+        return connection.Query(sql, row => row.GetString(0));
     }
 
     public void Dispose() => _directory.Dispose();

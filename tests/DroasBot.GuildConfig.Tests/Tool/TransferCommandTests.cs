@@ -66,8 +66,8 @@ public sealed class TransferCommandTests : ToolTests
         Assert.Equal(_lines, await File.ReadAllTextAsync(Tool.PathOf("second.jsonl"), Token));
         Assert.Equal((_lines, ""), (printed.Output, printed.Error));
         Assert.Equal(_lines, (await SucceedAsync("export", "--database", Other)).Output);
-        Assert.Equal(["6"], await Tool.QueryAsync("SELECT revision FROM guild_config_clock", Other));
-        Assert.Equal(["77 a new home"], await Tool.QueryAsync("SELECT DISTINCT actor_id || ' ' || reason FROM guild_config_change"));
+        Assert.Equal(["6"], Tool.Query("SELECT revision FROM guild_config_clock", Other));
+        Assert.Equal(["77 a new home"], Tool.Query("SELECT DISTINCT actor_id || ' ' || reason FROM guild_config_change"));
         await SucceedAsync("verify", "--database", Other);
     }
 
@@ -87,7 +87,7 @@ public sealed class TransferCommandTests : ToolTests
             """);
 
         var dry = await SucceedAsync("import", Lines, "--dry-run");
-        Assert.Equal(["6"], await Tool.QueryAsync("SELECT revision FROM guild_config_clock"));
+        Assert.Equal(["6"], Tool.Query("SELECT revision FROM guild_config_clock"));
         var imported = await SucceedAsync("import", Lines, "--yes");
 
         Assert.Equal(
@@ -164,7 +164,7 @@ public sealed class TransferCommandTests : ToolTests
         var error = (await RunAsync("import", Lines, "--yes")).AssertFailed();
 
         Assert.StartsWith(expected, error, StringComparison.Ordinal);
-        Assert.Equal(["0"], await Tool.QueryAsync("SELECT revision FROM guild_config_clock"));
+        Assert.Equal(["0"], Tool.Query("SELECT revision FROM guild_config_clock"));
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class TransferCommandTests : ToolTests
         var error = (await RunAsync("import", Lines, "--yes")).AssertFailed();
 
         Assert.StartsWith("Line 451, guild 1000: The background path '/a.png'", error, StringComparison.Ordinal);
-        Assert.Equal(["0"], await Tool.QueryAsync("SELECT revision FROM guild_config_clock"));
+        Assert.Equal(["0"], Tool.Query("SELECT revision FROM guild_config_clock"));
     }
 
     [Fact]

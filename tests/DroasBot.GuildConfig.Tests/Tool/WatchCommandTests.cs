@@ -1,4 +1,4 @@
-using DroasBot.GuildConfig.Contract;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Tool;

@@ -24,7 +24,7 @@ public sealed class WhereAndHealthTests : ToolTests
     [Fact]
     public async Task Where_DamagedDatabase_SaysWhatIsWrong()
     {
-        await Tool.QueryAsync("DROP TABLE guild_config");
+        Tool.Query("DROP TABLE guild_config");
 
         var where = await RunAsync("where");
 

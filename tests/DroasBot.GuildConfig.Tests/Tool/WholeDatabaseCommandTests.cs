@@ -80,7 +80,7 @@ public sealed class WholeDatabaseCommandTests : ToolTests
     {
         await ChangeAsync();
         await SucceedAsync("set-channel", "7", "8");
-        await Tool.QueryAsync($"PRAGMA writable_schema = on; DELETE FROM guild_config WHERE guild_id = {Guild}");
+        Tool.Query($"PRAGMA writable_schema = on; DELETE FROM guild_config WHERE guild_id = {Guild}");
         var bytes = await File.ReadAllBytesAsync(Tool.Database, Token);
 
         var saved = await SucceedAsync("salvage", "--to", Copy);

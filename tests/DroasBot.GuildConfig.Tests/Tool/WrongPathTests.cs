@@ -43,12 +43,12 @@ public sealed class WrongPathTests : IDisposable
     [InlineData("CREATE TABLE mine (id INTEGER)")]
     public async Task AnyCommand_DatabaseWithoutTheLibrarysTables_NeedsInit(string sql)
     {
-        await _tool.QueryAsync(sql.Length > 0 ? sql : "PRAGMA user_version = 1");
+        _tool.Query(sql.Length > 0 ? sql : "PRAGMA user_version = 1");
 
         var error = (await _tool.RunAsync("list")).AssertFailed(exitCode: 2);
 
         Assert.Contains("run 'guild-config init'", error, StringComparison.Ordinal);
-        Assert.Equal(["0"], await _tool.QueryAsync("SELECT count(*) FROM sqlite_master WHERE name LIKE 'guild%'"));
+        Assert.Equal(["0"], _tool.Query("SELECT count(*) FROM sqlite_master WHERE name LIKE 'guild%'"));
         Assert.StartsWith("Created the database", (await _tool.RunAsync("init")).AssertSucceeded().Output, StringComparison.Ordinal);
         Assert.StartsWith("Unchanged", (await _tool.RunAsync("init")).AssertSucceeded().Output, StringComparison.Ordinal);
     }

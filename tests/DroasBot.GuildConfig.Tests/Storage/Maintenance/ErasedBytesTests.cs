@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Lifecycle;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -89,13 +90,10 @@ public sealed class ErasedBytesTests
         await using var host = await StartAsync(options => options.TransactionTimeout = TimeSpan.FromSeconds(2));
         await WriteAsync(host, 900);
         var maintenance = host.Get<IGuildConfigMaintenance>();
-        await using (var stranger = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={host.DatabasePath};Pooling=false"))
+        await using (var stranger = SqliteFile.Open(host.DatabasePath))
         {
-            await stranger.OpenAsync(Token);
             await using var transaction = stranger.BeginTransaction(deferred: true);
-            await using var read = stranger.CreateCommand();
-            read.CommandText = "SELECT count(*) FROM guild_config";
-            await read.ExecuteScalarAsync(Token);
+            stranger.Scalar<long>("SELECT count(*) FROM guild_config");
 
             var error = await Assert.ThrowsAsync<GuildConfigStoreException>(() => maintenance.EraseGuildAsync(7, Token));
 

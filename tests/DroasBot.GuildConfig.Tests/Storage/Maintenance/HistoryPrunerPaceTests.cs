@@ -4,6 +4,7 @@ using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Maintenance;
 using DroasBot.GuildConfig.Storage.Reading;
 using DroasBot.GuildConfig.Storage.Writing;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -72,7 +73,7 @@ public sealed class HistoryPrunerPaceTests
         Assert.Equal([TimeSpan.FromMinutes(4), _pause], time.Pauses);
     }
 
-    private static Task PauseAsync(RecordedTime time, int sweeps) => Poll.EqualAsync(sweeps, () => time.Pauses.Count);
+    private static Task PauseAsync(RecordedTime time, int sweeps) => Deadlines.EqualAsync(sweeps, () => time.Pauses.Count);
 
     /// <summary>Runs a separate pruner, with its own readers, next to a host without one.</summary>
     private static async Task RunAsync(TestHost host, RecordedTime time, Action<string> read, Func<Task> during)

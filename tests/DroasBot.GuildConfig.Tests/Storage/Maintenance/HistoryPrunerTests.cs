@@ -1,6 +1,7 @@
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage.Maintenance;
 using DroasBot.GuildConfig.Storage.Writing;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Telemetry;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -126,7 +127,7 @@ public sealed class HistoryPrunerTests
     [Fact]
     public async Task PruneAsync_FileCannotShrink_IsLoggedAndThePruningSucceeds()
     {
-        using var log = new AwaitableLog();
+        using var log = new EventRecorder();
         var time = new FakeTimeProvider(_start);
         var faults = new WriterFaults();
         await using var host = await StartAsync(time, services =>
@@ -193,7 +194,7 @@ public sealed class HistoryPrunerTests
             await SetAsync(host, 1, i);
         }
 
-        await Poll.UntilAsync(() => host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change").GetAwaiter().GetResult() == 5);
+        await Deadlines.UntilAsync(() => host.ScalarAsync<long>("SELECT count(*) FROM guild_config_change").GetAwaiter().GetResult() == 5);
         Assert.Equal(16L, await host.ScalarAsync<long>("SELECT min(revision) FROM guild_config_change"));
     }
 
@@ -213,7 +214,7 @@ public sealed class HistoryPrunerTests
     [Fact]
     public async Task RunAsync_Retention_PrunesWhileTheHostRunsAndSurvivesFailures()
     {
-        using var log = new AwaitableLog();
+        using var log = new EventRecorder();
         var time = new FakeTimeProvider(_start);
         var faults = new WriterFaults();
         await using var host = await StartAsync(
@@ -238,7 +239,7 @@ public sealed class HistoryPrunerTests
     [Fact]
     public async Task RunAsync_FailsDuringAnOutage_LeavesLoggingToTheOutage()
     {
-        using var log = new AwaitableLog();
+        using var log = new EventRecorder();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var time = new FakeTimeProvider(_start);
         var faults = new WriterFaults();

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage.Reading;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -126,7 +127,7 @@ public sealed class GuildConfigRepositoryTests
     [Trait("Invariant", "8")]
     public async Task Start_UnreadableRow_IsLoggedAndTheOthersAreServed()
     {
-        using var log = new LogRecorder();
+        using var log = new EventRecorder();
         await using var host = await TestHost.StartAsync(services: services => services.AddSingleton<ILoggerProvider>(log));
         await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 10, cancellationToken: Token);
         await host.Service.GetOrCreateAsync(2, cancellationToken: Token);
@@ -135,7 +136,7 @@ public sealed class GuildConfigRepositoryTests
 
         await host.RestartAsync();
 
-        Assert.Equal(LogLevel.Error, Assert.Single(log.Entries, entry => entry.EventId == GuildsUnreadable).Level);
+        Assert.Equal(LogLevel.Error, Assert.Single(log.OfTheLibrary, entry => entry.Id == GuildsUnreadable).Level);
         Assert.Equal(10UL, (await host.Service.GetAsync(1, Token)).WelcomeChannelId);
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.GetAsync(2, Token).AsTask());
     }

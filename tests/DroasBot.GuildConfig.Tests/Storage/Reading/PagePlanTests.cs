@@ -1,7 +1,7 @@
 using System.Reflection;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Tool;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Reading;
@@ -27,8 +27,7 @@ public sealed class PagePlanTests
     {
         var token = TestContext.Current.CancellationToken;
         using var tool = await new ToolRun().WithDatabaseAsync();
-        await using var connection = new SqliteConnection($"Data Source={tool.Database};Pooling=false");
-        await connection.OpenAsync(token);
+        await using var connection = SqliteFile.Open(tool.Database);
         await using var command = connection.CreateCommand();
         command.CommandText = "EXPLAIN QUERY PLAN " + _pages[name].Sql;
         foreach (var (parameter, _) in _pages[name].Parameters)

@@ -2,8 +2,7 @@ using System.Data;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Reading;
 using DroasBot.GuildConfig.Storage.Sqlite;
-using DroasBot.GuildConfig.Tests.Support;
-using Microsoft.Data.Sqlite;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -16,18 +15,14 @@ public sealed class ReaderPoolTests : IDisposable
     private static readonly Statement _one = new("SELECT @value", ("value", DbType.Int64));
     private static readonly Statement _wrong = new("SELECT * FROM of_nobody");
 
-    private readonly TestDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
     private readonly Connections _connections;
     private readonly ReaderPool _pool;
 
     public ReaderPoolTests()
     {
         var options = Options.Create(new GuildConfigOptions { ConnectionString = "Data Source=" + _directory.File("any.db") });
-        using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _directory.File("any.db"), Pooling = false }.ConnectionString))
-        {
-            connection.Open();
-        }
-
+        SqliteFile.Open(_directory.File("any.db")).Dispose();
         _connections = new Connections(new SqliteConnections(options, NullLogger<SqliteConnections>.Instance));
         _pool = new ReaderPool(_connections, new SqliteDialect(options, new LogCheckpointer(_connections, NullLogger<LogCheckpointer>.Instance)));
     }
@@ -58,7 +53,7 @@ public sealed class ReaderPoolTests : IDisposable
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         var reads = Enumerable.Range(1, 3 * ReaderPool.Size).Select(value => ReadAsync(value, held.Task)).ToList();
-        await Poll.UntilAsync(() => _connections.Opened == ReaderPool.Size);
+        await Deadlines.UntilAsync(() => _connections.Opened == ReaderPool.Size);
         held.SetResult();
 
         Assert.Equal(Enumerable.Range(1, 3 * ReaderPool.Size).Select(value => (long)value), await Task.WhenAll(reads).InTime());
@@ -112,7 +107,7 @@ public sealed class ReaderPoolTests : IDisposable
     {
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var read = ReadAsync(1, held.Task);
-        await Poll.UntilAsync(() => _connections.Opened == 1);
+        await Deadlines.UntilAsync(() => _connections.Opened == 1);
 
         var disposing = _pool.DisposeAsync().AsTask();
         Assert.False(disposing.IsCompleted);

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Storage.Schema.Migrations;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,10 +52,10 @@ public sealed class SchemaMigratorTests
     [Fact]
     public async Task MigrateAsync_SecondStart_CreatesAndMigratesNothing()
     {
-        using var log = new LogRecorder();
+        using var log = new EventRecorder();
         await using var host = new TestHost(services: services => services.AddLogging(logging => logging.AddProvider(log)));
         await host.Services.InitializeGuildConfigAsync(cancellationToken: Token);
-        var made = Assert.Single(log.Entries, entry => entry.EventId == DatabaseMade);
+        var made = Assert.Single(log.OfTheLibrary, entry => entry.Id == DatabaseMade);
         Assert.Equal((LogLevel.Warning, $"Created a new database: {host.DatabasePath}"), (made.Level, made.Message));
 
         await host.RestartAsync();
@@ -106,7 +107,7 @@ public sealed class SchemaMigratorTests
     [InlineData(true, ";Mode=ReadWrite")]
     public async Task MigrateAsync_MissingDatabaseThatMayNotBeCreated_FailsAndCreatesNoFile(bool createIfMissing, string mode)
     {
-        using var directory = new TestDirectory();
+        using var directory = new TemporaryDirectory();
         await using var host = new TestHost(options =>
         {
             options.CreateIfMissing = createIfMissing;

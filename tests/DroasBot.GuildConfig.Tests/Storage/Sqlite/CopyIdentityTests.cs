@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
@@ -6,7 +7,7 @@ namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 
 public sealed class CopyIdentityTests : IDisposable
 {
-    private readonly TestDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
     private string Copy => _directory.File("copy.db");
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Sqlite.Salvage;
-using Microsoft.Data.Sqlite;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -290,9 +290,8 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
     private static async Task LeaveALogAsync(string file)
     {
         var (copy, copiedLog) = (file + ".copy", file + ".copied-log");
-        await using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString))
+        await using (SqliteFile.Open(file))
         {
-            await connection.OpenAsync(Token);
             await using var provider = new ServiceCollection().AddGuildConfig("Data Source=" + file).Services.BuildServiceProvider();
             await provider.GetRequiredService<IGuildConfigService>().UpdateAsync(1, e => e.WelcomeChannelId = 4711, cancellationToken: Token);
             File.Copy(file, copy);

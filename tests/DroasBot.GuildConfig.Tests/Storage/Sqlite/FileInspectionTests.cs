@@ -1,5 +1,6 @@
 using System.Globalization;
 using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -9,7 +10,7 @@ namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 /// <summary>Files left behind by a killed process, a copy or a restore.</summary>
 public sealed class FileInspectionTests : IDisposable
 {
-    private readonly TestDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -162,16 +163,13 @@ public sealed class FileInspectionTests : IDisposable
         database.Commit("here");
         database.Checkpoint();
         database.LeaveAt(Found);
-        using (var fork = new SqliteConnection($"Data Source={_directory.File("fork.db")};Pooling=False"))
+        using (var fork = SqliteFile.Open(_directory.File("fork.db")))
         {
-            fork.Open();
-            using var command = fork.CreateCommand();
             for (var i = 1; i <= commits; i++)
             {
-                command.CommandText = string.Create(
+                fork.Execute(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"PRAGMA wal_autocheckpoint = 0; BEGIN; UPDATE guild_config_clock SET revision = {3 + i}, mark = 'there'; INSERT INTO guild_config_change VALUES ({3 + i}, 'there'); COMMIT");
-                command.ExecuteNonQuery();
+                    $"PRAGMA wal_autocheckpoint = 0; BEGIN; UPDATE guild_config_clock SET revision = {3 + i}, mark = 'there'; INSERT INTO guild_config_change VALUES ({3 + i}, 'there'); COMMIT"));
             }
 
             File.Copy(_directory.File("fork.db-wal"), Log, overwrite: true);
@@ -334,12 +332,5 @@ public sealed class FileInspectionTests : IDisposable
         file.Write(Enumerable.Repeat((byte)0x5a, HandMadeDatabase.PageSize).ToArray());
     }
 
-    private long Revision()
-    {
-        using var connection = new SqliteConnection($"Data Source={Found};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT revision FROM guild_config_clock";
-        return (long)command.ExecuteScalar()!;
-    }
+    private long Revision() => SqliteFile.Scalar<long>(Found, "SELECT revision FROM guild_config_clock");
 }

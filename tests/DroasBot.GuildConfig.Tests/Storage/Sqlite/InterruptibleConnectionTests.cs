@@ -1,5 +1,5 @@
 using DroasBot.GuildConfig.Storage.Sqlite;
-using DroasBot.GuildConfig.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
@@ -8,7 +8,7 @@ public sealed class InterruptibleConnectionTests : IDisposable
 {
     private const string Endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 1 UNION ALL SELECT count(*) FROM n";
 
-    private readonly TestDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

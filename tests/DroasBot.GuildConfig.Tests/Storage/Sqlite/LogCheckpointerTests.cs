@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -113,7 +114,7 @@ public sealed class LogCheckpointerTests
     [Trait("Invariant", "10")]
     public async Task Tend_CopyingFails_IsLoggedOnceAndTheWriterCopies()
     {
-        using var log = new LogRecorder();
+        using var log = new EventRecorder();
         await using var host = await TestHost.StartAsync(services: services =>
         {
             services.AddLogging(logging => logging.AddProvider(log));
@@ -155,11 +156,7 @@ public sealed class LogCheckpointerTests
     private static async Task CopiedAsync(TestHost host) => await host.Get<LogCheckpointer>().DisposeAsync().AsTask().InTime();
 
     private static async Task ReadAsync(DatabaseSession session, string sql)
-    {
-        using var command = session.Connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteScalarAsync(Token);
-    }
+        => await session.Connection.ScalarAsync<object?>(sql, Token);
 
     /// <summary>Within a few transactions, since one that finds a reader at that instant leaves it to the next.</summary>
     private async Task AssertBeginsAnewAsync(TestHost host, DatabaseSession observer)
@@ -178,17 +175,13 @@ public sealed class LogCheckpointerTests
     /// <summary>Makes the log so long that the library's next transaction notices it. Written without the library, which would notice it itself.</summary>
     private static async Task LengthenAsync(TestHost host, DatabaseSession observer, int beyond = 0)
     {
-        await using var connection = new SqliteConnection($"Data Source={host.DatabasePath};Pooling=false");
-        await connection.OpenAsync(Token);
-        using var command = connection.CreateCommand();
-        command.CommandText = $"""
+        await host.ExecuteAsync($"""
             PRAGMA wal_autocheckpoint = 0;
             PRAGMA synchronous = off;
             CREATE TABLE IF NOT EXISTS filler (content BLOB);
             DELETE FROM filler;
             INSERT INTO filler VALUES (zeroblob({LogCheckpointer.LongLog} * 4096));
-            """;
-        await command.ExecuteNonQueryAsync(Token);
+            """);
         Assert.InRange(Look(observer).Rest - beyond, LogCheckpointer.LongLog, int.MaxValue);
     }
 

@@ -1,5 +1,5 @@
 using DroasBot.GuildConfig.Storage.Sqlite;
-using DroasBot.GuildConfig.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
@@ -8,7 +8,7 @@ public sealed class MigrationFileLockTests : IDisposable
 {
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(2);
 
-    private readonly TestDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -1,5 +1,5 @@
 using DroasBot.GuildConfig.Storage.Sqlite;
-using DroasBot.GuildConfig.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -8,7 +8,7 @@ namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 /// <summary>Changes to the files of an open database that only Unix allows.</summary>
 public sealed class OpenFilesTests : IDisposable
 {
-    private readonly TestDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
     private readonly SqliteConnection _connection;
 
     public OpenFilesTests() => _connection = Open("wal");
@@ -27,7 +27,7 @@ public sealed class OpenFilesTests : IDisposable
     public void FindLoss_FilesInPlace_IsNone()
     {
         var files = new OpenFiles(_connection, Database);
-        Execute(_connection, "INSERT INTO t VALUES (1); PRAGMA wal_checkpoint(TRUNCATE)");
+        _connection.Execute("INSERT INTO t VALUES (1); PRAGMA wal_checkpoint(TRUNCATE)");
 
         Assert.Equal(FileLoss.None, files.FindLoss());
         files.ThrowIfLost();
@@ -91,8 +91,7 @@ public sealed class OpenFilesTests : IDisposable
     public void FindLoss_ConnectionThatHasReadNothing_KnowsItsLog()
     {
         SkipOnWindows();
-        using var fresh = new SqliteConnection(_connection.ConnectionString);
-        fresh.Open();
+        using var fresh = SqliteFile.Open(Database);
         var files = new OpenFiles(fresh, Database);
         Assert.Equal(FileLoss.None, files.FindLoss());
 
@@ -106,12 +105,11 @@ public sealed class OpenFilesTests : IDisposable
     {
         SkipOnWindows();
         using var before = Open("delete", "old.db");
-        Execute(before, "SELECT * FROM t");
+        before.Execute("SELECT * FROM t");
         var file = _directory.File("old.db");
-        using (var other = new SqliteConnection($"Data Source={file};Pooling=False"))
+        using (var other = SqliteFile.Open(file))
         {
-            other.Open();
-            Execute(other, "PRAGMA journal_mode = wal; INSERT INTO t VALUES (1)");
+            other.Execute("PRAGMA journal_mode = wal; INSERT INTO t VALUES (1)");
             var files = new OpenFiles(before, file);
             Assert.Equal(FileLoss.None, files.FindLoss());
 
@@ -159,16 +157,8 @@ public sealed class OpenFilesTests : IDisposable
 
     private SqliteConnection Open(string mode, string name = "bot.db")
     {
-        var connection = new SqliteConnection($"Data Source={_directory.File(name)};Pooling=False");
-        connection.Open();
-        Execute(connection, $"PRAGMA journal_mode = {mode}; CREATE TABLE t (x)");
+        var connection = SqliteFile.Open(_directory.File(name));
+        connection.Execute($"PRAGMA journal_mode = {mode}; CREATE TABLE t (x)");
         return connection;
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

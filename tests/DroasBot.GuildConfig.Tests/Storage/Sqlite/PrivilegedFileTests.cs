@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -12,7 +13,7 @@ public sealed class PrivilegedFileTests : IDisposable
 {
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(2);
 
-    private readonly TestDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
     public PrivilegedFileTests()
         => Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Needs root on Linux, to mount and to change owners.");
@@ -162,14 +163,7 @@ public sealed class PrivilegedFileTests : IDisposable
     private GuildConfigStoreException Fail(string sql)
         => SqliteErrors.ToStoreException(Assert.Throws<SqliteException>(() => Execute(sql, SqliteOpenMode.ReadWrite)), Database, starting: true);
 
-    private void Execute(string sql, SqliteOpenMode mode)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Mode = mode, Pooling = false }.ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    private void Execute(string sql, SqliteOpenMode mode) => SqliteFile.Execute(Database, sql, mode);
 
     private void Fill()
     {

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
@@ -30,7 +31,7 @@ public sealed class SqliteAdministrationTests
     [Fact]
     public async Task LockForMigrationAsync_MissingDirectories_AreCreated()
     {
-        using var directory = new TestDirectory();
+        using var directory = new TemporaryDirectory();
         await using var host = await TestHost.StartAsync(options => options.ConnectionString = "Data Source=" + directory.File("a/b/bot.db"));
 
         Assert.True(File.Exists(directory.File("a/b/bot.db")));

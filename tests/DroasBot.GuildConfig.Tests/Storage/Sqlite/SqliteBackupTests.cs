@@ -1,5 +1,6 @@
 using System.Globalization;
 using DroasBot.GuildConfig.Storage.Schema;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,7 @@ public sealed class SqliteBackupTests : IDisposable
     private const int Writers = 8;
     private const int Guilds = 50;
 
-    private readonly TestDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -62,7 +63,7 @@ public sealed class SqliteBackupTests : IDisposable
         Assert.Equal("new", (await log.GetHistoryAsync(1, Token).SingleAsync(Token)).Reason);
         Assert.Equal(2, (await configs.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token)).Revision);
         Assert.Empty(await copy.GetRequiredService<IGuildConfigMaintenance>().VerifyAsync(Token));
-        Assert.Equal(await host.ScalarAsync<long>("PRAGMA auto_vacuum"), await ScalarAsync(Target, "PRAGMA auto_vacuum"));
+        Assert.Equal(await host.ScalarAsync<long>("PRAGMA auto_vacuum"), Scalar(Target, "PRAGMA auto_vacuum"));
     }
 
     [Fact]
@@ -90,7 +91,7 @@ public sealed class SqliteBackupTests : IDisposable
 
         await Maintenance(host).BackupAsync(Path.GetRelativePath(Environment.CurrentDirectory, Target), Token);
 
-        Assert.Equal(0L, await ScalarAsync(Target, "SELECT revision FROM guild_config_clock"));
+        Assert.Equal(0L, Scalar(Target, "SELECT revision FROM guild_config_clock"));
     }
 
     [Theory]
@@ -235,8 +236,8 @@ public sealed class SqliteBackupTests : IDisposable
         Assert.Empty(await provider.GetRequiredService<IGuildConfigMaintenance>().VerifyAsync(Token));
         var states = await provider.GetRequiredService<IGuildConfigService>().ListAsync(Token).Select(guild => $"{guild.GuildId}:{guild.Revision}:{guild.WelcomeChannelId}").ToListAsync(Token);
         await provider.DisposeAsync();
-        var clock = await ScalarAsync(file, "SELECT revision FROM guild_config_clock");
-        Assert.Equal(clock, await ScalarAsync(file, "SELECT count(*) FROM guild_config_change"));
+        var clock = Scalar(file, "SELECT revision FROM guild_config_clock");
+        Assert.Equal(clock, Scalar(file, "SELECT count(*) FROM guild_config_change"));
         foreach (var side in new[] { "-wal", "-shm", "-migration-lock" })
         {
             File.Delete(file + side);
@@ -252,12 +253,5 @@ public sealed class SqliteBackupTests : IDisposable
         return provider;
     }
 
-    private static async Task<long> ScalarAsync(string file, string sql)
-    {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
-        await connection.OpenAsync(Token);
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return (long)(await command.ExecuteScalarAsync(Token))!;
-    }
+    private static long Scalar(string file, string sql) => SqliteFile.Scalar<long>(file, sql, SqliteOpenMode.ReadOnly);
 }

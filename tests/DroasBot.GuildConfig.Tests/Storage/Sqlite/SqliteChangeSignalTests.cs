@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -141,7 +142,7 @@ public sealed class SqliteChangeSignalTests
         try
         {
             await using var pair = await HostPair.StartAsync(options => options.SyncInterval = TimeSpan.FromMilliseconds(20));
-            await using var watch = new Watch(pair.Reader);
+            await using var watch = new ChangeProbe(pair.Reader.Services);
 
             await SetAsync(pair.Writer, 1);
 
@@ -156,8 +157,8 @@ public sealed class SqliteChangeSignalTests
     [Fact]
     public async Task Constructor_DirectoryCannotBeWatched_IsLoggedAndTheTimeoutIsUsed()
     {
-        using var directory = new TestDirectory();
-        using var log = new AwaitableLog();
+        using var directory = new TemporaryDirectory();
+        using var log = new EventRecorder();
         using var loggers = new LoggerFactory([log]);
         var time = new FakeTimeProvider();
 

@@ -1,5 +1,5 @@
 using DroasBot.GuildConfig.Storage.Sqlite;
-using DroasBot.GuildConfig.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 
 public sealed class SqliteConnectionStringsTests : IDisposable
 {
-    private readonly TestDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
@@ -60,9 +61,5 @@ public sealed class SqliteConnectionsTests
     }
 
     private static async Task<long> PragmaAsync(DatabaseSession session, string name)
-    {
-        await using var command = session.Connection.CreateCommand();
-        command.CommandText = "PRAGMA " + name;
-        return Convert.ToInt64(await command.ExecuteScalarAsync(Token), CultureInfo.InvariantCulture);
-    }
+        => Convert.ToInt64(await session.Connection.ScalarAsync<object>("PRAGMA " + name, Token), CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -36,7 +37,7 @@ public sealed class SqliteEngineTests
     [Fact]
     public async Task Start_EngineWithTheDefect_IsReportedOnce()
     {
-        using var log = new LogRecorder();
+        using var log = new EventRecorder();
         await using var host = await TestHost.StartAsync(services: services => services.AddLogging(logging => logging.AddProvider(log)));
         await host.Service.GetAsync(1, TestContext.Current.CancellationToken);
 
@@ -45,7 +46,7 @@ public sealed class SqliteEngineTests
 
         Assert.Equal(version, SqliteEngine.Version.Version);
         Assert.Equal(expected, log.Count(2));
-        Assert.All(log.Entries.Where(entry => entry.EventId == 2), entry =>
+        Assert.All(log.OfTheLibrary.Where(entry => entry.Id == 2), entry =>
         {
             Assert.Equal(LogLevel.Information, entry.Level);
             Assert.Contains(version, entry.Message, StringComparison.Ordinal);

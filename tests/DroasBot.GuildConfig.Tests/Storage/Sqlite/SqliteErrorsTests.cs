@@ -1,11 +1,11 @@
 using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xunit;
-using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 
@@ -68,7 +68,7 @@ public sealed class SqliteErrorsTests
     [Fact]
     public void ToStoreException_CannotOpen_DescribesThePath()
     {
-        using var directory = new TestDirectory();
+        using var directory = new TemporaryDirectory();
         var failure = new SqliteException("cannot open", 14);
 
         Assert.Contains("it is a directory", SqliteErrors.ToStoreException(failure, directory.Path).Message, StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class SqliteErrorsTests
     [Fact]
     public async Task Start_DirectoryOfTheDatabaseIsAFile_IsReported()
     {
-        using var directory = new TestDirectory();
+        using var directory = new TemporaryDirectory();
         var path = Path.Combine(directory.Write("file.txt", "x"u8), "sub", "bot.db");
         await using var host = new TestHost(options => options.ConnectionString = "Data Source=" + path);
 
@@ -120,8 +120,7 @@ public sealed class SqliteErrorsTests
     public async Task Update_AnotherProcessHoldsTheWriteLock_IsTransientAndNamesTheFile()
     {
         await using var host = await TestHost.StartAsync(options => options.TransactionTimeout = TimeSpan.FromMilliseconds(150));
-        await using var other = new SqliteConnection($"Data Source={host.DatabasePath};Pooling=False");
-        await other.OpenAsync(Token);
+        await using var other = SqliteFile.Open(host.DatabasePath);
         await using var held = await other.BeginTransactionAsync(Token);
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token));

@@ -1,9 +1,9 @@
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Moq;
 using Xunit;
-using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
@@ -74,13 +74,13 @@ public sealed class AccessGuardTests
     [InlineData("transact swallowed")]
     public async Task DemandAsync_Refusal_ChangesNothingAndIsLoggedAndCounted(string call)
     {
-        using var log = new AwaitableLog();
+        using var log = new EventRecorder();
         var (authorizer, _) = Recording();
         await using var host = await StartAsync(authorizer.Object, log);
         using var measurements = new Measurements(host);
         await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token);
         await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 6, cancellationToken: Token);
-        await using var watch = new Watch(host);
+        await using var watch = new ChangeProbe(host.Services);
         authorizer.Setup(a => a.AuthorizeAsync(It.Is<GuildConfigAccess>(x => x.ActorId == 8 && x.GuildId < 9), It.IsAny<CancellationToken>())).ReturnsAsync(false);
 
         var refused = await Assert.ThrowsAsync<GuildConfigAccessDeniedException>(() => WriteAsync(host, call));

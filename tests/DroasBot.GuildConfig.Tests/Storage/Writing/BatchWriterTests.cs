@@ -1,10 +1,10 @@
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage.Writing;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
-using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 using Edits = DroasBot.GuildConfig.Contract.Edits;
 using StoppedClock = DroasBot.GuildConfig.Contract.StoppedClock;
 
@@ -30,7 +30,7 @@ public sealed class BatchWriterTests
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults, isOpen: step != "open");
         using var measurements = new Measurements(host);
-        await using var watch = new Watch(host);
+        await using var watch = new ChangeProbe(host.Services);
         faults.Fault = WriterFaults.Times(times, step, WriterFaults.Transient);
         var runs = 0;
 
@@ -98,7 +98,7 @@ public sealed class BatchWriterTests
         var faults = new WriterFaults();
         await using var host = await StartAsync(faults, isOpen: step != "open");
         using var measurements = new Measurements(host);
-        await using var watch = new Watch(host);
+        await using var watch = new ChangeProbe(host.Services);
         var committed = faults.Committed;
         faults.Fault = WriterFaults.Times(int.MaxValue, step, WriterFaults.Permanent);
 
@@ -260,7 +260,7 @@ public sealed class BatchWriterTests
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => writes[0].InTime());
         await writes[1].InTime();
         await SetAsync(host, 3, 10);
-        await Poll.UntilAsync(() => measurements.Of("batch.size").Count >= 4);
+        await Deadlines.UntilAsync(() => measurements.Of("batch.size").Count >= 4);
         Assert.Equal([1, 1, 1, 1], measurements.Of("batch.size"));
     }
 
@@ -288,7 +288,7 @@ public sealed class BatchWriterTests
 
         await Assert.ThrowsAsync<GuildConfigStoreException>(() => slow.InTime());
         await next.InTime();
-        await Poll.UntilAsync(() => measurements.Of("batch.size").Count >= 3);
+        await Deadlines.UntilAsync(() => measurements.Of("batch.size").Count >= 3);
         Assert.Equal([1, 1, 1], measurements.Of("batch.size"));
     }
 
@@ -307,7 +307,7 @@ public sealed class BatchWriterTests
     [Fact]
     public async Task ExecuteAsync_RetriesOfATransaction_AreLogged()
     {
-        using var log = new AwaitableLog();
+        using var log = new EventRecorder();
         var faults = new WriterFaults();
         await using var host = await TestHost.StartAsync(services: services =>
         {

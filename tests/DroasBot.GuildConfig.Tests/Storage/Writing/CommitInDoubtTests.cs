@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
@@ -21,7 +22,7 @@ public sealed class CommitInDoubtTests
     {
         var faults = new WriterFaults { LeavesDoubt = true };
         await using var host = await TestHost.StartAsync(services: faults.AddTo);
-        await using var watch = new Watch(host);
+        await using var watch = new ChangeProbe(host.Services);
         LoseOne(faults, committed);
         var commits = faults.Committed;
         var runs = 0;

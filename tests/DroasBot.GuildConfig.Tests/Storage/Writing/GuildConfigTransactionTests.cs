@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 using Edits = DroasBot.GuildConfig.Contract.Edits;
@@ -148,7 +149,7 @@ public sealed class GuildConfigTransactionTests
     public async Task TransactAsync_ChangesOfOneUnit_AreNeverSeenInPart()
     {
         await using var host = await TestHost.StartAsync();
-        await using var watch = new Watch(host);
+        await using var watch = new ChangeProbe(host.Services);
 
         await host.Service.TransactAsync(
             async (transaction, token) =>

@@ -3,9 +3,8 @@ using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Storage.Writing;
-using DroasBot.GuildConfig.Tests.Support;
+using DroasBot.GuildConfig.Support;
 using Xunit;
-using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
@@ -14,7 +15,7 @@ public sealed class RetriedBatchTests
         var faults = new WriterFaults();
         await using var host = await TestHost.StartAsync(services: faults.AddTo);
         await using var other = await TestHost.StartAsync(options => options.ConnectionString = "Data Source=" + host.DatabasePath);
-        await using var watch = new Watch(host);
+        await using var watch = new ChangeProbe(host.Services);
         var hasFailed = false;
         faults.Fault = (at, _) =>
         {

@@ -1,9 +1,9 @@
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage.Writing;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
-using Deadlines = DroasBot.GuildConfig.Contract.Deadlines;
 using Edits = DroasBot.GuildConfig.Contract.Edits;
 using StoppedClock = DroasBot.GuildConfig.Contract.StoppedClock;
 
@@ -117,7 +117,7 @@ public sealed class WriteQueueTests
     public async Task ExecuteAsync_UnitsOfSeveralBatches_ArePublishedInTheOrderOfRevisions()
     {
         await using var host = await TestHost.StartAsync();
-        await using var watch = new Watch(host);
+        await using var watch = new ChangeProbe(host.Services);
 
         await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(() => SetAsync(host, (ulong)(i % 7) + 1, (ulong)i + 1)))).InTime();
 

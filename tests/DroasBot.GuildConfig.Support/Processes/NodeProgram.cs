@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace DroasBot.GuildConfig.Processes;
+namespace DroasBot.GuildConfig.Support.Processes;
 
 /// <summary>The program of the project DroasBot.GuildConfig.Node.</summary>
 public static class NodeProgram

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace DroasBot.GuildConfig.Contract;
+namespace DroasBot.GuildConfig.Support;
 
 /// <summary>One line of a log.</summary>
 public sealed record RecordedEvent(string Category, int Id, LogLevel Level, string Message, Exception? Exception)

@@ -1,4 +1,4 @@
-namespace DroasBot.GuildConfig.Processes;
+namespace DroasBot.GuildConfig.Support.Processes;
 
 /// <summary>A server that follows a primary with asynchronous streaming replication, until it is told to stop. Disposed together with its files.</summary>
 public sealed class PostgreSqlStandby : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace DroasBot.GuildConfig.Processes;
+namespace DroasBot.GuildConfig.Support.Processes;
 
 /// <summary>Pauses and resumes processes, as on a suspended or overloaded machine. They keep their connections, but do not respond.</summary>
 internal static class ProcessPause

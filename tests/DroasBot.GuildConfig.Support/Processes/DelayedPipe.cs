@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 
-namespace DroasBot.GuildConfig.Processes;
+namespace DroasBot.GuildConfig.Support.Processes;
 
 /// <summary>One direction of a connection. One thread reads and another writes, so that nothing waits for what was read before.</summary>
 internal sealed class DelayedPipe

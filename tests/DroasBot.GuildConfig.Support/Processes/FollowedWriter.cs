@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DroasBot.GuildConfig.Processes;
+namespace DroasBot.GuildConfig.Support.Processes;
 
 /// <summary>A node that sets guilds in turn, each to the number of the change, and another node that watches.</summary>
 public sealed class FollowedWriter

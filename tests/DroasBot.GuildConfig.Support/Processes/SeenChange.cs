@@ -1,4 +1,4 @@
-namespace DroasBot.GuildConfig.Processes;
+namespace DroasBot.GuildConfig.Support.Processes;
 
 /// <summary>A change made by one node, as another saw it.</summary>
 /// <param name="Revision">Its revision.</param>

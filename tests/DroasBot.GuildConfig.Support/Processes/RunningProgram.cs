@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace DroasBot.GuildConfig.Processes;
+namespace DroasBot.GuildConfig.Support.Processes;
 
 /// <summary>A program that runs to its end, or until it is asked to stop. Disposing kills it if it is still running.</summary>
 public sealed class RunningProgram : IAsyncDisposable

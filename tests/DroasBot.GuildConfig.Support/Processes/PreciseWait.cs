@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace DroasBot.GuildConfig.Processes;
+namespace DroasBot.GuildConfig.Support.Processes;
 
 /// <summary>Waits with a precision of some microseconds, where the runtime's own waits are precise to a millisecond.</summary>
 internal static class PreciseWait

@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Logging;
 
-namespace DroasBot.GuildConfig.Contract;
+namespace DroasBot.GuildConfig.Support;
 
 /// <summary>Records a host's log, from all sources: the library, EF Core, the driver. Can wait for an event.</summary>
 public sealed class EventRecorder : ILoggerProvider
 {
     private readonly Lock _gate = new();
     private readonly List<RecordedEvent> _events = [];
-    private readonly List<(Predicate<RecordedEvent> Condition, TaskCompletionSource<RecordedEvent> Found)> _waits = [];
+    private readonly List<(int Id, TaskCompletionSource Logged)> _waits = [];
 
     public IReadOnlyList<RecordedEvent> Events
     {
@@ -23,25 +23,29 @@ public sealed class EventRecorder : ILoggerProvider
     /// <summary>Gets the events that alert an operator.</summary>
     public IReadOnlyList<RecordedEvent> Alarms => [.. Events.Where(recorded => recorded.Level >= LogLevel.Warning)];
 
+    /// <summary>Gets the events that the library has logged.</summary>
+    public IReadOnlyList<RecordedEvent> OfTheLibrary => [.. Events.Where(recorded => recorded.IsOfTheLibrary)];
+
+    /// <summary>Gets how often the library has logged an event.</summary>
+    public int Count(int id) => OfTheLibrary.Count(recorded => recorded.Id == id);
+
+    /// <summary>Gets what the library has logged as an event.</summary>
+    public IReadOnlyList<string> Messages(int id) => [.. OfTheLibrary.Where(recorded => recorded.Id == id).Select(recorded => recorded.Message)];
+
     /// <summary>Waits until the library has logged an event.</summary>
-    public Task<RecordedEvent> WaitForAsync(int id)
+    public Task WaitForAsync(int id)
     {
-        var found = new TaskCompletionSource<RecordedEvent>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            if (_events.Find(IsIt) is { } past)
+            if (_events.Exists(recorded => recorded.IsOfTheLibrary && recorded.Id == id))
             {
-                found.SetResult(past);
+                return Task.CompletedTask;
             }
-            else
-            {
-                _waits.Add((IsIt, found));
-            }
+
+            var logged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waits.Add((id, logged));
+            return logged.Task.InTime();
         }
-
-        return found.Task.InTime();
-
-        bool IsIt(RecordedEvent recorded) => recorded.Id == id && recorded.IsOfTheLibrary;
     }
 
     public ILogger CreateLogger(string categoryName) => new Recorder(this, categoryName);
@@ -55,11 +59,11 @@ public sealed class EventRecorder : ILoggerProvider
         lock (_gate)
         {
             _events.Add(recorded);
-            foreach (var (condition, found) in _waits)
+            foreach (var (id, logged) in _waits)
             {
-                if (condition(recorded))
+                if (recorded.IsOfTheLibrary && recorded.Id == id)
                 {
-                    found.TrySetResult(recorded);
+                    logged.TrySetResult();
                 }
             }
         }

@@ -1,4 +1,4 @@
-namespace DroasBot.GuildConfig.Processes;
+namespace DroasBot.GuildConfig.Support.Processes;
 
 /// <summary>The outcome of a program that has ended.</summary>
 public sealed record ProgramOutcome(int ExitCode, string Output, string Error);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace DroasBot.GuildConfig.Processes;
+namespace DroasBot.GuildConfig.Support.Processes;
 
 /// <summary>A real server with its own cluster, on a Unix socket in a temporary directory; stopped and deleted when it is disposed.</summary>
 public sealed class PostgreSqlCluster : IAsyncDisposable
@@ -12,7 +12,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Max(StringComparer.Ordinal)
         : null;
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("guild-config-pg-").FullName;
+    private readonly TemporaryDirectory _directory = new();
 
     private readonly bool _survivesPowerLoss;
 
@@ -29,11 +29,11 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     public static bool IsInstalled => _binaries is not null;
 
     /// <summary>Gets the path of the socket.</summary>
-    public string SocketPath => Path.Combine(_directory, ".s.PGSQL.5432");
+    public string SocketPath => _directory.File(".s.PGSQL.5432");
 
     private int ServerId => int.Parse(File.ReadLines(Path.Combine(Cluster, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
-    private string Cluster => Path.Combine(_directory, "cluster");
+    private string Cluster => _directory.File("cluster");
 
     /// <summary>Creates a cluster and starts its server.</summary>
     /// <param name="survivesPowerLoss">
@@ -47,10 +47,10 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>Starts another server that follows this one: from a copy of it, with asynchronous streaming replication.</summary>
     public async Task<PostgreSqlStandby> StartStandbyAsync()
         => new(this, await StartNewAsync(_survivesPowerLoss, standby => standby.RunAsOwnerAsync(
-            "pg_basebackup", "-h", _directory, "-U", Owner, "-D", standby.Cluster, "--write-recovery-conf", "--checkpoint=fast", "--no-sync")));
+            "pg_basebackup", "-h", _directory.Path, "-U", Owner, "-D", standby.Cluster, "--write-recovery-conf", "--checkpoint=fast", "--no-sync")));
 
     /// <summary>Builds a connection string to a database as the superuser, who needs no password here.</summary>
-    public string ConnectionString(string database) => $"Host={_directory};Database={database};Username={Owner}";
+    public string ConnectionString(string database) => $"Host={_directory.Path};Database={database};Username={Owner}";
 
     public Task StartAsync() => ControlAsync("start");
 
@@ -89,7 +89,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         }
         finally
         {
-            Directory.Delete(_directory, recursive: true);
+            _directory.Dispose();
         }
     }
 
@@ -99,7 +99,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>Runs a statement as the superuser.</summary>
     /// <returns>The first value of each row, one line each.</returns>
     internal async Task<string> QueryAsync(string sql)
-        => (await RunAsOwnerAsync("psql", "-X", "-h", _directory, "-U", Owner, "-d", Owner, "-v", "ON_ERROR_STOP=1", "-Atc", sql)).Trim();
+        => (await RunAsOwnerAsync("psql", "-X", "-h", _directory.Path, "-U", Owner, "-d", Owner, "-v", "ON_ERROR_STOP=1", "-Atc", sql)).Trim();
 
     private static async Task<PostgreSqlCluster> StartNewAsync(bool survivesPowerLoss, Func<PostgreSqlCluster, Task> fill)
     {
@@ -109,7 +109,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
             if (Environment.IsPrivilegedProcess)
             {
                 // The server refuses to run as root, so the directory and everything in it belongs to the user that Debian creates for it.
-                await cluster.RunAsync("chown", Owner, cluster._directory);
+                await cluster.RunAsync("chown", Owner, cluster._directory.Path);
             }
 
             await fill(cluster);
@@ -129,7 +129,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     private void OnProcessExit(object? sender, EventArgs e) => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async Task ControlAsync(params string[] arguments)
-        => await RunAsOwnerAsync("pg_ctl", [.. arguments, "-D", Cluster, "-w", "-l", Path.Combine(_directory, "log"), "-o", $"-k {_directory} -c listen_addresses='' -c max_connections=200 -c fsync={(_survivesPowerLoss ? "on" : "off")}"]);
+        => await RunAsOwnerAsync("pg_ctl", [.. arguments, "-D", Cluster, "-w", "-l", _directory.File("log"), "-o", $"-k {_directory.Path} -c listen_addresses='' -c max_connections=200 -c fsync={(_survivesPowerLoss ? "on" : "off")}"]);
 
     private Task<string> RunAsOwnerAsync(string program, params string[] arguments)
     {
@@ -140,7 +140,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     private async Task<string> RunAsync(string program, params string[] arguments)
     {
         // Output goes to a file: a server that pg_ctl starts would keep a pipe open.
-        var output = $"{_directory}.{Guid.NewGuid():N}.out";
+        var output = $"{_directory.Path}.{Guid.NewGuid():N}.out";
         string[] command = ["-c", "out=\"$1\"; shift; exec \"$@\" >\"$out\" 2>&1 </dev/null", "sh", output, program, .. arguments];
         try
         {

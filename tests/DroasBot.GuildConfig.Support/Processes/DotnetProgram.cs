@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace DroasBot.GuildConfig.Processes;
+namespace DroasBot.GuildConfig.Support.Processes;
 
 /// <summary>Describes how a test or a benchmark starts <c>dotnet</c>.</summary>
 public static class DotnetProgram

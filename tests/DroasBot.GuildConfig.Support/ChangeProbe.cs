@@ -1,17 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace DroasBot.GuildConfig.Tests.Support;
+namespace DroasBot.GuildConfig.Support;
 
-/// <summary>A watcher of changes that is registered as soon as it is created.</summary>
-internal sealed class Watch : IAsyncDisposable
+/// <summary>A watcher of a host's changes that is registered as soon as it is created.</summary>
+public sealed class ChangeProbe : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly IAsyncEnumerator<GuildConfigChange> _changes;
     private Task<bool> _next;
 
-    public Watch(TestHost host)
+    public ChangeProbe(IServiceProvider host)
     {
-        _changes = host.Get<IGuildConfigChangeLog>().WatchAsync(_stop.Token).GetAsyncEnumerator(_stop.Token);
+        _changes = host.GetRequiredService<IGuildConfigChangeLog>().WatchAsync(_stop.Token).GetAsyncEnumerator(_stop.Token);
         _next = _changes.MoveNextAsync().AsTask();
     }
 
@@ -34,6 +35,18 @@ internal sealed class Watch : IAsyncDisposable
             taken.Add(await NextAsync());
         }
 
+        return taken;
+    }
+
+    /// <summary>Reads changes up to the given revision.</summary>
+    public async Task<List<GuildConfigChange>> TakeUntilAsync(long revision)
+    {
+        var taken = new List<GuildConfigChange>();
+        do
+        {
+            taken.Add(await NextAsync());
+        }
+        while (taken[^1].Revision < revision);
         return taken;
     }
 

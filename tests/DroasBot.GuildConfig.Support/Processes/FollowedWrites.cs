@@ -1,4 +1,4 @@
-namespace DroasBot.GuildConfig.Processes;
+namespace DroasBot.GuildConfig.Support.Processes;
 
 /// <summary>The result of a <see cref="FollowedWriter"/>.</summary>
 /// <param name="Watched">The changes that the reader's watcher received, in that order.</param>

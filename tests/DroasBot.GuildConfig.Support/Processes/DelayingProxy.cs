@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace DroasBot.GuildConfig.Processes;
+namespace DroasBot.GuildConfig.Support.Processes;
 
 /// <summary>A proxy between a node and a server on the same machine that simulates the distance to another machine: each byte takes a given time each way.</summary>
 /// <remarks>It delays, but does not throttle: what is read at one instant is written one delay later, whatever is still in transit. Order is preserved.</remarks>

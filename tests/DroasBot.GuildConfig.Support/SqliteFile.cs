@@ -1,0 +1,69 @@
+using Microsoft.Data.Sqlite;
+
+namespace DroasBot.GuildConfig.Support;
+
+/// <summary>Statements on an SQLite file without the library. SQLite has no asynchronous calls, so all run on the caller's thread.</summary>
+public static class SqliteFile
+{
+    /// <summary>Opens a connection that is really closed with its disposal, since there is no pool.</summary>
+    public static SqliteConnection Open(string file, SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs statements on a connection of their own.</summary>
+    public static void Execute(string file, string sql, SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate)
+    {
+        using var connection = Open(file, mode);
+        connection.Execute(sql);
+    }
+
+    /// <summary>Reads the first value of the first row on a connection of its own.</summary>
+    public static T Scalar<T>(string file, string sql, SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate)
+    {
+        using var connection = Open(file, mode);
+        return connection.Scalar<T>(sql);
+    }
+
+    /// <summary>Copies a database like an administrator: with its identity.</summary>
+    public static void Copy(string file, string copy) => Execute(file, $"VACUUM INTO '{copy}'");
+
+    public static void Execute(this SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public static T Scalar<T>(this SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (T)Sql.OrNull(command.ExecuteScalar())!;
+    }
+
+    /// <summary>Reads all rows.</summary>
+    public static List<T> Query<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> convert)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(convert(reader));
+        }
+
+        return rows;
+    }
+}
