@@ -66,7 +66,7 @@ internal sealed class SettingsCommand : ChangeCommand
     /// <summary>Where the bot's settings are known, a section that is neither registered nor stored is a typing error.</summary>
     private static bool IsRegistered(CommandContext context, GuildConfigSnapshot guild, string path)
         => SettingsPath.Split(path)[0] is var name && context.Schema.Sections is { Count: > 0 } sections
-            && (sections.Any(section => section.Name == name) || !SettingsDocument.Parse(guild.SettingsJson).Sections.Contains(name));
+            && (sections.Any(section => section.Name == name) || !SettingsDocument.Parse(guild.Settings.Text).Sections.Contains(name));
 
     private static SchemaFile? SchemaOf(CommandContext context) => context.Services.GetService<SchemaFile>();
 

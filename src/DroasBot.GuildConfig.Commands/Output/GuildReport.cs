@@ -11,7 +11,7 @@ internal sealed class GuildReport(GuildConfigSnapshot guild) : IReport
         yield return $"guild       {guild.GuildId}";
         yield return $"channel     {GuildText.Channel(guild)}";
         yield return $"background  {GuildText.Background(guild.Background)}";
-        yield return $"settings    {string.Join(", ", SettingsDocument.Parse(guild.SettingsJson).Sections.DefaultIfEmpty("none"))}";
+        yield return $"settings    {string.Join(", ", SettingsDocument.Parse(guild.Settings.Text).Sections.DefaultIfEmpty("none"))}";
         yield return $"revision    {guild.Revision}{(guild.Exists ? "" : " (nothing stored: these are the defaults)")}";
         if (guild.Exists)
         {

@@ -33,7 +33,7 @@ internal sealed class SettingsReport(GuildConfigSnapshot guild, IReadOnlyList<Gu
     private JsonObject Values()
     {
         var registered = sections.Select(section => section.Name).ToList();
-        var stored = SettingsDocument.Parse(guild.SettingsJson).Sections.Except(registered);
+        var stored = SettingsDocument.Parse(guild.Settings.Text).Sections.Except(registered);
         return new JsonObject([
             .. registered.Select(name => KeyValuePair.Create(name, guild.Read(name))),
             .. stored.Select(name => KeyValuePair.Create(name, StoredSection.Read(guild, SettingsPath.Append("", name))))]);

@@ -84,7 +84,7 @@ internal sealed class StoredSection(SchemaFile? schema)
 
     private static JsonNode? Open(GuildConfigSnapshot guild, string section)
     {
-        var document = SettingsDocument.Parse(guild.SettingsJson);
+        var document = SettingsDocument.Parse(guild.Settings.Text);
         try
         {
             return document.TryGet(section, out var stored) ? WholeNode.Parse(stored.Span) : null;
@@ -155,7 +155,7 @@ internal sealed class StoredSection(SchemaFile? schema)
     }
 
     private static CommandException NothingAt(GuildConfigSnapshot guild, string path)
-        => CommandException.NotUnderstood($"Guild {guild.GuildId} has nothing stored at '{path}'. It has the sections: {string.Join(", ", SettingsDocument.Parse(guild.SettingsJson).Sections.DefaultIfEmpty("none"))}.");
+        => CommandException.NotUnderstood($"Guild {guild.GuildId} has nothing stored at '{path}'. It has the sections: {string.Join(", ", SettingsDocument.Parse(guild.Settings.Text).Sections.DefaultIfEmpty("none"))}.");
 
     private string Store(GuildConfigSnapshot guild, string name, JsonObject? section)
     {
@@ -165,6 +165,6 @@ internal sealed class StoredSection(SchemaFile? schema)
         }
 
         var stored = section is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(Output.JsonText.Of(section));
-        return SettingsDocument.Parse(guild.SettingsJson).With([(name, stored)]).ToString();
+        return SettingsDocument.Parse(guild.Settings.Text).With([(name, stored)]).ToString();
     }
 }

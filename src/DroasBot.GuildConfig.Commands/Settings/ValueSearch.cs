@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using DroasBot.GuildConfig.Settings;
 
@@ -30,7 +29,7 @@ internal sealed class ValueSearch(string wanted, string? path, bool isExact)
 
         try
         {
-            found.AddRange(FindInside(Encoding.UTF8.GetBytes(guild.SettingsJson)));
+            found.AddRange(FindInside(guild.Settings.Text.Span));
         }
         catch (JsonException)
         {

@@ -146,7 +146,7 @@ internal sealed class GuildSettingsDraft(ulong guildId, GuildSettings stored)
 
         var copied = Document.With(_registry.Sections.Select(section => (section.Name, document.Find(section.Name))));
         ThrowIfTooLarge(copied.Text.Length, "With those of the other guild", "source");
-        ReplaceBase(_registry.Read(copied.ToString()));
+        ReplaceBase(_registry.Read(copied.Text));
         return [.. document.Sections.Where(name => _registry.Sections.All(section => section.Name != name)).Select(name => SettingsPath.Append("", name))];
     }
 

@@ -85,6 +85,10 @@ internal sealed class SettingsRegistry
     public GuildSettings Read(string json)
         => json == GuildSettings.EmptyJson ? Defaults : new GuildSettings(this, Encoding.UTF8.GetBytes(json));
 
+    /// <summary>Gets the settings for a text of other settings.</summary>
+    public GuildSettings Read(ReadOnlyMemory<byte> text)
+        => text.Span.SequenceEqual(GuildSettings.EmptyText) ? Defaults : new GuildSettings(this, text.ToArray());
+
     /// <summary>Gets settings from the history, with the defaults of their time.</summary>
     public GuildSettings Read(string json, string? heldDefaults)
         => heldDefaults is null || heldDefaults == DefaultsText ? Read(json) : new PastGuildSettings(this, Encoding.UTF8.GetBytes(json), heldDefaults);

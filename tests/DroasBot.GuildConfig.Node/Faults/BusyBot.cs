@@ -19,6 +19,7 @@ internal sealed class BusyBot(IServiceProvider services, int number, int bots)
 
     private readonly IGuildConfigService _service = services.GetRequiredService<IGuildConfigService>();
     private readonly IGuildBackgroundStore _images = services.GetRequiredService<IGuildBackgroundStore>();
+    private readonly IGuildConfigCache _cache = services.GetRequiredService<IGuildConfigCache>();
     private readonly IGuildConfigMaintenance _maintenance = services.GetRequiredService<IGuildConfigMaintenance>();
 
     /// <summary>The channel of each guild, by its index; 0 for none, <see langword="null"/> after a change that may or may not be stored.</summary>
@@ -49,7 +50,7 @@ internal sealed class BusyBot(IServiceProvider services, int number, int bots)
         var lost = new List<ulong>();
         for (var place = 0; place < Guilds; place++)
         {
-            services.GetRequiredService<IGuildConfigCache>().Invalidate(Guild(place));
+            _cache.Invalidate(Guild(place));
             if (_channels[place] is { } channel && ((await _service.GetAsync(Guild(place))).WelcomeChannelId ?? 0) != channel)
             {
                 lost.Add(Guild(place));

@@ -37,7 +37,7 @@ internal sealed class WriteRules(BackgroundRules backgrounds, SettingsRegistry s
         }
 
         // They were valid when they were set; newer rules must not prevent restoring them. The defaults are the current ones.
-        var values = settings.Read(earlier.Settings.Json);
+        var values = settings.Read(earlier.Settings.Text);
         if (!values.HasSameText(present.Settings))
         {
             settings.ThrowIfUnreadable(present.GuildId, values);
