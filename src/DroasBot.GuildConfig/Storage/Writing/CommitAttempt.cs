@@ -40,16 +40,23 @@ internal sealed class CommitAttempt(IReadOnlyList<WriteRequest> batch)
     }
 
     /// <summary>Fails requests, and continues without them.</summary>
+    /// <param name="condition">May depend on the time: it is evaluated once per request, so that a request that is removed has an answer.</param>
+    /// <param name="error">Their answer.</param>
     public void FailWhere(Predicate<WriteRequest> condition, Exception error)
     {
+        var remaining = new List<WriteRequest>(Requests.Count);
         foreach (var request in Requests)
         {
             if (condition(request))
             {
                 request.Fail(error);
             }
+            else
+            {
+                remaining.Add(request);
+            }
         }
 
-        Requests = [.. Requests.Where(request => !condition(request))];
+        Requests = remaining;
     }
 }
