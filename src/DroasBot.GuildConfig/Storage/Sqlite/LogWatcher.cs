@@ -14,6 +14,9 @@ internal sealed class LogWatcher : IDisposable
     private readonly Action _changed;
     private readonly FileSystemWatcher _watcher;
     private readonly ITimer _timer;
+
+    /// <summary>Held while watching is switched or ends. The watcher's own thread never takes it.</summary>
+    private readonly Lock _switch = new();
     private readonly Lock _gate = new();
     private long _windowBegan = Stopwatch.GetTimestamp();
     private int _events;
@@ -47,13 +50,17 @@ internal sealed class LogWatcher : IDisposable
 
     public void Dispose()
     {
-        lock (_gate)
+        lock (_switch)
         {
-            _isDisposed = true;
+            lock (_gate)
+            {
+                _isDisposed = true;
+            }
+
+            _watcher.Dispose();
         }
 
         _timer.Dispose();
-        _watcher.Dispose();
     }
 
     private void Take()
@@ -100,14 +107,17 @@ internal sealed class LogWatcher : IDisposable
     /// <summary>Must not run on the watcher's own thread, nor under the lock that thread takes.</summary>
     private bool TryWatch(bool isRested)
     {
-        try
+        lock (_switch)
         {
-            _watcher.EnableRaisingEvents = isRested;
-        }
-        catch (Exception unavailable) when (unavailable is IOException or ObjectDisposedException)
-        {
-            // Other watchers have used up the quota meanwhile, or this one was disposed: it stays paused, and tries again.
-            isRested = false;
+            try
+            {
+                _watcher.EnableRaisingEvents = isRested && !_isDisposed;
+            }
+            catch (Exception)
+            {
+                // Other watchers have used up the quota meanwhile, for example: it stays paused, and tries again. On this thread, an exception would end the process.
+                isRested = false;
+            }
         }
 
         lock (_gate)
