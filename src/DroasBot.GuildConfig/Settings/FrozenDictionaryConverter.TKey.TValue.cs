@@ -9,12 +9,12 @@ namespace DroasBot.GuildConfig.Settings;
 /// <summary>A frozen dictionary as a JSON object.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
-internal sealed class FrozenDictionaryConverter<TKey, TValue> : JsonConverter<FrozenDictionary<TKey, TValue>>
+internal sealed class FrozenDictionaryConverter<TKey, TValue>(JsonNumberHandling? handling) : CollectionConverter<FrozenDictionary<TKey, TValue>>(handling)
     where TKey : notnull
 {
-    public override FrozenDictionary<TKey, TValue>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    protected override FrozenDictionary<TKey, TValue>? Read(ref Utf8JsonReader reader, JsonSerializerOptions options)
         => JsonSerializer.Deserialize<Dictionary<TKey, TValue>>(ref reader, options)?.ToFrozenDictionary();
 
-    public override void Write(Utf8JsonWriter writer, FrozenDictionary<TKey, TValue> value, JsonSerializerOptions options)
+    protected override void Write(Utf8JsonWriter writer, JsonSerializerOptions options, FrozenDictionary<TKey, TValue> value)
         => JsonSerializer.Serialize<IReadOnlyDictionary<TKey, TValue>>(writer, value, options);
 }

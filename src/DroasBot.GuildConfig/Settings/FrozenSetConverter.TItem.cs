@@ -9,11 +9,11 @@ namespace DroasBot.GuildConfig.Settings;
 /// <summary>A frozen set as a JSON array.</summary>
 [RequiresUnreferencedCode(Untrimmable.Settings)]
 [RequiresDynamicCode(Untrimmable.Settings)]
-internal sealed class FrozenSetConverter<TItem> : JsonConverter<FrozenSet<TItem>>
+internal sealed class FrozenSetConverter<TItem>(JsonNumberHandling? handling) : CollectionConverter<FrozenSet<TItem>>(handling)
 {
-    public override FrozenSet<TItem>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    protected override FrozenSet<TItem>? Read(ref Utf8JsonReader reader, JsonSerializerOptions options)
         => JsonSerializer.Deserialize<HashSet<TItem>>(ref reader, options)?.ToFrozenSet();
 
-    public override void Write(Utf8JsonWriter writer, FrozenSet<TItem> value, JsonSerializerOptions options)
+    protected override void Write(Utf8JsonWriter writer, JsonSerializerOptions options, FrozenSet<TItem> value)
         => JsonSerializer.Serialize<IEnumerable<TItem>>(writer, value, options);
 }

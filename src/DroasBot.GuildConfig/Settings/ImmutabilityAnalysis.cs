@@ -64,7 +64,7 @@ internal sealed class ImmutabilityAnalysis
         => type.IsInterface || type.IsAbstract
             || (!type.IsSealed
                 && (_contracts.TryGet(type) is not { IsPolymorphic: false, HasOwnConverter: false }
-                    || _contracts.TryGet(owner)?.FindBySource(member.Name) is { Json.CustomConverter: not null }));
+                    || _contracts.TryGet(owner)?.FindBySource(member.Name) is { HasOwnConverter: true }));
 
     /// <summary>Gets the property of a compiler-generated backing field; otherwise the field.</summary>
     public static MemberInfo MemberOf(FieldInfo field)

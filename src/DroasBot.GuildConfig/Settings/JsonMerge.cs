@@ -23,7 +23,7 @@ internal sealed class JsonMerge(IReadOnlySet<int> setAside)
     /// <param name="before">The value that was read from it.</param>
     /// <param name="after">The value to be read from the result.</param>
     public ReadOnlyMemory<byte> Apply(TypeContract? contract, ReadOnlyMemory<byte> stored, int start, JsonElement before, JsonElement after)
-        => setAside.Contains(start) ? Text(after)
+        => setAside.Contains(start) || HasNothingElse(stored, before) ? Text(after)
             : (before.ValueKind, after.ValueKind, stored.Span[0]) switch
             {
                 (JsonValueKind.Object, JsonValueKind.Object, (byte)'{') when IsOfOneType(contract, before, after) => TryMergeInOrder(contract, stored, start, before, after) ?? MergeObject(contract, stored, start, before, after),
@@ -32,6 +32,9 @@ internal sealed class JsonMerge(IReadOnlySet<int> setAside)
             };
 
     public static ReadOnlyMemory<byte> Text(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).ToArray();
+
+    /// <summary>Whether the text is exactly what is written for the value that was read from it, so that there is nothing to preserve.</summary>
+    private static bool HasNothingElse(ReadOnlyMemory<byte> stored, JsonElement before) => JsonMarshal.GetRawUtf8Value(before).SequenceEqual(stored.Span);
 
     /// <summary>Members unknown to one derived type must not be carried over to another.</summary>
     private static bool IsOfOneType(TypeContract? contract, JsonElement before, JsonElement after)

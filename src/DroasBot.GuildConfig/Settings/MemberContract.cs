@@ -19,7 +19,8 @@ internal sealed class MemberContract
     {
         _all = all;
         Json = json;
-        AllowsNull = json.CustomConverter is not null || (json.PropertyType.IsValueType ? Nullable.GetUnderlyingType(json.PropertyType) is not null : json.IsGetNullable);
+        HasOwnConverter = json.CustomConverter is { } converter && converter.GetType().Assembly != typeof(MemberContract).Assembly;
+        AllowsNull = HasOwnConverter || (json.PropertyType.IsValueType ? Nullable.GetUnderlyingType(json.PropertyType) is not null : json.IsGetNullable);
         _allowsNullItems = new(FindWhetherItemsMayBeNull);
         _rules = new(() => [.. Attributes<ValidationAttribute>().OrderBy(rule => rule is not RequiredAttribute)]);
     }
@@ -42,6 +43,9 @@ internal sealed class MemberContract
     public IReadOnlyList<ValidationAttribute> Rules => _rules.Value;
 
     public TypeContract Value => _all.Of(Json.PropertyType);
+
+    /// <summary>Gets whether the member, in addition to its type, has a converter of the host.</summary>
+    public bool HasOwnConverter { get; }
 
     /// <summary>Gets whether the member may be null, according to its nullability annotation.</summary>
     public bool AllowsNull { get; }

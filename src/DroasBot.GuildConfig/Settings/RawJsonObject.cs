@@ -19,25 +19,12 @@ internal sealed class RawJsonObject
     private readonly Dictionary<string, JsonMember> _byName;
     private readonly int _contentStart;
 
-    private RawJsonObject(ReadOnlyMemory<byte> utf8, IEqualityComparer<string> names, bool allowsNamesTwice, int capacity = 0)
+    private RawJsonObject(ReadOnlyMemory<byte> utf8, IEqualityComparer<string> names, int contentStart, int capacity)
     {
         Utf8 = utf8;
         _members = new List<(string, JsonMember)>(capacity);
         _byName = new Dictionary<string, JsonMember>(capacity, names);
-        var reader = new Utf8JsonReader(utf8.Span, AnyDepth);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new JsonException("It is not a JSON object.");
-        }
-
-        _contentStart = (int)reader.BytesConsumed;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            AddMember(ref reader, allowsNamesTwice);
-        }
-
-        // Reading further detects text after the object, which is an error.
-        _ = reader.Read();
+        _contentStart = contentStart;
     }
 
     public ReadOnlyMemory<byte> Utf8 { get; }
@@ -46,6 +33,9 @@ internal sealed class RawJsonObject
 
     public IEnumerable<string> Names => _byName.Keys;
 
+    /// <summary>Gets the members with their positions, in the order of the text.</summary>
+    public IReadOnlyList<(string Name, JsonMember Member)> Members => _members;
+
     /// <summary>Finds the members of an object.</summary>
     /// <param name="utf8">The text; kept, not copied.</param>
     /// <param name="names">Compares names; ordinal if <see langword="null"/>.</param>
@@ -53,7 +43,27 @@ internal sealed class RawJsonObject
     /// <param name="capacity">The expected number of members.</param>
     /// <exception cref="JsonException">The text is not one JSON object, or has a name twice.</exception>
     public static RawJsonObject Parse(ReadOnlyMemory<byte> utf8, IEqualityComparer<string>? names = null, bool allowsNamesTwice = false, int capacity = 0)
-        => new(utf8, names ?? StringComparer.Ordinal, allowsNamesTwice, capacity);
+    {
+        var reader = new Utf8JsonReader(utf8.Span, AnyDepth);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("It is not a JSON object.");
+        }
+
+        var parsed = new RawJsonObject(utf8, names ?? StringComparer.Ordinal, (int)reader.BytesConsumed, capacity);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var (name, member) = ReadMember(ref reader);
+            if (!parsed.Add(name, member) && !allowsNamesTwice)
+            {
+                throw new JsonException($"It has the member {QuotedText.Of(name)} twice.");
+            }
+        }
+
+        // Reading further detects text after the object, which is an error.
+        _ = reader.Read();
+        return parsed;
+    }
 
     public bool TryGet(string name, out ReadOnlyMemory<byte> value)
     {
@@ -68,53 +78,28 @@ internal sealed class RawJsonObject
     /// <summary>Gets the object with a member replaced in place, or added at the end; or, for <see langword="null"/>, removed with its comma.</summary>
     public RawJsonObject With(string name, ReadOnlyMemory<byte>? value) => With(new OrderedDictionary<string, ReadOnlyMemory<byte>?>(_byName.Comparer) { [name] = value });
 
-    /// <summary>Gets the object with several such edits, at the cost of one.</summary>
+    /// <summary>Gets the object with several such edits, at the cost of one. Nothing is parsed again: the positions of all members follow from the edits.</summary>
+    /// <param name="edits">Valid JSON for each name.</param>
     public RawJsonObject With(OrderedDictionary<string, ReadOnlyMemory<byte>?> edits)
-        => edits.Count == 0 ? this : new(TextWith(edits), _byName.Comparer, allowsNamesTwice: true);
-
-    /// <summary>Gets the text of the object with edits.</summary>
-    public ReadOnlyMemory<byte> TextWith(OrderedDictionary<string, ReadOnlyMemory<byte>?> edits)
     {
         if (edits.Count == 0)
         {
-            return Utf8;
+            return this;
         }
 
-        var text = Utf8.Span;
-        var output = new ArrayBufferWriter<byte>(text.Length + edits.Sum(Growth));
-        var firstStart = Count == 0 ? _contentStart : _members[0].Member.Start;
-        output.Write(text[..firstStart]);
-        var hasMembers = false;
-        for (var i = 0; i < Count; i++)
+        var members = new List<(string, JsonMember)>(Count + edits.Count);
+        var edited = new RawJsonObject(Write(edits, members), _byName.Comparer, _contentStart, members.Count);
+        foreach (var (name, member) in members)
         {
-            var (name, (start, valueStart, end)) = _members[i];
-            var isEdited = edits.TryGetValue(name, out var value);
-            if (isEdited && value is null)
-            {
-                continue;
-            }
-
-            var from = hasMembers ? _members[i - 1].Member.End : start;
-            output.Write(text[from..(isEdited ? valueStart : end)]);
-            output.Write(isEdited ? value!.Value.Span : []);
-            hasMembers = true;
+            edited.Add(name, member);
         }
 
-        foreach (var (name, value) in edits)
-        {
-            if (value is { } added && !_byName.ContainsKey(name))
-            {
-                output.Write(hasMembers ? ",\""u8 : "\""u8);
-                output.Write(JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
-                output.Write("\":"u8);
-                output.Write(added.Span);
-                hasMembers = true;
-            }
-        }
-
-        output.Write(text[(Count == 0 ? firstStart : _members[^1].Member.End)..]);
-        return output.WrittenMemory;
+        return edited;
     }
+
+    /// <summary>Gets the text of the object with edits.</summary>
+    /// <param name="edits">Valid JSON for each name.</param>
+    public ReadOnlyMemory<byte> TextWith(OrderedDictionary<string, ReadOnlyMemory<byte>?> edits) => edits.Count == 0 ? Utf8 : Write(edits, members: null);
 
     /// <summary>Gets the name or string at the reader's position; unescaped only if it has no unpaired surrogate.</summary>
     public static string TextOf(ref Utf8JsonReader reader)
@@ -142,19 +127,67 @@ internal sealed class RawJsonObject
         return _byName.TryGetValue(edit.Key, out var member) ? length - (member.End - member.ValueStart) : length + edit.Key.Length + MemberPunctuation;
     }
 
-    private void AddMember(ref Utf8JsonReader reader, bool allowsNamesTwice)
+    /// <param name="edits">The edits, at least one.</param>
+    /// <param name="members">Gets the members of the result, if not <see langword="null"/>.</param>
+    private ReadOnlyMemory<byte> Write(OrderedDictionary<string, ReadOnlyMemory<byte>?> edits, List<(string Name, JsonMember Member)>? members)
+    {
+        var text = Utf8.Span;
+        var output = new ArrayBufferWriter<byte>(text.Length + edits.Sum(Growth));
+        var firstStart = Count == 0 ? _contentStart : _members[0].Member.Start;
+        output.Write(text[..firstStart]);
+        var hasMembers = false;
+        for (var i = 0; i < Count; i++)
+        {
+            var (name, (start, valueStart, end)) = _members[i];
+            var isEdited = edits.TryGetValue(name, out var value);
+            if (isEdited && value is null)
+            {
+                continue;
+            }
+
+            output.Write(hasMembers ? text[_members[i - 1].Member.End..start] : []);
+            var newStart = output.WrittenCount;
+            output.Write(text[start..valueStart]);
+            var newValueStart = output.WrittenCount;
+            output.Write(isEdited ? value!.Value.Span : text[valueStart..end]);
+            members?.Add((name, new JsonMember(newStart, newValueStart, output.WrittenCount)));
+            hasMembers = true;
+        }
+
+        foreach (var (name, value) in edits)
+        {
+            if (value is { } added && !_byName.ContainsKey(name))
+            {
+                output.Write(hasMembers ? ","u8 : []);
+                var newStart = output.WrittenCount;
+                output.Write("\""u8);
+                output.Write(JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+                output.Write("\":"u8);
+                var newValueStart = output.WrittenCount;
+                output.Write(added.Span);
+                members?.Add((name, new JsonMember(newStart, newValueStart, output.WrittenCount)));
+                hasMembers = true;
+            }
+        }
+
+        output.Write(text[(Count == 0 ? firstStart : _members[^1].Member.End)..]);
+        return output.WrittenMemory;
+    }
+
+    /// <returns>Whether no earlier member has the name.</returns>
+    private bool Add(string name, JsonMember member)
+    {
+        _members.Add((name, member));
+        return _byName.TryAdd(name, member);
+    }
+
+    private static (string Name, JsonMember Member) ReadMember(ref Utf8JsonReader reader)
     {
         var start = (int)reader.TokenStartIndex;
         var name = TextOf(ref reader);
         _ = reader.Read();
         var valueStart = (int)reader.TokenStartIndex;
         reader.Skip();
-        var member = new JsonMember(start, valueStart, (int)reader.BytesConsumed);
-        if (!_byName.TryAdd(name, member) && !allowsNamesTwice)
-        {
-            throw new JsonException($"It has the member {QuotedText.Of(name)} twice.");
-        }
-
-        _members.Add((name, member));
+        return (name, new JsonMember(start, valueStart, (int)reader.BytesConsumed));
     }
 }

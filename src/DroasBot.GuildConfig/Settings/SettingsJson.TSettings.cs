@@ -66,7 +66,7 @@ internal sealed class SettingsJson<TSettings>
 
     /// <summary>Finds stored members that cannot be used, but are not damage.</summary>
     /// <exception cref="JsonException">A member is damaged.</exception>
-    public IReadOnlyList<SetAsideMember> FindSetAside(RawJsonObject stored) => StoredTextScan.Find(Contracts, Root, stored.Utf8);
+    public IReadOnlyList<SetAsideMember> FindSetAside(RawJsonObject stored) => StoredTextScan.Find(Contracts, Root, stored);
 
     /// <summary>Gets the path of a member that differs between a value and the value read back; <see langword="null"/> if none does.</summary>
     public string? FindLoss(TSettings given, TSettings read) => _fidelity.FindLoss(given, read);
@@ -102,7 +102,7 @@ internal sealed class SettingsJson<TSettings>
         }
         catch (Exception unfit) when (unfit is not OutOfMemoryException)
         {
-            throw Root.Members.FirstOrDefault(member => member.Json.CustomConverter is null && !IsWritable(member, defaults)) is { } culprit
+            throw Root.Members.FirstOrDefault(member => !member.HasOwnConverter && !IsWritable(member, defaults)) is { } culprit
                 ? new ArgumentException($"The default of its member '{culprit.Name}' cannot be written as JSON. Give it a type that can, a converter, or [JsonIgnore]. ({unfit.Message})", unfit)
                 : new ArgumentException($"Its defaults cannot be written as JSON. {unfit.Message}", unfit);
         }

@@ -54,11 +54,22 @@ internal static class SettingsJsonOptions
             // Adding the stored items to a collection's initial ones would duplicate these on every round trip.
             member.ObjectCreationHandling = JsonObjectCreationHandling.Replace;
             member.Set ??= FindSetter(member);
+            PassOnNumberHandling(member, contract);
             if (contract.Type == type)
             {
                 // A member omitted because it is null, for example, would be indistinguishable from one never set, and would read as its default.
                 member.ShouldSerialize = null;
             }
+        }
+    }
+
+    /// <summary>The serializer refuses or ignores number handling for collections with converters of others.</summary>
+    private static void PassOnNumberHandling(JsonPropertyInfo member, JsonTypeInfo owner)
+    {
+        var factory = member.Options.Converters.OfType<CollectionConverterFactory>().FirstOrDefault();
+        if ((member.NumberHandling ?? owner.NumberHandling) is { } handling && member.CustomConverter is null && factory?.CanConvert(member.PropertyType) == true)
+        {
+            (member.NumberHandling, member.CustomConverter) = (null, CollectionConverterFactory.Create(member.PropertyType, handling));
         }
     }
 
@@ -92,7 +103,7 @@ internal static class SettingsJsonOptions
             // The text goes into a database, never into an HTML page.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-            Converters = { new JsonStringEnumConverter(), new FrozenCollectionConverterFactory() },
+            Converters = { new JsonStringEnumConverter(), new CollectionConverterFactory() },
         };
         options.MakeReadOnly();
         return options;

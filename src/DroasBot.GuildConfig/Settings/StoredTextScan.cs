@@ -13,25 +13,39 @@ namespace DroasBot.GuildConfig.Settings;
 [RequiresDynamicCode(Untrimmable.Settings)]
 internal sealed class StoredTextScan
 {
+    /// <summary>A member's value is scanned without the object that contains it.</summary>
+    private const int DepthOfMembers = 1;
+
     private readonly TypeContracts _contracts;
     private readonly ReadOnlyMemory<byte> _text;
-    private List<SetAsideMember>? _setAside;
+    private readonly int _start;
+    private readonly List<SetAsideMember> _setAside;
 
-    private StoredTextScan(TypeContracts contracts, ReadOnlyMemory<byte> text)
+    private StoredTextScan(TypeContracts contracts, ReadOnlyMemory<byte> text, int start, List<SetAsideMember> setAside)
     {
         _contracts = contracts;
         _text = text;
+        _start = start;
+        _setAside = setAside;
     }
 
-    /// <summary>Finds the members to set aside.</summary>
+    /// <summary>Finds the members to set aside. Values in which there is nothing to find are not read.</summary>
     /// <exception cref="JsonException">A name differs from a known member's only in case, or a number is out of the range of the member's type.</exception>
-    public static IReadOnlyList<SetAsideMember> Find(TypeContracts contracts, TypeContract root, ReadOnlyMemory<byte> text)
+    public static IReadOnlyList<SetAsideMember> Find(TypeContracts contracts, TypeContract root, RawJsonObject section)
     {
-        var scan = new StoredTextScan(contracts, text);
-        var reader = new Utf8JsonReader(text.Span, RawJsonObject.AnyDepth);
-        _ = reader.Read();
-        _ = scan.Visit(ref reader, root, path: "");
-        return scan._setAside ?? (IReadOnlyList<SetAsideMember>)[];
+        var setAside = new List<SetAsideMember>();
+        foreach (var (name, place) in section.Members)
+        {
+            if (FindMember(name, root, path: "") is { } member)
+            {
+                var value = section.Utf8[place.ValueStart..place.End];
+                var reader = new Utf8JsonReader(value.Span, RawJsonObject.AnyDepth);
+                _ = reader.Read();
+                new StoredTextScan(contracts, value, place.ValueStart, setAside).VisitMember(ref reader, member, SettingsPath.Append("", member.Name));
+            }
+        }
+
+        return setAside;
     }
 
     /// <summary>Gets the text without the members that were set aside.</summary>
@@ -103,11 +117,11 @@ internal sealed class StoredTextScan
         }
     }
 
-    /// <summary>Scans the value at the reader's position, and moves the reader to its end.</summary>
+    /// <summary>Scans the value at the reader's position. It moves the reader at most to the value's end.</summary>
     /// <returns>Why the containing member must be set aside; <see langword="null"/> if it need not be.</returns>
     private string? Visit(ref Utf8JsonReader reader, TypeContract contract, string path)
     {
-        if (reader.CurrentDepth > _contracts.MaxDepth)
+        if (reader.CurrentDepth + DepthOfMembers > _contracts.MaxDepth)
         {
             throw new JsonException($"It is nested deeper than {_contracts.MaxDepth} levels.");
         }
@@ -127,7 +141,6 @@ internal sealed class StoredTextScan
                 ThrowIfInfinite(ref reader, contract.Type, path);
                 return null;
             default:
-                reader.Skip();
                 return null;
         }
     }
@@ -136,46 +149,34 @@ internal sealed class StoredTextScan
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var member = FindMember(ref reader, contract, path);
+            var member = FindMember(RawJsonObject.TextOf(ref reader), contract, path);
             _ = reader.Read();
-            if (member is null)
+            if (member is not null)
             {
-                reader.Skip();
-                continue;
+                VisitMember(ref reader, member, SettingsPath.Append(path, member.Name));
             }
 
-            var start = (int)reader.TokenStartIndex;
-            var memberPath = SettingsPath.Append(path, member.Name);
-            var reason = reader.TokenType == JsonTokenType.Null && !member.AllowsNull ? "is null, which it must not be"
-                : member.Json.CustomConverter is not null && !member.Value.Type.IsEnum ? Skip(ref reader)
-                : Visit(ref reader, member.Value, memberPath);
-            if (reason is not null)
-            {
-                (_setAside ??= []).Add(new SetAsideMember(start, memberPath, reason));
-            }
+            reader.Skip();
         }
     }
 
-    private static string? Skip(ref Utf8JsonReader reader)
+    private void VisitMember(ref Utf8JsonReader reader, MemberContract member, string path)
     {
-        reader.Skip();
-        return null;
-    }
-
-    private static MemberContract? FindMember(ref Utf8JsonReader reader, TypeContract contract, string path)
-    {
-        if (reader.ValueIsEscaped && reader.ValueSpan.IndexOf("\\u"u8) is >= 0 and var escape && reader.ValueSpan[escape + 2] is (byte)'d' or (byte)'D')
+        var start = _start + (int)reader.TokenStartIndex;
+        var reason = reader.TokenType == JsonTokenType.Null && !member.AllowsNull ? "is null, which it must not be"
+            : member.HasOwnConverter && !member.Value.Type.IsEnum ? null
+            : Visit(ref reader, member.Value, path);
+        if (reason is not null)
         {
-            // It may have an unpaired surrogate, so it is not a string; no member has such a name.
-            return null;
+            _setAside.Add(new SetAsideMember(start, path, reason));
         }
+    }
 
-        var name = reader.GetString()!;
-        return contract.Find(name)
+    private static MemberContract? FindMember(string name, TypeContract contract, string path)
+        => contract.Find(name)
             ?? (contract.FindMeant(name) is { } meant
                 ? throw new JsonException($"It has a member {QuotedText.Of(SettingsPath.Append(path, name))}, which is unknown; {QuotedText.Of(SettingsPath.Append(path, meant.Name))} differs from it only in case.")
                 : null);
-    }
 
     private string? VisitDictionary(ref Utf8JsonReader reader, TypeContract contract, string path)
     {
@@ -188,6 +189,7 @@ internal sealed class StoredTextScan
             var key = reader.ValueIsEscaped ? "..." : Encoding.UTF8.GetString(reader.ValueSpan);
             _ = reader.Read();
             var inside = Visit(ref reader, contract.Item!, SettingsPath.Append(path, key));
+            reader.Skip();
             reason ??= inside;
         }
 
@@ -200,6 +202,7 @@ internal sealed class StoredTextScan
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
             var inside = Visit(ref reader, contract.Item!, SettingsPath.Append(path, index.ToString(CultureInfo.InvariantCulture)));
+            reader.Skip();
             reason ??= inside;
         }
 

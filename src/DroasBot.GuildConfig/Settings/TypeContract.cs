@@ -75,14 +75,14 @@ internal sealed class TypeContract
     public MemberContract? FindMeant(string name)
         => TakesAnyMember ? null : Members.FirstOrDefault(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && member.Name != name);
 
-    /// <summary>The frozen collections' converters are this library's, so the serializer does not know what they hold.</summary>
+    /// <summary>Some collections' converters are this library's, so the serializer does not know what they hold.</summary>
     private static (JsonTypeInfoKind Kind, Type? Key, Type? Item) Classify(JsonTypeInfo contract, bool isPolymorphic)
     {
         var arguments = contract.Type.GenericTypeArguments;
         var converter = contract.Converter.GetType() is { IsGenericType: true } generic ? generic.GetGenericTypeDefinition() : null;
         return isPolymorphic ? (JsonTypeInfoKind.None, null, null)
             : converter == typeof(FrozenSetConverter<>) ? (JsonTypeInfoKind.Enumerable, null, arguments[0])
-            : converter == typeof(FrozenDictionaryConverter<,>) ? (JsonTypeInfoKind.Dictionary, arguments[0], arguments[1])
+            : converter == typeof(FrozenDictionaryConverter<,>) || converter == typeof(ImmutableDictionaryConverter<,>) ? (JsonTypeInfoKind.Dictionary, arguments[0], arguments[1])
             : (contract.Kind, contract.KeyType, contract.ElementType);
     }
 

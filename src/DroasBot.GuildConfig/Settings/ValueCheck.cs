@@ -53,7 +53,7 @@ internal static class ValueCheck
     private static bool IsFit(TypeContract contract, MemberContract? member, JsonNode value)
     {
         var kind = value.GetValueKind();
-        var isOfKind = contract.HasOwnConverter || member?.Json.CustomConverter is not null || ValueKind.Of(contract) switch
+        var isOfKind = contract.HasOwnConverter || member is { HasOwnConverter: true } || ValueKind.Of(contract) switch
         {
             GuildSettingsMemberKind.Choice => kind == JsonValueKind.String ? Choices.Find(contract, value.GetValue<string>(), StringComparison.Ordinal) is not null : Choices.Of(contract).Count == 0,
             GuildSettingsMemberKind.Integer or GuildSettingsMemberKind.Id or GuildSettingsMemberKind.Number => kind == JsonValueKind.Number || (kind == JsonValueKind.String && ValueKind.IsWide(contract.Type)),
@@ -66,7 +66,7 @@ internal static class ValueCheck
     {
         try
         {
-            if (member?.Json.CustomConverter is not null)
+            if (member is { HasOwnConverter: true })
             {
                 // Only the section as a whole can be read; that is done later, and reports faults.
                 return true;

@@ -51,7 +51,7 @@ internal static class ValueKind
                 GuildReferenceKind.Role => GuildSettingsMemberKind.Role,
                 _ => GuildSettingsMemberKind.User,
             }
-            : member.Json.CustomConverter is not null ? GuildSettingsMemberKind.Text
+            : member.HasOwnConverter ? GuildSettingsMemberKind.Text
             : Of(contract);
     }
 
