@@ -16,6 +16,8 @@ internal sealed class SchemaExport(TypeContracts contracts)
 {
     private const string Draft = "https://json-schema.org/draft/2020-12/schema";
 
+    private readonly JsonSerializerOptions _options = WithoutCollectionConverters(contracts.Options);
+
     public JsonObject Export(GuildSettingsSection section, TypeContract root, JsonElement defaults)
     {
         var schema = Export(root.Type).AsObject();
@@ -37,8 +39,20 @@ internal sealed class SchemaExport(TypeContracts contracts)
         return schema;
     }
 
+    /// <summary>The exporter looks only into collections with the serializer's own converters. Exporting their items separately would not end for a type that contains itself.</summary>
+    private static JsonSerializerOptions WithoutCollectionConverters(JsonSerializerOptions options)
+    {
+        var without = new JsonSerializerOptions(options);
+        foreach (var factory in options.Converters.OfType<CollectionConverterFactory>())
+        {
+            without.Converters.Remove(factory);
+        }
+
+        return without;
+    }
+
     private JsonNode Export(Type type)
-        => JsonSchemaExporter.GetJsonSchemaAsNode(contracts.Options, type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform });
+        => JsonSchemaExporter.GetJsonSchemaAsNode(_options, type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform });
 
     private JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)
     {
@@ -50,7 +64,7 @@ internal sealed class SchemaExport(TypeContracts contracts)
         var contract = contracts.Of(context.TypeInfo.Type);
         var owner = context.PropertyInfo is { } property ? contracts.Of(property.DeclaringType).Find(property.Name) : null;
         var allowsNull = owner?.AllowsNull ?? Nullable.GetUnderlyingType(context.TypeInfo.Type) is not null;
-        var hasOwnConverter = contract.HasOwnConverter || owner?.Json.CustomConverter is not null;
+        var hasOwnConverter = contract.HasOwnConverter || owner is { HasOwnConverter: true };
         if ((hasOwnConverter ? schema.DeepClone() as JsonObject : Describe(contract, schema)) is not { } described)
         {
             // What a host's converter accepts is unknown.

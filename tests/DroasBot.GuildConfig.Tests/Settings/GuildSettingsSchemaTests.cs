@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -124,6 +126,20 @@ public sealed class GuildSettingsSchemaTests
         Assert.Equal(IsWritten(json), isValid);
     }
 
+    [Theory]
+    [InlineData("""{"frozen":{"a":{"immutable":{"b":{"size":2}},"list":[{"size":1}]}}}""", true)]
+    [InlineData("""{"frozen":{"a":{"immutable":{"b":{"size":"two"}}}}}""", false)]
+    [InlineData("""{"immutable":{"a":{"frozen":{"b":{"size":2,"other":1}}}}}""", false)]
+    [InlineData("""{"list":[{"frozen":[]}]}""", false)]
+    public void ToJsonSchema_TypeThatContainsItself_IsFiniteAndDescribesEveryLevel(string json, bool isValid)
+    {
+        var registry = new SettingsRegistry([new SettingsSection<Tree>("tree", new GuildSettingsOptions<Tree>())]);
+
+        var schema = JsonSchema.FromText(registry.Sections[0].ToJsonSchema().ToJsonString());
+
+        Assert.Equal(isValid, schema.Evaluate(JsonDocument.Parse(json).RootElement).IsValid);
+    }
+
     [Fact]
     public void ToJsonSchema_Defaults_AreValidAndShown()
     {
@@ -169,5 +185,16 @@ public sealed class GuildSettingsSchemaTests
         {
             return false;
         }
+    }
+
+    private sealed record Tree
+    {
+        public int Size { get; init; }
+
+        public FrozenDictionary<string, Tree> Frozen { get; init; } = FrozenDictionary<string, Tree>.Empty;
+
+        public ImmutableDictionary<string, Tree> Immutable { get; init; } = ImmutableDictionary<string, Tree>.Empty;
+
+        public ImmutableArray<Tree> List { get; init; } = [];
     }
 }
