@@ -205,9 +205,11 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
 
         while (rest.Count > 0)
         {
+            var executed = rest;
             try
             {
                 (rest, var leftBehind) = await _writer.ExecuteAsync(rest).ConfigureAwait(false);
+                AssertNoneIsLost(executed, rest, leftBehind);
                 foreach (var (request, running) in leftBehind)
                 {
                     LeaveBehind(request, running);
@@ -215,7 +217,7 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
             }
             catch (Exception unforeseen)
             {
-                foreach (var request in rest)
+                foreach (var request in executed)
                 {
                     request.Fail(new GuildConfigException($"The change was not made: {unforeseen.Message}", unforeseen));
                 }
@@ -225,6 +227,11 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
             }
         }
     }
+
+    /// <summary>A request that nobody holds and nobody answered would keep its caller waiting forever.</summary>
+    [Conditional("DEBUG")]
+    private static void AssertNoneIsLost(IReadOnlyList<WriteRequest> executed, IReadOnlyList<WriteRequest> rest, IReadOnlyList<(WriteRequest Request, Task Running)> leftBehind)
+        => Debug.Assert(executed.All(request => request.IsAnswered || rest.Contains(request) || leftBehind.Any(left => left.Request == request)), "A request was lost.");
 
     /// <summary>Queues a request again when the host's code has returned. If that takes longer than its limit, its caller gets an error, and the request is abandoned.</summary>
     private void LeaveBehind(WriteRequest request, Task running)

@@ -6,6 +6,8 @@ internal abstract class WriteRequest<T>(TimeSpan limit) : WriteRequest(limit)
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public override bool IsAnswered => _completion.Task.IsCompleted;
+
     protected T? Result { get; set; }
 
     /// <summary>Waits for completion; until the request starts to execute, for at most its limit.</summary>

@@ -25,6 +25,9 @@ internal abstract class WriteRequest(TimeSpan limit)
     /// <summary>Gets why the last run must not be committed; <see langword="null"/> if it may.</summary>
     public Exception? Failure { get; protected set; }
 
+    /// <summary>Gets whether the caller has been answered.</summary>
+    public abstract bool IsAnswered { get; }
+
     /// <summary>Gets its operation on one guild; <see langword="null"/> if it has none.</summary>
     public virtual GuildOperation? Operation => null;
 
