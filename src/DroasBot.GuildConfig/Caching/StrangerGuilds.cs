@@ -11,17 +11,20 @@ internal sealed class StrangerGuilds(long maxBytes) : IDisposable
 
     private readonly MemoryCache _cache = new(Options.Create(new MemoryCacheOptions { SizeLimit = maxBytes, TrackStatistics = true }));
 
+    /// <summary>Whether anything has been stored: most processes meet no stranger. Counting takes every lock of the <see cref="MemoryCache"/>.</summary>
+    private volatile bool _isUsed;
+
     public int Count => _cache.Count;
 
     public long Bytes => _cache.GetCurrentStatistics()!.CurrentEstimatedSize!.Value;
 
-    public bool Contains(ulong guildId) => Count != 0 && _cache.TryGetValue(guildId, out _);
+    public bool Contains(ulong guildId) => _isUsed && _cache.TryGetValue(guildId, out _);
 
     /// <param name="guildId">The guild.</param>
     /// <param name="loadedAt">When it was last loaded.</param>
     public GuildConfigSnapshot? Find(ulong guildId, out uint loadedAt)
     {
-        if (Count != 0 && _cache.TryGetValue(guildId, out Answer? answer))
+        if (_isUsed && _cache.TryGetValue(guildId, out Answer? answer))
         {
             loadedAt = answer!.LoadedAt;
             return answer.Snapshot;
@@ -32,15 +35,18 @@ internal sealed class StrangerGuilds(long maxBytes) : IDisposable
     }
 
     /// <summary>Gets the revision as of which a guild's answer is valid; <see langword="null"/> if there is none.</summary>
-    public long? AsOf(ulong guildId) => Count != 0 && _cache.TryGetValue(guildId, out Answer? answer) ? answer!.AsOf : null;
+    public long? AsOf(ulong guildId) => _isUsed && _cache.TryGetValue(guildId, out Answer? answer) ? answer!.AsOf : null;
 
     /// <summary>Stores an answer, or drops it if the share is used up, along with some least recently used ones.</summary>
     public void Put(GuildConfigSnapshot snapshot, long asOf, uint loadedAt)
-        => _cache.Set(snapshot.GuildId, new Answer(snapshot, asOf, loadedAt), new MemoryCacheEntryOptions { Size = EntryBytes + EntrySize.Of(snapshot) });
+    {
+        _isUsed = true;
+        _cache.Set(snapshot.GuildId, new Answer(snapshot, asOf, loadedAt), new MemoryCacheEntryOptions { Size = EntryBytes + EntrySize.Of(snapshot) });
+    }
 
     public void Remove(ulong guildId)
     {
-        if (Count != 0)
+        if (_isUsed)
         {
             _cache.Remove(guildId);
         }
