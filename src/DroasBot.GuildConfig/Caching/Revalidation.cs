@@ -10,8 +10,11 @@ namespace DroasBot.GuildConfig.Caching;
 /// </remarks>
 internal sealed class Revalidation(SnapshotLoader loader, GuildConfigCache cache, LoadFailureTracker report, WaitingTime waiting)
 {
-    private const int Workers = 4;
+    private const int MostWorkers = 4;
     private const int Places = 1024;
+
+    /// <summary>Half of the processors at most: an embedded database works on the caller's thread, and the readers need the rest.</summary>
+    private static readonly int _workers = Math.Clamp(Environment.ProcessorCount / 2, 1, MostWorkers);
 
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(10);
 
@@ -48,7 +51,7 @@ internal sealed class Revalidation(SnapshotLoader loader, GuildConfigCache cache
             }
 
             _queue.Enqueue(guildId);
-            return _running < Workers && ++_running > 0;
+            return _running < _workers && ++_running > 0;
         }
     }
 
