@@ -15,7 +15,7 @@ public sealed class GuildConfigMetricsTests
     [Fact]
     public async Task UpdateAsync_Batch_IsMeasuredAsOneCommitOfItsUnits()
     {
-        await using var host = await StartAsync();
+        await using var host = await StartAsync(PatientPlanner.AddTo);
         using var measurements = new Measurements(host);
         await using (var held = await HeldUnit.StartAsync(host))
         {

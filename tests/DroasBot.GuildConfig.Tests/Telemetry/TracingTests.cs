@@ -57,7 +57,7 @@ public sealed class TracingTests
     [Fact]
     public async Task UpdateAsync_ManyCallers_AreOneCommitWithALinkToEach()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await TestHost.StartAsync(services: PatientPlanner.AddTo);
         using var traced = new Traced();
         var callers = new List<Activity>();
         await using (var held = await HeldUnit.StartAsync(host))

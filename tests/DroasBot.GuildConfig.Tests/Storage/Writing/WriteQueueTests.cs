@@ -1,11 +1,9 @@
-using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Edits = DroasBot.GuildConfig.Contract.Edits;
-using StoppedClock = DroasBot.GuildConfig.Contract.StoppedClock;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
@@ -342,6 +340,6 @@ public sealed class WriteQueueTests
     private static void AddWithoutHaste(IServiceCollection services, WriterFaults faults)
     {
         faults.AddTo(services);
-        services.AddSingleton(new WaitingTime(new StoppedClock()));
+        PatientPlanner.AddTo(services);
     }
 }
