@@ -40,8 +40,8 @@ internal sealed class StrangerGuilds(long maxBytes) : IDisposable
     /// <summary>Stores an answer, or drops it if the share is used up, along with some least recently used ones.</summary>
     public void Put(GuildConfigSnapshot snapshot, long asOf, uint loadedAt)
     {
-        _isUsed = true;
         _cache.Set(snapshot.GuildId, new Answer(snapshot, asOf, loadedAt), new MemoryCacheEntryOptions { Size = EntryBytes + EntrySize.Of(snapshot) });
+        _isUsed = true;
     }
 
     public void Remove(ulong guildId)
@@ -66,7 +66,12 @@ internal sealed class StrangerGuilds(long maxBytes) : IDisposable
 
     public void Clear() => _cache.Clear();
 
-    public void Dispose() => _cache.Dispose();
+    /// <summary>Later look-ups find nothing; who goes on to the database gets the service's own message.</summary>
+    public void Dispose()
+    {
+        _isUsed = false;
+        _cache.Dispose();
+    }
 
     private sealed record Answer(GuildConfigSnapshot Snapshot, long AsOf, uint LoadedAt);
 }

@@ -13,6 +13,7 @@ public sealed class DisposedTests
     {
         ["GetAsync, cached"] = async kept => await kept.Service.GetAsync(1, Token),
         ["GetAsync"] = async kept => await kept.Service.GetAsync(2, Token),
+        ["GetAsync, known to be absent"] = async kept => await kept.Service.GetAsync(3, Token),
         ["ListAsync"] = async kept => await kept.Service.ListAsync(Token).CountAsync(Token),
         ["GetOrCreateAsync"] = kept => kept.Service.GetOrCreateAsync(1, cancellationToken: Token),
         ["UpdateAsync"] = kept => kept.Service.UpdateAsync(1, e => e.WelcomeChannelId = 6, cancellationToken: Token),
@@ -35,6 +36,7 @@ public sealed class DisposedTests
     {
         var host = await TestHost.StartAsync();
         await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token);
+        await host.Service.GetAsync(3, Token);
         var kept = new Kept(host.Service, host.Get<IGuildConfigChangeLog>(), host.Cache, host.Get<IGuildConfigMaintenance>());
         await host.DisposeAsync();
 
