@@ -13,7 +13,7 @@ public sealed class WholeNumberTests
 {
     private const ulong Odd = 1034567890123456789;
 
-    private static readonly Numbers _numbers = new()
+    private static readonly NumberSettings _numbers = new()
     {
         Id = Odd,
         Optional = Odd + 2,
@@ -22,7 +22,7 @@ public sealed class WholeNumberTests
         WideBalance = Int128.MinValue,
         Ids = [Odd, 1, ulong.MaxValue],
         ByKey = ImmutableDictionary<ulong, long>.Empty.Add(Odd, -(long)Odd),
-        Nested = [new Entry(Odd, [Odd + 2])],
+        Nested = [new NumberEntry(Odd, [Odd + 2])],
         Handled = Odd,
     };
 
@@ -35,7 +35,7 @@ public sealed class WholeNumberTests
 
         var returned = registry.Edit("{}", draft => draft.ReplaceAll(ThroughJavaScript(json)));
 
-        AssertSame(_numbers, registry.Get<Numbers>(returned));
+        AssertSame(_numbers, registry.Get<NumberSettings>(returned));
         Assert.Equal(json, returned);
     }
 
@@ -46,7 +46,7 @@ public sealed class WholeNumberTests
         var registry = Registered.Registry(Section(contract));
         var name = contract.Length == 0 ? "id ids byKey nested balance".Split(' ') : "Id Ids ByKey Nested Balance".Split(' ');
 
-        var numbers = registry.Get<Numbers>($$$"""{"a":{"{{{name[0]}}}":{{{Odd}}},"{{{name[1]}}}":[{{{Odd}}},"{{{Odd}}}"],"{{{name[2]}}}":{"{{{Odd}}}":{{{Odd}}} },"{{{name[4]}}}":"\u002d5"}}""");
+        var numbers = registry.Get<NumberSettings>($$$"""{"a":{"{{{name[0]}}}":{{{Odd}}},"{{{name[1]}}}":[{{{Odd}}},"{{{Odd}}}"],"{{{name[2]}}}":{"{{{Odd}}}":{{{Odd}}} },"{{{name[4]}}}":"\u002d5"}}""");
 
         Assert.Equal(Odd, numbers.Id);
         Assert.Equal([Odd, Odd], numbers.Ids);
@@ -65,14 +65,14 @@ public sealed class WholeNumberTests
     [InlineData("\"0x1\"")]
     [InlineData("true")]
     public void Get_NotA64BitInteger_IsDamage(string value)
-        => Assert.Throws<GuildConfigException>(() => Registered.Registry(Section("")).Get<Numbers>($$$"""{"a":{"id":{{{value}}} }}"""));
+        => Assert.Throws<GuildConfigException>(() => Registered.Registry(Section("")).Get<NumberSettings>($$$"""{"a":{"id":{{{value}}} }}"""));
 
     [Fact]
     public void Set_NumbersStoredAsNumbers_ChangesOnlyTheChangedOnes()
     {
         var registry = Registered.Registry(Section(""));
 
-        var json = registry.Edit("""{"a":{"id": 7,"ids":[ 1,2 ],"balance":5}}""", draft => draft.Set(draft.Get<Numbers>() with { Balance = 6 }));
+        var json = registry.Edit("""{"a":{"id": 7,"ids":[ 1,2 ],"balance":5}}""", draft => draft.Set(draft.Get<NumberSettings>() with { Balance = 6 }));
 
         Assert.Equal("""{"a":{"id": 7,"ids":[ 1,2 ],"balance":"6"}}""", json);
     }
@@ -91,7 +91,7 @@ public sealed class WholeNumberTests
     public static TheoryData<string> Sections => ["", "the host's"];
 
     private static SettingsSection Section(string contract)
-        => Registered.Section<Numbers>("a", options => options.JsonTypeInfo = contract.Length == 0 ? null : SettingsTypesContext.Default.Numbers);
+        => Registered.Section<NumberSettings>("a", options => options.JsonTypeInfo = contract.Length == 0 ? null : SettingsTypesContext.Default.NumberSettings);
 
     /// <summary>Like <c>JSON.parse</c> and <c>JSON.stringify</c>: every number is a double.</summary>
     private static string ThroughJavaScript(string json) => Rounded(JsonNode.Parse(json))!.ToJsonString(SettingsJsonOptions.Default);
@@ -105,7 +105,7 @@ public sealed class WholeNumberTests
             _ => node?.DeepClone(),
         };
 
-    private static void AssertSame(Numbers expected, Numbers actual)
+    private static void AssertSame(NumberSettings expected, NumberSettings actual)
     {
         Assert.Equal(expected with { Ids = actual.Ids, ByKey = actual.ByKey, Nested = actual.Nested }, actual);
         Assert.Equal(expected.Ids, actual.Ids);
@@ -113,30 +113,6 @@ public sealed class WholeNumberTests
         Assert.Equal(expected.Nested[0].Id, actual.Nested[0].Id);
         Assert.Equal(expected.Nested[0].Others, actual.Nested[0].Others);
     }
-
-    public sealed record Numbers
-    {
-        public ulong Id { get; init; }
-
-        public ulong? Optional { get; init; }
-
-        public long Balance { get; init; }
-
-        public UInt128 Wide { get; init; }
-
-        public Int128 WideBalance { get; init; }
-
-        public ImmutableArray<ulong> Ids { get; init; } = [];
-
-        public ImmutableDictionary<ulong, long> ByKey { get; init; } = ImmutableDictionary<ulong, long>.Empty;
-
-        public ImmutableArray<Entry> Nested { get; init; } = [];
-
-        [JsonNumberHandling(JsonNumberHandling.Strict)]
-        public ulong Handled { get; init; }
-    }
-
-    public sealed record Entry(ulong Id, ImmutableArray<ulong> Others);
 
     private sealed class Hexadecimal : JsonConverter<ulong>
     {
