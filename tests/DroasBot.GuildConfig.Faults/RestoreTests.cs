@@ -204,7 +204,7 @@ public sealed class RestoreTests : IDisposable
     {
         await MakeAsync();
         await KillABotAsync();
-        var aside = new SetAsideFiles(Database, DateTimeOffset.UnixEpoch);
+        var aside = new SetAsideFiles(Database, DateTimeOffset.UnixEpoch, interrupted: []);
         new RestoreMark(Database).Write(aside.Paths);
         foreach (var path in aside.Paths.Take(moved))
         {
@@ -215,9 +215,28 @@ public sealed class RestoreTests : IDisposable
 
         Assert.Contains($"'{aside.Paths[0]}'", refused.Message, StringComparison.Ordinal);
         Assert.Equal(moved > 2, refused.Message.Contains($"'{aside.Paths[2]}'", StringComparison.Ordinal));
-        await RestoreAsync();
+        Assert.Equal(aside.Paths, (await RestoreAsync()).SetAside);
         await AssertRestoredAsync();
-        Assert.Equal(3, aside.Paths.Count(File.Exists) + Directory.GetFiles(_directory.Path, "*.set-aside-2*").Length);
+        Assert.Equal(77L, Channel(aside.Paths[0]));
+    }
+
+    /// <summary>A directory may have another path on the host than in a container.</summary>
+    [Fact]
+    public async Task Start_DirectoryOfAnInterruptedRestoreHasAnotherPath_NamesTheFilesThere()
+    {
+        await MakeAsync();
+        var aside = new SetAsideFiles(Database, DateTimeOffset.UnixEpoch, interrupted: []);
+        new RestoreMark(Database).Write(aside.Paths);
+        aside.Move();
+        using var elsewhere = new TemporaryDirectory();
+        foreach (var file in Directory.GetFiles(_directory.Path))
+        {
+            File.Move(file, elsewhere.File(Path.GetFileName(file)));
+        }
+
+        var refused = await Assert.ThrowsAsync<GuildConfigStoreException>(() => FaultHost.StartAsync(elsewhere.Database));
+
+        Assert.Contains($"'{elsewhere.File(Path.GetFileName(aside.Paths[0]))}'", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

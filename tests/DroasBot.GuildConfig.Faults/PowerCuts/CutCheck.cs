@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using DroasBot.GuildConfig.Faults.Support;
-using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Faults.PowerCuts;
 
-/// <summary>Starts the library on the state after a power cut, and checks that it keeps its promises.</summary>
-internal sealed class CutCheck(TemporaryDirectory directory, Promises promises)
+/// <summary>Starts the library on a database as it is after a power cut, and checks that it keeps its promises.</summary>
+internal sealed class CutCheck(string database, Promises promises)
 {
     /// <summary>A guild that no writer uses, to show that the database is writable.</summary>
     private const ulong NewGuild = 9_999;
@@ -17,9 +16,9 @@ internal sealed class CutCheck(TemporaryDirectory directory, Promises promises)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<IReadOnlyList<CutFault>> RunAsync(TemporaryDirectory directory, Promises promises)
+    public static async Task<IReadOnlyList<CutFault>> RunAsync(string database, Promises promises)
     {
-        var check = new CutCheck(directory, promises);
+        var check = new CutCheck(database, promises);
         try
         {
             check.ExpectErasedIsGone();
@@ -38,7 +37,7 @@ internal sealed class CutCheck(TemporaryDirectory directory, Promises promises)
     /// <returns>The clock's final revision.</returns>
     private async Task<long> CheckStartAsync()
     {
-        await using var host = await FaultHost.StartAsync(directory.Database);
+        await using var host = await FaultHost.StartAsync(database);
         foreach (var writer in promises.Writers)
         {
             await CheckWriterAsync(host, writer);
@@ -76,7 +75,7 @@ internal sealed class CutCheck(TemporaryDirectory directory, Promises promises)
     /// <summary>After an orderly shutdown, the file alone contains everything.</summary>
     private void CheckFile(long clock)
     {
-        var state = StoredState.Read(directory.Database);
+        var state = StoredState.Read(database);
         state.AssertSound();
         Assert.Equal(clock, state.Clock);
         var known = promises.Writers.SelectMany(writer => promises.StatesOf(writer).First().Keys).Append(NewGuild).ToHashSet();
@@ -87,7 +86,7 @@ internal sealed class CutCheck(TemporaryDirectory directory, Promises promises)
     private void ExpectErasedIsGone()
     {
         var erased = promises.Kept.SelectMany(unit => unit.Gone).ToList();
-        foreach (var file in erased.Count == 0 ? [] : Directory.EnumerateFiles(directory.Path))
+        foreach (var file in erased.Count == 0 ? [] : Directory.EnumerateFiles(Path.GetDirectoryName(database)!))
         {
             var bytes = File.ReadAllBytes(file);
             foreach (var text in erased)

@@ -20,10 +20,14 @@ internal sealed class Promises
     /// <summary>Gets the acknowledged units.</summary>
     public IEnumerable<RequestedUnit> Kept => Writers.SelectMany(writer => _asked[writer].Take(DoneBy(writer)));
 
-    public static Promises At(Recording recording, PowerCut cut)
+    /// <summary>Returns what is promised of a state after a power cut.</summary>
+    public static Promises At(Recording recording, PowerCut cut) => Between(recording, cut.Position, cut.Position);
+
+    /// <summary>Returns what is promised of a state that is of a moment between two others, such as that of a backup.</summary>
+    public static Promises Between(Recording recording, int first, int last)
     {
         var promises = new Promises();
-        foreach (var mark in recording.Marks.TakeWhile(mark => mark.Position <= cut.Position).Where(mark => mark.Words[0] != "life"))
+        foreach (var mark in recording.Marks.TakeWhile(mark => mark.Position <= last).Where(mark => mark.Words[0] == "asked" || (mark.Words[0] == "done" && mark.Position <= first)))
         {
             var writer = int.Parse(mark.Words[1], CultureInfo.InvariantCulture);
             if (mark.Words[0] == "asked")

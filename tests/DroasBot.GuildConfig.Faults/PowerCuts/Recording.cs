@@ -34,15 +34,14 @@ internal sealed record Recording(IReadOnlyList<FileOperation> Operations, IReadO
         return new Recording(operations, marks);
     }
 
-    /// <summary>Returns where an erasure was acknowledged.</summary>
-    public IEnumerable<int> FindErasures()
-    {
-        var asked = Marks
-            .Where(mark => mark.Words[0] == "asked" && mark.Words.Any(word => word.StartsWith("gone=", StringComparison.Ordinal)))
-            .Select(mark => (mark.Words[1], mark.Words[2]))
-            .ToHashSet();
-        return Marks.Where(mark => mark.Words[0] == "done" && asked.Contains((mark.Words[1], mark.Words[2]))).Select(mark => mark.Position);
-    }
+    /// <summary>Finds the units that were acknowledged and that have an item of a kind.</summary>
+    /// <param name="item">How the item begins.</param>
+    public IEnumerable<RecordedUnit> Find(string item)
+        => from asked in Marks
+           where asked.Words[0] == "asked" && asked.Words.Any(word => word.StartsWith(item, StringComparison.Ordinal))
+           from done in Marks
+           where done.Words[0] == "done" && done.Words[1] == asked.Words[1] && done.Words[2] == asked.Words[2]
+           select new RecordedUnit(asked.Position, done.Position);
 
     private static FileOperation ReadOperation(ref ReadOnlyMemory<byte> rest)
     {

@@ -17,6 +17,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -146,6 +148,29 @@ RECORDED(int, ftruncate64, (int descriptor, off64_t size), (descriptor, size), R
 RECORDED(int, fallocate, (int descriptor, int mode, off_t offset, off_t size), (descriptor, mode, offset, size), fail("fallocate is not recorded"))
 RECORDED(int, fallocate64, (int descriptor, int mode, off64_t offset, off64_t size), (descriptor, mode, offset, size), fail("fallocate64 is not recorded"))
 RECORDED(int, posix_fallocate, (int descriptor, off_t offset, off_t size), (descriptor, offset, size), fail("posix_fallocate is not recorded"))
+
+/* Copies within the kernel: .NET copies with read and write where they are not supported. */
+#define UNSUPPORTED(type, name, parameters, arguments, target) \
+    type name parameters { \
+        REAL(name); \
+        if (!file_of(target)) return real arguments; \
+        errno = EINVAL; \
+        return -1; \
+    }
+UNSUPPORTED(ssize_t, sendfile, (int to, int from, off_t *offset, size_t length), (to, from, offset, length), to)
+UNSUPPORTED(ssize_t, sendfile64, (int to, int from, off64_t *offset, size_t length), (to, from, offset, length), to)
+UNSUPPORTED(ssize_t, copy_file_range, (int from, off64_t *begin, int to, off64_t *offset, size_t length, unsigned flags), (from, begin, to, offset, length, flags), to)
+
+int ioctl(int descriptor, unsigned long request, ...) {
+    REAL(ioctl);
+    va_list rest;
+    va_start(rest, request);
+    void *argument = va_arg(rest, void *);
+    va_end(rest);
+    if (!file_of(descriptor)) return real(descriptor, request, argument);
+    errno = EOPNOTSUPP;
+    return -1;
+}
 
 static int flushed(uint64_t file) {
     pthread_mutex_lock(&gate);

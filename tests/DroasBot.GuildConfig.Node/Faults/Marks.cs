@@ -5,7 +5,7 @@ namespace DroasBot.GuildConfig.Node.Faults;
 /// <summary>Writes requests to the library and its acknowledgements to a file in the database's directory, so that a recording of the directory contains both in order.</summary>
 /// <remarks>
 /// A line is <c>life name</c>, <c>asked writer index item ...</c> or <c>done writer index revision</c>. An item is <c>guild=value</c> for what a guild is afterwards,
-/// <c>image=hash</c> for what is stored afterwards, <c>gone=text</c> for what is in no file afterwards.
+/// <c>image=hash</c> for what is stored afterwards, <c>gone=text</c> for what is in no file afterwards, <c>copy=kind</c> for a copy that is complete afterwards.
 /// </remarks>
 internal sealed class Marks : IDisposable
 {

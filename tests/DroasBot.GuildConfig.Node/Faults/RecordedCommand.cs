@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace DroasBot.GuildConfig.Node.Faults;
 
 /// <summary>One run of a node whose file operations are recorded. Prints <c>ended</c> after an orderly shutdown.</summary>
@@ -16,18 +18,24 @@ internal static class RecordedCommand
         RecordedProcess.RouteSystemCalls();
         using var marks = new Marks(file);
         marks.Begin(life);
-        await using (var provider = await FaultHost.StartAsync(file))
+        await (life switch
         {
-            await (life switch
-            {
-                "killed" => WriteUntilKilledAsync(provider, marks),
-                "kept" => KeepAsync(provider, marks, file),
-                _ => FillLogAsync(provider, marks, file),
-            });
-        }
+            "killed" => HostAsync(file, services => WriteUntilKilledAsync(services, marks)),
+            "kept" => HostAsync(file, services => KeepAsync(services, marks, file)),
+            "filled" => HostAsync(file, services => FillLogAsync(services, marks, file)),
+            "written" => HostAsync(file, services => WriteAsync(WritersOf(services, marks, 31, 3), 10)),
+            "copied" => HostAsync(file, services => BackUpAsync(services, marks, file)),
+            _ => new RecordedCopies(marks, file).RunAsync(life),
+        });
 
         Console.WriteLine("ended");
         return 0;
+    }
+
+    private static async Task HostAsync(string file, Func<IServiceProvider, Task> work)
+    {
+        await using var provider = await FaultHost.StartAsync(file);
+        await work(provider);
     }
 
     private static Task WriteUntilKilledAsync(IServiceProvider services, Marks marks)
@@ -64,6 +72,16 @@ internal static class RecordedCommand
         var writers = WritersOf(services, marks, 21, 2).ToList();
         await Task.WhenAll(writers.Select(writer => writer.RunAsync(() => new FileInfo(file + "-wal").Length > LongLog)));
         await WriteAsync(writers, 40);
+    }
+
+    /// <summary>Makes a backup between other changes, and ends with a log that has more.</summary>
+    private static async Task BackUpAsync(IServiceProvider services, Marks marks, string file)
+    {
+        var writers = WritersOf(services, marks, 34, 2).ToList();
+        await WriteAsync(writers, 5);
+        await Task.WhenAll(new RecordedCopies(marks, file).BackUpAsync(services.GetRequiredService<IGuildConfigMaintenance>()), WriteAsync(writers, 10));
+        await WriteAsync(writers, 5);
+        RecordedProcess.End();
     }
 
     private static IEnumerable<MarkedWriter> WritersOf(IServiceProvider services, Marks marks, int first, int count)

@@ -1,6 +1,7 @@
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
 /// <summary>A file that exists next to a database while a restore replaces it, and lists what was set aside, so that no start uses an incomplete database.</summary>
+/// <remarks>It lists names without their directory, which may have another path elsewhere, such as in a container.</remarks>
 internal sealed class RestoreMark(string database)
 {
     public const string Suffix = "-restoring";
@@ -25,7 +26,7 @@ internal sealed class RestoreMark(string database)
     {
         using (var file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0))
         {
-            file.Write(System.Text.Encoding.UTF8.GetBytes(string.Concat(setAside.Select(static path => path + "\n"))));
+            file.Write(System.Text.Encoding.UTF8.GetBytes(string.Concat(setAside.Select(static path => Path.GetFileName(path) + "\n"))));
             file.Flush(flushToDisk: true);
         }
 
@@ -38,12 +39,12 @@ internal sealed class RestoreMark(string database)
         DirectoryFlush.Of(_path);
     }
 
-    /// <summary>Lists those that exist: a restore that was interrupted early has set aside none, or only some.</summary>
-    private IEnumerable<string> Read()
+    /// <summary>Returns the full paths of those that exist: a restore that was interrupted early has set aside none, or only some.</summary>
+    public IReadOnlyList<string> Read()
     {
         try
         {
-            return [.. File.ReadAllLines(_path).Where(File.Exists)];
+            return [.. File.ReadAllLines(_path).Select(name => Path.Combine(Path.GetDirectoryName(_path)!, name)).Where(File.Exists).Distinct()];
         }
         catch (Exception unreadable) when (FileFailure.IsOne(unreadable))
         {

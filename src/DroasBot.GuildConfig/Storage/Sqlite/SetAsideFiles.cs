@@ -13,16 +13,13 @@ internal sealed class SetAsideFiles
 
     /// <param name="database">The path of the database, which need not exist.</param>
     /// <param name="now">Becomes a part of the names.</param>
-    public SetAsideFiles(string database, DateTimeOffset now)
+    /// <param name="interrupted">The paths of what an interrupted restore has set aside. If that is the database without its log, the log gets a name that fits.</param>
+    public SetAsideFiles(string database, DateTimeOffset now, IReadOnlyList<string> interrupted)
     {
         _database = database;
         _suffixes = [.. DatabaseFile.Suffixes.Where(suffix => Path.Exists(database + suffix))];
-        var stamped = database + Ending + now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        _aside = stamped;
-        for (var number = 2; DatabaseFile.Suffixes.Any(suffix => Path.Exists(_aside + suffix)); number++)
-        {
-            _aside = string.Create(CultureInfo.InvariantCulture, $"{stamped}-{number}");
-        }
+        var begun = _suffixes.Contains(string.Empty) ? null : interrupted.LastOrDefault(IsDatabaseAlone);
+        _aside = begun ?? FindUnused(database + Ending + now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
     }
 
     /// <summary>Gets the new full paths of the files; none if there are no files.</summary>
@@ -35,5 +32,20 @@ internal sealed class SetAsideFiles
         {
             File.Move(_database + suffix, _aside + suffix);
         }
+    }
+
+    /// <summary>Whether a path is that of a database, and the other files can still get names that fit.</summary>
+    private bool IsDatabaseAlone(string path)
+        => !DatabaseFile.Suffixes.Skip(1).Any(suffix => path.EndsWith(suffix, StringComparison.Ordinal)) && !_suffixes.Any(suffix => Path.Exists(path + suffix));
+
+    private static string FindUnused(string name)
+    {
+        var unused = name;
+        for (var number = 2; DatabaseFile.Suffixes.Any(suffix => Path.Exists(unused + suffix)); number++)
+        {
+            unused = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
+        }
+
+        return unused;
     }
 }

@@ -56,14 +56,16 @@ internal sealed class SqliteRestore(SqliteLocation location, SqlitePragmas pragm
     private GuildConfigStoreException InUse(string whom)
         => new($"The database '{File}' is in use {whom}, and restore again; nothing was changed.", isTransient: true, innerException: null);
 
-    /// <returns>The paths of the files that were set aside.</returns>
+    /// <returns>The paths of the files that were set aside, also by a restore that was interrupted before.</returns>
     private IReadOnlyList<string> Swap(PartialCopy copy)
     {
-        var (before, mark) = (new SetAsideFiles(File, TimeProvider.System.GetUtcNow()), new RestoreMark(File));
+        var mark = new RestoreMark(File);
+        var before = new SetAsideFiles(File, TimeProvider.System.GetUtcNow(), mark.Read());
         mark.Write(before.Paths);
         before.Move();
         copy.Publish();
+        var setAside = mark.Read();
         mark.Remove();
-        return before.Paths;
+        return setAside;
     }
 }

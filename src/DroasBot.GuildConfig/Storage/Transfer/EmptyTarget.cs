@@ -21,11 +21,13 @@ internal sealed class EmptyTarget(
 
     private static readonly Statement _readEpoch = new("SELECT epoch FROM guild_config_clock");
 
-    private static readonly Statement _removeClock = new("DELETE FROM guild_config_clock");
+    /// <summary>The epoch remains: it tells which log belongs to a file, and until the next checkpoint the file alone has the clock from before.</summary>
+    private static readonly Statement _setClock = new(
+        "UPDATE guild_config_clock SET revision = @revision, pruned = @pruned", ("revision", DbType.Int64), ("pruned", DbType.Int64));
 
     /// <summary>The newest change carries the clock's mark, unless it was pruned.</summary>
     private static readonly Statement _markNewest = new(
-        "UPDATE guild_config_change SET mark = @mark WHERE revision = @revision", ("mark", DbType.String), ("revision", DbType.Int64));
+        "UPDATE guild_config_change SET mark = (SELECT mark FROM guild_config_clock) WHERE revision = @revision", ("revision", DbType.Int64));
 
     public string Name => connections.Name;
 
@@ -60,18 +62,21 @@ internal sealed class EmptyTarget(
 
     /// <summary>Fills it in one transaction, which also allows starts again.</summary>
     /// <param name="entry">The entry given to <see cref="PrepareAsync"/>.</param>
-    /// <param name="fill">Writes the rows, and returns the row of the clock.</param>
+    /// <param name="fill">Writes the rows, and returns their highest revision, and how many of the changes up to it were pruned.</param>
     /// <param name="cancellationToken">Cancels the transaction; nothing is then written.</param>
-    public async Task FillAsync(string entry, Func<FillTransaction, Task<object?[]>> fill, CancellationToken cancellationToken)
+    public async Task FillAsync(string entry, Func<FillTransaction, Task<(long Revision, long Pruned)>> fill, CancellationToken cancellationToken)
     {
         try
         {
             using var transaction = await transfer.OpenFillAsync(cancellationToken).ConfigureAwait(false);
             await ThrowIfFilledMeanwhileAsync(entry, transaction, cancellationToken).ConfigureAwait(false);
-            var clock = StoredTables.Clock.NamedValues(await fill(transaction).ConfigureAwait(false));
-            await transaction.ExecuteAsync(_removeClock, cancellationToken).ConfigureAwait(false);
-            await transaction.ExecuteAsync(StoredTables.Clock.Insert, cancellationToken, [.. clock.Values]).ConfigureAwait(false);
-            await transaction.ExecuteAsync(_markNewest, cancellationToken, clock["mark"], clock["revision"]).ConfigureAwait(false);
+            var (revision, pruned) = await fill(transaction).ConfigureAwait(false);
+            if (await transaction.ExecuteAsync(_setClock, cancellationToken, revision, pruned).ConfigureAwait(false) == 0)
+            {
+                throw Clock.Missing();
+            }
+
+            await transaction.ExecuteAsync(_markNewest, cancellationToken, revision).ConfigureAwait(false);
             await transaction.ExecuteAsync(UnfinishedTarget.Unmark(entry), cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             await transfer.SettleAsync(cancellationToken).ConfigureAwait(false);

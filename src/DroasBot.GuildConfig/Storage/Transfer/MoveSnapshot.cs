@@ -14,6 +14,8 @@ internal sealed class MoveSnapshot(DatabaseSession session, string name, IDataba
 
     public long Revision => (long)ClockValue("revision")!;
 
+    public long Pruned => (long)ClockValue("pruned")!;
+
     public string Epoch => (string)ClockValue("epoch")!;
 
     /// <summary>Reads the clock, which fixes the snapshot.</summary>
@@ -24,15 +26,6 @@ internal sealed class MoveSnapshot(DatabaseSession session, string name, IDataba
 
     /// <summary>Counts the rows of all tables.</summary>
     public async Task<long> CountAsync(CancellationToken cancellationToken) => (await session.CountAsync(cancellationToken).ConfigureAwait(false)).Values.Sum();
-
-    /// <summary>Gets the clock for the copy: at the same revision, with a new epoch and a new mark.</summary>
-    public object?[] ClockOfCopy()
-    {
-        var copy = _clock!.ToArray();
-        copy[IndexOf("epoch")] = Clock.NewEpoch();
-        copy[IndexOf("mark")] = Clock.NewMark();
-        return copy;
-    }
 
     /// <summary>Reads all rows of a table, by key. An unreadable row throws an error that names it.</summary>
     public async IAsyncEnumerable<object?[]> ReadAsync(StoredTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -47,9 +40,7 @@ internal sealed class MoveSnapshot(DatabaseSession session, string name, IDataba
 
     public void Dispose() => session.Dispose();
 
-    private static int IndexOf(string column) => StoredTables.Clock.Columns.ToList().FindIndex(found => found.Name == column);
-
-    private object? ClockValue(string column) => _clock![IndexOf(column)];
+    private object? ClockValue(string column) => StoredTables.Clock.NamedValues(_clock!)[column];
 
     private async Task<DbDataReader> OpenAsync(StoredTable table, CancellationToken cancellationToken)
     {

@@ -18,8 +18,8 @@ internal sealed class Salvage(SqliteConnection damaged, FillTransaction fill, Se
 
     public long Revision { get; private set; }
 
-    /// <returns>The row of the new clock.</returns>
-    public async Task<object?[]> RunAsync(CancellationToken cancellationToken)
+    /// <returns>The highest revision, and how many changes up to it are missing.</returns>
+    public async Task<(long Revision, long Pruned)> RunAsync(CancellationToken cancellationToken)
     {
         var (backgrounds, history) = (new SalvagedBackgrounds(fill), new SalvagedHistory(fill, registry));
         var guilds = new SalvagedGuilds(fill, registry, history, backgrounds, TimeProvider.System.GetUtcNow());
@@ -42,7 +42,7 @@ internal sealed class Salvage(SqliteConnection damaged, FillTransaction fill, Se
         Add(changes, read, stood is null ? changes.Unreadable : Math.Max(0, (long)stood["revision"]! - (long)stood["pruned"]! - read));
         Add(departures, departures.Read, departures.Unreadable);
         Add(clock, stood is null ? 0 : 1, stood is null ? 1 : 0);
-        return [GuildConfigClockRow.OnlyId, Revision, Clock.NewEpoch(), Clock.NewMark(), Revision - history.Count];
+        return (Revision, Revision - history.Count);
     }
 
     private static Task<bool> Accept(Action add)
