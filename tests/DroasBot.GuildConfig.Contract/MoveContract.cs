@@ -68,6 +68,24 @@ public abstract class MoveContract : StoreContract
     }
 
     [Fact]
+    public async Task RunAsync_BotHasTheEmptyTargetOpen_FollowsWhatIsFilled()
+    {
+        await using var target = CreateTarget();
+        await FillAsync(Guilds);
+        var node = await target.StartNodeAsync();
+        foreach (var guild in (ulong[])[1, 2, 4])
+        {
+            Assert.False((await node.Service.GetAsync(guild, Token)).Exists);
+        }
+
+        var report = await MoveAsync(target);
+
+        // It may follow one change after another: guild 2 was deleted, and guild 4 is the last one to change.
+        await Deadlines.UntilAsync(async () => (await node.Service.GetAsync(1, Token)).Exists && !(await node.Service.GetAsync(2, Token)).Exists && !(await node.Service.GetAsync(4, Token)).Exists);
+        Assert.Equal(report.Revision + 1, (await node.IncrementAsync(1, Token)).Revision);
+    }
+
+    [Fact]
     public async Task RunAsync_TargetWithAGuild_IsRefusedWithItsCountsAndUnchanged()
     {
         await using var target = CreateTarget();
