@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Support;
@@ -6,8 +7,8 @@ namespace DroasBot.GuildConfig.Support;
 /// <summary>Waits for an event or a condition, with a deadline.</summary>
 public static class Deadlines
 {
-    /// <summary>Only detects hangs: a busy machine takes a minute for what an idle one does in seconds.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    /// <summary>Only detects hangs: a busy machine takes a minute for what an idle one does in seconds. Mutation runs, which cause hangs, set a short one.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("GUILD_CONFIG_HANG_SECONDS") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 120);
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(5);
 

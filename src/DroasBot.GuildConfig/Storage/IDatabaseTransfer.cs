@@ -10,6 +10,6 @@ internal interface IDatabaseTransfer
     /// <summary>Opens a transaction that locks out all other writers.</summary>
     Task<FillTransaction> OpenFillAsync(CancellationToken cancellationToken);
 
-    /// <summary>Finishes a database that was just filled, so that it can be used.</summary>
+    /// <summary>Does now, for a database that was just filled, what would otherwise be done during its use.</summary>
     Task SettleAsync(CancellationToken cancellationToken);
 }

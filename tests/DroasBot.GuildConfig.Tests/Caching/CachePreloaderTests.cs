@@ -210,6 +210,78 @@ public sealed class CachePreloaderTests : IDisposable
         Assert.Equal(11UL, Cached(_rig, 1)!.WelcomeChannelId);
     }
 
+    /// <summary>A scan adds guilds if any of its callers wants that.</summary>
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task LoadAllAsync_CallersOfOneScanWantDifferentThings_AddsGuilds(bool firstAdds, bool secondAdds)
+    {
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var open = new ManualResetEventSlim();
+        _rig.Repository.Write(1, 10);
+        _rig.Repository.BeforeRow = _ =>
+        {
+            entered.TrySetResult();
+            open.Wait(CancellationToken.None);
+        };
+        var running = _rig.LoadAll();
+        await entered.Task.InTime();
+        _rig.Repository.Write(2, 20);
+        var waiting = new[] { firstAdds, secondAdds }.Select(adds => adds ? _rig.LoadAll() : _rig.Preloader.RefreshAsync(CancellationToken.None)).ToList();
+
+        open.Set();
+        await running.InTime();
+        await Task.WhenAll(waiting).InTime();
+
+        Assert.Equal(20UL, Cached(_rig, 2)!.WelcomeChannelId);
+    }
+
+    [Fact]
+    public async Task RefreshAsync_CalledTwice_ReloadsCachedGuildsAndAddsNone()
+    {
+        Store(_rig, 2);
+        await _rig.Read(1).InTime();
+        _rig.Repository.Write(1, 11);
+
+        await Task.WhenAll(_rig.Preloader.RefreshAsync(CancellationToken.None), _rig.Preloader.RefreshAsync(CancellationToken.None)).InTime();
+
+        Assert.Equal(11UL, Cached(_rig, 1)!.WelcomeChannelId);
+        Assert.Null(Cached(_rig, 2));
+    }
+
+    [Fact]
+    public async Task LoadAllAsync_AlreadyCancelled_ReadsNothing()
+    {
+        Store(_rig, 1);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _rig.Preloader.LoadAllAsync(progress: null, new CancellationToken(canceled: true)).InTime());
+
+        Assert.Equal(0, _rig.Repository.Questions);
+    }
+
+    [Fact]
+    public async Task Dispose_ScanIsRunning_IsCancelled()
+    {
+        var rig = new CacheRig();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var open = new ManualResetEventSlim();
+        Store(rig, 2);
+        rig.Repository.BeforeRow = _ =>
+        {
+            entered.TrySetResult();
+            open.Wait(CancellationToken.None);
+        };
+        var running = rig.LoadAll();
+        await entered.Task.InTime();
+
+        rig.Dispose();
+        open.Set();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.InTime());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => rig.LoadAll().InTime());
+    }
+
     [Fact]
     public async Task LoadAllAsync_AtTheStart_LogsHowManyGuildsAreWarm()
     {

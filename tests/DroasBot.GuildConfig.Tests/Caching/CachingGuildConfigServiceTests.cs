@@ -1,6 +1,7 @@
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
+using Moq;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Caching;
@@ -82,6 +83,17 @@ public sealed class CachingGuildConfigServiceTests
         rig.Publish(rig.Repository.Write(Guild, 7));
 
         Assert.Equal(7UL, (await rig.Service.GetOrCreateAsync(Guild, cancellationToken: TestContext.Current.CancellationToken)).WelcomeChannelId);
+    }
+
+    [Fact]
+    public async Task ListAsync_StoredGuilds_AreThoseOfTheStore()
+    {
+        using var rig = new CacheRig();
+        rig.Repository.Write(1, 10);
+        rig.Repository.Write(2, 20);
+        rig.Inner.Setup(inner => inner.ListAsync(1, It.IsAny<CancellationToken>())).Returns(rig.Repository.ListAsync(1, TestContext.Current.CancellationToken));
+
+        Assert.Equal([20UL], await rig.Service.ListAsync(1, TestContext.Current.CancellationToken).Select(guild => guild.WelcomeChannelId).ToListAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -22,4 +22,17 @@ public sealed class EntrySizeTests
 
         Assert.InRange(counted, allocated, allocated + Rounding);
     }
+
+    /// <summary>The text of a stored image's asset is its hash.</summary>
+    [Fact]
+    public void Of_StoredImage_CountsTheHash()
+    {
+        var settings = new StubRepository().Write(1).After!.Settings;
+        var (path, image) = (Asset(new string('p', 64), hash: null), Asset(path: null, new string('a', 64)));
+
+        Assert.Equal(EntrySize.Of(path), EntrySize.Of(image));
+
+        GuildConfigSnapshot Asset(string? path, string? hash)
+            => new(1, welcomeChannelId: null, new BackgroundAsset(Guid.NewGuid(), path, "image/png", DateTimeOffset.UnixEpoch, hash), settings, createdAt: 1, updatedAt: 1, revision: 1);
+    }
 }

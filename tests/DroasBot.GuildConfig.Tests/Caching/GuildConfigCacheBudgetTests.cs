@@ -87,6 +87,61 @@ public sealed class GuildConfigCacheBudgetTests
         Assert.Equal(2UL, (await rig.Read(2).InTime()).WelcomeChannelId);
     }
 
+    /// <summary>247 bytes are for guilds with a row, and this one takes them all.</summary>
+    [Theory]
+    [InlineData(7, 1)]
+    [InlineData(8, 0)]
+    public void Publish_GuildAsLargeAsTheBudget_IsKept(int pathLength, int expected)
+    {
+        using var rig = new CacheRig(options => options.MaxBytes = 260);
+        var guild = rig.Repository.Write(1, 1, new string('p', pathLength));
+        Assert.Equal(247 + (2 * (pathLength - 7)), EntrySize.Of(guild.After!));
+
+        rig.Publish(guild);
+
+        Assert.Equal(expected, rig.Cache.Count);
+    }
+
+    [Fact]
+    public void Publish_CachedGuildGrowsBeyondTheBudget_IsCountedAsEvicted()
+    {
+        using var rig = new CacheRig(options => options.MaxBytes = 4_096);
+        rig.Publish(rig.Repository.Write(1, 1));
+
+        rig.Publish(rig.Repository.Write(1, 1, new string('p', 4_096)));
+
+        Assert.Equal((0, 0, 1), (rig.Cache.Count, rig.Cache.Bytes, rig.Cache.GetStatistics().Evictions));
+    }
+
+    [Fact]
+    public void Publish_CachedGuildIsDeleted_IsNotCountedAsEvicted()
+    {
+        using var rig = new CacheRig();
+        rig.Publish(rig.Repository.Write(1, 1));
+
+        rig.Publish(rig.Repository.Delete(1));
+
+        Assert.Equal((1, 0), (rig.Cache.Count, rig.Cache.GetStatistics().Evictions));
+    }
+
+    /// <summary>Anybody may ask for ids at random: that takes no place from the guilds of the bot, not even the last.</summary>
+    [Fact]
+    public async Task GetAsync_IdWithoutARowWhenTheBudgetIsUsedUp_EvictsNoGuild()
+    {
+        using var rig = new CacheRig(options => options.MaxBytes = 20 * EntrySize.Fixed);
+        for (ulong guild = 1; guild <= 20; guild++)
+        {
+            rig.Publish(rig.Repository.Write(guild, 1));
+        }
+
+        var evictions = rig.Cache.GetStatistics().Evictions;
+        await rig.Read(1_000).InTime();
+        rig.Publish(rig.Repository.Delete(19));
+        rig.Cache.PublishForeign(rig.Repository.Write(2_000, 1, new string('p', 100)));
+
+        Assert.Equal((1, 1), (evictions, rig.Cache.GetStatistics().Evictions));
+    }
+
     [Fact]
     [Trait("Invariant", "2")]
     public async Task Publish_OlderThanAValueServedButTooLargeToKeep_DoesNotGoBack()

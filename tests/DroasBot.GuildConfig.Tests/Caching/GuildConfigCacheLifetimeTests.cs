@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
@@ -22,6 +23,26 @@ public sealed class GuildConfigCacheLifetimeTests
 
         rig.Time.Advance(TimeSpan.FromMilliseconds(20));
         Assert.False(rig.Cache.TryGet(Guild, out _));
+    }
+
+    /// <summary>Guilds that are loaded together do not expire together: the last eighth of the time-to-live is spread evenly.</summary>
+    [Theory]
+    [InlineData(0.87, 0, 0)]
+    [InlineData(0.9375, 0.4, 0.6)]
+    [InlineData(1, 1, 1)]
+    public void Find_ManyLoadedTogether_ExpireOneAfterAnother(double part, double least, double most)
+    {
+        const int Guilds = 1_000;
+        using var rig = new CacheRig();
+        for (ulong guild = 1; guild <= Guilds; guild++)
+        {
+            rig.Publish(rig.Repository.Write(guild, 1));
+        }
+
+        rig.Time.Advance(rig.TimeToLive * part);
+
+        var expired = Enumerable.Range(1, Guilds).Count(guild => rig.Cache.Find((ulong)guild, out _) == CacheAnswer.Expired);
+        Assert.InRange(expired, Guilds * least, Guilds * most);
     }
 
     [Fact]

@@ -62,6 +62,8 @@ internal sealed class StubRepository(GuildShards? shards = null) : IGuildConfigR
         }
     }
 
+    public bool Has(ulong guildId) => _rows.ContainsKey(guildId);
+
     /// <summary>Alters a row without the library: no change, no new revision.</summary>
     public void Alter(ulong guildId, ulong channelId, long revision)
         => _rows[guildId] = new GuildConfigSnapshot(guildId, channelId, background: null, _registry.Read(GuildSettings.EmptyJson), createdAt: 1, updatedAt: 1, revision);
@@ -125,6 +127,7 @@ internal sealed class StubRepository(GuildShards? shards = null) : IGuildConfigR
         foreach (var row in seen)
         {
             BeforeRow?.Invoke(row);
+            cancellationToken.ThrowIfCancellationRequested();
             if (Failure is { } failure)
             {
                 return Task.FromException<(int, GuildConfigStoreException?)>(failure);

@@ -9,7 +9,7 @@ internal static class DatabaseMove
     /// <param name="source">The library's services on the database that is read, which is never changed. They need not be started.</param>
     /// <param name="target">The services on the database that is filled, which is missing or empty. They must not be started.</param>
     /// <param name="progress">Receives the progress per thousand rows; may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Cancels the move; no bot then starts on the target until the move is repeated.</param>
+    /// <param name="cancellationToken">Cancels the move; no bot then starts on the target until it is repeated, unless only the verification was left.</param>
     /// <exception cref="GuildConfigStoreException">One of the databases is unsuitable, or failed; the message says what to do.</exception>
     public static Task<MoveReport> RunAsync(
         IServiceProvider source, IServiceProvider target, IProgress<RowProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -79,11 +79,24 @@ internal sealed class EmptyTarget(
             await transaction.ExecuteAsync(_markNewest, cancellationToken, revision).ConfigureAwait(false);
             await transaction.ExecuteAsync(UnfinishedTarget.Unmark(entry), cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            await transfer.SettleAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (dialect.IsOwn(failure))
         {
             throw dialect.ToStoreException(failure);
+        }
+
+        await TrySettleAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The database is complete. What is not done here, a bot's next checkpoint does, or the server itself.</summary>
+    private async Task TrySettleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await transfer.SettleAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (dialect.IsOwn(failure))
+        {
         }
     }
 

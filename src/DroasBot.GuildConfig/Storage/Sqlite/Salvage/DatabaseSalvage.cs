@@ -16,7 +16,7 @@ internal static class DatabaseSalvage
     /// <param name="damaged">The path of the damaged file. No process may have it open.</param>
     /// <param name="target">The services of the library on a new SQLite file. They must not be started.</param>
     /// <param name="progress">Receives the progress every thousand rows; the total is unknown, and reported as 0. May be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Cancels the salvage; no bot then starts on the target until it is repeated.</param>
+    /// <param name="cancellationToken">Cancels the salvage; no bot then starts on the target until it is repeated, unless only the verification was left.</param>
     /// <exception cref="GuildConfigStoreException">One of the files is unsuitable; the message says what to do.</exception>
     public static Task<SalvageReport> RunAsync(
         string damaged, IServiceProvider target, IProgress<RowProgress>? progress = null, CancellationToken cancellationToken = default)
