@@ -189,6 +189,62 @@ public sealed class ChangeCursorTests : IDisposable
         await AssertPassedAsync(99, 5);
     }
 
+    /// <summary>Only the last change of a commit carries its mark: until then, the node knows the commit before.</summary>
+    [Fact]
+    public void Take_CommitOfTwoChanges_IsKnownAfterTheLast()
+    {
+        _sequence.Reset(At(4));
+
+        _sequence.Take(Change(5), mark: null);
+        Assert.Equal((5L, At(4)), (_sequence.Cursor, _sequence.Known));
+        _sequence.Take(Change(6), MarkOf(6));
+
+        Assert.Equal((6L, At(6)), (_sequence.Cursor, _sequence.Known));
+    }
+
+    [Fact]
+    public async Task Hold_Again_KeepsWhatIsHeld()
+    {
+        _sequence.Reset(At(4));
+        _sequence.Hold();
+        _sequence.Take(Change(5), MarkOf(5));
+        _sequence.Hold();
+        _sequence.Take(Change(6), MarkOf(6));
+
+        _sequence.Release(_sequence.LastHold);
+
+        await AssertPassedAsync(5, 6);
+    }
+
+    /// <summary>Whatever a full queue drops, its watcher learns that the past was replaced.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task Hold_MoreThanFits_OneChangeStandsForTheRest(int replaced)
+    {
+        _sequence.Reset(At(0));
+        _sequence.Hold();
+        for (var revision = 1; revision <= ChangeWatcher.Capacity + 2; revision++)
+        {
+            _sequence.Take(
+                revision == ChangeWatcher.Capacity + 1 + replaced ? GuildConfigChange.Refreshed(revision, DateTimeOffset.UnixEpoch, replacesPast: true) : Change(revision), MarkOf(revision));
+        }
+
+        _sequence.Release(_sequence.LastHold);
+
+        for (var place = 1; place < ChangeWatcher.Capacity; place++)
+        {
+            Assert.True(await _next.InTime());
+            Assert.Equal(place, _watch.Current.Revision);
+            _next = _watch.MoveNextAsync().AsTask();
+        }
+
+        Assert.True(await _next.InTime());
+        Assert.Equal(
+            (ChangeWatcher.Capacity + 2L, GuildConfigChangeKind.Refreshed, true), (_watch.Current.Revision, _watch.Current.Kind, _watch.Current.ReplacesPast));
+    }
+
     private static string MarkOf(long revision) => $"mark of {revision}";
 
     /// <summary>Returns the clock after a commit that ended with the given revision.</summary>

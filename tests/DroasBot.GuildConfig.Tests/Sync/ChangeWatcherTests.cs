@@ -144,6 +144,44 @@ public sealed class ChangeWatcherTests
         }
     }
 
+    /// <summary>The notice of a loss says whether one of the lost changes replaced the past, and the next notice no longer does.</summary>
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public async Task Offer_QueueIsFull_NoticeSaysWhetherThePastWasReplaced(bool first, bool second)
+    {
+        var watcher = new ChangeWatcher();
+        Offer(watcher, ChangeWatcher.Capacity, replacesPast: false);
+        Offer(watcher, 1, first);
+        Offer(watcher, 1, second);
+        await using var changes = watcher.ReadAllAsync(Token).GetAsyncEnumerator(Token);
+
+        Assert.Equal(first || second, (await ReadLossAsync(changes)).ReplacesPast);
+
+        Offer(watcher, ChangeWatcher.Capacity + 1, replacesPast: false);
+        Assert.False((await ReadLossAsync(changes)).ReplacesPast);
+    }
+
+    private static void Offer(ChangeWatcher watcher, int times, bool replacesPast)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            watcher.Offer(GuildConfigChange.Refreshed(1, DateTimeOffset.UnixEpoch, replacesPast));
+        }
+    }
+
+    private static async Task<GuildConfigChange> ReadLossAsync(IAsyncEnumerator<GuildConfigChange> changes)
+    {
+        for (var place = 0; place <= ChangeWatcher.Capacity; place++)
+        {
+            Assert.True(await changes.MoveNextAsync().InTime());
+        }
+
+        return changes.Current;
+    }
+
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)
         => host.Service.UpdateAsync(guildId, e => e.WelcomeChannelId = channelId, cancellationToken: Token);
 

@@ -89,6 +89,18 @@ public sealed class GuildConfigChangeLogTests
         Assert.Equal("guildId", Assert.Throws<ArgumentOutOfRangeException>(() => Log(host).GetHistoryAsync(0, Token)).ParamName);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task GetHistoryAsync_BeforeARevisionThatDoesNotExist_IsRefused(long beforeRevision)
+    {
+        await using var host = new TestHost();
+
+        var refused = Assert.Throws<ArgumentOutOfRangeException>(() => Log(host).GetHistoryAsync(1, beforeRevision, Token));
+
+        Assert.Equal(("beforeRevision", (object)beforeRevision), (refused.ParamName, refused.ActualValue));
+    }
+
     [Fact]
     public async Task RestoreAsync_EarlierVersion_IsANewChangeOfKindRestored()
     {
@@ -262,13 +274,14 @@ public sealed class GuildConfigChangeLogTests
             async (_, token) =>
             {
                 Assert.Throws<InvalidOperationException>(() => Log(host).GetHistoryAsync(1, token));
+                Assert.Throws<InvalidOperationException>(() => Log(host).WatchAsync(0, token));
                 await Assert.ThrowsAsync<InvalidOperationException>(() => Log(host).RestoreAsync(1, 1, cancellationToken: token));
                 await Assert.ThrowsAsync<InvalidOperationException>(() => host.Cache.RefreshAllAsync(everyNode: true, cancellationToken: token));
-                refused = 3;
+                refused = 4;
             },
             cancellationToken: Token));
 
-        Assert.Equal(3, refused);
+        Assert.Equal(4, refused);
     }
 
     private static IGuildConfigChangeLog Log(TestHost host) => host.Get<IGuildConfigChangeLog>();

@@ -54,6 +54,17 @@ public sealed class ReconnectingChangeSignalTests
     }
 
     [Fact]
+    public async Task WaitAsync_FirstFailure_HasTheShortestPause()
+    {
+        await using var steady = new ReconnectingChangeSignal(static () => throw new InvalidOperationException("None."), new WaitingTime(_time), NullLogger.Instance);
+
+        var failing = steady.WaitAsync(_long, Token);
+        _time.Advance(TimeSpan.FromMilliseconds(50));
+
+        await failing.InTime();
+    }
+
+    [Fact]
     public async Task WaitAsync_SignalFails_PauseIsNotLongerThanTheTimeout()
     {
         await using var steady = new ReconnectingChangeSignal(static () => throw new InvalidOperationException("None."), new WaitingTime(_time), NullLogger.Instance);

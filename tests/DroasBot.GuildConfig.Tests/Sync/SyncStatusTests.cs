@@ -55,6 +55,9 @@ public sealed class SyncStatusTests : IDisposable
     [Fact]
     public void Took_Change_RecordsItsAge()
     {
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(TimeSpan.FromSeconds(2), _status.SinceLastChange);
+
         _status.Took(ChangedAt(_time.GetUtcNow()));
         _time.Advance(TimeSpan.FromSeconds(4));
 
