@@ -45,6 +45,7 @@ public sealed class CacheOrderTests : IDisposable
     {
         _rig.Repository.Write(_neighbour, 1);
         var change = _rig.Repository.Write(Guild, 2);
+        _rig.Repository.Write(1, 3);
         await _rig.Read(_neighbour).InTime();
 
         _rig.Publish(change);

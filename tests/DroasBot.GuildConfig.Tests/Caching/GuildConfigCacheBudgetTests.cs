@@ -89,17 +89,18 @@ public sealed class GuildConfigCacheBudgetTests
 
     /// <summary>247 bytes are for guilds with a row, and this one takes them all.</summary>
     [Theory]
-    [InlineData(7, 1)]
-    [InlineData(8, 0)]
-    public void Publish_GuildAsLargeAsTheBudget_IsKept(int pathLength, int expected)
+    [InlineData(7, true)]
+    [InlineData(8, false)]
+    public void Publish_GuildAsLargeAsTheBudget_TakesThePlaceOfAllOthers(int pathLength, bool isKept)
     {
         using var rig = new CacheRig(options => options.MaxBytes = 260);
+        rig.Publish(rig.Repository.Write(2, 1));
         var guild = rig.Repository.Write(1, 1, new string('p', pathLength));
         Assert.Equal(247 + (2 * (pathLength - 7)), EntrySize.Of(guild.After!));
 
         rig.Publish(guild);
 
-        Assert.Equal(expected, rig.Cache.Count);
+        Assert.Equal((isKept, !isKept), (rig.Cache.Get(1) is not null, rig.Cache.Get(2) is not null));
     }
 
     [Fact]
