@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Health;
+using DroasBot.GuildConfig.Internal;
 using DroasBot.GuildConfig.Lifecycle;
 using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,6 +80,63 @@ public abstract class LifecycleContract : StoreContract
         var error = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Lifecycle(node).ReconcileAsync([1], share, Token));
 
         Assert.Equal(("maxShareLeft", (object)share), (error.ParamName, error.ActualValue));
+        Assert.StartsWith("A share must be from 0 to 1.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnyMember_InsideAUnit_IsRefused()
+    {
+        var node = await StartAsync();
+        var refused = 0;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => node.Service.TransactAsync(
+            async (_, token) =>
+            {
+                await Assert.ThrowsAsync<InvalidOperationException>(() => Lifecycle(node).MarkPresentAsync(1, token));
+                await Assert.ThrowsAsync<InvalidOperationException>(() => Lifecycle(node).MarkLeftAsync(1, token));
+                await Assert.ThrowsAsync<InvalidOperationException>(() => Lifecycle(node).ReconcileAsync([], 1, token));
+                await Assert.ThrowsAsync<InvalidOperationException>(async () => await Lifecycle(node).ListDeparturesAsync(token).ToListAsync(token));
+                refused = 4;
+            },
+            cancellationToken: Token));
+
+        Assert.Equal(4, refused);
+    }
+
+    /// <summary>A statement has 100 guilds; all statements of a transaction are stored, or none.</summary>
+    [Theory]
+    [InlineData(100)]
+    [InlineData(200)]
+    [InlineData(201)]
+    public async Task ReconcileAsync_SeveralStatementsOfGuilds_AreAllStored(int guilds)
+    {
+        var node = await StartAsync();
+        await StoreGuildsAsync(node, 1, guilds);
+
+        Assert.Equal(guilds, (await Lifecycle(node).ReconcileAsync([], 1, Token)).Left);
+        Assert.Equal(Range(1, guilds), await DepartedAsync(node));
+
+        Assert.Equal(guilds, (await Lifecycle(node).ReconcileAsync(Ids(1, guilds), 1, Token)).Returned);
+        Assert.Empty(await DepartedAsync(node));
+    }
+
+    /// <summary>However long guilds are kept, an hour is enough for a bot to connect.</summary>
+    [Fact]
+    public async Task Sweep_NeverReconciledWithALongRetention_ErasesAfterAnHour()
+    {
+        var retention = TimeSpan.FromHours(3);
+        var node = await StartAsync(options => options.LeftGuildRetention = retention, services => services.AddSingleton(new WaitingTime(_time)));
+        await node.IncrementAsync(1, Token);
+        await Lifecycle(node).MarkLeftAsync(1, Token);
+        await Store.ExecuteAsync($"UPDATE guild_departure SET left_at = left_at - {(long)retention.TotalMilliseconds}");
+
+        _time.Advance(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1));
+        await Purger(node).SweepAsync(Token);
+        Assert.True((await node.Service.GetAsync(1, Token)).Exists);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        await Purger(node).SweepAsync(Token);
+
+        Assert.False((await node.Service.GetAsync(1, Token)).Exists);
     }
 
     [Fact]
@@ -157,6 +215,7 @@ public abstract class LifecycleContract : StoreContract
         await Lifecycle(node).MarkLeftAsync(3, Token);
         await Purger(node).SweepAsync(Token);
         Assert.Equal(4, await Store.ScalarAsync<long>("SELECT count(*) FROM guild_config"));
+        Assert.DoesNotContain(log.Events, recorded => recorded.Id == 27);
 
         await Lifecycle(node).MarkPresentAsync(2, Token);
         _time.Advance(TimeSpan.FromMilliseconds(1));

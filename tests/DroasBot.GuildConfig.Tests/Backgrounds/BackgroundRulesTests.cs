@@ -65,6 +65,13 @@ public sealed class BackgroundRulesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", "has 0 characters; 1 to 1024 are allowed")]
+    [InlineData("a\\b.png", "has a backslash, a colon or a control character")]
+    [InlineData("../a.png", "has a segment that is empty, '.', '..' or padded with spaces")]
+    public void Check_PathThatIsNotPlain_SaysWhy(string path, string reason)
+        => Assert.Contains(reason, Assert.Throws<ArgumentException>(() => _rules.Check(path, "image/png")).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("a.png")]
     [InlineData("guilds/42/größe 1 (new).png")]
     [InlineData("...png")]
