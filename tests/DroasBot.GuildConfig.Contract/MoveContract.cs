@@ -103,6 +103,39 @@ public abstract class MoveContract : StoreContract
         Assert.Equal(3, (await node.IncrementAsync(7, Token)).Revision);
     }
 
+    /// <summary>Its clock would go back.</summary>
+    [Fact]
+    public async Task RunAsync_TargetFromWhichEverythingWasRemoved_IsRefused()
+    {
+        await using var target = CreateTarget();
+        await FillAsync(1);
+        var node = await target.StartNodeAsync();
+        await node.IncrementAsync(7, Token);
+        await node.Get<IGuildConfigMaintenance>().EraseGuildAsync(7, Token);
+        await target.ExecuteAsync("DELETE FROM guild_config_change");
+
+        var refused = await Assert.ThrowsAsync<GuildConfigStoreException>(() => MoveAsync(target));
+
+        Assert.Contains("is not empty: it has been at revision 2.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(3, (await node.IncrementAsync(7, Token)).Revision);
+    }
+
+    /// <summary>What a move does last only spares a bot some work.</summary>
+    [Fact]
+    public async Task RunAsync_TargetCannotBeSettled_IsComplete()
+    {
+        await using var target = CreateTarget();
+        await FillAsync(Guilds);
+        var (from, real) = (Store.BuildNode(), target.BuildNode().Get<IDatabaseTransfer>());
+        var to = target.BuildNode(register: services => services.AddSingleton<IDatabaseTransfer>(new UnsettledTransfer(real)));
+
+        var report = await DatabaseMove.RunAsync(from.Services, to.Services, progress: null, Token).InTime();
+
+        Assert.Empty(report.Problems);
+        Assert.Equal(await StoredRows.ReadAsync(Store), await StoredRows.ReadAsync(target));
+        Assert.True((await (await target.StartNodeAsync()).Service.GetAsync(1, Token)).Exists);
+    }
+
     [Fact]
     public async Task RunAsync_OntoItself_IsRefused()
     {
@@ -303,6 +336,15 @@ public abstract class MoveContract : StoreContract
         }
 
         return lines;
+    }
+
+    private sealed class UnsettledTransfer(IDatabaseTransfer inner) : IDatabaseTransfer
+    {
+        public Task<DatabaseSession> OpenSnapshotAsync(CancellationToken cancellationToken) => inner.OpenSnapshotAsync(cancellationToken);
+
+        public Task<FillTransaction> OpenFillAsync(CancellationToken cancellationToken) => inner.OpenFillAsync(cancellationToken);
+
+        public Task SettleAsync(CancellationToken cancellationToken) => Task.FromException(new FormatException("It cannot be settled."));
     }
 
     private sealed class Reports : IProgress<RowProgress>

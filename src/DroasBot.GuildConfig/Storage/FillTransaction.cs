@@ -7,7 +7,7 @@ internal abstract class FillTransaction(DatabaseSession session) : IDisposable
 {
     private static readonly Statement _commit = new("COMMIT") { TimeoutSeconds = 600 };
 
-    protected DatabaseSession Session => session;
+    public DatabaseSession Session => session;
 
     /// <summary>Adds rows to a table.</summary>
     /// <returns>How many were added.</returns>

@@ -20,6 +20,7 @@ internal sealed class EmptyTarget(
     private static readonly TimeSpan _lockTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly Statement _readEpoch = new("SELECT epoch FROM guild_config_clock");
+    private static readonly Statement _readRevision = new("SELECT revision FROM guild_config_clock");
 
     /// <summary>The epoch remains: it tells which log belongs to a file, and until the next checkpoint the file alone has the clock from before.</summary>
     private static readonly Statement _setClock = new(
@@ -124,7 +125,7 @@ internal sealed class EmptyTarget(
             throw new ArgumentException($"The source is the database '{Name}' itself. Name another target; nothing was changed.");
         }
 
-        await ThrowIfFilledAsync(session.CountAsync, cancellationToken).ConfigureAwait(false);
+        await ThrowIfFilledAsync(session, cancellationToken).ConfigureAwait(false);
         return state;
     }
 
@@ -142,7 +143,7 @@ internal sealed class EmptyTarget(
     {
         try
         {
-            await ThrowIfFilledAsync(fill.CountAsync, cancellationToken).ConfigureAwait(false);
+            await ThrowIfFilledAsync(fill.Session, cancellationToken).ConfigureAwait(false);
         }
         catch (GuildConfigStoreException)
         {
@@ -152,16 +153,24 @@ internal sealed class EmptyTarget(
         }
     }
 
-    private async Task ThrowIfFilledAsync(Func<CancellationToken, Task<IReadOnlyDictionary<string, long>>> count, CancellationToken cancellationToken)
+    /// <summary>The clock must not go back, not even that of a database from which everything has been removed.</summary>
+    private async Task ThrowIfFilledAsync(DatabaseSession session, CancellationToken cancellationToken)
     {
-        var counts = await count(cancellationToken).ConfigureAwait(false);
+        var counts = await session.CountAsync(cancellationToken).ConfigureAwait(false);
         if (counts.Values.Any(static rows => rows > 0))
         {
-            throw new GuildConfigStoreException(
-                $"The database '{Name}' is not empty: it has {string.Join(", ", counts.Where(static table => table.Value > 0).Select(static table => $"{table.Value} rows in {table.Key}"))}. "
-                + "Only a database that does not exist yet, or is empty, can be filled. Name another one; nothing was changed.",
-                isTransient: false,
-                innerException: null);
+            throw NotEmpty($"{string.Join(", ", counts.Where(static table => table.Value > 0).Select(static table => $"{table.Value} rows in {table.Key}"))}");
+        }
+
+        if ((await session.QueryAsync(_readRevision, static row => row.Int64(0), cancellationToken).ConfigureAwait(false)).Find(static revision => revision > 0) is > 0 and var used)
+        {
+            throw NotEmpty($"been at revision {used}");
         }
     }
+
+    private GuildConfigStoreException NotEmpty(string what)
+        => new(
+            $"The database '{Name}' is not empty: it has {what}. Only a database that does not exist yet, or is empty, can be filled. Name another one; nothing was changed.",
+            isTransient: false,
+            innerException: null);
 }
