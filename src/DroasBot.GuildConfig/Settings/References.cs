@@ -144,7 +144,7 @@ internal static class References
     {
         id = 0;
         return value?.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
-            && ulong.TryParse(value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out id)
+            && ulong.TryParse(value.GetValueKind() == JsonValueKind.String ? JsonStrings.TextOf(value) : value.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out id)
             && id != 0;
     }
 }

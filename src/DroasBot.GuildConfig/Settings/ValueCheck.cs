@@ -55,7 +55,9 @@ internal static class ValueCheck
         var kind = value.GetValueKind();
         var isOfKind = contract.HasOwnConverter || member is { HasOwnConverter: true } || ValueKind.Of(contract) switch
         {
-            GuildSettingsMemberKind.Choice => kind == JsonValueKind.String ? Choices.Find(contract, value.GetValue<string>(), StringComparison.Ordinal) is not null : Choices.Of(contract).Count == 0,
+            GuildSettingsMemberKind.Choice => kind == JsonValueKind.String
+                ? JsonStrings.TextOf(value) is { } name && Choices.Find(contract, name, StringComparison.Ordinal) is not null
+                : Choices.Of(contract).Count == 0,
             GuildSettingsMemberKind.Integer or GuildSettingsMemberKind.Id or GuildSettingsMemberKind.Number => kind == JsonValueKind.Number || (kind == JsonValueKind.String && ValueKind.IsWide(contract.Type)),
             _ => true,
         };
@@ -89,5 +91,14 @@ internal static class ValueCheck
     }
 
     private static string Shown(JsonNode? value)
-        => value is null ? "null" : value.GetValueKind() == JsonValueKind.String ? QuotedText.Of(value.GetValue<string>()) : QuotedText.Of(value.ToJsonString(SettingsJsonOptions.Default));
+    {
+        try
+        {
+            return value is null ? "null" : QuotedText.Of(JsonStrings.TextOf(value) ?? value.ToJsonString(SettingsJsonOptions.Default));
+        }
+        catch (InvalidOperationException)
+        {
+            return "text with an unpaired surrogate";
+        }
+    }
 }

@@ -108,6 +108,30 @@ public sealed class FoundInputTests
         Assert.Equal("value", Assert.Throws<ArgumentException>(() => draft.Write("every.price", "1\udc00")).ParamName);
     }
 
+    /// <summary>In JSON, the surrogate is escaped, so it arrives here.</summary>
+    [Theory]
+    [InlineData("every.price", "\"\\ud800\"")]
+    [InlineData("every.severity", "\"\\udc00x\"")]
+    [InlineData("every.staff", "[\"\\ud800\"]")]
+    [InlineData("every.enabled", "{\"a\":\"\\ud800\"}")]
+    public void Write_JsonWithAnUnpairedSurrogate_NamesThePath(string path, string json)
+    {
+        var draft = new GuildSettingsDraft(Registered.Guild, EveryInput.Registry.Read("{}"));
+
+        Assert.Contains(path, Assert.Throws<ArgumentException>(() => draft.Write(path, json)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>An import of what was exported keeps it.</summary>
+    [Fact]
+    public void ReplaceAll_RemainsOfUnreadableText_AreKept()
+    {
+        var draft = new GuildSettingsDraft(Registered.Guild, EveryInput.Registry.Read("{}"));
+
+        draft.ReplaceAll("""{"$damaged":"x"}""");
+
+        Assert.Equal("""{"$damaged":"x"}""", draft.ToSettings().Json);
+    }
+
     [Theory]
     [InlineData("every.enabled.\u0007..")]
     [InlineData("every.\\")]
@@ -130,6 +154,16 @@ public sealed class FoundInputTests
 
         Assert.DoesNotContain("hidden", refused.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Default Timeout=390071992547409930")]
+    [InlineData("Default Timeout=-1e99")]
+    [InlineData("Foreign Keys=2")]
+    [InlineData("Pooling=9999999999999999999")]
+    [InlineData("Cache=99999999999")]
+    [InlineData("Mode=-99999999999")]
+    public void SqliteConnectionStrings_ValueOutOfRange_IsRefused(string keyword)
+        => Assert.Equal("connectionString", Assert.Throws<ArgumentException>(() => SqliteConnectionStrings.Parse("Data Source=a.db;" + keyword)).ParamName);
 
     [Fact]
     public void UsePostgreSql_UnknownKeywordWithoutAValue_IsRefused()

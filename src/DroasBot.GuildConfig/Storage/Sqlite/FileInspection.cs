@@ -55,7 +55,17 @@ internal sealed class FileInspection(SqliteLocation location, bool starting)
         {
             var hasLog = DatabaseFile.HasLog(File);
             using var alone = DatabaseView.OfFile(location, cancellationToken);
-            var header = alone.Header ?? throw new SqliteException("file is not a database", SQLITE_NOTADB);
+            if (alone.Header is not { } header)
+            {
+                // Its first page was being written when the power failed: SQLite rolls that back.
+                if (DatabaseFile.HasJournal(File))
+                {
+                    return;
+                }
+
+                throw new SqliteException("file is not a database", SQLITE_NOTADB);
+            }
+
             if (hasLog)
             {
                 ThrowIfLogIsForeign(header, alone, cancellationToken);

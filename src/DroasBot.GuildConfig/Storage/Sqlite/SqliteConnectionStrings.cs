@@ -44,7 +44,7 @@ internal static class SqliteConnectionStrings
         {
             return new SqliteConnectionStringBuilder(connectionString);
         }
-        catch (Exception malformed) when (malformed is ArgumentException or FormatException)
+        catch (Exception malformed) when (malformed is ArgumentException or FormatException or OverflowException or InvalidCastException)
         {
             // The text is not repeated, nor what the driver quotes of it: it may contain a password.
             throw new ArgumentException(

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using DroasBot.GuildConfig.Storage.Sqlite;
 using DroasBot.GuildConfig.Support;
@@ -28,6 +29,28 @@ public sealed class FileInspectionTests : IDisposable
         await InspectAsync();
 
         Assert.Equal([Found], Directory.GetFiles(_directory.Path));
+    }
+
+    /// <summary>The power failed while the first page was written: its size is there, but not its bytes. SQLite takes the page back, and the start begins again.</summary>
+    [Fact]
+    public async Task Start_FirstPageIsLostAndHasAJournal_CreatesTheDatabase()
+    {
+        _directory.Write("found.db", new byte[4096]);
+        _directory.Write("found.db-journal", JournalOfANewFile());
+
+        await using var host = await TestHost.StartAsync(options => options.ConnectionString = "Data Source=" + Found);
+
+        Assert.Equal(1, (await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token)).Revision);
+    }
+
+    [Fact]
+    public async Task Start_FirstPageIsLostWithoutAJournal_IsRefused()
+    {
+        _directory.Write("found.db", new byte[4096]);
+
+        await Assert.ThrowsAsync<GuildConfigStoreException>(() => TestHost.StartAsync(options => options.ConnectionString = "Data Source=" + Found));
+
+        Assert.Equal(new byte[4096], await File.ReadAllBytesAsync(Found, Token));
     }
 
     [Theory]
@@ -333,4 +356,15 @@ public sealed class FileInspectionTests : IDisposable
     }
 
     private long Revision() => SqliteFile.Scalar<long>(Found, "SELECT revision FROM guild_config_clock");
+
+    /// <summary>Creates the header of a rollback journal of a file that had no pages: https://sqlite.org/fileformat2.html#the_rollback_journal</summary>
+    private static byte[] JournalOfANewFile()
+    {
+        const int SectorSize = 512;
+        var journal = new byte[SectorSize];
+        new byte[] { 0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7 }.CopyTo(journal, 0);
+        BinaryPrimitives.WriteInt32BigEndian(journal.AsSpan(20), SectorSize);
+        BinaryPrimitives.WriteInt32BigEndian(journal.AsSpan(24), 4096);
+        return journal;
+    }
 }
