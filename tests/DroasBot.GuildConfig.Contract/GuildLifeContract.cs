@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Lifecycle;
 using DroasBot.GuildConfig.Storage.Writing;
+using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using DroasBot.GuildConfig.Storage.Maintenance;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Support.Processes;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Support;
@@ -8,7 +7,7 @@ namespace DroasBot.GuildConfig.Support;
 public static class Deadlines
 {
     /// <summary>Only detects hangs: a busy machine takes a minute for what an idle one does in seconds. Mutation runs, which cause hangs, set a short one.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("GUILD_CONFIG_HANG_SECONDS") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 120);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(Repetitions.Of("GUILD_CONFIG_HANG_SECONDS", 120));
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(5);
 

@@ -20,13 +20,6 @@ internal abstract class FillTransaction(DatabaseSession session) : IDisposable
         return await prepared.With(transaction: null, values).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Executes a statement and reads all rows of its result.</summary>
-    public Task<List<T>> QueryAsync<T>(Statement statement, Func<StoredRow, T> read, CancellationToken cancellationToken, params object?[] values)
-        => session.QueryAsync(statement, read, cancellationToken, values);
-
-    /// <summary>Counts the rows of each table.</summary>
-    public Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellationToken) => session.CountAsync(cancellationToken);
-
     public Task CommitAsync(CancellationToken cancellationToken) => ExecuteAsync(_commit, cancellationToken);
 
     public void Dispose()

@@ -53,6 +53,8 @@ internal sealed partial class CopyCheck
         return check._faults;
     }
 
+    private static ContractNode NodeOn(string file) => new(file, configure: null, register: null);
+
     private bool Has(int position) => _cut.Position >= position;
 
     /// <summary>The sources come last, since a copy that was interrupted is repeated.</summary>
@@ -60,7 +62,7 @@ internal sealed partial class CopyCheck
     {
         await CheckTargetAsync(_move, "moved.db", async target =>
         {
-            await using var source = new ContractNode(Database, configure: null, register: null);
+            await using var source = NodeOn(Database);
             await DatabaseMove.RunAsync(source.Services, target, cancellationToken: Token);
         });
         await CheckTargetAsync(_salvage, "salvaged.db", target => DatabaseSalvage.RunAsync(Database, target, cancellationToken: Token));
@@ -79,7 +81,7 @@ internal sealed partial class CopyCheck
         {
             if (!Has(unit.Done) && !await IsCompleteAsync(file))
             {
-                await using var target = new ContractNode(file, configure: null, register: null);
+                await using var target = NodeOn(file);
                 await fill(target.Services);
             }
 
@@ -89,7 +91,7 @@ internal sealed partial class CopyCheck
 
     private static async Task<bool> IsCompleteAsync(string file)
     {
-        await using var node = new ContractNode(file, configure: null, register: null);
+        await using var node = NodeOn(file);
         if ((await node.Get<IDatabaseAdministration>().LookAsync(Token)).Migrations.Count == 0)
         {
             return false;
@@ -108,16 +110,16 @@ internal sealed partial class CopyCheck
 
     private async Task CheckDatabaseAsync()
     {
-        var allowed = new[] { _original, _copied }.Where(promises => promises == _original ? !Has(_restore.Done) : Has(_restore.Asked)).ToArray();
+        Promises[] allowed = !Has(_restore.Asked) ? [_original] : Has(_restore.Done) ? [_copied] : [_original, _copied];
         if (File.Exists(Database + RestoreMark.Suffix))
         {
             var isRepeated = _cut.Seed % 2 == 0;
             await (isRepeated ? RestoreAsync() : GoBackAsync());
-            allowed = isRepeated ? [_copied] : [_original];
+            allowed = [isRepeated ? _copied : _original];
         }
 
         await ExpectAsync(Database, allowed);
-        if (Has(_restore.Done) || allowed is [{ } only] && only == _copied)
+        if (!allowed.Contains(_original))
         {
             await ExpectSetAsideAsync();
         }
@@ -125,7 +127,7 @@ internal sealed partial class CopyCheck
 
     private async Task RestoreAsync()
     {
-        await using var node = new ContractNode(Database, configure: null, register: null);
+        await using var node = NodeOn(Database);
         await node.Get<IDatabaseAdministration>().RestoreAsync(Backup, progress: null, Token);
     }
 
@@ -145,7 +147,7 @@ internal sealed partial class CopyCheck
     private async Task ExpectSetAsideAsync()
     {
         var found = new List<CutFault>();
-        foreach (var file in Directory.EnumerateFiles(_directory.Path, "*").Where(file => EndsSetAside().IsMatch(file)).ToList())
+        foreach (var file in Directory.GetFiles(_directory.Path).Where(file => file != Database && Ending().Replace(file, string.Empty) == Database))
         {
             var faults = await CutCheck.RunAsync(file, _original);
             if (faults.Count == 0)
@@ -182,7 +184,4 @@ internal sealed partial class CopyCheck
 
     [GeneratedRegex(@"\.set-aside-\w+Z(-\d+)?")]
     private static partial Regex Ending();
-
-    [GeneratedRegex(@"\.set-aside-\w+Z(-\d+)?$")]
-    private static partial Regex EndsSetAside();
 }

@@ -1,4 +1,3 @@
-using DroasBot.GuildConfig.Caching;
 using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
@@ -10,6 +9,8 @@ public sealed class CacheOperationsTests
 {
     private const int Guilds = 60;
     private const int Steps = 3_000;
+
+    private static IEnumerable<ulong> AllGuilds => Enumerable.Range(0, Guilds).Select(GuildAt);
 
     [Theory]
     [InlineData(1_000, 1)]
@@ -82,19 +83,15 @@ public sealed class CacheOperationsTests
 
     private static async Task AssertSoundAsync(CacheRig rig, int shards, HashSet<ulong> unheard)
     {
-        var (count, bytes) = (0, 0L);
-        for (var place = 0; place < Guilds; place++)
+        foreach (var guild in AllGuilds)
         {
-            var guild = GuildAt(place);
             if (rig.Cache.Get(guild) is { } cached)
             {
-                count++;
-                bytes += EntrySize.Of(cached) + (cached.Exists && IsOwn(guild, shards) ? 0 : StrangerGuilds.EntryBytes);
                 var stored = (await rig.Repository.FindAsync(guild, CancellationToken.None)).Snapshot;
                 Assert.True(cached.Revision == stored.Revision || unheard.Contains(guild), $"Guild {guild} is stored at {stored.Revision}, and cached at {cached.Revision}.");
             }
         }
 
-        Assert.Equal((count, bytes), (rig.Cache.Count, rig.Cache.Bytes));
+        Assert.Equal(rig.Cache.CountAgain(AllGuilds, guild => IsOwn(guild, shards)), (rig.Cache.Count, rig.Cache.Bytes));
     }
 }

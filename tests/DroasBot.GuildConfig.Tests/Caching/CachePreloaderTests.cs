@@ -184,29 +184,22 @@ public sealed class CachePreloaderTests : IDisposable
     [Fact]
     public async Task LoadAllAsync_ManyCallersDuringALoad_ShareTheNext()
     {
-        var (scans, entered) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        using var open = new ManualResetEventSlim();
         using var leaving = new CancellationTokenSource();
         _rig.Repository.Write(1, 10);
-        _rig.Repository.BeforeRow = _ =>
-        {
-            Interlocked.Increment(ref scans);
-            entered.TrySetResult();
-            open.Wait(CancellationToken.None);
-        };
+        using var held = new HeldScan(_rig.Repository);
         var first = _rig.LoadAll();
-        await entered.Task.InTime();
+        await held.BeganAsync();
         _rig.Repository.Write(1, 11);
         var leaves = _rig.Preloader.LoadAllAsync(progress: null, leaving.Token);
         var others = Enumerable.Range(0, 10).Select(_ => _rig.LoadAll()).ToList();
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaves.InTime());
-        open.Set();
+        held.Release();
 
         Assert.Equal(1, await first.InTime());
         Assert.All(await Task.WhenAll(others).InTime(), loaded => Assert.Equal(1, loaded));
-        Assert.Equal(2, scans);
+        Assert.Equal(2, held.Rows);
         Assert.Equal(11UL, Cached(_rig, 1)!.WelcomeChannelId);
     }
 
@@ -217,20 +210,14 @@ public sealed class CachePreloaderTests : IDisposable
     [InlineData(true, true)]
     public async Task LoadAllAsync_CallersOfOneScanWantDifferentThings_AddsGuilds(bool firstAdds, bool secondAdds)
     {
-        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var open = new ManualResetEventSlim();
         _rig.Repository.Write(1, 10);
-        _rig.Repository.BeforeRow = _ =>
-        {
-            entered.TrySetResult();
-            open.Wait(CancellationToken.None);
-        };
+        using var held = new HeldScan(_rig.Repository);
         var running = _rig.LoadAll();
-        await entered.Task.InTime();
+        await held.BeganAsync();
         _rig.Repository.Write(2, 20);
         var waiting = new[] { firstAdds, secondAdds }.Select(adds => adds ? _rig.LoadAll() : _rig.Preloader.RefreshAsync(CancellationToken.None)).ToList();
 
-        open.Set();
+        held.Release();
         await running.InTime();
         await Task.WhenAll(waiting).InTime();
 
@@ -266,19 +253,13 @@ public sealed class CachePreloaderTests : IDisposable
     public async Task Dispose_ScanIsRunning_IsCancelled()
     {
         var rig = new CacheRig();
-        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var open = new ManualResetEventSlim();
         Store(rig, 2);
-        rig.Repository.BeforeRow = _ =>
-        {
-            entered.TrySetResult();
-            open.Wait(CancellationToken.None);
-        };
+        using var held = new HeldScan(rig.Repository);
         var running = rig.LoadAll();
-        await entered.Task.InTime();
+        await held.BeganAsync();
 
         rig.Dispose();
-        open.Set();
+        held.Release();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.InTime());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => rig.LoadAll().InTime());

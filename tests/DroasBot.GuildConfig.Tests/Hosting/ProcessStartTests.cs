@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Support.Processes;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
-using Repetitions = DroasBot.GuildConfig.Contract.Repetitions;
 
 namespace DroasBot.GuildConfig.Tests.Hosting;
 

@@ -14,6 +14,9 @@ internal sealed record Clock(long Revision, string Epoch, string Mark)
     private const int EpochBytes = 16;
     private const int MarkBytes = 8;
 
+    /// <summary>Gets the statement that reads the clock.</summary>
+    public static Statement Select { get; } = new($"SELECT {Columns} FROM guild_config_clock AS k");
+
     /// <summary>Creates an epoch that no other database has.</summary>
     public static string NewEpoch() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(EpochBytes));
 

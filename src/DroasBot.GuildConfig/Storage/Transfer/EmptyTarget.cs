@@ -19,9 +19,6 @@ internal sealed class EmptyTarget(
 {
     private static readonly TimeSpan _lockTimeout = TimeSpan.FromSeconds(10);
 
-    private static readonly Statement _readEpoch = new("SELECT epoch FROM guild_config_clock");
-    private static readonly Statement _readRevision = new("SELECT revision FROM guild_config_clock");
-
     /// <summary>The epoch remains: it tells which log belongs to a file, and until the next checkpoint the file alone has the clock from before.</summary>
     private static readonly Statement _setClock = new(
         "UPDATE guild_config_clock SET revision = @revision, pruned = @pruned", ("revision", DbType.Int64), ("pruned", DbType.Int64));
@@ -120,7 +117,7 @@ internal sealed class EmptyTarget(
         }
 
         using var session = await connections.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
-        if (sourceEpoch is not null && (await session.QueryAsync(_readEpoch, static row => row.Text(0), cancellationToken).ConfigureAwait(false)).Contains(sourceEpoch))
+        if ((await ReadClockAsync(session, cancellationToken).ConfigureAwait(false)).Exists(clock => clock.Epoch == sourceEpoch))
         {
             throw new ArgumentException($"The source is the database '{Name}' itself. Name another target; nothing was changed.");
         }
@@ -159,14 +156,17 @@ internal sealed class EmptyTarget(
         var counts = await session.CountAsync(cancellationToken).ConfigureAwait(false);
         if (counts.Values.Any(static rows => rows > 0))
         {
-            throw NotEmpty($"{string.Join(", ", counts.Where(static table => table.Value > 0).Select(static table => $"{table.Value} rows in {table.Key}"))}");
+            throw NotEmpty(string.Join(", ", counts.Where(static table => table.Value > 0).Select(static table => $"{table.Value} rows in {table.Key}")));
         }
 
-        if ((await session.QueryAsync(_readRevision, static row => row.Int64(0), cancellationToken).ConfigureAwait(false)).Find(static revision => revision > 0) is > 0 and var used)
+        if ((await ReadClockAsync(session, cancellationToken).ConfigureAwait(false)).Find(static clock => clock.Revision > 0) is { } used)
         {
-            throw NotEmpty($"been at revision {used}");
+            throw NotEmpty($"been at revision {used.Revision}");
         }
     }
+
+    private static Task<List<Clock>> ReadClockAsync(DatabaseSession session, CancellationToken cancellationToken)
+        => session.QueryAsync(Clock.Select, static row => Clock.Read(row), cancellationToken);
 
     private GuildConfigStoreException NotEmpty(string what)
         => new(

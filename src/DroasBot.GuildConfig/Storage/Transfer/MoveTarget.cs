@@ -23,7 +23,7 @@ internal sealed class MoveTarget(EmptyTarget target)
             async fill =>
             {
                 var copied = await CopyAsync(source, fill, progress, cancellationToken).ConfigureAwait(false);
-                counted = await fill.CountAsync(cancellationToken).ConfigureAwait(false);
+                counted = await fill.Session.CountAsync(cancellationToken).ConfigureAwait(false);
                 return StoredTables.Filled.FirstOrDefault(table => counted[table.Name] != copied[table.Name]) is not { } wrong ? (source.Revision, source.Pruned)
                     : throw new GuildConfigStoreException(
                         $"The table {wrong.Name} has {counted[wrong.Name]} rows after {copied[wrong.Name]} were copied into it.", isTransient: false, innerException: null);

@@ -10,8 +10,6 @@ namespace DroasBot.GuildConfig.Storage.Writing;
 /// <remarks>Used by one caller at a time. Discarded after a failure.</remarks>
 internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, SettingsRegistry registry) : IDisposable
 {
-    private static readonly Statement _readClock = new($"SELECT {Clock.Columns} FROM guild_config_clock AS k");
-
     private static readonly Statement _writeClock = new(
         "UPDATE guild_config_clock SET revision = @revision, mark = @mark", ("revision", DbType.Int64), ("mark", DbType.String));
 
@@ -215,7 +213,7 @@ internal class WriteSession(DatabaseSession session, IDatabaseDialect dialect, S
     }
 
     private async Task<Clock> ReadClockAsync()
-        => await QueryAsync(_readClock, static row => Clock.Read(row)).ConfigureAwait(false) is [var clock] ? clock : throw Clock.Missing();
+        => await QueryAsync(Clock.Select, static row => Clock.Read(row)).ConfigureAwait(false) is [var clock] ? clock : throw Clock.Missing();
 
     private async Task ExecuteAsync(Statement statement, IEnumerable<object?[]> rows)
     {

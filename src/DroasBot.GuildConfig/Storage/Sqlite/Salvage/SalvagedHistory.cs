@@ -195,7 +195,7 @@ internal sealed class SalvagedHistory(FillTransaction fill, SettingsRegistry reg
             earlier?["revision"]));
 
     private async Task<Change> ReadAsync(long revision, CancellationToken cancellationToken)
-        => (await fill.QueryAsync(_select, static row => StoredTables.Changes.NamedValues(StoredTables.Changes.ReadValues(row)), cancellationToken, revision).ConfigureAwait(false))[0];
+        => (await fill.Session.QueryAsync(_select, static row => StoredTables.Changes.NamedValues(StoredTables.Changes.ReadValues(row)), cancellationToken, revision).ConfigureAwait(false))[0];
 
     private async Task RemoveChangeAsync(long revision, CancellationToken cancellationToken)
     {

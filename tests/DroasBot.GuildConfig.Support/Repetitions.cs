@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace DroasBot.GuildConfig.Contract;
+namespace DroasBot.GuildConfig.Support;
 
-/// <summary>The number of repetitions in a test: few by default, or as many as an environment variable sets.</summary>
+/// <summary>A number in a test, mostly of repetitions: small by default, or what an environment variable sets.</summary>
 public static class Repetitions
 {
     public static int Of(string variable, int otherwise)
