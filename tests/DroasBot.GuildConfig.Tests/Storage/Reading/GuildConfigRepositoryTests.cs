@@ -81,20 +81,26 @@ public sealed class GuildConfigRepositoryTests
     }
 
     [Theory]
-    [InlineData("UPDATE background_asset SET id = 'no id'; UPDATE guild_config SET background_ref = 'no id'")]
-    [InlineData("UPDATE background_asset SET created_at = 9223372036854775807")]
-    public async Task FindAsync_UnreadableValue_IsAnErrorAndNeverDefaults(string damage)
+    [InlineData("UPDATE background_asset SET id = 'no id'; UPDATE guild_config SET background_ref = 'no id'", "id")]
+    [InlineData("UPDATE background_asset SET created_at = 9223372036854775807", "The column created_at holds 9223372036854775807, which is not a time")]
+    [InlineData("UPDATE background_asset SET content_hash = file_path", "has both a path and a hash, or neither")]
+    [InlineData("UPDATE background_asset SET file_path = NULL", "has both a path and a hash, or neither")]
+    [InlineData("DELETE FROM background_asset", "background_ref refers to a missing row")]
+    [InlineData("UPDATE guild_config SET welcome_channel_id = 0", "welcome_channel_id holds 0")]
+    [InlineData("UPDATE guild_config SET updated_at = 9223372036854775807", "The column updated_at holds 9223372036854775807, which is not a time")]
+    public async Task FindAsync_UnreadableValue_IsAnErrorAndNeverDefaults(string damage, string message)
     {
         await using var host = await TestHost.StartAsync(options => options.PreloadOnStartup = false);
         await host.Service.UpdateAsync(1, e => e.SetBackground("a.png", "image/png"), cancellationToken: Token);
         await host.StopAsync();
-        await host.ExecuteAsync("PRAGMA foreign_keys = off; " + damage);
+        await host.ExecuteAsync("PRAGMA foreign_keys = off; PRAGMA ignore_check_constraints = on; " + damage);
         await host.RestartAsync();
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(async () => await host.Service.GetAsync(1, Token));
 
         Assert.False(failure.IsTransient);
         Assert.Contains(TestHost.FileName, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

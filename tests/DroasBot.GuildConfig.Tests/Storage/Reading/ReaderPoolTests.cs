@@ -6,6 +6,7 @@ using DroasBot.GuildConfig.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Moq;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Reading;
@@ -117,6 +118,62 @@ public sealed class ReaderPoolTests : IDisposable
         Assert.Equal(1, await read.InTime());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => ReadAsync(2));
     }
+
+    [Fact]
+    public async Task ReadAsync_ConnectionDropped_IsRepeatedOnANewSessionAndTheIdleOnesAreClosed()
+    {
+        var engine = new Mock<IDatabaseDialect>();
+        engine.Setup(dialect => dialect.IsDroppedConnection(It.IsAny<IOException>())).Returns(true);
+        using var pool = new ReaderPool(_connections, engine.Object);
+        await ReadTwiceAtTheSameTimeAsync(pool);
+
+        Assert.Equal(7, await pool.ReadAsync(_one, Failing(times: 1), Token, 7L));
+        Assert.Equal(3, _connections.Opened);
+        await ReadTwiceAtTheSameTimeAsync(pool);
+
+        Assert.Equal(4, _connections.Opened);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ConnectionDroppedTwice_IsAnErrorOfTheLibrary()
+    {
+        var failure = new GuildConfigStoreException("The database is down.", isTransient: true, innerException: null);
+        var engine = new Mock<IDatabaseDialect>();
+        engine.Setup(dialect => dialect.IsDroppedConnection(It.IsAny<IOException>())).Returns(true);
+        engine.Setup(dialect => dialect.IsOwn(It.IsAny<IOException>())).Returns(true);
+        engine.Setup(dialect => dialect.ToStoreException(It.IsAny<IOException>())).Returns(failure);
+        using var pool = new ReaderPool(_connections, engine.Object);
+
+        Assert.Same(failure, await Assert.ThrowsAsync<GuildConfigStoreException>(() => pool.ReadAsync(_one, Failing(times: 2), Token, 7L)));
+        Assert.Equal(2, _connections.Opened);
+    }
+
+    [Fact]
+    public async Task ReadAsync_CancelledWhenItsConnectionIsDropped_IsNotRepeated()
+    {
+        var engine = new Mock<IDatabaseDialect>();
+        engine.Setup(dialect => dialect.IsDroppedConnection(It.IsAny<IOException>())).Returns(true);
+        using var pool = new ReaderPool(_connections, engine.Object);
+        using var cancellation = new CancellationTokenSource();
+
+        await Assert.ThrowsAsync<IOException>(() => pool.ReadAsync<long>(
+            _one,
+            async _ =>
+            {
+                await cancellation.CancelAsync();
+                throw new IOException("The connection was reset.");
+            },
+            cancellation.Token,
+            7L));
+        Assert.Equal(1, _connections.Opened);
+    }
+
+    /// <summary>Reads the number, after that many reads with a broken connection.</summary>
+    private static Func<RowCursor, Task<long>> Failing(int times)
+        => async cursor => times-- > 0 ? throw new IOException("The connection was reset.") : await cursor.MoveNextAsync() ? cursor.Row.Int64(0) : 0;
+
+    private static async Task ReadTwiceAtTheSameTimeAsync(ReaderPool pool)
+        => Assert.Equal(1, await pool.ReadAsync(_one, async _ => await pool.ReadNumberAsync(_one, Token, 1L), Token, 2L));
 
     private Task<long> ReadAsync(long value, Task? held = null)
         => _pool.ReadAsync(

@@ -1,3 +1,4 @@
+using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Storage.Schema.Migrations;
 using DroasBot.GuildConfig.Support;
@@ -5,6 +6,7 @@ using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Moq;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Schema;
@@ -158,7 +160,7 @@ public sealed class SchemaMigratorTests
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => host.Services.InitializeGuildConfigAsync(cancellationToken: Token));
 
-        Assert.Contains("has a table with a name that the library uses", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"has a table with a name that the library uses ({string.Join(", ", GuildConfigModel.Tables)})", failure.Message, StringComparison.Ordinal);
         Assert.Equal([table], (await host.QueryAsync("SELECT name FROM sqlite_master")).Select(row => row[0]));
     }
 
@@ -183,5 +185,83 @@ public sealed class SchemaMigratorTests
 
         await using var context = await host.Get<IDbContextFactory<GuildConfigDbContext>>().CreateDbContextAsync(Token);
         Assert.Equal(context.Database.GetMigrations(), await context.Database.GetAppliedMigrationsAsync(Token));
+    }
+
+    [Fact]
+    public async Task MigrateAsync_AnotherProcessMigratesMeanwhile_ChangesNothing()
+    {
+        using var log = new EventRecorder();
+        await using var host = new TestHost(services: services => services.AddLogging(logging => logging.AddProvider(log)));
+        var administration = Administration([InitialSchema.Id], [], [InitialSchema.Id]);
+
+        await Migrator(host, administration).MigrateAsync(Token);
+
+        administration.Verify(database => database.LockForMigrationAsync(It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()), Times.Once);
+        administration.Verify(database => database.MigrateAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()), Times.Never);
+        Assert.Equal((0, 0), (log.Count(DatabaseMade), log.Count(Migrated)));
+    }
+
+    [Fact]
+    public async Task MigrateAsync_UpToDate_TakesNoLock()
+    {
+        await using var host = new TestHost();
+        var administration = Administration([InitialSchema.Id], [InitialSchema.Id]);
+
+        await Migrator(host, administration).MigrateAsync(Token);
+
+        administration.Verify(database => database.LockForMigrationAsync(It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()), Times.Never);
+        administration.Verify(database => database.EnterAsync(It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Fact]
+    public async Task MigrateAsync_OneOfTwoIsPending_AppliesOnlyThatOne()
+    {
+        using var log = new EventRecorder();
+        await using var host = new TestHost(services: services => services.AddLogging(logging => logging.AddProvider(log)));
+        var administration = Administration([InitialSchema.Id, "29990101000000_Later"], [InitialSchema.Id]);
+
+        await Migrator(host, administration).MigrateAsync(Token);
+
+        administration.Verify(database => database.MigrateAsync(It.Is<string>(sql => !sql.Contains("CREATE TABLE", StringComparison.Ordinal)), It.IsAny<CancellationToken>()), Times.Once);
+        Assert.Equal((0, 1), (log.Count(DatabaseMade), log.Count(Migrated)));
+    }
+
+    [Fact]
+    public async Task MigrateAsync_SwitchedOff_NamesEveryPendingMigration()
+    {
+        await using var host = new TestHost(options => options.MigrateOnStartup = false);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => Migrator(host, Administration(["1_First", "2_Second"], [[]])).MigrateAsync(Token));
+
+        Assert.Contains("lacks the migrations 1_First, 2_Second, and MigrateOnStartup is off", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(UnfinishedTarget.Move, "move")]
+    [InlineData(UnfinishedTarget.Salvage, "salvage")]
+    public async Task PendingOf_UnfinishedTarget_SaysHowToComplete(string entry, string operation)
+    {
+        await using var host = new TestHost();
+        var migrator = Migrator(host, Administration([InitialSchema.Id]));
+
+        var failure = Assert.Throws<GuildConfigStoreException>(() => migrator.PendingOf(new DatabaseState(Exists: true, [InitialSchema.Id, entry], HasForeignTables: false)));
+
+        Assert.Contains($"is the unfinished target of a {operation}, which is still in progress, or was interrupted. Run it again, to completion; or delete", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.IsTransient);
+    }
+
+    private static SchemaMigrator Migrator(TestHost host, Mock<IDatabaseAdministration> administration)
+        => ActivatorUtilities.CreateInstance<SchemaMigrator>(host.Services, administration.Object);
+
+    /// <summary>A database that has these migrations when it is looked at, one list per look; the last list stays.</summary>
+    private static Mock<IDatabaseAdministration> Administration(string[] known, params string[][] applied)
+    {
+        var looks = 0;
+        var administration = new Mock<IDatabaseAdministration>();
+        administration.Setup(database => database.KnownMigrations).Returns(known);
+        administration.Setup(database => database.LookAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => new DatabaseState(Exists: true, applied[Math.Min(looks++, applied.Length - 1)], HasForeignTables: false));
+        administration.Setup(database => database.LockForMigrationAsync(It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>())).ReturnsAsync(Mock.Of<IDisposable>());
+        return administration;
     }
 }

@@ -72,6 +72,39 @@ public sealed class SnapshotJsonTests
         Assert.Same(_registry.Defaults, read.Settings);
     }
 
+    [Theory]
+    [InlineData("""{"revision":0,"createdAt":1,"updatedAt":2,"settings":{}}""", "It has no revision.")]
+    [InlineData("""{"revision":1,"createdAt":1,"updatedAt":2,"settings":{},"welcomeChannelId":"0"}""", "Its welcome channel is not a snowflake.")]
+    [InlineData("""{"revision":1,"createdAt":1,"updatedAt":2,"settings":{},"welcomeChannelId":"5x"}""", "Its welcome channel is not a snowflake.")]
+    [InlineData("""{"revision":1,"createdAt":9223372036854775807,"updatedAt":2,"settings":{}}""", "Its createdAt is not a time in Unix milliseconds.")]
+    [InlineData("""{"revision":1,"createdAt":1,"updatedAt":-62135596800001,"settings":{}}""", "Its updatedAt is not a time in Unix milliseconds.")]
+    [InlineData("""{"revision":1,"createdAt":1,"updatedAt":2,"settings":{},"background":{"id":"018bcfe5-687b-7000-8000-000000000001","mediaType":"image/png","createdAt":1}}""", "Its background has both a path and a hash, or neither.")]
+    [InlineData("""{"revision":1,"createdAt":1,"updatedAt":2,"settings":{},"background":{"id":"018bcfe5-687b-7000-8000-000000000001","filePath":"a.png","contentHash":"5f","mediaType":"image/png","createdAt":1}}""", "Its background has both a path and a hash, or neither.")]
+    [InlineData("""{"revision":1,"createdAt":1,"updatedAt":2,"settings":{},"background":{"id":"018bcfe5-687b-7000-8000-000000000001","filePath":"a.png","mediaType":null,"createdAt":1}}""", "Its background has no media type.")]
+    [InlineData("""{"revision":1,"createdAt":1,"updatedAt":2}""", "The text of a configuration in the audit trail cannot be read.")]
+    [InlineData("""{"revision":"1","createdAt":1,"updatedAt":2,"settings":{}}""", "The text of a configuration in the audit trail cannot be read.")]
+    [InlineData("""{"revision":1,""", "The text of a configuration in the audit trail cannot be read.")]
+    public void Read_DamagedText_NamesWhatIsWrong(string json, string message)
+    {
+        Assert.Equal(message, Assert.Throws<FormatException>(() => SnapshotJson.Read(1, json, _registry)).Message);
+        Assert.Null(SnapshotJson.TryRead(1, json, _registry));
+    }
+
+    [Fact]
+    public void MapSettings_Object_ReplacesNothingElse()
+        => Assert.Equal("""{"revision":7, "settings":{"a":2},"unknown":[1]}""", SnapshotJson.MapSettings("""{"revision":7, "settings":{"a":1},"unknown":[1]}""", settings => settings.Replace('1', '2')));
+
+    [Theory]
+    [InlineData("""{"revision":7,"settings":"{\"a\":"}""")]
+    [InlineData("""{"revision":7}""")]
+    [InlineData("""{"settings":{"a":1}""")]
+    public void MapSettings_NoObjectOrUnreadable_IsUnchanged(string json)
+        => Assert.Null(SnapshotJson.MapSettings(json, static _ => "{}"));
+
+    [Fact]
+    public void MapSettings_MapKeepsThem_IsUnchanged()
+        => Assert.Null(SnapshotJson.MapSettings("""{"settings":{"a":1}}""", static _ => null));
+
     private static string Nested(int depth)
         => string.Concat(Enumerable.Repeat("{\"a\":", depth - 1)) + "{}" + new string('}', depth - 1);
 }
