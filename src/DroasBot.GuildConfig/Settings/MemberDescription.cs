@@ -42,14 +42,16 @@ internal static class MemberDescription
         where TAttribute : Attribute
         => member.Attributes<TAttribute>().FirstOrDefault();
 
+    /// <summary>Separates the words of a name, and starts only the first with a capital. Abbreviations keep theirs.</summary>
     private static string InWords(string name)
     {
         var words = new StringBuilder();
         for (var i = 0; i < name.Length; i++)
         {
+            var isBeforeCapital = i + 1 < name.Length && char.IsUpper(name[i + 1]);
             var startsWord = i > 0 && char.IsUpper(name[i]) && (char.IsLower(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
             words.Append(startsWord || name[i] is '_' or '-' ? " " : "");
-            words.Append(name[i] is '_' or '-' ? "" : i == 0 ? char.ToUpperInvariant(name[i]) : startsWord ? char.ToLowerInvariant(name[i]) : name[i]);
+            words.Append(name[i] is '_' or '-' ? "" : i == 0 ? char.ToUpperInvariant(name[i]) : startsWord && !isBeforeCapital ? char.ToLowerInvariant(name[i]) : name[i]);
         }
 
         return words.ToString();

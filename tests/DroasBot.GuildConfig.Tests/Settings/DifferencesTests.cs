@@ -1,4 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -7,6 +10,8 @@ namespace DroasBot.GuildConfig.Tests.Settings;
 
 public sealed class DifferencesTests
 {
+    private static readonly JsonSerializerOptions _relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -36,8 +41,46 @@ public sealed class DifferencesTests
             changes);
     }
 
-    private static string Text(GuildConfigChange change)
-        => string.Join("; ", change.Differences.Select(difference => $"{difference.Path} {Text(difference.Before)} -> {Text(difference.After)}"));
+    [Theory]
+    [InlineData("""{"foreign":{"x":1}}""", """{"foreign":{"y":2}}""", "foreign.x 1 -> null; foreign.y null -> 2")]
+    [InlineData("""{"foreign":{"x":1,"x":2}}""", """{"foreign":{"x":1,"x":3}}""", """foreign "{\"x\":1,\"x\":2}" -> "{\"x\":1,\"x\":3}" """)]
+    [InlineData("""{"every":{"warnLimit":"x"}}""", """{"every":{"warnLimit":"y"}}""", """every.warnLimit "x" -> "y" """)]
+    [InlineData("""{"every":{}}""", "{}", "")]
+    public void Find_UnregisteredOrUnreadableSections_AreComparedAsStored(string before, string after, string expected)
+    {
+        var registry = Registered.Registry(Registered.Section<EverySettings>("every"));
 
-    private static string Text(JsonNode? node) => node?.ToJsonString() ?? "null";
+        Assert.Equal(expected.TrimEnd(), Text(SettingsDifferences.Find(Snapshot(registry.Read(before)), Snapshot(registry.Read(after)))));
+    }
+
+    /// <summary>The history has the defaults of its time, so a change between two texts that are alike may be one.</summary>
+    [Fact]
+    public void Find_DefaultsOfAnotherTime_AreDifferences()
+    {
+        var registry = Registered.Registry(Registered.Section<EverySettings>("every"));
+        var then = registry.DefaultsText.Replace("\"warnLimit\":3", "\"warnLimit\":9", StringComparison.Ordinal);
+
+        Assert.Equal("every.warnLimit 9 -> 3", Text(SettingsDifferences.Find(Snapshot(registry.Read("{}", then)), Snapshot(registry.Defaults))));
+        Assert.Empty(SettingsDifferences.Find(Snapshot(registry.Read("{}", then)), null));
+        Assert.Empty(SettingsDifferences.Find(null, null));
+    }
+
+    [Fact]
+    public void Find_ImageInTheDatabase_IsShownByItsHash()
+    {
+        var image = new BackgroundAsset(Guid.CreateVersion7(), null, "image/png", DateTimeOffset.UnixEpoch, "5f");
+        var settings = new SettingsRegistry().Defaults;
+
+        Assert.Equal("""background null -> {"contentHash":"5f","mediaType":"image/png"}""", Text(SettingsDifferences.Find(null, new GuildConfigSnapshot(1, null, image, settings, 1, 2, 3))));
+    }
+
+    private static GuildConfigSnapshot Snapshot(GuildSettings settings) => new(1, null, null, settings, 1, 2, 3);
+
+    private static string Text(IEnumerable<GuildConfigDifference> differences)
+        => string.Join("; ", differences.Select(difference => $"{difference.Path} {Text(difference.Before)} -> {Text(difference.After)}"));
+
+    private static string Text(GuildConfigChange change)
+        => Text(change.Differences);
+
+    private static string Text(JsonNode? node) => node?.ToJsonString(_relaxed) ?? "null";
 }

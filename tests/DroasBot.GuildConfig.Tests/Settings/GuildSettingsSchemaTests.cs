@@ -13,11 +13,13 @@ namespace DroasBot.GuildConfig.Tests.Settings;
 
 public sealed class GuildSettingsSchemaTests
 {
-    private static readonly SettingsRegistry _registry = Registered.Registry(Registered.Section<EverySettings>("every", options => options.SchemaVersion = 2), Registered.Section<TicketSettings>("tickets"));
+    private readonly SettingsRegistry _registry = Registered.Registry(Registered.Section<EverySettings>("every", options => options.SchemaVersion = 2), Registered.Section<TicketSettings>("tickets"));
 
-    private static readonly GuildSettingsSchema _schema = new(_registry);
+    private readonly GuildSettingsSchema _schema;
 
-    private static readonly JsonSchema _every = JsonSchema.FromText(_schema.ToJsonSchema("every").ToJsonString());
+    public GuildSettingsSchemaTests() => _schema = new(_registry);
+
+    private JsonSchema Every => JsonSchema.FromText(_schema.ToJsonSchema("every").ToJsonString());
 
     [Fact]
     public void Sections_OfAHost_AreTheRegisteredOnesInOrder()
@@ -121,7 +123,7 @@ public sealed class GuildSettingsSchemaTests
     {
         var options = new EvaluationOptions { RequireFormatValidation = true };
 
-        var isValid = _every.Evaluate(JsonDocument.Parse(json).RootElement, options).IsValid;
+        var isValid = Every.Evaluate(JsonDocument.Parse(json).RootElement, options).IsValid;
 
         Assert.Equal(IsWritten(json), isValid);
     }
@@ -147,7 +149,7 @@ public sealed class GuildSettingsSchemaTests
 
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", (string)schema["$schema"]!);
         Assert.Equal(("Everything", 3, "Warnings"), ((string)schema["title"]!, (int)schema["properties"]!["warnLimit"]!["default"]!, (string)schema["properties"]!["warnLimit"]!["title"]!));
-        Assert.True(_every.Evaluate(JsonDocument.Parse(_registry.Sections[0].ToJson(1, _registry.Defaults).ToJsonString()).RootElement).IsValid);
+        Assert.True(Every.Evaluate(JsonDocument.Parse(_registry.Sections[0].ToJson(1, _registry.Defaults).ToJsonString()).RootElement).IsValid);
     }
 
     [Fact]
@@ -166,6 +168,20 @@ public sealed class GuildSettingsSchemaTests
     [InlineData(-13, 8)]
     [InlineData(-40, -7)]
     [InlineData(990, 1010)]
+    [InlineData(0, 0)]
+    [InlineData(0, 9)]
+    [InlineData(0, 10)]
+    [InlineData(1, 1)]
+    [InlineData(9, 11)]
+    [InlineData(10, 99)]
+    [InlineData(95, 105)]
+    [InlineData(100, 999)]
+    [InlineData(100, 299)]
+    [InlineData(0, 1000)]
+    [InlineData(-1, 1)]
+    [InlineData(-1, -1)]
+    [InlineData(-9, 0)]
+    [InlineData(-1000, -100)]
     public void Between_AnyRange_MatchesOnlyItsNumbers(int least, int most)
     {
         var pattern = NumberPattern.Between(least, most);
@@ -174,7 +190,26 @@ public sealed class GuildSettingsSchemaTests
             number >= least && number <= most, System.Text.RegularExpressions.Regex.IsMatch(number.ToString(CultureInfo.InvariantCulture), pattern)));
     }
 
-    private static bool IsWritten(string json)
+    [Theory]
+    [InlineData("0", "100", "^(?:[0-9]|[1-9][0-9]{1}|100)$")]
+    [InlineData("-7", "1205", "^(?:-[1-7]|[0-9]|[1-9][0-9]{1}|[1-9][0-9]{2}|1[0-1][0-9]{2}|120[0-5])$")]
+    [InlineData("0", "18446744073709551615", null)]
+    [InlineData("-9223372036854775808", "9223372036854775807", null)]
+    [InlineData("-170141183460469231731687303715884105728", "170141183460469231731687303715884105727", null)]
+    public void Between_WideRanges_EndWhereTheyShould(string least, string most, string? expected)
+    {
+        var pattern = NumberPattern.Between(Int128.Parse(least, CultureInfo.InvariantCulture), Int128.Parse(most, CultureInfo.InvariantCulture));
+
+        Assert.All(["0", least, most, WithLastDigit(least, -1), WithLastDigit(most, -1)], number => Assert.Matches(pattern, number));
+        Assert.All([WithLastDigit(most, 1), most + "0", least == "0" ? "-1" : WithLastDigit(least, 1)], number => Assert.DoesNotMatch(pattern, number));
+        Assert.Equal(expected ?? pattern, pattern);
+        Assert.InRange(pattern.Length, 1, 4_000);
+    }
+
+    /// <summary>Changes the last digit, which is neither 0 nor 9, so that a number is nearer to zero (-1) or farther (1).</summary>
+    private static string WithLastDigit(string number, int change) => number is "0" or "100" ? (number == "0" ? "0" : $"{100 + change}") : $"{number[..^1]}{number[^1] - '0' + change}";
+
+    private bool IsWritten(string json)
     {
         try
         {

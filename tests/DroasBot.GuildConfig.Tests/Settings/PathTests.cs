@@ -94,6 +94,19 @@ public sealed class PathTests
     }
 
     [Theory]
+    [InlineData("numbers.wide", "x", "'numbers.wide' takes a whole number from 0 to 340282366920938463463374607431768211455, not 'x'")]
+    [InlineData("numbers.wideBalance", "x", "takes a whole number from -170141183460469231731687303715884105728 to 170141183460469231731687303715884105727, not 'x'")]
+    [InlineData("numbers.byKey", "5", "'numbers.byKey' takes an object, each value a whole number from -9223372036854775808 to 9223372036854775807, not '5'")]
+    [InlineData("numbers.nested", "5", "'numbers.nested' takes a list in square brackets, each item an object with ")]
+    [InlineData("numbers.optional", "x", "'numbers.optional' takes a whole number from 0 to 18446744073709551615, or null, not 'x'")]
+    public void Write_WrongNumber_NamesTheWholeRange(string path, string value, string expected)
+    {
+        var draft = new GuildSettingsDraft(1, Registered.Registry(Registered.Section<NumberSettings>("numbers")).Defaults);
+
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => draft.Write(path, value)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("nope.x", "1", "no section 'nope'", "every")]
     [InlineData("every.nope", "1", "'every' has no member 'nope'", "warnLimit")]
     [InlineData("every.WarnLimit", "1", "no member 'WarnLimit'", "warnLimit")]

@@ -6,9 +6,9 @@ namespace DroasBot.GuildConfig.Tests.Settings;
 
 public sealed class SectionVersionTests
 {
-    private static readonly SettingsRegistry _old = Registered.Registry(Registered.Section<TicketSettings>("tickets"));
+    private readonly SettingsRegistry _old = Registered.Registry(Registered.Section<TicketSettings>("tickets"));
 
-    private static readonly SettingsRegistry _next = Registered.Registry(Registered.Section<TicketSettingsNext>("tickets", options =>
+    private readonly SettingsRegistry _next = Registered.Registry(Registered.Section<TicketSettingsNext>("tickets", options =>
     {
         options.SchemaVersion = 3;
         options.Upgrade = Upgrade;

@@ -14,7 +14,7 @@ public sealed class SettingsPropertyTests
 {
     private static readonly Config _runs = Config.QuickThrowOnFailure.WithMaxTest(300);
 
-    private static readonly SettingsRegistry _registry = Registered.ModerationAndTickets();
+    private readonly SettingsRegistry _registry = Registered.ModerationAndTickets();
 
     private static readonly Gen<string> _space = Gen.Elements("", " ", "\n\t");
 

@@ -73,11 +73,38 @@ public sealed class SettingsRegistryTests
     [Fact]
     public void AddSettings_OptionsOutOfRange_Throws()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => Builder().AddSettings<FlatSettings>("a", o => o.SchemaVersion = 0));
-        Assert.Throws<ArgumentException>(() => Builder().AddSettings<FlatSettings>("a", o => o.Defaults = () => null!));
-        Assert.Throws<ArgumentException>(() => Builder().AddSettings<List<string>>("a"));
+        var version = Assert.Throws<ArgumentOutOfRangeException>(() => Builder().AddSettings<FlatSettings>("a", o => o.SchemaVersion = 0));
+        var missing = Assert.Throws<ArgumentException>(() => Builder().AddSettings<FlatSettings>("a", o => o.Defaults = () => null!));
+        var list = Assert.Throws<ArgumentException>(() => Builder().AddSettings<List<string>>("a"));
         Assert.Throws<ArgumentException>(() => Builder().AddSettings<Unserializable>("a"));
-        Assert.Throws<ArgumentException>(() => Builder().AddSettings<WithReservedName>("a"));
+        var reserved = Assert.Throws<ArgumentException>(() => Builder().AddSettings<WithReservedName>("a"));
+
+        Assert.Contains("of the settings 'a' must be from 1 to", version.Message, StringComparison.Ordinal);
+        Assert.Contains($"The factory of the defaults of {typeof(FlatSettings)} returned null.", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("is not written as a JSON object with a member for each property.", list.Message, StringComparison.Ordinal);
+        Assert.Contains("has a member with the JSON name '$v', which is reserved", reserved.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_HeldDefaults_ReplaceThoseOfTheHost()
+    {
+        var registry = Registered.ModerationAndTickets();
+        var then = registry.DefaultsText.Replace("\"warnLimit\":3", "\"warnLimit\":9", StringComparison.Ordinal);
+
+        Assert.Equal((9, 9), (registry.Read("{}", then).Get<ModerationSettings>(1).WarnLimit, registry.Read("""{"moderation":{"greeting":"x"}}""", then).Get<ModerationSettings>(1).WarnLimit));
+        Assert.Equal(5, registry.Read("""{"moderation":{"warnLimit":5}}""", then).Get<ModerationSettings>(1).WarnLimit);
+        Assert.Same(registry.Defaults, registry.Read("{}", registry.DefaultsText));
+        Assert.Same(registry.Defaults, registry.Read("{}", heldDefaults: null));
+    }
+
+    [Fact]
+    public void FindSection_Unknown_NamesThoseThereAre()
+    {
+        var several = Assert.Throws<ArgumentException>(() => Registered.ModerationAndTickets().FindSection("nope.x"));
+        var none = Assert.Throws<ArgumentException>(() => new SettingsRegistry().FindSection("nope"));
+
+        Assert.Contains("There is no section 'nope'; there are moderation, tickets.", several.Message, StringComparison.Ordinal);
+        Assert.Contains("There is no section 'nope'; there are none.", none.Message, StringComparison.Ordinal);
     }
 
     [Fact]

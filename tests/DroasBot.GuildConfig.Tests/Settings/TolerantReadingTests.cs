@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Tests.Settings;
 /// <summary>Values from a newer version of a host do not make a section unreadable for an older one, and stay unchanged; anything else is damage.</summary>
 public sealed class TolerantReadingTests
 {
-    private static readonly SettingsRegistry _registry = Registered.Registry(Registered.Section<Automation>("auto", options => options.Defaults = () => new Automation { Mode = Mode.Warn }));
+    private readonly SettingsRegistry _registry = Registered.Registry(Registered.Section<Automation>("auto", options => options.Defaults = () => new Automation { Mode = Mode.Warn }));
 
     [Theory]
     [InlineData("""{"auto":{"mode":"Timeout","enabled":true}}""", Mode.Warn)]
@@ -28,6 +28,36 @@ public sealed class TolerantReadingTests
         Assert.Equal(
             json.Replace("true", "true,\"logChannelId\":\"9\"", StringComparison.Ordinal),
             _registry.Edit(json, draft => draft.Set(draft.Get<Automation>() with { LogChannelId = 9 })));
+    }
+
+    [Fact]
+    public void Get_KnownEnumValuesEverywhere_AreRead()
+    {
+        var auto = _registry.Get<Automation>("""{"auto":{"mode":"Off","modes":["Warn"],"byRole":{"5":"Warn"},"byMode":{"Off":1,"Warn":2},"steps":[{"mode":"Warn"}],"stepsByName":{"a":{"mode":"Warn"}}}}""");
+
+        Assert.Equal((Mode.Off, Mode.Warn, Mode.Warn, 3, Mode.Warn, Mode.Warn), (auto.Mode, auto.Modes[0], auto.ByRole[5], auto.ByMode.Values.Sum(), auto.Steps[0].Mode, auto.StepsByName["a"].Mode));
+    }
+
+    [Theory]
+    [InlineData("""{"auto":{"modes":["Off","Timeout","Ban"]}}""", "modes", "Timeout")]
+    [InlineData("""{"auto":{"byRole":{"5":"Timeout","6":"Ban"}}}""", "byRole", "Timeout")]
+    [InlineData("""{"auto":{"byMode":{"Off":1,"Timeout":1,"Ban":2}}}""", "byMode", "Timeout")]
+    public void FindFaults_SeveralUnknownValuesInAMember_NamesTheFirst(string json, string path, string value)
+    {
+        var member = Assert.Single(Assert.Single(_registry.FindFaults(1, _registry.Read(json))).Faults.SetAside);
+
+        Assert.Equal((path, $"has the unknown value '\"{value}\"'"), (member.Path, member.Reason));
+    }
+
+    [Theory]
+    [InlineData("""{"auto":{"step":{"zzz":{"Note":1},"note":"a"},"enabled":true}}""")]
+    [InlineData("""{"auto":{"zzz":{"Enabled":[{"Mode":1}]},"step":{"note":"a"},"enabled":true}}""")]
+    [InlineData("""{"auto":{"steps":[{"zzz":[{"Note":1}],"note":"b"}],"step":{"note":"a"},"enabled":true}}""")]
+    public void Get_InsideAnUnknownMember_AnyNameIsAllowed(string json)
+    {
+        var auto = _registry.Get<Automation>(json);
+
+        Assert.Equal(("a", true), (auto.Step.Note, auto.Enabled));
     }
 
     [Fact]
@@ -119,6 +149,12 @@ public sealed class TolerantReadingTests
     [InlineData("a b c", "x a b c y", """[ {"note":"x","mode":"Off"}|{"note":"a","zzz":1}|{"note":"b", "zzz" :2}|{"note":"c","zzz":3}|{"note":"y","mode":"Off"} ]""")]
     [InlineData("a b c", "c x a b", """[ {"note":"c","zzz":3}|{"note":"x","mode":"Off"}|{"note":"a","zzz":1}|{"note":"b", "zzz" :2} ]""")]
     [InlineData("a b c", "", "[]")]
+    [InlineData("a b c", "a b c d", """[ {"note":"a","zzz":1}|{"note":"b", "zzz" :2}|{"note":"c","zzz":3}|{"note":"d","mode":"Off"} ]""")]
+    [InlineData("a b c", "x a b c", """[ {"note":"x","mode":"Off"}|{"note":"a","zzz":1}|{"note":"b", "zzz" :2}|{"note":"c","zzz":3} ]""")]
+    [InlineData("a b c", "a b", """[ {"note":"a","zzz":1}|{"note":"b", "zzz" :2} ]""")]
+    [InlineData("a b c", "c", """[ {"note":"c","zzz":3} ]""")]
+    [InlineData("a b c", "a b C", """[ {"note":"a","zzz":1}|{"note":"b", "zzz" :2}|{"note":"C","zzz":3} ]""")]
+    [InlineData("a b c", "A b C", """[ {"note":"A","zzz":1}|{"note":"b", "zzz" :2}|{"note":"C","zzz":3} ]""")]
     public void Set_List_KeepsUnknownMembersOfItsItems(string before, string after, string expected)
     {
         _ = before;

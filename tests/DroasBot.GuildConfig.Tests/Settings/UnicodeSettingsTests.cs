@@ -6,7 +6,7 @@ namespace DroasBot.GuildConfig.Tests.Settings;
 
 public sealed class UnicodeSettingsTests
 {
-    private static readonly SettingsRegistry _registry = Registered.ModerationAndTickets();
+    private readonly SettingsRegistry _registry = Registered.ModerationAndTickets();
 
     [Fact]
     public void Set_UnpairedSurrogate_IsRefusedWithTheText()
