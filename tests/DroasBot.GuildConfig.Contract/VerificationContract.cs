@@ -13,6 +13,8 @@ public abstract class VerificationContract : StoreContract
 {
     private const ulong Unsigned = ulong.MaxValue;
 
+    private static readonly int _verifications = Repetitions.Of("GUILD_CONFIG_VERIFICATIONS", 12);
+
     /// <summary>Each kind of damage, inflicted on the rows of <see cref="StartFilledNodeAsync"/>, with the expected findings.</summary>
     public static TheoryData<string, string[]> Damages => new()
     {
@@ -149,7 +151,7 @@ public abstract class VerificationContract : StoreContract
         var removed = new StrongBox<long>();
         var pruning = PruneUntilAsync(other, removed, stop.Token);
 
-        for (var i = 0; i < 12 || Volatile.Read(ref removed.Value) < 100; i++)
+        for (var i = 0; i < _verifications || Volatile.Read(ref removed.Value) < 8 * _verifications; i++)
         {
             Assert.Empty(await Maintenance(node).VerifyAsync(Token));
         }
