@@ -38,8 +38,38 @@ public sealed class GuildSettingsDraftTests
     {
         var registry = Registered.Registry(Registered.Section<WithIgnoredNull>("a"));
 
-        Assert.Throws<ArgumentException>(() => registry.Edit("{}", draft => draft.Set<WithIgnoredNull>(new DerivedFromIt())));
+        var error = Assert.Throws<ArgumentException>(() => registry.Edit("{}", draft => draft.Set<WithIgnoredNull>(new DerivedFromIt())));
+
+        Assert.Contains($"A {typeof(DerivedFromIt)} cannot be stored as the settings 'a': what it adds to {typeof(WithIgnoredNull)} would be", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ReplaceAll_TextThatCannotBeStored_SaysWhy()
+    {
+        var surrogate = Assert.Throws<ArgumentException>(() => _registry.Edit("{}", draft => draft.ReplaceAll("{\"a\":\"\ud800\"}")));
+        var large = Assert.Throws<ArgumentException>(() => _registry.Edit("{}", draft => draft.ReplaceAll($$"""{"a":"{{new string('x', 65_536)}}"}""")));
+
+        Assert.Contains($"The settings of guild {Registered.Guild} cannot be replaced by a text with an unpaired surrogate", surrogate.Message, StringComparison.Ordinal);
+        Assert.Contains("With this text", large.Message, StringComparison.Ordinal);
+        Assert.Equal(("json", "json"), (surrogate.ParamName, large.ParamName));
+    }
+
+    [Fact]
+    public void CopyFrom_SettingsThatDoNotFit_AreRefused()
+    {
+        var source = _registry.Read($$$"""{"tickets":{"subjects":["{{{new string('x', 30_000)}}}"]}}""");
+
+        var large = Assert.Throws<ArgumentException>(() => _registry.Edit($$"""{"foreign":"{{new string('x', 40_000)}}"}""", draft => draft.CopyFrom(source)));
+        var damaged = Assert.Throws<GuildConfigException>(() => _registry.Edit("{}", draft => draft.CopyFrom(_registry.Read("damaged"))));
+
+        Assert.Equal("source", large.ParamName);
+        Assert.Contains("With those of the other guild", large.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The settings to copy cannot be read. ", damaged.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToString_OfSettings_NamesTheSectionsOrSaysThatThereAreNone()
+        => Assert.Equal(["none", "damaged", "'moderation' 'foreign'"], new[] { "{}", "damaged", """{"moderation":{},"foreign":1}""" }.Select(json => _registry.Read(json).ToString()));
 
     [Fact]
     public void Set_ValueThatJsonCannotRepresent_IsRefused()

@@ -58,6 +58,17 @@ public sealed class MergePatchTests
     }
 
     [Fact]
+    public void Merge_FaultsInSeveralSections_ListsAllAndNamesTheFirst()
+    {
+        var registry = Registered.ModerationAndTickets();
+
+        var invalid = Assert.Throws<GuildSettingsValidationException>(() => registry.Edit("{}", draft => draft.Merge(Parse("""{"tickets":{"subjects":5},"moderation":{"warnLimit":0}}"""))));
+
+        Assert.Equal("tickets", invalid.Section);
+        Assert.Equal(["tickets.subjects", "moderation.warnLimit"], invalid.Violations.Select(violation => violation.Path));
+    }
+
+    [Fact]
     public void Merge_DependentValues_ChangeTogether()
     {
         var registry = Registered.Registry(Registered.Section<Bounds>("bounds", options => options.Validate = bounds => bounds.Least > bounds.Most ? ["Least, Most: the least is larger than the most."] : []));

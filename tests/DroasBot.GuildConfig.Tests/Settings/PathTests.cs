@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,6 +85,8 @@ public sealed class PathTests
             draft.Write("every.warnLimit", "9");
             draft.Reset("every.warnLimit");
             draft.Reset("every.staff.1");
+            draft.Reset("every.staff.1");
+            Assert.Contains("'every.staff.1' does not exist: the guild has no such key or index.", Assert.Throws<ArgumentException>(() => registry.Sections[0].Read(1, draft.ToSettings(), "every.staff.1")).Message, StringComparison.Ordinal);
         });
 
         var every = registry.Get<EverySettings>(json);
@@ -91,6 +96,20 @@ public sealed class PathTests
         Assert.Equal(["w"], every.Words);
         Assert.Equal(3, every.WarnLimit);
         Assert.DoesNotContain("warnLimit", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_BelowNull_CreatesWhatIsMissing()
+    {
+        var registry = Registered.Registry(Registered.Section<Outer>("outer"));
+
+        Assert.Equal("""{"outer":{"inner":{"size":4}}}""", registry.Edit("{}", draft => draft.Write("outer.inner.size", "4")));
+        Assert.Equal("""{"outer":{"lists":{"x":[1,null]}}}""", registry.Edit("{}", draft =>
+        {
+            draft.Write("outer.lists.x.-", "1");
+            draft.Write("outer.lists.x.-", "null");
+        }));
+        Assert.Equal("""{"outer":{"inner":{"size":4,"unheard":[1]}}}""", registry.Edit("{}", draft => draft.Write("outer.inner", """{"size":4,"unheard":[1]}""")));
     }
 
     [Theory]
@@ -130,6 +149,10 @@ public sealed class PathTests
     [InlineData("every.staff", "[1,true]", "'every.staff.1' takes a whole number", "true")]
     [InlineData("every.staff.x", "5", "takes an index from 0, or - for one more", "x")]
     [InlineData("every.staff.7", "5", "'every.staff.7' does not exist", "0 items")]
+    [InlineData("every.staff.0", "5", "'every.staff.0' does not exist", "0 items")]
+    [InlineData("every.staff", "[1,null]", "'every.staff.1' takes a whole number", "not null")]
+    [InlineData("every.byTopic", """{"a.b":"x"}""", @"'every.byTopic.a\.b' takes a whole number", "'x'")]
+    [InlineData("every.byUser", """{"x":"Low"}""", "'every.byUser' has a whole number", "for a key, not 'x'")]
     [InlineData("every.byUser.x", "Low", "'every.byUser' has a whole number", "'x'")]
     [InlineData("every.byUser", """{"5":"Low","5":"High"}""", "'every.byUser' takes an object", "5")]
     [InlineData("every.rule", """{"name":"x","treshold":4}""", "'every.rule' has no member 'treshold'", "threshold")]
@@ -210,4 +233,19 @@ public sealed class PathTests
 
     private static Task<TestHost> StartAsync()
         => TestHost.StartAsync(services: services => services.AddGuildConfig().AddSettings<EverySettings>("every"));
+
+    private sealed record Outer
+    {
+        public Inner? Inner { get; init; }
+
+        public ImmutableDictionary<string, ImmutableArray<int?>>? Lists { get; init; }
+    }
+
+    private sealed record Inner
+    {
+        public int Size { get; init; }
+
+        [JsonExtensionData]
+        public Dictionary<string, JsonElement>? Others { get; init; }
+    }
 }

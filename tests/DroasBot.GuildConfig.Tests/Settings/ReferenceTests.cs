@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Tests.Support;
 using FsCheck;
@@ -50,6 +51,27 @@ public sealed class ReferenceTests
         };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void MapReferences_NumbersAndOtherKeys_KeepTheirForm()
+    {
+        var section = Registered.Registry(Registered.Section<EverySettings>("every")).Sections[0];
+
+        var mapped = section.MapReferences(
+            """{"logChannelId":7,"staff":[1,"2",3],"byUser":{"x":"Low","0":"Low","5":"High"},"byTopic":{"a":4}}"""u8.ToArray(),
+            reference => reference.Id switch { 0 => throw new InvalidOperationException(reference.Path), 2 => null, 5 => 6, _ => reference.Id });
+
+        Assert.Equal("""{"logChannelId":7,"staff":[1,3],"byUser":{"x":"Low","0":"Low","6":"High"},"byTopic":{"a":4}}""", Encoding.UTF8.GetString(mapped!.Value.Span));
+    }
+
+    [Fact]
+    public void FindReferences_ObjectsInADictionary_HaveTheirKeyInThePath()
+    {
+        var registry = Registered.Registry(Registered.Section<Named>("named"));
+        var snapshot = new GuildConfigSnapshot(1, null, null, registry.Read("""{"named":{"rules":{"a.b":{"name":"x","threshold":1,"channelId":"5"}}}}"""), 1, 2, 3);
+
+        Assert.Equal([new GuildReference(@"named.rules.a\.b.channelId", GuildReferenceKind.Channel, 5)], snapshot.FindReferences());
+    }
 
     [Fact]
     public async Task FindReferences_OfAGuild_AreTheMarkedOnes()
@@ -208,5 +230,10 @@ public sealed class ReferenceTests
         [ChannelId]
         [Required]
         public ulong? Other { get; init; }
+    }
+
+    private sealed record Named
+    {
+        public ImmutableDictionary<string, EverySettings.Escalation> Rules { get; init; } = ImmutableDictionary<string, EverySettings.Escalation>.Empty;
     }
 }

@@ -60,6 +60,27 @@ public sealed class SectionVersionTests
         Assert.Contains("up to 1", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("\"2\"")]
+    public void Get_VersionThatIsNone_IsDamage(string version)
+    {
+        var error = Assert.Throws<GuildConfigException>(() => _next.Get<TicketSettingsNext>($$$"""{"tickets":{"$v":{{{version}}}}}"""));
+
+        Assert.Contains("Its schema version, the member '$v', is not a number from 1.", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Get_FirstVersionWrittenOut_IsTheFirst()
+    {
+        const string Json = """{"tickets":{"$v":1,"categoryId":5}}""";
+
+        Assert.Equal(5UL, _old.Get<TicketSettings>(Json).CategoryId);
+        Assert.Equal((5UL, "from 1"), (_next.Get<TicketSettingsNext>(Json).Category, _next.Get<TicketSettingsNext>(Json).Footer));
+    }
+
     [Fact]
     public void Get_UpgradeFails_NamesTheSection()
     {

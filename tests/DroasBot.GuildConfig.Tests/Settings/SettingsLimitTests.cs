@@ -34,6 +34,9 @@ public sealed class SettingsLimitTests
         Assert.Contains(new string('x', 499), registry.Edit(stored, draft => draft.Set(new Holder<string> { Value = new string('x', 499) })), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => registry.Edit(stored, draft => draft.Set(new Holder<string> { Value = new string('x', 501) })));
         Assert.Throws<ArgumentException>(() => registry.Edit("{}", draft => draft.ReplaceAll(stored)));
+        Assert.Throws<ArgumentException>(() => registry.Edit("{}", draft => draft.ReplaceAll(Sized(101))));
+        Assert.Equal(Sized(100), registry.Edit("{}", draft => draft.ReplaceAll(Sized(100))));
+        Assert.Equal(stored.Replace("xxx", "yyy", StringComparison.Ordinal), registry.Edit(stored, draft => draft.ReplaceAll(stored.Replace("xxx", "yyy", StringComparison.Ordinal))));
         Assert.Contains("\"b\"", registry.Edit(stored, draft => draft.ReplaceAll(stored.Replace("{\"a\"", "{\"b\":1,\"a\"", StringComparison.Ordinal))), StringComparison.Ordinal);
     }
 
@@ -57,6 +60,9 @@ public sealed class SettingsLimitTests
     [InlineData(65537)]
     public void AddSettings_LimitOutOfRange_IsRefused(int maxBytes)
         => Assert.Throws<ArgumentOutOfRangeException>(() => Registry(maxBytes));
+
+    /// <summary>Settings whose section has a number of bytes.</summary>
+    private static string Sized(int bytes) => $$$"""{"a":{"value":"{{{new string('x', bytes - """{"value":""}""".Length)}}}"}}""";
 
     private static SettingsRegistry Registry(int? maxBytes)
         => Registered.Registry(

@@ -30,6 +30,16 @@ public sealed class SettingsRulesTests
     }
 
     [Fact]
+    public void Set_RulesOfTypeAndMember_KnowWhatTheyJudge()
+    {
+        var error = Refused<Judged>(new Judged { Limit = 1, Other = 1 });
+
+        Assert.Equal(
+            ["rules.limit: Limit is called Most.", "rules.other: The type says so.", "rules: It is not valid."],
+            error.Violations.Select(violation => $"{violation.Path}: {violation.Message}"));
+    }
+
+    [Fact]
     public void Set_NullInANonNullableMember_IsRefused()
     {
         Assert.Equal("rules.main", Assert.Single(Refused<Rules>(new Rules { Main = null! }).Violations).Path);
@@ -101,6 +111,24 @@ public sealed class SettingsRulesTests
 
         Assert.False(draft.HasChanges);
         return error;
+    }
+
+    public static ValidationResult? JudgeMember(int value, ValidationContext context)
+        => value == 0 ? ValidationResult.Success : new ValidationResult($"{context.MemberName} is called {context.DisplayName}.", [nameof(Judged.Other)]);
+
+    public static ValidationResult? JudgeType(Judged value, ValidationContext context)
+        => value.Other == 0 ? ValidationResult.Success : new ValidationResult("The type says so.", [nameof(Judged.Other)]);
+
+    [CustomValidation(typeof(SettingsRulesTests), nameof(JudgeType))]
+    public sealed record Judged : IValidatableObject
+    {
+        [CustomValidation(typeof(SettingsRulesTests), nameof(JudgeMember))]
+        [Display(Name = "Most")]
+        public int Limit { get; init; }
+
+        public int Other { get; init; }
+
+        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Limit == 0 ? [] : [new ValidationResult(null), ValidationResult.Success!];
     }
 
     public sealed record Rule([Required] string Name, [Range(1, 5)] int Minutes);
