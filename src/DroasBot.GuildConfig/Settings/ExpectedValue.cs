@@ -34,7 +34,8 @@ internal static class ExpectedValue
         };
 
     private static string RangeOf(Type type)
-        => string.Create(CultureInfo.InvariantCulture, $"a whole number from {type.GetField("MinValue")?.GetValue(null) ?? Wide(type, "MinValue")} to {type.GetField("MaxValue")?.GetValue(null) ?? Wide(type, "MaxValue")}");
-
-    private static object? Wide(Type type, string name) => type.GetProperty(name)?.GetValue(null);
+    {
+        var (least, most) = NumberLimits.Of(type);
+        return string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}");
+    }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json.Nodes;
 
 namespace DroasBot.GuildConfig.Settings;
@@ -18,13 +19,13 @@ internal static class MemberRange
             _ => null,
         };
 
-    public static Int128 ToInteger(object bound, Int128 otherwise)
+    public static BigInteger ToInteger(object bound, BigInteger otherwise)
         => bound switch
         {
             int number => number,
-            double number when double.IsFinite(number) => (Int128)Math.Clamp(number, -1e37, 1e37),
-            string text when Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
-            IConvertible other when Int128.TryParse(other.ToString(CultureInfo.InvariantCulture), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+            double number when double.IsFinite(number) => new BigInteger(number),
+            string text when BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+            IConvertible other when BigInteger.TryParse(other.ToString(CultureInfo.InvariantCulture), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
             _ => otherwise,
         };
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -117,7 +118,8 @@ internal sealed class SchemaExport(TypeContracts contracts)
                     ? new JsonObject { ["type"] = "string", ["pattern"] = $"^(?:{string.Join('|', names)})(?:, ?(?:{string.Join('|', names)}))*$" }
                     : new JsonObject { ["enum"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]) };
             case (_, GuildSettingsMemberKind.Integer):
-                return new JsonObject { ["type"] = "integer", ["minimum"] = Limit(contract.Type, "MinValue"), ["maximum"] = Limit(contract.Type, "MaxValue") };
+                var (least, most) = NumberLimits.Of(contract.Type);
+                return new JsonObject { ["type"] = "integer", ["minimum"] = Number(least), ["maximum"] = Number(most) };
             case (_, GuildSettingsMemberKind.Number):
                 return new JsonObject { ["type"] = "number" };
             case (_, GuildSettingsMemberKind.Boolean):
@@ -128,25 +130,19 @@ internal sealed class SchemaExport(TypeContracts contracts)
     }
 
     private static JsonObject? KeysOf(TypeContract key)
-        => key.Type == typeof(ulong) ? new JsonObject { ["pattern"] = NumberPattern.Between(0, ulong.MaxValue) }
+        => key.Type == typeof(ulong) || ValueKind.Of(key) == GuildSettingsMemberKind.Integer ? new JsonObject { ["pattern"] = NumberPattern.Between(NumberLimits.Of(key.Type).Least, NumberLimits.Of(key.Type).Most) }
             : key.Type.IsEnum ? new JsonObject { ["enum"] = new JsonArray([.. Choices.Of(key).Select(name => JsonValue.Create(name))]) }
-            : ValueKind.Of(key) == GuildSettingsMemberKind.Integer ? new JsonObject { ["pattern"] = NumberPattern.Between(Int(key.Type, "MinValue"), Int(key.Type, "MaxValue")) }
             : null;
 
-    private static JsonNode? Limit(Type type, string name) => JsonNode.Parse(Int(type, name).ToString(CultureInfo.InvariantCulture));
-
-    private static Int128 Int(Type type, string name)
-        => type == typeof(UInt128) ? (name == "MinValue" ? 0 : Int128.MaxValue)
-            : type == typeof(Int128) ? (name == "MinValue" ? Int128.MinValue : Int128.MaxValue)
-            : Int128.Parse(Convert.ToString(type.GetField(name)!.GetValue(null), CultureInfo.InvariantCulture)!, CultureInfo.InvariantCulture);
+    private static JsonNode? Number(BigInteger number) => JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture));
 
     private static void Annotate(JsonObject schema, MemberContract? member, TypeContract contract)
     {
         if (ValueKind.IsWide(contract.Type))
         {
             var (least, most) = Range(member, contract);
-            schema["minimum"] = JsonNode.Parse(least.ToString(CultureInfo.InvariantCulture));
-            schema["maximum"] = JsonNode.Parse(most.ToString(CultureInfo.InvariantCulture));
+            schema["minimum"] = Number(least);
+            schema["maximum"] = Number(most);
             schema["pattern"] = NumberPattern.Between(least, most);
         }
 
@@ -199,11 +195,11 @@ internal sealed class SchemaExport(TypeContracts contracts)
         }
     }
 
-    private static (Int128 Least, Int128 Most) Range(MemberContract? member, TypeContract contract)
+    private static (BigInteger Least, BigInteger Most) Range(MemberContract? member, TypeContract contract)
     {
-        var (least, most) = (Int(contract.Type, "MinValue"), Int(contract.Type, "MaxValue"));
+        var (least, most) = NumberLimits.Of(contract.Type);
         return member?.Rules.OfType<RangeAttribute>().FirstOrDefault() is { } range
-            ? (Int128.Max(least, MemberRange.ToInteger(range.Minimum, least)), Int128.Min(most, MemberRange.ToInteger(range.Maximum, most)))
+            ? (BigInteger.Max(least, MemberRange.ToInteger(range.Minimum, least)), BigInteger.Min(most, MemberRange.ToInteger(range.Maximum, most)))
             : (least, most);
     }
 

@@ -51,11 +51,6 @@ internal sealed class StoredTextScan
     /// <summary>Gets the text without the members that were set aside.</summary>
     public static ReadOnlyMemory<byte> Without(ReadOnlyMemory<byte> text, IReadOnlyList<SetAsideMember> setAside)
     {
-        if (setAside.Count == 0)
-        {
-            return text;
-        }
-
         var starts = setAside.Select(member => member.ValueStart).ToHashSet();
         var output = new ArrayBufferWriter<byte>(text.Length);
         using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true, MaxDepth = int.MaxValue }))

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DroasBot.GuildConfig.Settings;
@@ -13,7 +14,7 @@ namespace DroasBot.GuildConfig.Tests.Settings;
 
 public sealed class GuildSettingsSchemaTests
 {
-    private readonly SettingsRegistry _registry = Registered.Registry(Registered.Section<EverySettings>("every", options => options.SchemaVersion = 2), Registered.Section<TicketSettings>("tickets"));
+    private readonly SettingsRegistry _registry = Registered.Registry(Registered.Section<EverySettings>("every", options => options.SchemaVersion = 2), Registered.Section<TicketSettings>("tickets"), Registered.Section<NumberSettings>("numbers"));
 
     private readonly GuildSettingsSchema _schema;
 
@@ -26,7 +27,7 @@ public sealed class GuildSettingsSchemaTests
     {
         var every = _schema.Sections[0];
 
-        Assert.Equal(["every", "tickets"], _schema.Sections.Select(section => section.Name));
+        Assert.Equal(["every", "tickets", "numbers"], _schema.Sections.Select(section => section.Name));
         Assert.Equal(("Everything", "A bit of each.", 2), (every.Label, every.Description, every.SchemaVersion));
         Assert.Equal(("Tickets", null), (_schema.Sections[1].Label, _schema.Sections[1].Description));
     }
@@ -125,7 +126,22 @@ public sealed class GuildSettingsSchemaTests
 
         var isValid = Every.Evaluate(JsonDocument.Parse(json).RootElement, options).IsValid;
 
-        Assert.Equal(IsWritten(json), isValid);
+        Assert.Equal(IsWritten("every", json), isValid);
+    }
+
+    [Theory]
+    [InlineData("""{"wide":"340282366920938463463374607431768211455"}""", true)]
+    [InlineData("""{"wide":"340282366920938463463374607431768211456"}""", false)]
+    [InlineData("""{"wide":"-1"}""", false)]
+    [InlineData("""{"wideBalance":"-170141183460469231731687303715884105728"}""", true)]
+    [InlineData("""{"wideBalance":"170141183460469231731687303715884105728"}""", false)]
+    [InlineData("""{"byKey":{"18446744073709551615":"-9223372036854775808"}}""", true)]
+    [InlineData("""{"byKey":{"18446744073709551616":"1"}}""", false)]
+    public void ToJsonSchema_WideNumbers_AcceptsWhatWriteAccepts(string json, bool expected)
+    {
+        var schema = JsonSchema.FromText(_schema.ToJsonSchema("numbers").ToJsonString());
+
+        Assert.Equal((expected, expected), (IsWritten("numbers", json), schema.Evaluate(JsonDocument.Parse(json).RootElement).IsValid));
     }
 
     [Theory]
@@ -196,9 +212,10 @@ public sealed class GuildSettingsSchemaTests
     [InlineData("0", "18446744073709551615", null)]
     [InlineData("-9223372036854775808", "9223372036854775807", null)]
     [InlineData("-170141183460469231731687303715884105728", "170141183460469231731687303715884105727", null)]
+    [InlineData("0", "340282366920938463463374607431768211455", null)]
     public void Between_WideRanges_EndWhereTheyShould(string least, string most, string? expected)
     {
-        var pattern = NumberPattern.Between(Int128.Parse(least, CultureInfo.InvariantCulture), Int128.Parse(most, CultureInfo.InvariantCulture));
+        var pattern = NumberPattern.Between(BigInteger.Parse(least, CultureInfo.InvariantCulture), BigInteger.Parse(most, CultureInfo.InvariantCulture));
 
         Assert.All(["0", least, most, WithLastDigit(least, -1), WithLastDigit(most, -1)], number => Assert.Matches(pattern, number));
         Assert.All([WithLastDigit(most, 1), most + "0", least == "0" ? "-1" : WithLastDigit(least, 1)], number => Assert.DoesNotMatch(pattern, number));
@@ -209,11 +226,11 @@ public sealed class GuildSettingsSchemaTests
     /// <summary>Changes the last digit, which is neither 0 nor 9, so that a number is nearer to zero (-1) or farther (1).</summary>
     private static string WithLastDigit(string number, int change) => number is "0" or "100" ? (number == "0" ? "0" : $"{100 + change}") : $"{number[..^1]}{number[^1] - '0' + change}";
 
-    private bool IsWritten(string json)
+    private bool IsWritten(string section, string json)
     {
         try
         {
-            _registry.Edit("{}", draft => draft.WriteJson("every", JsonNode.Parse(json)));
+            _registry.Edit("{}", draft => draft.WriteJson(section, JsonNode.Parse(json)));
             return true;
         }
         catch (Exception refused) when (refused is ArgumentException or GuildSettingsValidationException)

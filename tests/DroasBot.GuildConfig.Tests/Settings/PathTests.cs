@@ -109,7 +109,25 @@ public sealed class PathTests
             draft.Write("outer.lists.x.-", "1");
             draft.Write("outer.lists.x.-", "null");
         }));
+        Assert.Equal("""{"outer":{"lists":{"x":[2]}}}""", registry.Edit("""{"outer":{"lists":{"x":[1,2]}}}""", draft =>
+        {
+            draft.Reset("outer.lists.x.0");
+            draft.Reset("outer.lists.y.0");
+        }));
+        Assert.Equal("{}", registry.Edit("{}", draft => draft.Reset("outer.lists.x.0")));
+        Assert.Equal("""{"outer":{"sizes":{"-5":true}}}""", registry.Edit("{}", draft => draft.Write("outer.sizes.-5", "true")));
         Assert.Equal("""{"outer":{"inner":{"size":4,"unheard":[1]}}}""", registry.Edit("{}", draft => draft.Write("outer.inner", """{"size":4,"unheard":[1]}""")));
+    }
+
+    [Fact]
+    public void Set_SectionThatTakesAnyMember_KeepsItsVersionToItself()
+    {
+        var registry = Registered.Registry(Registered.Section<Inner>("inner", options => options.SchemaVersion = 2));
+
+        var json = registry.Edit("""{"inner":{"$v":2,"other":[1]}}""", draft => draft.Set(draft.Get<Inner>() with { Size = 4 }));
+
+        Assert.Equal("""{"inner":{"$v":2,"other":[1],"size":4}}""", json);
+        Assert.Equal(["other"], registry.Get<Inner>(json).Others!.Keys);
     }
 
     [Theory]
@@ -132,6 +150,8 @@ public sealed class PathTests
     [InlineData("every.isQuiet", "true", "no member 'isQuiet'", "warnLimit")]
     [InlineData("every.warnLimit.x", "1", "'every.warnLimit' has no members", "a whole number from -2147483648 to 2147483647")]
     [InlineData("every..x", "1", "empty part", "every..x")]
+    [InlineData(@"every.byTopic.a\", "1", "ends with a backslash, which must precede a dot or another backslash", "")]
+    [InlineData(@"every.byTopic.a\\b", "x", @"'every.byTopic.a\\b' takes a whole number", "")]
     [InlineData("every.warnLimit", "many", "'every.warnLimit' takes a whole number from -2147483648 to 2147483647, not 'many'", "")]
     [InlineData("every.warnLimit", "1.5", "'every.warnLimit' takes a whole number", "1.5")]
     [InlineData("every.warnLimit", "null", "'every.warnLimit' takes a whole number", "not 'null'")]
@@ -239,6 +259,8 @@ public sealed class PathTests
         public Inner? Inner { get; init; }
 
         public ImmutableDictionary<string, ImmutableArray<int?>>? Lists { get; init; }
+
+        public ImmutableDictionary<int, bool> Sizes { get; init; } = ImmutableDictionary<int, bool>.Empty;
     }
 
     private sealed record Inner

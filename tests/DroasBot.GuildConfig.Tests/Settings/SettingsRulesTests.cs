@@ -119,6 +119,17 @@ public sealed class SettingsRulesTests
     public static ValidationResult? JudgeType(Judged value, ValidationContext context)
         => value.Other == 0 ? ValidationResult.Success : new ValidationResult("The type says so.", [nameof(Judged.Other)]);
 
+    [Fact]
+    public void Set_RequiredTextIsMissing_ViolatesNothingElse()
+        => Assert.Equal("rules.word: The Word field is required.", string.Join("; ", Refused<Wordy>(new Wordy { Word = "" }).Violations.Select(violation => $"{violation.Path}: {violation.Message}")));
+
+    public sealed record Wordy
+    {
+        [StringLength(5, MinimumLength = 2)]
+        [Required]
+        public string Word { get; init; } = "ok";
+    }
+
     [CustomValidation(typeof(SettingsRulesTests), nameof(JudgeType))]
     public sealed record Judged : IValidatableObject
     {

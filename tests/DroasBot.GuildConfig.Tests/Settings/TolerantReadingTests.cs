@@ -131,6 +131,34 @@ public sealed class TolerantReadingTests
     }
 
     [Theory]
+    [InlineData("""{"auto":{"ratio":1e400}}""", "The number of 'ratio' is too large for a Double, and could never be written.")]
+    [InlineData("""{"auto":{"narrow":1e39}}""", "The number of 'narrow' is too large for a Single, and could never be written.")]
+    [InlineData("""{"auto":{"ratios":[1,-1e400]}}""", "The number of 'ratios.1' is too large for a Double, and could never be written.")]
+    public void Get_NumberThatIsTooLarge_IsNamed(string json, string expected)
+        => Assert.Contains(expected, Assert.Throws<GuildConfigException>(() => _registry.Get<Automation>(json)).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Get_DeepObjects_AreReadUpToTheLimit()
+    {
+        var registry = Registered.Registry(Registered.Section<Nest>("nest"));
+
+        var deepest = registry.Get<Nest>(Nested(63));
+        var error = Assert.Throws<GuildConfigException>(() => registry.Get<Nest>(Nested(65)));
+
+        Assert.Equal(63, Enumerable.Range(0, 100).TakeWhile(_ => (deepest = deepest?.Inner) is not null).Count());
+        Assert.Contains("It is nested deeper than 64 levels.", error.ToString(), StringComparison.Ordinal);
+
+        static string Nested(int depth) => "{\"nest\":" + string.Concat(Enumerable.Repeat("{\"inner\":", depth)) + "{}" + new string('}', depth + 1);
+    }
+
+    [Fact]
+    public void Write_KeyOfAnEnumThatIsUnknown_IsRefused()
+    {
+        Assert.Equal("""{"auto":{"byMode":{"Warn":3}}}""", _registry.Edit("{}", draft => draft.Write("auto.byMode.Warn", "3")));
+        Assert.Contains("'auto.byMode' has one of Off, Warn for a key, not 'warn'.", Assert.Throws<ArgumentException>(() => _registry.Edit("{}", draft => draft.Write("auto.byMode.warn", "3"))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"auto":{"step":{"zzz":1,"zzz":2,"note":"a"},"ratio":2}}""")]
     [InlineData("""{"auto":{"step":{"zzz":1e400,"note":"a"},"ratio":2}}""")]
     public void Set_UnknownMembersTwiceOrTooLarge_StayAsTheyAre(string json)
@@ -196,6 +224,11 @@ public sealed class TolerantReadingTests
         public string Note { get; init; } = "";
 
         public Mode Mode { get; init; }
+    }
+
+    public sealed record Nest
+    {
+        public Nest? Inner { get; init; }
     }
 
     public sealed record Automation
