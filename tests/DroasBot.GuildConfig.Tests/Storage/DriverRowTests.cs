@@ -1,5 +1,6 @@
 using System.Data;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage;
@@ -58,18 +59,6 @@ public sealed class DriverRowTests
             _ => row.Bytes(0),
         };
 
-    /// <summary>A reader on its only row, whose columns have the types of the values.</summary>
     private static DataTableReader ReaderOf(params object?[] values)
-    {
-        using var table = new DataTable();
-        foreach (var (index, value) in values.Index())
-        {
-            table.Columns.Add($"column{index}", value?.GetType() ?? typeof(long));
-        }
-
-        table.Rows.Add(values);
-        var reader = table.CreateDataReader();
-        Assert.True(reader.Read());
-        return reader;
-    }
+        => OneRow.Of([.. values.Select((value, index) => ($"column{index}", value?.GetType() ?? typeof(long), value))]);
 }

@@ -1,4 +1,5 @@
 using System.Data;
+using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,17 @@ public sealed class StoredTablesTests
     [Fact]
     public void All_Tables_MatchTheFirstMigration()
         => Assert.Equal(GuildConfigModel.Tables.Order(StringComparer.Ordinal), StoredTables.Filled.Append(StoredTables.Clock).Select(table => table.Name).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData(null, 1L, "The column hash holds NULL.")]
+    [InlineData("5f", 2_147_483_648L, "The column width holds a number that is too large for it.")]
+    [InlineData("5f", -2_147_483_649L, "The column width holds a number that is too large for it.")]
+    public void ReadValues_ValueThatItsColumnCannotHold_NamesTheColumn(string? hash, long width, string message)
+    {
+        using var reader = OneRow.Of(("hash", typeof(string), hash), ("media_type", typeof(string), "image/png"), ("width", typeof(long), width));
+
+        Assert.Equal(message, Assert.Throws<FormatException>(() => StoredTables.Contents.ReadValues(new DriverRow(reader))).Message);
+    }
 
     private static DbType TypeOf(Type type)
         => (Nullable.GetUnderlyingType(type) ?? type) switch
