@@ -48,10 +48,10 @@ internal static class MemberDescription
         var words = new StringBuilder();
         for (var i = 0; i < name.Length; i++)
         {
-            var isBeforeCapital = i + 1 < name.Length && char.IsUpper(name[i + 1]);
-            var startsWord = i > 0 && char.IsUpper(name[i]) && (char.IsLower(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            var next = i + 1 < name.Length ? name[i + 1] : default;
+            var startsWord = i > 0 && char.IsUpper(name[i]) && (char.IsLower(name[i - 1]) || char.IsLower(next));
             words.Append(startsWord || name[i] is '_' or '-' ? " " : "");
-            words.Append(name[i] is '_' or '-' ? "" : i == 0 ? char.ToUpperInvariant(name[i]) : startsWord && !isBeforeCapital ? char.ToLowerInvariant(name[i]) : name[i]);
+            words.Append(name[i] is '_' or '-' ? "" : i == 0 ? char.ToUpperInvariant(name[i]) : startsWord && !char.IsUpper(next) ? char.ToLowerInvariant(name[i]) : name[i]);
         }
 
         return words.ToString();
