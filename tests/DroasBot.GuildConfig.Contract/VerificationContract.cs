@@ -155,7 +155,7 @@ public abstract class VerificationContract : StoreContract
         var removed = new StrongBox<long>();
         var pruning = PruneUntilAsync(other, removed, stop.Token);
 
-        for (var i = 0; i < _verifications || Volatile.Read(ref removed.Value) < 8 * _verifications; i++)
+        for (var i = 0; i < _verifications || Volatile.Read(ref removed.Value) < 9 * _verifications; i++)
         {
             Assert.Empty(await Maintenance(node).VerifyAsync(Token));
         }

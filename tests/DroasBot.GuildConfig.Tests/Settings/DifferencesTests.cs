@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using DroasBot.GuildConfig.Settings;
 using DroasBot.GuildConfig.Tests.Support;
@@ -10,8 +8,6 @@ namespace DroasBot.GuildConfig.Tests.Settings;
 
 public sealed class DifferencesTests
 {
-    private static readonly JsonSerializerOptions _relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -82,5 +78,5 @@ public sealed class DifferencesTests
     private static string Text(GuildConfigChange change)
         => Text(change.Differences);
 
-    private static string Text(JsonNode? node) => node?.ToJsonString(_relaxed) ?? "null";
+    private static string Text(JsonNode? node) => node?.ToJsonString(SettingsJsonOptions.Default) ?? "null";
 }

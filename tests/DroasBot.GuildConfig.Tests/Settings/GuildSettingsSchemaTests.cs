@@ -215,16 +215,15 @@ public sealed class GuildSettingsSchemaTests
     [InlineData("0", "340282366920938463463374607431768211455", null)]
     public void Between_WideRanges_EndWhereTheyShould(string least, string most, string? expected)
     {
-        var pattern = NumberPattern.Between(BigInteger.Parse(least, CultureInfo.InvariantCulture), BigInteger.Parse(most, CultureInfo.InvariantCulture));
+        var (first, last) = (BigInteger.Parse(least, CultureInfo.InvariantCulture), BigInteger.Parse(most, CultureInfo.InvariantCulture));
 
-        Assert.All(["0", least, most, WithLastDigit(least, -1), WithLastDigit(most, -1)], number => Assert.Matches(pattern, number));
-        Assert.All([WithLastDigit(most, 1), most + "0", least == "0" ? "-1" : WithLastDigit(least, 1)], number => Assert.DoesNotMatch(pattern, number));
+        var pattern = NumberPattern.Between(first, last);
+
+        Assert.All([BigInteger.Zero, first, first + 1, last - 1, last], number => Assert.Matches(pattern, number.ToString(CultureInfo.InvariantCulture)));
+        Assert.All([first - 1, last + 1, last * 10], number => Assert.DoesNotMatch(pattern, number.ToString(CultureInfo.InvariantCulture)));
         Assert.Equal(expected ?? pattern, pattern);
         Assert.InRange(pattern.Length, 1, 4_000);
     }
-
-    /// <summary>Changes the last digit, which is neither 0 nor 9, so that a number is nearer to zero (-1) or farther (1).</summary>
-    private static string WithLastDigit(string number, int change) => number is "0" or "100" ? (number == "0" ? "0" : $"{100 + change}") : $"{number[..^1]}{number[^1] - '0' + change}";
 
     private bool IsWritten(string section, string json)
     {

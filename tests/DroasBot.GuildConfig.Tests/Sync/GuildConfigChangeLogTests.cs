@@ -126,7 +126,8 @@ public sealed class GuildConfigChangeLogTests
         var restored = await Log(host).RestoreAsync(1, 1, new ChangeContext { ActorId = 8, Reason = "undo" }, Token);
 
         Assert.Equal((3L, 5UL, first.Background, first.CreatedAt), (restored.Revision, restored.WelcomeChannelId!.Value, restored.Background, restored.CreatedAt));
-        Assert.Equal(restored.Revision, (await host.Service.GetAsync(1, Token)).Revision);
+        var read = await host.Service.GetAsync(1, Token);
+        Assert.Equal((3L, 5UL, first.Background, restored.SettingsJson), (read.Revision, read.WelcomeChannelId!.Value, read.Background, read.SettingsJson));
         var change = await watch.NextAsync();
         Assert.Equal((GuildConfigChangeKind.Restored, 8UL, "undo"), (change.Kind, change.ActorId!.Value, change.Reason));
         Assert.Equal((6UL, 5UL), (change.Before!.WelcomeChannelId!.Value, change.After!.WelcomeChannelId!.Value));

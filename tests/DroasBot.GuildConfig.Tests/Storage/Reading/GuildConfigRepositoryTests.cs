@@ -81,7 +81,7 @@ public sealed class GuildConfigRepositoryTests
     }
 
     [Theory]
-    [InlineData("UPDATE background_asset SET id = 'no id'; UPDATE guild_config SET background_ref = 'no id'", "id")]
+    [InlineData("UPDATE background_asset SET id = 'no id'; UPDATE guild_config SET background_ref = 'no id'", "The column id holds")]
     [InlineData("UPDATE background_asset SET created_at = 9223372036854775807", "The column created_at holds 9223372036854775807, which is not a time")]
     [InlineData("UPDATE background_asset SET content_hash = file_path", "has both a path and a hash, or neither")]
     [InlineData("UPDATE background_asset SET file_path = NULL", "has both a path and a hash, or neither")]
