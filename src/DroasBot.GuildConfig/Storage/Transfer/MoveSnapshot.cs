@@ -66,8 +66,8 @@ internal sealed class MoveSnapshot(DatabaseSession session, string name, IDataba
         catch (Exception failure) when (dialect.IsOwn(failure))
         {
             var where = isAtRow ? $" where {table.Key.Name} is {Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)}" : string.Empty;
-            var (store, cause) = (dialect.ToStoreException(failure), failure is FormatException ? failure.Message + " " : string.Empty);
-            throw new GuildConfigStoreException($"The table {table.Name} cannot be read{where}. {cause}{store.Message}", store.IsTransient, failure);
+            var store = dialect.ToStoreException(failure);
+            throw new GuildConfigStoreException($"The table {table.Name} cannot be read{where}. {store.Message}", store.IsTransient, failure);
         }
     }
 }
