@@ -130,9 +130,15 @@ internal sealed class SchemaExport(TypeContracts contracts)
     }
 
     private static JsonObject? KeysOf(TypeContract key)
-        => key.Type == typeof(ulong) || ValueKind.Of(key) == GuildSettingsMemberKind.Integer ? new JsonObject { ["pattern"] = NumberPattern.Between(NumberLimits.Of(key.Type).Least, NumberLimits.Of(key.Type).Most) }
-            : key.Type.IsEnum ? new JsonObject { ["enum"] = new JsonArray([.. Choices.Of(key).Select(name => JsonValue.Create(name))]) }
-            : null;
+    {
+        if (key.Type == typeof(ulong) || ValueKind.Of(key) == GuildSettingsMemberKind.Integer)
+        {
+            var (least, most) = NumberLimits.Of(key.Type);
+            return new JsonObject { ["pattern"] = NumberPattern.Between(least, most) };
+        }
+
+        return key.Type.IsEnum ? new JsonObject { ["enum"] = new JsonArray([.. Choices.Of(key).Select(name => JsonValue.Create(name))]) } : null;
+    }
 
     private static JsonNode? Number(BigInteger number) => JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture));
 

@@ -28,7 +28,7 @@ internal sealed class BatchWriter(
     private static readonly TimeSpan _shortestPatience = TimeSpan.FromMilliseconds(50);
 
     private readonly BatchPlanner _planner = new(rules, waiting);
-    private readonly Turns _turns = new(dialect.TurnPause);
+    private readonly Turns _turns = new(dialect.TurnPause, waiting);
     private WriteSession? _session;
     private bool _isCheckpointed = true;
 
@@ -165,7 +165,7 @@ internal sealed class BatchWriter(
                 commit.TransactionInDoubt = null;
             }
 
-            await _turns.WaitAsync().ConfigureAwait(false);
+            await Task.Delay(_turns.Next(), TimeProvider.System).ConfigureAwait(false);
             var plan = commit.Plan = await session.BeginAsync(commit.Needs(), PatienceOf(commit)).ConfigureAwait(false);
             _turns.Began();
             observer.OnBegan(plan.Clock);

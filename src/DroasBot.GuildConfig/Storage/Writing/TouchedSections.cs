@@ -31,6 +31,7 @@ internal static class TouchedSections
         return touched;
     }
 
+    /// <summary>The text of a section is not empty, so it differs from none.</summary>
     private static bool IsSame(ReadOnlyMemory<byte>? one, ReadOnlyMemory<byte>? other)
-        => one.HasValue == other.HasValue && one.GetValueOrDefault().Span.SequenceEqual(other.GetValueOrDefault().Span);
+        => one.GetValueOrDefault().Span.SequenceEqual(other.GetValueOrDefault().Span);
 }

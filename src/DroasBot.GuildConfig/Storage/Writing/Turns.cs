@@ -1,10 +1,11 @@
-using System.Diagnostics;
+using DroasBot.GuildConfig.Internal;
 
 namespace DroasBot.GuildConfig.Storage.Writing;
 
 /// <summary>Leaves gaps for other processes between long transactions, for engines where waiting writers poll instead of queueing. Used by one thread at a time.</summary>
 /// <param name="pause">The polling interval of the others; zero if the engine queues them.</param>
-internal sealed class Turns(TimeSpan pause)
+/// <param name="waiting">The clock.</param>
+internal sealed class Turns(TimeSpan pause, WaitingTime waiting)
 {
     /// <summary>Shorter transactions leave sufficient gaps.</summary>
     private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(15);
@@ -17,30 +18,30 @@ internal sealed class Turns(TimeSpan pause)
     private long _ended;
 
     /// <summary>Records that a transaction has the lock.</summary>
-    public void Began() => _began = Stopwatch.GetTimestamp();
+    public void Began() => _began = waiting.GetTimestamp();
 
     /// <summary>Records that a transaction has ended, if there was one.</summary>
     public void Ended()
     {
         if (_began is { } began)
         {
-            _ended = Stopwatch.GetTimestamp();
-            var held = Stopwatch.GetElapsedTime(began, _ended);
+            _ended = waiting.GetTimestamp();
+            var held = waiting.GetElapsedTime(began, _ended);
             _held += held > _short ? held : TimeSpan.Zero;
             _began = null;
         }
     }
 
-    /// <summary>Waits before a transaction if it is the others' turn.</summary>
-    public Task WaitAsync()
+    /// <summary>Gets how long to wait before the next transaction: not at all, unless it is the others' turn.</summary>
+    public TimeSpan Next()
     {
-        if (pause == TimeSpan.Zero || _held < _longest)
+        if (_held < _longest)
         {
-            return Task.CompletedTask;
+            return TimeSpan.Zero;
         }
 
         _held = TimeSpan.Zero;
-        var left = pause - Stopwatch.GetElapsedTime(_ended);
-        return left > TimeSpan.Zero ? Task.Delay(left, TimeProvider.System) : Task.CompletedTask;
+        var left = pause - waiting.GetElapsedTime(_ended);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

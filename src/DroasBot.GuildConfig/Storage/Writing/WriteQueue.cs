@@ -92,7 +92,6 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
     private async Task<T> EnqueueAsync<T>(Func<WriteRequest<T>> create, CancellationToken cancellationToken)
     {
         _guard.ThrowIfInside();
-        cancellationToken.ThrowIfCancellationRequested();
         var request = create();
         if (!await _places.WaitAsync(_limit, cancellationToken).ConfigureAwait(false))
         {
@@ -219,7 +218,7 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
             {
                 foreach (var request in executed)
                 {
-                    request.Fail(new GuildConfigException($"The change was not made: {unforeseen.Message}", unforeseen));
+                    request.Fail(OutcomeUnknown(unforeseen));
                 }
 
                 rest = [];
@@ -260,6 +259,9 @@ internal sealed class WriteQueue : IAsyncDisposable, IDisposable
             _leftBehind.TryRemove(request, out _);
         }
     }
+
+    private static GuildConfigException OutcomeUnknown(Exception unforeseen)
+        => new($"The change failed unexpectedly, and whether it was made is unknown. Read the guild again before you repeat it. ({unforeseen.Message})", unforeseen);
 
     private static GuildConfigException TooSlow(TimeSpan limit)
         => new(string.Create(

@@ -54,11 +54,19 @@ public sealed class AsyncEditTests
     public async Task UpdateAsync_InAUnitOfWork_IsRefusedToo()
     {
         await using var host = await TestHost.StartAsync();
+        var hasRun = false;
+        Action<GuildConfigEditor> edit = async e =>
+        {
+            hasRun = true;
+            await Task.Yield();
+            e.WelcomeChannelId = 5;
+        };
 
         await host.Service.TransactAsync(
-            async (transaction, token) => Assert.Equal("edit", (await Assert.ThrowsAsync<ArgumentException>(() => transaction.UpdateAsync(1, EditSoon, token))).ParamName),
+            async (transaction, token) => Assert.Equal("edit", (await Assert.ThrowsAsync<ArgumentException>(() => transaction.UpdateAsync(1, edit, token))).ParamName),
             cancellationToken: Token);
 
+        Assert.False(hasRun);
         Assert.False((await host.Service.GetAsync(1, Token)).Exists);
     }
 

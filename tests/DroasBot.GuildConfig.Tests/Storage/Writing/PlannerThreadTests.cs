@@ -1,7 +1,4 @@
-using DroasBot.GuildConfig.Backgrounds;
 using DroasBot.GuildConfig.Internal;
-using DroasBot.GuildConfig.Settings;
-using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Support;
 using Xunit;
@@ -15,21 +12,37 @@ public sealed class PlannerThreadTests
     public async Task Dispose_ThreadHasEnded_DoesNotThrow()
     {
         using var planner = new PlannerThread();
-        var request = new ThreadRequest();
-        var plan = new WritePlan(new Clock(0, "epoch", "mark"));
-        var rules = new WriteRules(new BackgroundRules("."), new SettingsRegistry(), TimeProvider.System);
-        await planner.RunAsync(new PlanningRun([request], plan, rules, WaitingTime.Real, Deadlines.Limit)).InTime();
+        var request = new PlannedRequest();
+        await planner.RunAsync(RunOf(request)).InTime();
         planner.Dispose();
         Assert.True(request.Thread!.Join(Deadlines.Limit));
 
         planner.Dispose();
     }
 
-    /// <summary>Records the thread that plans it.</summary>
-    private sealed class ThreadRequest() : WriteRequest<bool>(Deadlines.Limit)
+    /// <summary>A thread in the foreground keeps a process from ending.</summary>
+    [Fact]
+    public async Task RunAsync_Request_RunsOnANamedBackgroundThread()
     {
-        public Thread? Thread { get; private set; }
+        using var planner = new PlannerThread();
+        var request = new PlannedRequest();
 
-        public override void Prepare(WritePlan plan, WriteRules rules) => Thread = Thread.CurrentThread;
+        await planner.RunAsync(RunOf(request)).InTime();
+
+        Assert.Equal((true, "guild-config edits"), (request.Thread!.IsBackground, request.Thread.Name));
     }
+
+    [Fact]
+    public async Task RunAsync_UnforeseenException_IsThrownAndTheThreadContinues()
+    {
+        using var planner = new PlannerThread();
+        var (failing, next) = (new PlannedRequest(static () => throw new FormatException("unforeseen")), new PlannedRequest());
+
+        Assert.Equal("unforeseen", (await Assert.ThrowsAsync<FormatException>(() => planner.RunAsync(RunOf(failing)).InTime())).Message);
+        await planner.RunAsync(RunOf(next)).InTime();
+
+        Assert.Same(failing.Thread, next.Thread);
+    }
+
+    private static PlanningRun RunOf(PlannedRequest request) => new([request], PlannedRequest.NewPlan(), PlannedRequest.Rules, WaitingTime.Real, Deadlines.Limit);
 }

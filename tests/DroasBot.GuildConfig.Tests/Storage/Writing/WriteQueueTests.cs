@@ -2,6 +2,8 @@ using DroasBot.GuildConfig.Storage.Writing;
 using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Moq;
 using Xunit;
 using Edits = DroasBot.GuildConfig.Contract.Edits;
 
@@ -9,6 +11,8 @@ namespace DroasBot.GuildConfig.Tests.Storage.Writing;
 
 public sealed class WriteQueueTests
 {
+    private const int WriterFailed = 25;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -305,6 +309,7 @@ public sealed class WriteQueueTests
         var late = await Assert.ThrowsAsync<GuildConfigStoreException>(() => SetAsync(host, 1, 10).InTime());
 
         Assert.StartsWith("The change waited in the queue for the transaction timeout of 0.2 s and was withdrawn; nothing was changed.", late.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" Others were ahead of it: a slow unit of work, or more changes than the database can handle.", late.Message, StringComparison.Ordinal);
         Assert.True(late.IsTransient);
         await held.ReleaseAsync();
         await Deadlines.UntilMadeAsync(() => SetAsync(host, 2, 20));
@@ -329,6 +334,109 @@ public sealed class WriteQueueTests
 
         Assert.Equal(10L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config WHERE welcome_channel_id = 320"));
         Assert.Equal(3200L, await host.ScalarAsync<long>("SELECT revision FROM guild_config_clock"));
+    }
+
+    [Fact]
+    public async Task ProbeAsync_AmongChanges_FailsAlone()
+    {
+        var faults = new WriterFaults();
+        await using var host = await TestHost.StartAsync(services: services => AddWithoutHaste(services, faults));
+        await using var held = await HeldUnit.StartAsync(host);
+        var before = SetAsync(host, 1, 10);
+        var probe = host.Get<WriteQueue>().ProbeAsync(Token);
+        var after = SetAsync(host, 2, 20);
+        faults.Fault = WriterFaults.Times(1, "UPDATE guild_config_clock SET revision = revision", () => new GuildConfigStoreException("Moved away.", isTransient: false, innerException: null));
+
+        await held.ReleaseAsync();
+
+        Assert.Equal("Moved away.", (await Assert.ThrowsAsync<GuildConfigStoreException>(() => probe.InTime())).Message);
+        Assert.Equal((10UL, 20UL), ((await before.InTime()).WelcomeChannelId, (await after.InTime()).WelcomeChannelId));
+    }
+
+    [Fact]
+    public async Task ProbeAsync_Failure_CountsUntilAProbeSucceedsOnAnotherConnection()
+    {
+        var faults = new WriterFaults();
+        await using var host = await TestHost.StartAsync(services: faults.AddTo);
+        await host.Get<WriteProbe>().WaitAsync(Timeout.InfiniteTimeSpan, Token);
+        var (queue, health, opened) = (host.Get<WriteQueue>(), host.Get<WriteHealth>(), faults.Opened);
+        faults.Fault = WriterFaults.Times(1, "UPDATE guild_config_clock SET revision = revision", WriterFaults.Permanent);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => queue.ProbeAsync(Token).InTime());
+
+        Assert.Equal(failure.Message, health.Failure!.Message);
+        await queue.ProbeAsync(Token).InTime();
+        Assert.Null(health.Failure);
+        Assert.Equal(opened + 1, faults.Opened);
+        await queue.ProbeAsync(Token).InTime();
+        Assert.Equal(opened + 1, faults.Opened);
+    }
+
+    /// <summary>It was accepted, so it is made, although the queue is empty by then and takes nothing new.</summary>
+    [Fact]
+    [Trait("Invariant", "7")]
+    public async Task StopAsync_EditsAreStillRunning_WaitsAndCommitsThem()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var release = new ManualResetEventSlim();
+        var slow = Enumerable.Range(1, 2).Select(guild => host.Service.UpdateAsync(
+            (ulong)guild,
+            e =>
+            {
+                release.Wait(TimeSpan.FromSeconds(30), Token);
+                e.WelcomeChannelId = 10;
+            },
+            cancellationToken: Token)).ToList();
+        await SetAsync(host, 3, 30).InTime();
+
+        var stopped = host.Get<WriteQueue>().StopAsync();
+        await Assert.ThrowsAsync<GuildConfigException>(() => SetAsync(host, 4, 40));
+        Assert.False(stopped.IsCompleted);
+        release.Set();
+
+        await stopped.InTime();
+        Assert.All(await Task.WhenAll(slow).InTime(), snapshot => Assert.Equal(10UL, snapshot.WelcomeChannelId));
+        Assert.Equal(2L, await host.ScalarAsync<long>("SELECT count(*) FROM guild_config WHERE welcome_channel_id = 10"));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_AfterAnEdit_ClosesTheFileAndEndsTheThreadOfEdits()
+    {
+        await using var host = await TestHost.StartAsync();
+        Thread? thread = null;
+        await host.Service.UpdateAsync(
+            1,
+            e =>
+            {
+                thread = Thread.CurrentThread;
+                e.WelcomeChannelId = 10;
+            },
+            cancellationToken: Token);
+        Assert.True(File.Exists(host.DatabasePath + "-wal"));
+
+        await host.StopAsync();
+
+        // SQLite removes the log with the last connection.
+        Assert.False(File.Exists(host.DatabasePath + "-wal"));
+        Assert.True(thread!.Join(Deadlines.Limit));
+    }
+
+    /// <summary>Nothing of the library throws there. If something did, no caller would wait forever, and the queue would go on.</summary>
+    [Fact]
+    [Trait("Invariant", "11")]
+    public async Task ExecuteAsync_UnforeseenException_IsLoggedAndTheCallerToldThatTheOutcomeIsUnknown()
+    {
+        using var log = new EventRecorder();
+        var observer = new Mock<ICommitObserver>();
+        observer.SetupSequence(each => each.OnCommitted(It.IsAny<IReadOnlyList<GuildConfigChange>>(), It.IsAny<string>())).Throws(new FormatException("unforeseen")).Pass();
+        await using var host = await TestHost.StartAsync(services: services => services.AddLogging(logging => logging.AddProvider(log)).AddSingleton(observer.Object));
+
+        var failure = await Assert.ThrowsAsync<GuildConfigException>(() => SetAsync(host, 1, 10).InTime());
+
+        Assert.Equal("The change failed unexpectedly, and whether it was made is unknown. Read the guild again before you repeat it. (unforeseen)", failure.Message);
+        Assert.Equal(1, log.Count(WriterFailed));
+        Assert.Equal(20UL, (await SetAsync(host, 1, 20).InTime()).WelcomeChannelId);
+        Assert.Equal([10L, 20L], (await host.QueryAsync("SELECT json_extract(\"after\", '$.welcomeChannelId') + 0 FROM guild_config_change ORDER BY revision")).Select(row => row[0]));
     }
 
     private static Task<GuildConfigSnapshot> SetAsync(TestHost host, ulong guildId, ulong channelId)

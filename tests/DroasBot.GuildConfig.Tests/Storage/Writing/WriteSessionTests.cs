@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using DroasBot.GuildConfig.Contract;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -180,6 +182,40 @@ public sealed class WriteSessionTests
         var refused = await Assert.ThrowsAsync<SqliteException>(() => host.ExecuteAsync(sql));
 
         Assert.Equal(19, refused.SqliteErrorCode);
+    }
+
+    [Fact]
+    [Trait("Invariant", "8")]
+    public async Task WriteAsync_UnreadableRow_FailsOnlyTheChangesOfItsGuild()
+    {
+        await using var host = await TestHost.StartAsync();
+        await host.Service.GetOrCreateAsync(1, cancellationToken: Token);
+        await host.ExecuteAsync("UPDATE guild_config SET updated_at = 'later'");
+        await using var held = await HeldUnit.StartAsync(host);
+        var writes = Enumerable.Range(1, 2).Select(guild => host.Service.UpdateAsync((ulong)guild, e => e.WelcomeChannelId = 5, cancellationToken: Token)).ToList();
+
+        await held.ReleaseAsync();
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => writes[0].InTime());
+        Assert.Contains("The column updated_at holds a text where a whole number belongs.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(5UL, (await writes[1].InTime()).WelcomeChannelId);
+        Assert.Equal("later", await host.ScalarAsync<string>("SELECT updated_at FROM guild_config WHERE guild_id = 1"));
+    }
+
+    /// <summary>Only setting a background needs its image.</summary>
+    [Fact]
+    public async Task WriteAsync_ImageOfTheBackgroundIsGone_ChangesTheOtherValues()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var picture = new MemoryStream(Pictures.Png(1));
+        var content = await host.Get<IGuildBackgroundStore>().PutAsync(picture, Token);
+        await host.Service.UpdateAsync(1, e => e.SetBackground(content), cancellationToken: Token);
+        await host.ExecuteAsync("PRAGMA foreign_keys = off; DELETE FROM background_content");
+
+        var after = await host.Service.UpdateAsync(1, e => e.WelcomeChannelId = 5, cancellationToken: Token);
+
+        Assert.Equal((5UL, content.Hash), (after.WelcomeChannelId, after.Background!.ContentHash));
+        Assert.Equal("content", (await Assert.ThrowsAsync<ArgumentException>(() => host.Service.UpdateAsync(2, e => e.SetBackground(content), cancellationToken: Token))).ParamName);
     }
 
     [Theory]
