@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Faults.Support;
 using DroasBot.GuildConfig.Storage;
+using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Storage.Sqlite;
 using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Support.Processes;
@@ -85,6 +86,7 @@ public sealed class RestoreTests : IDisposable
         {
             var refused = await Assert.ThrowsAsync<GuildConfigStoreException>(() => RestoreAsync());
             Assert.Contains($"(process {Environment.ProcessId})", refused.Message, StringComparison.Ordinal);
+            Assert.True(refused.IsTransient);
             Assert.Equal(3, (await host.SetAsync(Later, 7)).Revision);
         }
 
@@ -176,6 +178,10 @@ public sealed class RestoreTests : IDisposable
     [InlineData("cut", "its end is cut off")]
     [InlineData("damaged", "is damaged")]
     [InlineData("another's", "lacks a table")]
+    [InlineData("with a dangling reference", "is damaged: ")]
+    [InlineData("with a journal", "has an interrupted change")]
+    [InlineData("unfinished", "unfinished target of a move")]
+    [InlineData("without migrations", "has none of the library's migrations")]
     [InlineData("newer", "newer version")]
     [InlineData("without a clock", "has no clock")]
     [InlineData("the database itself", "one of the database's own files")]
@@ -193,6 +199,23 @@ public sealed class RestoreTests : IDisposable
         Assert.Empty(Directory.GetFiles(_directory.Path, "*set-aside*"));
         await using var host = await FaultHost.StartAsync(Database);
         Assert.Equal(2, (await host.ReadAsync(Later)).Revision);
+    }
+
+    [Fact]
+    public async Task RestoreAsync_FilesCannotBeSetAside_FailsAndChangesNothing()
+    {
+        await MakeAsync();
+        var (before, inTheWay) = (Read(Database), Directory.CreateDirectory(Database + RestoreMark.Suffix));
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => RestoreAsync());
+
+        Assert.StartsWith($"The backup '{Backup}' cannot be restored to '{Database}': this process's user may not write there, or it is a directory.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing is lost: restore again when the cause is gone.", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.IsTransient);
+        Assert.Equal(before, Read(Database));
+        inTheWay.Delete();
+        await RestoreAsync();
+        await AssertRestoredAsync();
     }
 
     /// <summary>Every state that a process can leave when it dies between two steps.</summary>
@@ -370,6 +393,18 @@ public sealed class RestoreTests : IDisposable
             case "another's":
                 File.Delete(Backup);
                 SqliteFile.Execute(Backup, "CREATE TABLE mine (id)");
+                break;
+            case "with a dangling reference":
+                SqliteFile.Execute(Backup, "PRAGMA foreign_keys = off; UPDATE guild_config SET background_ref = 'missing'");
+                break;
+            case "with a journal":
+                await File.WriteAllBytesAsync(Backup + "-journal", new byte[512], Token);
+                break;
+            case "unfinished":
+                SqliteFile.Execute(Backup, UnfinishedTarget.MarkSql(UnfinishedTarget.Move));
+                break;
+            case "without migrations":
+                SqliteFile.Execute(Backup, "DELETE FROM guild_config_migration");
                 break;
             case "newer":
                 SqliteFile.Execute(Backup, "INSERT INTO guild_config_migration VALUES ('20991231000000_New', '99')");

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace DroasBot.GuildConfig.Storage.Sqlite;
 
 /// <summary>Reports when the write-ahead log changes. Under constant changes it stops watching, and reports a change at short intervals instead: each event also costs the writer.</summary>
@@ -12,24 +10,26 @@ internal sealed class LogWatcher : IDisposable
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(5);
 
     private readonly Action _changed;
+    private readonly TimeProvider _time;
     private readonly FileSystemWatcher _watcher;
     private readonly ITimer _timer;
 
     /// <summary>Held while watching is switched or ends. The watcher's own thread never takes it.</summary>
     private readonly Lock _switch = new();
     private readonly Lock _gate = new();
-    private long _windowBegan = Stopwatch.GetTimestamp();
+    private long _windowBegan;
     private int _events;
     private int _ticksLeft;
     private bool _isDisposed;
 
     /// <param name="file">The database.</param>
     /// <param name="changed">Called on any thread. Must be quick.</param>
+    /// <param name="time">The clock.</param>
     /// <exception cref="IOException">Files cannot be watched here; other exceptions of <see cref="FileSystemWatcher"/> mean the same.</exception>
-    public LogWatcher(string file, Action changed)
+    public LogWatcher(string file, Action changed, TimeProvider time)
     {
-        _changed = changed;
-        _timer = TimeProvider.System.CreateTimer(static watcher => ((LogWatcher)watcher!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_changed, _time, _windowBegan) = (changed, time, time.GetTimestamp());
+        _timer = time.CreateTimer(static watcher => ((LogWatcher)watcher!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _watcher = new FileSystemWatcher(Path.GetDirectoryName(file)!, Path.GetFileName(file) + "-wal")
         {
             NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.FileName,
@@ -68,9 +68,9 @@ internal sealed class LogWatcher : IDisposable
         _changed();
         lock (_gate)
         {
-            if (Stopwatch.GetElapsedTime(_windowBegan) > _window)
+            if (_time.GetElapsedTime(_windowBegan) > _window)
             {
-                (_windowBegan, _events) = (Stopwatch.GetTimestamp(), 0);
+                (_windowBegan, _events) = (_time.GetTimestamp(), 0);
             }
 
             if (++_events == ManyEvents && !_isDisposed && _ticksLeft == 0)
@@ -129,7 +129,7 @@ internal sealed class LogWatcher : IDisposable
 
             if (isRested)
             {
-                (_windowBegan, _events) = (Stopwatch.GetTimestamp(), 0);
+                (_windowBegan, _events) = (_time.GetTimestamp(), 0);
                 _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
             else if (_ticksLeft == 0)

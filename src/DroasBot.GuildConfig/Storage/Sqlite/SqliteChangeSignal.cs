@@ -125,7 +125,7 @@ internal sealed class SqliteChangeSignal : IChangeSignal
 
         try
         {
-            return new LogWatcher(file, Hint);
+            return new LogWatcher(file, Hint, TimeProvider.System);
         }
         catch (Exception unavailable) when (unavailable is IOException or ArgumentException or PlatformNotSupportedException or UnauthorizedAccessException)
         {

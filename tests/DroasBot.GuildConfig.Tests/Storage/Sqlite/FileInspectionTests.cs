@@ -135,6 +135,22 @@ public sealed class FileInspectionTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_OfARunningBot_SaysThatNoRestartIsNeeded()
+    {
+        using var database = Database();
+        database.Commit(3);
+        database.Checkpoint();
+        using var other = Database("other.db", "two");
+        other.Commit(9);
+        database.LeaveAt(Found);
+        File.Copy(other.Log, Log, overwrite: true);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => Inspection(Found, starting: false).RunAsync(Token));
+
+        Assert.Contains(" move the log elsewhere; it is then opened without a restart; otherwise ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunAsync_LogOfADatabaseWithoutTheTables_IsRefused()
     {
         using var database = Database();
@@ -232,6 +248,8 @@ public sealed class FileInspectionTests : IDisposable
 
         Assert.Contains($"The database '{Found}' has no tables", failure.Message, StringComparison.Ordinal);
         Assert.Contains(Log, failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Put the log back next to the file, or restore a backup; if it was never used, delete the file. Nothing was overwritten.", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.IsTransient);
         Assert.Equal(await File.ReadAllBytesAsync(database.File, Token), await File.ReadAllBytesAsync(Found, Token));
     }
 
@@ -240,7 +258,13 @@ public sealed class FileInspectionTests : IDisposable
     {
         _directory.Write("found.db-wal", new byte[100]);
 
-        Assert.Contains("is missing or empty, but its write-ahead log", (await FailAsync()).Message, StringComparison.Ordinal);
+        var failure = await FailAsync();
+
+        Assert.Equal(
+            $"The database '{Found}' is missing or empty, but its write-ahead log '{Log}' is there and may hold changes. Put the database back next to it, restore a backup and move the log "
+            + "elsewhere, or remove the log to begin with an empty database; nothing was overwritten.",
+            failure.Message);
+        Assert.False(failure.IsTransient);
     }
 
     [Theory]
@@ -326,8 +350,8 @@ public sealed class FileInspectionTests : IDisposable
     public async Task RunAsync_Cancelled_Stops()
         => await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Inspection(Found).RunAsync(new CancellationToken(canceled: true)));
 
-    private static FileInspection Inspection(string file)
-        => new(SqliteConnectionStrings.Parse(new SqliteConnectionStringBuilder { DataSource = file }.ConnectionString), starting: true);
+    private static FileInspection Inspection(string file, bool starting = true)
+        => new(SqliteConnectionStrings.Parse(new SqliteConnectionStringBuilder { DataSource = file }.ConnectionString), starting);
 
     private HandMadeDatabase Database(string name = "bot.db", string epoch = "one") => new(_directory.File(name), epoch);
 
@@ -343,6 +367,10 @@ public sealed class FileInspectionTests : IDisposable
 
         Assert.StartsWith($"The database '{Found}' and its write-ahead log '{Log}' do not belong together", failure.Message, StringComparison.Ordinal);
         Assert.Contains(finding, failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            ". If the file was restored or replaced, move the log elsewhere and start again; otherwise keep a copy of both, and restore a backup. Nothing was overwritten.",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.False(failure.IsTransient);
         Assert.Equal(before.Item1, await File.ReadAllBytesAsync(Found, Token));
         Assert.Equal(before.Item2, await File.ReadAllBytesAsync(Log, Token));

@@ -9,31 +9,43 @@ internal sealed class DamagedTable(SqliteConnection connection, StoredTable tabl
     private const int PageSize = 500;
 
     /// <summary>The maximum number of attempts to find rows inside the damage.</summary>
-    private const int MostAttempts = 2_000;
+    private const int MostAttempts = 4_000;
 
     private readonly Queue<object?[]> _found = new();
+    private readonly List<long> _unreadable = [];
+    private long _refused;
 
     public StoredTable Table => table;
 
-    /// <summary>Gets or sets the number of rows with invalid values.</summary>
-    public long Unreadable { get; set; }
+    /// <summary>Gets the number of rows with invalid values.</summary>
+    public long Unreadable => _unreadable.Count + _refused;
 
-    /// <summary>Gets the number of rows read.</summary>
+    /// <summary>Gets the rowids of the rows whose values do not have the types of their columns; in a table with a number as its key, they are the keys.</summary>
+    public IReadOnlyList<long> UnreadableKeys => _unreadable;
+
+    /// <summary>Gets the number of rows read, without those that were refused.</summary>
     public long Read { get; private set; }
 
     /// <summary>Gets whether a part of the table cannot be read.</summary>
     public bool HasGap { get; private set; }
 
+    /// <summary>Counts a row that was read as unreadable: its values are not those of a row of the table.</summary>
+    public void Refuse()
+    {
+        Read--;
+        _refused++;
+    }
+
     /// <summary>Reads the values of all rows that can be read, in no order.</summary>
     public IEnumerable<object?[]> ReadRows(CancellationToken cancellationToken)
     {
-        // The widest gap first: it can hold the most rows.
-        var gaps = new PriorityQueue<(long From, long To), UInt128>();
-        gaps.Enqueue((long.MinValue, long.MaxValue), 0);
-        for (var attempts = 0; gaps.TryDequeue(out var gap, out _); attempts++)
+        // Where rows were found, there may be more; and the widest gap can hold the most.
+        var gaps = new PriorityQueue<(long From, long To), (int Fruitless, UInt128 Narrowness)>();
+        gaps.Enqueue((long.MinValue, long.MaxValue), default);
+        for (var attempts = 0; gaps.TryDequeue(out var gap, out var order); attempts++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (from, to) = gap;
+            var ((from, to), before) = (gap, Read + Unreadable);
             foreach (var isForward in (bool[])[true, false])
             {
                 bool goesOn;
@@ -57,13 +69,35 @@ internal sealed class DamagedTable(SqliteConnection connection, StoredTable tabl
             HasGap = true;
             if (from < to && attempts < MostAttempts)
             {
-                var middle = (long)(((Int128)from + to) >> 1);
-                Add(from, middle);
-                Add(middle + 1, to);
+                var fruitless = Read + Unreadable > before ? 0 : order.Fruitless + 1;
+                foreach (var part in attempts == 0 ? AtPowersOfTwo(from, to) : Halves(from, to))
+                {
+                    gaps.Enqueue(part, (fruitless, UInt128.MaxValue - (UInt128)((Int128)part.To - part.From)));
+                }
             }
         }
+    }
 
-        void Add(long from, long to) => gaps.Enqueue((from, to), UInt128.MaxValue - (UInt128)((Int128)to - from));
+    private static IEnumerable<(long From, long To)> Halves(long from, long to)
+    {
+        var middle = (long)(((Int128)from + to) >> 1);
+        return [(from, middle), (middle + 1, to)];
+    }
+
+    /// <summary>Splits the first gap, which reaches from one end of all numbers to the other if both ends of the table are damaged: keys that count from one are all in a tiny part of it.</summary>
+    private static IEnumerable<(long From, long To)> AtPowersOfTwo(long from, long to)
+    {
+        for (var power = 0; power < 63; power++)
+        {
+            var (least, most) = (power == 0 ? 0 : 1L << power, (long)((1UL << (power + 1)) - 1));
+            foreach (var (first, last) in ((long, long)[])[(least, most), (~most, ~least)])
+            {
+                if (first <= to && last >= from)
+                {
+                    yield return (Math.Max(first, from), Math.Min(last, to));
+                }
+            }
+        }
     }
 
     /// <summary>Reads a page of rows from one end of a range, and narrows the range by them; it is empty if there are no more.</summary>
@@ -93,7 +127,7 @@ internal sealed class DamagedTable(SqliteConnection connection, StoredTable tabl
                     return false;
                 }
 
-                Take(row);
+                Take(key, row);
                 if (isForward ? key == to : key == from)
                 {
                     from = long.MaxValue;
@@ -118,7 +152,7 @@ internal sealed class DamagedTable(SqliteConnection connection, StoredTable tabl
         return true;
     }
 
-    private void Take(SqliteRow row)
+    private void Take(long key, SqliteRow row)
     {
         try
         {
@@ -126,7 +160,7 @@ internal sealed class DamagedTable(SqliteConnection connection, StoredTable tabl
         }
         catch (FormatException)
         {
-            Unreadable++;
+            _unreadable.Add(key);
         }
     }
 }

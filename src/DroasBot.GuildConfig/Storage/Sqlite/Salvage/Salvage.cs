@@ -30,6 +30,7 @@ internal sealed class Salvage(SqliteConnection damaged, FillTransaction fill, Se
         var contents = await ReadAsync(StoredTables.Contents, row => backgrounds.TryAddContentAsync(row, cancellationToken), cancellationToken).ConfigureAwait(false);
         var assets = await ReadAsync(StoredTables.Backgrounds, row => Accept(() => backgrounds.AddAsset(row)), cancellationToken).ConfigureAwait(false);
         var rows = await ReadAsync(StoredTables.Guilds, row => Task.FromResult(guilds.TryAdd(row)), cancellationToken).ConfigureAwait(false);
+        guilds.AddUnreadable(rows.UnreadableKeys);
         var changes = await ReadAsync(StoredTables.Changes, row => history.TryAddAsync(row, cancellationToken), cancellationToken).ConfigureAwait(false);
         var read = history.Count;
         await guilds.WriteAllAsync(cancellationToken).ConfigureAwait(false);
@@ -61,7 +62,7 @@ internal sealed class Salvage(SqliteConnection damaged, FillTransaction fill, Se
         {
             if (!await take(row).ConfigureAwait(false))
             {
-                read.Unreadable++;
+                read.Refuse();
             }
         }
 

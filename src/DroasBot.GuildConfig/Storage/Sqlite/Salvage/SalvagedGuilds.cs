@@ -13,6 +13,7 @@ internal sealed class SalvagedGuilds(FillTransaction fill, SettingsRegistry regi
     private const string LostBackground = "Salvaged: the background is lost.";
 
     private readonly Dictionary<long, Change> _rows = [];
+    private readonly HashSet<long> _unreadable = [];
     private readonly List<string> _said = [];
 
     /// <summary>Gets a sentence for each guild that was rebuilt, or lost something.</summary>
@@ -27,18 +28,28 @@ internal sealed class SalvagedGuilds(FillTransaction fill, SettingsRegistry regi
     public bool TryAdd(object?[] values)
     {
         var row = StoredTables.Guilds.NamedValues(values);
-        if ((long)row["guild_id"]! == 0 || (long)row["revision"]! <= 0 || !_rows.TryAdd((long)row["guild_id"]!, row))
+        var (guild, revision) = ((long)row["guild_id"]!, (long)row["revision"]!);
+        if (revision <= 0)
+        {
+            AddUnreadable([guild]);
+            return false;
+        }
+
+        if (guild == 0 || !_rows.TryAdd(guild, row))
         {
             return false;
         }
 
-        history.See((long)row["revision"]!);
+        history.See(revision);
         return true;
     }
 
+    /// <summary>Adds guilds whose rows have invalid values.</summary>
+    public void AddUnreadable(IEnumerable<long> guilds) => _unreadable.UnionWith(guilds.Where(static guild => guild != 0));
+
     public async Task WriteAllAsync(CancellationToken cancellationToken)
     {
-        foreach (var guild in _rows.Keys.Union(history.Guilds).Order().ToList())
+        foreach (var guild in _rows.Keys.Union(_unreadable).Union(history.Guilds).Order().ToList())
         {
             var said = new List<string>();
             await WriteAsync(guild, said.Add, cancellationToken).ConfigureAwait(false);
@@ -82,7 +93,7 @@ internal sealed class SalvagedGuilds(FillTransaction fill, SettingsRegistry regi
         }
         else
         {
-            if (row is not null)
+            if (row is not null || _unreadable.Contains(guild))
             {
                 Lost++;
                 say(newest is null ? "cannot be read, and has lost its history: it is lost" : $"was deleted by the change with revision {previous}, so its older row was left out");
