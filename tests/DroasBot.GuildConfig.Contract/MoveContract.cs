@@ -24,7 +24,7 @@ public abstract class MoveContract : StoreContract
         await using var target = CreateTarget();
         await FillAsync(Guilds);
         var before = await StoredRows.ReadAsync(Store);
-        var progress = new Reports();
+        var progress = new RecordedProgress<RowProgress>();
 
         var report = await MoveAsync(target, progress);
 
@@ -32,7 +32,7 @@ public abstract class MoveContract : StoreContract
         Assert.Equal(before, await StoredRows.ReadAsync(target));
         Assert.Equal(before, await StoredRows.ReadAsync(Store));
         Assert.Equal(before.Count - 1, report.Rows.Values.Sum());
-        Assert.Equal(new RowProgress(before.Count - 1, before.Count - 1), progress.Last);
+        Assert.Equal(new RowProgress(before.Count - 1, before.Count - 1), progress.All[^1]);
         var (from, to) = (await Store.StartNodeAsync(), await target.StartNodeAsync());
         Assert.Equal(await ExportAsync(from), await ExportAsync(to));
         Assert.Empty(await to.Get<IGuildConfigMaintenance>().VerifyAsync(Token));
@@ -345,13 +345,6 @@ public abstract class MoveContract : StoreContract
         public Task<FillTransaction> OpenFillAsync(CancellationToken cancellationToken) => inner.OpenFillAsync(cancellationToken);
 
         public Task SettleAsync(CancellationToken cancellationToken) => Task.FromException(new FormatException("It cannot be settled."));
-    }
-
-    private sealed class Reports : IProgress<RowProgress>
-    {
-        public RowProgress Last { get; private set; }
-
-        public void Report(RowProgress value) => Last = value;
     }
 
     private sealed class Callback(Action<RowProgress> call) : IProgress<RowProgress>

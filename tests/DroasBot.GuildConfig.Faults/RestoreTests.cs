@@ -37,12 +37,12 @@ public sealed class RestoreTests : IDisposable
     {
         await MakeAsync();
         var (before, backup) = (Read(Database), Read(Backup));
-        var steps = new Steps();
+        var steps = new RecordedProgress<RestoreStep>();
 
         var report = await RestoreAsync(steps);
 
         Assert.Equal((Database, Backup, 1L), (report.Database, report.Backup, report.Revision));
-        Assert.Equal(Enum.GetValues<RestoreStep>(), steps.Seen);
+        Assert.Equal(Enum.GetValues<RestoreStep>(), steps.All);
         Assert.Equal(before, Read(Assert.Single(report.SetAside)));
         Assert.Equal(backup, Read(Backup));
         await AssertRestoredAsync();
@@ -425,11 +425,4 @@ public sealed class RestoreTests : IDisposable
         => SqliteFile.Scalar<long?>(file, $"SELECT welcome_channel_id FROM guild_config WHERE guild_id = {Later.ToString(CultureInfo.InvariantCulture)}", SqliteOpenMode.ReadWrite);
 
     private static string Read(string file) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
-
-    private sealed class Steps : IProgress<RestoreStep>
-    {
-        public List<RestoreStep> Seen { get; } = [];
-
-        public void Report(RestoreStep value) => Seen.Add(value);
-    }
 }

@@ -5,6 +5,9 @@ namespace DroasBot.GuildConfig.Support;
 /// <summary>Statements on an SQLite file without the library. SQLite has no asynchronous calls, so all run on the caller's thread.</summary>
 public static class SqliteFile
 {
+    /// <summary>The size of a page, unless a file is created with another.</summary>
+    public const int PageSize = 4096;
+
     /// <summary>Opens a connection that is really closed with its disposal, since there is no pool.</summary>
     public static SqliteConnection Open(string file, SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate)
     {
@@ -37,6 +40,14 @@ public static class SqliteFile
 
     /// <summary>Copies a database like an administrator: with its identity.</summary>
     public static void Copy(string file, string copy) => Execute(file, $"VACUUM INTO '{copy}'");
+
+    /// <summary>Overwrites a page, the first of which is 1, with bytes that are none.</summary>
+    public static void SpoilPage(string file, long page)
+    {
+        using var stream = new FileStream(file, FileMode.Open);
+        stream.Position = (page - 1) * PageSize;
+        stream.Write(Enumerable.Repeat((byte)0xA5, PageSize).ToArray());
+    }
 
     public static void Execute(this SqliteConnection connection, string sql)
     {

@@ -130,12 +130,12 @@ public sealed class GuildConfigStartupTests
 
         await host.StopAsync();
         await using var again = new ServiceCollection().AddGuildConfig("Data Source=" + host.DatabasePath).Services.BuildServiceProvider();
-        var progress = new Steps();
+        var progress = new RecordedProgress<GuildConfigPreloadProgress>();
 
         await again.InitializeGuildConfigAsync(progress, Token);
 
-        Assert.Equal(new GuildConfigPreloadProgress(0, 3), progress.Reports[0]);
-        Assert.Equal(new GuildConfigPreloadProgress(3, 3), progress.Reports[^1]);
+        Assert.Equal(new GuildConfigPreloadProgress(0, 3), progress.All[0]);
+        Assert.Equal(new GuildConfigPreloadProgress(3, 3), progress.All[^1]);
     }
 
     [Fact]
@@ -242,12 +242,5 @@ public sealed class GuildConfigStartupTests
         var connection = SqliteFile.Open(host.DatabasePath);
         connection.Execute("BEGIN EXCLUSIVE");
         return connection;
-    }
-
-    private sealed class Steps : IProgress<GuildConfigPreloadProgress>
-    {
-        public List<GuildConfigPreloadProgress> Reports { get; } = [];
-
-        public void Report(GuildConfigPreloadProgress value) => Reports.Add(value);
     }
 }

@@ -7,7 +7,7 @@ namespace DroasBot.GuildConfig.Tests.Support;
 /// <summary>A database with just enough of the library's schema to distinguish databases, and one connection that never checkpoints by itself.</summary>
 internal sealed class HandMadeDatabase : IDisposable
 {
-    public const int PageSize = 4096;
+    public const int PageSize = SqliteFile.PageSize;
 
     private static readonly string[] _suffixes = ["", "-wal"];
 

@@ -10,7 +10,7 @@ namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
 
 public sealed class DamagedTableTests : IDisposable
 {
-    private const int PageSize = 4096;
+    private const int PageSize = SqliteFile.PageSize;
     private const int Rows = 2_000;
 
     /// <summary>The first page, and the root of the table, in which remains of rows may be that are now elsewhere.</summary>

@@ -101,7 +101,7 @@ public sealed class FileInspectionTests : IDisposable
         var page = database.Scalar<long>("SELECT rootpage FROM sqlite_master WHERE name = 'guild_config_clock'");
         database.Commit(1);
         database.LeaveAt(Found);
-        Spoil(page);
+        SqliteFile.SpoilPage(Found, page);
 
         await InspectAsync();
 
@@ -123,13 +123,7 @@ public sealed class FileInspectionTests : IDisposable
     [Fact]
     public async Task RunAsync_LogOfAnotherDatabase_IsRefused()
     {
-        using var database = Database();
-        database.Commit(3);
-        database.Checkpoint();
-        using var other = Database("other.db", "two");
-        other.Commit(9);
-        database.LeaveAt(Found);
-        File.Copy(other.Log, Log, overwrite: true);
+        LeaveWithTheLogOfAnother();
 
         await AssertForeignAsync("the log is of another database");
     }
@@ -137,13 +131,7 @@ public sealed class FileInspectionTests : IDisposable
     [Fact]
     public async Task RunAsync_OfARunningBot_SaysThatNoRestartIsNeeded()
     {
-        using var database = Database();
-        database.Commit(3);
-        database.Checkpoint();
-        using var other = Database("other.db", "two");
-        other.Commit(9);
-        database.LeaveAt(Found);
-        File.Copy(other.Log, Log, overwrite: true);
+        LeaveWithTheLogOfAnother();
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => Inspection(Found, starting: false).RunAsync(Token));
 
@@ -226,7 +214,7 @@ public sealed class FileInspectionTests : IDisposable
         database.Checkpoint();
         database.Commit(2);
         database.LeaveAt(Found);
-        Spoil(page);
+        SqliteFile.SpoilPage(Found, page);
 
         await AssertForeignAsync("SQLite finds the database damaged");
     }
@@ -376,11 +364,15 @@ public sealed class FileInspectionTests : IDisposable
         Assert.Equal(before.Item2, await File.ReadAllBytesAsync(Log, Token));
     }
 
-    private void Spoil(long page)
+    private void LeaveWithTheLogOfAnother()
     {
-        using var file = new FileStream(Found, FileMode.Open);
-        file.Position = (page - 1) * HandMadeDatabase.PageSize;
-        file.Write(Enumerable.Repeat((byte)0x5a, HandMadeDatabase.PageSize).ToArray());
+        using var database = Database();
+        database.Commit(3);
+        database.Checkpoint();
+        using var other = Database("other.db", "two");
+        other.Commit(9);
+        database.LeaveAt(Found);
+        File.Copy(other.Log, Log, overwrite: true);
     }
 
     private long Revision() => SqliteFile.Scalar<long>(Found, "SELECT revision FROM guild_config_clock");

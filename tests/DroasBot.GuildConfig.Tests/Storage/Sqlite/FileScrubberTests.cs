@@ -84,11 +84,7 @@ public sealed class FileScrubberTests : IDisposable
     public async Task RunAsync_DamagedFile_SaysSo()
     {
         Fill(Small);
-        await using (var file = new FileStream(_directory.Database, FileMode.Open))
-        {
-            file.Position = 4096;
-            file.Write(Enumerable.Repeat((byte)0xA5, 4096).ToArray());
-        }
+        SqliteFile.SpoilPage(_directory.Database, 2);
 
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => Scrubber(Deadlines.Limit).RunAsync(isAsked: true, Token));
 

@@ -4,6 +4,8 @@ using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Schema;
 using DroasBot.GuildConfig.Storage.Sqlite.Salvage;
 using DroasBot.GuildConfig.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
@@ -36,7 +38,8 @@ public sealed class SalvageReportTests : IAsyncDisposable
     [InlineData("1, 2, 3, 4, 5, 6", "Guild 1 has lost its history, and got a change with its current state.")]
     public async Task RunAsync_ChangesAreLost_SaysWhichAndKeepsTheCurrentState(string lost, string said)
     {
-        await using (var node = await _source.StartNodeAsync())
+        var clock = new FakeTimeProvider();
+        await using (var node = await _source.StartNodeAsync(register: services => services.AddSingleton<TimeProvider>(clock)))
         {
             for (var round = 0; round < 3; round++)
             {
@@ -46,7 +49,7 @@ public sealed class SalvageReportTests : IAsyncDisposable
             await node.Service.DeleteAsync(1, cancellationToken: Token);
 
             // So that it is created at another time.
-            await Task.Delay(5, Token);
+            clock.Advance(TimeSpan.FromMilliseconds(1));
             await node.IncrementAsync(1, Token);
             await node.IncrementAsync(1, Token);
         }
@@ -226,7 +229,7 @@ public sealed class SalvageReportTests : IAsyncDisposable
     {
         await FillAsync();
         await _source.ExecuteAsync("WITH RECURSIVE n (id) AS (VALUES (1) UNION ALL SELECT id + 1 FROM n WHERE id < 2500) INSERT INTO guild_departure SELECT id, 1000000000000 FROM n");
-        var progress = new Reports();
+        var progress = new RecordedProgress<RowProgress>();
 
         await SalvageAsync(progress: progress);
 
@@ -292,12 +295,5 @@ public sealed class SalvageReportTests : IAsyncDisposable
             },
             cancellationToken: Token);
         return content;
-    }
-
-    private sealed class Reports : IProgress<RowProgress>
-    {
-        public List<RowProgress> All { get; } = [];
-
-        public void Report(RowProgress value) => All.Add(value);
     }
 }

@@ -17,7 +17,6 @@ namespace DroasBot.GuildConfig.Tests.Storage.Transfer;
 public sealed class DatabaseMoveTests : IAsyncDisposable
 {
     private const ulong Guild = 7;
-    private const int PageSize = 4096;
 
     private static readonly string[] _laterMigrations = [InitialSchema.Id, "29990101000000_Later", "29990102000000_Latest"];
 
@@ -218,7 +217,7 @@ public sealed class DatabaseMoveTests : IAsyncDisposable
     {
         await FillSourceAsync();
         await _source.ExecuteAsync("WITH RECURSIVE n (id) AS (VALUES (1) UNION ALL SELECT id + 1 FROM n WHERE id < 2500) INSERT INTO guild_departure SELECT id, 1000000000000 FROM n");
-        var progress = new Reports();
+        var progress = new RecordedProgress<RowProgress>();
 
         var rows = (await MoveAsync(progress)).Rows.Values.Sum();
 
@@ -244,13 +243,9 @@ public sealed class DatabaseMoveTests : IAsyncDisposable
 
     private async Task SpoilPageWithAsync(string text)
     {
-        await using var file = new FileStream(_source.File, FileMode.Open);
-        var bytes = new byte[file.Length];
-        await file.ReadExactlyAsync(bytes, Token);
-        var page = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) / PageSize;
-        Assert.True(page > 0);
-        file.Position = (long)page * PageSize;
-        await file.WriteAsync(Enumerable.Repeat((byte)0xA5, PageSize).ToArray(), Token);
+        var at = (await File.ReadAllBytesAsync(_source.File, Token)).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text));
+        Assert.True(at >= SqliteFile.PageSize);
+        SqliteFile.SpoilPage(_source.File, (at / SqliteFile.PageSize) + 1);
     }
 
     private sealed class WrappedTransfer(IDatabaseTransfer inner, Func<FillTransaction, FillTransaction> wrap, Func<Task>? before) : IDatabaseTransfer
@@ -270,12 +265,5 @@ public sealed class DatabaseMoveTests : IAsyncDisposable
     {
         public override async Task<long> FillAsync(StoredTable table, IAsyncEnumerable<object?[]> rows, CancellationToken cancellationToken)
             => await inner.FillAsync(table, rows, cancellationToken) + 1;
-    }
-
-    private sealed class Reports : IProgress<RowProgress>
-    {
-        public List<RowProgress> All { get; } = [];
-
-        public void Report(RowProgress value) => All.Add(value);
     }
 }
