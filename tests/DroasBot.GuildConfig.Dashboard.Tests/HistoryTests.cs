@@ -43,8 +43,9 @@ public sealed class HistoryTests(DashboardFixture dashboard)
 
         await administrator.Button($"Undo revision {_revisions[^1]}").ClickAsync();
         await Expect(administrator.Dialog).ToContainTextAsync($"Moderation › Warnings {changes} becomes {changes - 1}");
-        await administrator.Dialog.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await ConfirmAsync(administrator, "Undo");
 
+        await Expect(administrator.SaveBar).ToContainTextAsync("Undone.");
         await Expect(administrator.Field("Warnings")).ToHaveValueAsync($"{changes - 1}");
         await Expect(administrator.History.Locator("[data-revision]").First).ToContainTextAsync("Restored by you");
         Assert.Equal(changes - 1, (await Configs.GetAsync(_guild, Token)).Get<ModerationSettings>().WarnLimit);
@@ -65,9 +66,16 @@ public sealed class HistoryTests(DashboardFixture dashboard)
         Assert.Equal(_revisions[^1], (await Configs.GetAsync(_guild, Token)).Revision);
 
         await restore.ClickAsync();
-        await administrator.Dialog.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
+        await ConfirmAsync(administrator, "Restore");
 
+        await Expect(administrator.SaveBar).ToContainTextAsync("Restored.");
         await Expect(administrator.Field("Warnings")).ToHaveValueAsync("1");
+    }
+
+    private static async Task ConfirmAsync(Visitor visitor, string button)
+    {
+        await visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+        await Expect(visitor.Dialog).ToBeHiddenAsync();
     }
 
     private async Task<Visitor> OpenAsync(int changes)

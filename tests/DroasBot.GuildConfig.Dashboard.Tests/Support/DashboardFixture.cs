@@ -18,7 +18,7 @@ public sealed class DashboardFixture : IAsyncLifetime
     // Debian's /usr/bin/chromium is a script that adds extensions and enables the graphics card.
     private static readonly string[] _places = ["/usr/lib/chromium/chromium", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-    private readonly ConcurrentDictionary<(DashboardServer Server, string User), Lazy<Task<Window>>> _windows = new();
+    private readonly ConcurrentDictionary<(DashboardServer Server, string User), ConcurrentBag<Window>> _freeWindows = new();
     private int _guilds;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -64,19 +64,16 @@ public sealed class DashboardFixture : IAsyncLifetime
     /// <summary>Returns an id that no other test uses, too large for a JavaScript number.</summary>
     internal ulong NewGuild() => 9_007_199_254_740_993 + (2 * (ulong)Interlocked.Increment(ref _guilds));
 
-    /// <summary>Opens a tab for a signed-in user. A user has one window for all tests.</summary>
+    /// <summary>Opens a window for a signed-in user, or one that another test has left.</summary>
     internal async Task<Visitor> VisitAsync(string user, DashboardServer? server = null)
     {
-        var window = await _windows.GetOrAdd((server ?? Server, user), key => new(() => OpenWindowAsync(key.Server, key.User))).Value;
-        return new Visitor(await window.OpenAsync(), window, isAlone: false);
+        var free = _freeWindows.GetOrAdd((server ?? Server, user), _ => []);
+        return new Visitor(free.TryTake(out var window) ? window : await OpenWindowAsync(server ?? Server, user), free);
     }
 
     /// <summary>Opens a window for this test alone, signed in or not.</summary>
     internal async Task<Visitor> VisitAloneAsync(string? user = null, DashboardServer? server = null)
-    {
-        var window = await OpenWindowAsync(server ?? Server, user);
-        return new Visitor(await window.OpenAsync(), window, isAlone: true);
-    }
+        => new(await OpenWindowAsync(server ?? Server, user), free: null);
 
     private async Task<Window> OpenWindowAsync(DashboardServer server, string? user)
     {
@@ -87,6 +84,6 @@ public sealed class DashboardFixture : IAsyncLifetime
             await SignIn.AsAsync(context.APIRequest, user);
         }
 
-        return new Window(context);
+        return new Window(context, await context.NewPageAsync());
     }
 }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
 
-/// <summary>A user of the page, in a tab of the browser.</summary>
+/// <summary>A user of the page, in a window of the browser.</summary>
 internal sealed class Visitor : IAsyncDisposable
 {
     public const string Administrator = "administrator";
@@ -13,19 +13,18 @@ internal sealed class Visitor : IAsyncDisposable
 
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly Window _window;
-    private readonly bool _isAlone;
+    private readonly ConcurrentBag<Window>? _free;
 
-    /// <param name="page">The tab.</param>
-    /// <param name="window">The window of the tab.</param>
-    /// <param name="isAlone">Whether nobody else uses the window.</param>
-    public Visitor(IPage page, Window window, bool isAlone)
+    /// <param name="window">The window that the user looks at.</param>
+    /// <param name="free">Where the window is left afterwards; null if no other test uses it.</param>
+    public Visitor(Window window, ConcurrentBag<Window>? free)
     {
-        (Page, _window, _isAlone) = (page, window, isAlone);
-        page.Console += NoteMessage;
-        page.PageError += NoteError;
+        (_window, _free) = (window, free);
+        Page.Console += NoteMessage;
+        Page.PageError += NoteError;
     }
 
-    public IPage Page { get; }
+    public IPage Page => _window.Tab;
 
     public ILocator SaveBar => Page.GetByRole(AriaRole.Region, new() { Name = "Unsaved changes" });
 
@@ -74,14 +73,13 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Asserts the same, ignoring requests that were refused or lost, which the browser also reports.</summary>
     public void AssertNothingThrew() => Assert.DoesNotContain(_complaints, complaint => !complaint.StartsWith("Failed to load resource", StringComparison.Ordinal));
 
-    /// <summary>Affects the whole window, so it requires that nobody else uses it.</summary>
-    public Task SetOfflineAsync(bool offline) => _isAlone ? _window.SetOfflineAsync(offline) : throw new InvalidOperationException("Others use this window.");
+    public Task SetOfflineAsync(bool offline) => _window.SetOfflineAsync(offline);
 
     public async ValueTask DisposeAsync()
     {
         Page.Console -= NoteMessage;
         Page.PageError -= NoteError;
-        await (_isAlone ? _window.CloseAsync() : _window.GiveBackAsync(Page));
+        await (_free is null ? _window.CloseAsync() : _window.GiveBackAsync(_free));
     }
 
     private void NoteMessage(object? sender, IConsoleMessage message)

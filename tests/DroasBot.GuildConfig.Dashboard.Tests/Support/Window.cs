@@ -3,21 +3,20 @@ using Microsoft.Playwright;
 
 namespace DroasBot.GuildConfig.Dashboard.Tests.Support;
 
-/// <summary>A browser window with one session. Its tabs are reused: a new one costs a process that compiles the page's scripts again.</summary>
-internal sealed class Window(IBrowserContext context)
+/// <summary>A browser window with one session and one tab: the browser draws only the tab in front, and a click waits until it is drawn.</summary>
+internal sealed class Window(IBrowserContext context, IPage tab)
 {
     /// <summary>Part of the dashboard, so that the browser keeps the process, but without scripts, so that nothing keeps running.</summary>
     private const string QuietPage = "/icon.svg";
 
-    private readonly ConcurrentBag<IPage> _tabs = [];
+    public IPage Tab => tab;
 
-    public async Task<IPage> OpenAsync() => _tabs.TryTake(out var tab) ? tab : await context.NewPageAsync();
-
-    public async Task GiveBackAsync(IPage tab)
+    /// <summary>Leaves the window to the next test: a new one costs a process that compiles the page's scripts again.</summary>
+    public async Task GiveBackAsync(ConcurrentBag<Window> free)
     {
         await tab.UnrouteAllAsync();
         await tab.GotoAsync(QuietPage);
-        _tabs.Add(tab);
+        free.Add(this);
     }
 
     public Task SetOfflineAsync(bool offline) => context.SetOfflineAsync(offline);
