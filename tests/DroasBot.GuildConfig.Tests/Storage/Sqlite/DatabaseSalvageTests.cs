@@ -3,6 +3,7 @@ using DroasBot.GuildConfig.Contract;
 using DroasBot.GuildConfig.Storage;
 using DroasBot.GuildConfig.Storage.Sqlite.Salvage;
 using DroasBot.GuildConfig.Support;
+using DroasBot.GuildConfig.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -208,6 +209,24 @@ public sealed class DatabaseSalvageTests : IAsyncLifetime
 
         Assert.Contains("is not empty: it has 1 rows in guild_config", refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, await StoredRows.ReadAsync(target));
+    }
+
+    [Fact]
+    public async Task RunAsync_NoSpaceForTheCopy_FailsWithTheReasonAndLeavesNoCopy()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Needs root on Linux, to mount.");
+        SqliteFile.Execute(Damaged, "CREATE TABLE filling AS SELECT zeroblob(4000000)");
+        using var directory = new TemporaryDirectory();
+        using var mount = Mount.InMemory(directory.File("mounted"), "size=2m");
+        var target = directory.File("mounted/target.db");
+        await using var node = new ContractNode(target, configure: null, register: null);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => DatabaseSalvage.RunAsync(Damaged, node.Services, progress: null, Token).InTime());
+
+        Assert.StartsWith($"The salvage of '{Damaged}' into '{target}' did not complete: ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("The damaged files are as they were; salvage again when the cause is gone.", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.IsTransient);
+        Assert.Empty(Directory.GetFiles(directory.File("mounted"), "*.partial*"));
     }
 
     [Fact]

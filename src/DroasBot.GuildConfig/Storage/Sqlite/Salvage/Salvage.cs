@@ -29,7 +29,7 @@ internal sealed class Salvage(SqliteConnection damaged, FillTransaction fill, Se
 
         var contents = await ReadAsync(StoredTables.Contents, row => backgrounds.TryAddContentAsync(row, cancellationToken), cancellationToken).ConfigureAwait(false);
         var assets = await ReadAsync(StoredTables.Backgrounds, row => Accept(() => backgrounds.AddAsset(row)), cancellationToken).ConfigureAwait(false);
-        var rows = await ReadAsync(StoredTables.Guilds, row => Task.FromResult(guilds.TryAdd(row)), cancellationToken).ConfigureAwait(false);
+        var rows = await ReadAsync(StoredTables.Guilds, row => Accept(() => guilds.Add(row)), cancellationToken).ConfigureAwait(false);
         guilds.AddUnreadable(rows.UnreadableKeys);
         var changes = await ReadAsync(StoredTables.Changes, row => history.TryAddAsync(row, cancellationToken), cancellationToken).ConfigureAwait(false);
         var read = history.Count;

@@ -24,24 +24,19 @@ internal sealed class SalvagedGuilds(FillTransaction fill, SettingsRegistry regi
     /// <summary>Gets the number of guilds whose row is unreadable, or older than their newest change.</summary>
     public long Lost { get; private set; }
 
-    /// <returns>Whether it is the row of a guild.</returns>
-    public bool TryAdd(object?[] values)
+    /// <summary>Adds the row of a guild.</summary>
+    public void Add(object?[] values)
     {
         var row = StoredTables.Guilds.NamedValues(values);
         var (guild, revision) = ((long)row["guild_id"]!, (long)row["revision"]!);
         if (revision <= 0)
         {
             AddUnreadable([guild]);
-            return false;
         }
-
-        if (guild == 0 || !_rows.TryAdd(guild, row))
+        else if (guild != 0 && _rows.TryAdd(guild, row))
         {
-            return false;
+            history.See(revision);
         }
-
-        history.See(revision);
-        return true;
     }
 
     /// <summary>Adds guilds whose rows have invalid values.</summary>
