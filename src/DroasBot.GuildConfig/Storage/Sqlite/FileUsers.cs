@@ -40,6 +40,12 @@ internal static class FileUsers
     /// <summary>Describes users for a message.</summary>
     public static string Describe(IEnumerable<DatabaseUser> users) => string.Join(", ", users.Select(static user => $"{user.Program} (process {user.ProcessId})"));
 
+    /// <summary>Names a program by its command line; one that 'dotnet' runs by its assembly, before which there may be options with values.</summary>
+    public static string NameOf(IReadOnlyList<string> words)
+        => Path.GetFileName(words[0]) is var program && program == "dotnet" && words.FirstOrDefault(static word => word.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)) is { } assembly
+            ? $"{program} {Path.GetFileName(assembly)}"
+            : program;
+
     private static IEnumerable<(int Id, string Directory)> ListProcesses()
         => from directory in Directory.EnumerateDirectories(Processes)
            let id = int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0
@@ -69,9 +75,7 @@ internal static class FileUsers
         try
         {
             var words = File.ReadAllText(process + "/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
-            return words.Length == 0 ? File.ReadAllText(process + "/comm").Trim()
-                : Path.GetFileName(words[0]) is not "dotnet" and var program ? program
-                : $"dotnet {Path.GetFileName(words.Skip(1).FirstOrDefault(static word => word is not "exec" && !word.StartsWith('-')))}";
+            return words.Length == 0 ? File.ReadAllText(process + "/comm").Trim() : NameOf(words);
         }
         catch (Exception unreadable) when (FileFailure.IsOne(unreadable))
         {

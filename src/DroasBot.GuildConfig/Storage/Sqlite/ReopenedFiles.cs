@@ -8,7 +8,7 @@ namespace DroasBot.GuildConfig.Storage.Sqlite;
 /// Replacing the file of a running bot may leave the old log next to it. SQLite would apply that to the new file. The log is useless
 /// there, but is the only copy of its content, so it is moved, not deleted.
 /// </remarks>
-internal sealed class ReopenedFiles(SqliteLocation location, ILogger logger)
+internal sealed class ReopenedFiles(SqliteLocation location, ILogger logger, TimeProvider time)
 {
     private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
@@ -28,7 +28,7 @@ internal sealed class ReopenedFiles(SqliteLocation location, ILogger logger)
             throw OpenFiles.OfDatabase(location.File, isTransient: false);
         }
 
-        if (_found is not null && TimeProvider.System.GetElapsedTime(_foundAt) < _moment)
+        if (_found is not null && time.GetElapsedTime(_foundAt) < _moment)
         {
             throw _found.Copy();
         }
@@ -39,7 +39,7 @@ internal sealed class ReopenedFiles(SqliteLocation location, ILogger logger)
         }
         catch (GuildConfigStoreException found)
         {
-            (_found, _foundAt) = (found, TimeProvider.System.GetTimestamp());
+            (_found, _foundAt) = (found, time.GetTimestamp());
             throw;
         }
     }

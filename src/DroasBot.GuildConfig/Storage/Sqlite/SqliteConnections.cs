@@ -29,7 +29,7 @@ internal sealed class SqliteConnections : IDatabaseConnections, IDisposable
         _location = SqliteConnectionStrings.Parse(options.Value.ConnectionString);
         _connectionString = _location.Unpooled(SqliteOpenMode.ReadWrite);
         _pragmas = new SqlitePragmas(options.Value.TransactionTimeout);
-        _reopened = new ReopenedFiles(_location, logger);
+        _reopened = new ReopenedFiles(_location, logger, TimeProvider.System);
     }
 
     public string Name => _location.File;

@@ -45,6 +45,16 @@ public sealed class FileUsersTests
         }
     }
 
+    [Theory]
+    [InlineData("bot", "/opt/bots/bot", "--urls=http://127.0.0.1:5000")]
+    [InlineData("dotnet bot.dll", "dotnet", "bot.dll", "--verbose")]
+    [InlineData("dotnet bot.dll", "/usr/bin/dotnet", "exec", "/opt/bots/bot.dll", "other.dll")]
+    [InlineData("dotnet bot.dll", "dotnet", "exec", "--runtimeconfig", "bot.runtimeconfig.json", "--depsfile", "bot.deps.json", "/opt/bots/bot.dll")]
+    [InlineData("dotnet", "dotnet", "run")]
+    [InlineData("dotnet", "dotnet")]
+    public void NameOf_CommandLine_IsItsProgramOrTheAssemblyThatItRuns(string name, params string[] words)
+        => Assert.Equal(name, FileUsers.NameOf(words));
+
     [Fact]
     public void Describe_SeveralUsers_NamesEach()
         => Assert.Equal("tail (process 7), dotnet bot.dll (process 8)", FileUsers.Describe([new DatabaseUser(7, "tail"), new DatabaseUser(8, "dotnet bot.dll")]));

@@ -1,5 +1,6 @@
 using DroasBot.GuildConfig.Storage.Sqlite;
 using DroasBot.GuildConfig.Support;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace DroasBot.GuildConfig.Tests.Storage.Sqlite;
@@ -37,6 +38,10 @@ public sealed class InterruptibleConnectionTests : IDisposable
 
         Assert.Throws<OperationCanceledException>(() => connection.Execute("CREATE TABLE t (x)"));
     }
+
+    [Fact]
+    public void Open_DirectoryIsMissing_Throws()
+        => Assert.Throws<SqliteException>(() => new InterruptibleConnection($"Data Source={_directory.File("missing/any.db")};Pooling=false", new SqlitePragmas(TimeSpan.FromSeconds(5)), CancellationToken.None));
 
     private InterruptibleConnection Open(CancellationToken cancellationToken)
         => new($"Data Source={_directory.File("any.db")};Pooling=false", new SqlitePragmas(TimeSpan.FromSeconds(5)), cancellationToken);

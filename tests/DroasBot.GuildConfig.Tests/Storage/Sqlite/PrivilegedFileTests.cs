@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using DroasBot.GuildConfig.Storage.Sqlite;
 using DroasBot.GuildConfig.Support;
@@ -149,6 +150,59 @@ public sealed class PrivilegedFileTests : IDisposable
         await new FileInspection(SqliteConnectionStrings.Parse("Data Source=" + Database), starting: true).RunAsync(Token);
 
         Assert.Equal([Database], Directory.GetFiles(Mounted));
+    }
+
+    [Fact]
+    public void CopyOwner_OfAnotherUsersFile_GivesTheCopyToThatUserAndGroup()
+    {
+        var (original, copy) = (_directory.Write("bot.db", []), _directory.Write("copy.db", []));
+        Run("chown", "1234:2345", original);
+
+        FileOwner.Copy(original, copy);
+
+        Assert.Equal("1234:2345", Run("stat", "--format=%u:%g", copy));
+    }
+
+    [Fact]
+    public async Task FindUsers_ByAnotherUser_CountsTheProcessesThatItCannotInspect()
+    {
+        Mine();
+        _directory.Write("bot.db", []);
+
+        var users = await FileSystemUser.RunAsync(() => FileUsers.Find(_directory.File("bot.db")));
+
+        Assert.Empty(users.Users);
+        Assert.Matches("^[1-9][0-9]* processes of other users could not be inspected: run this as root to see them. Processes in other containers", users.Unseen);
+    }
+
+    /// <summary>Such a file system reports that it has 0 inodes, and 0 free ones.</summary>
+    [Fact]
+    public void FileSystemState_NoLimitOfInodes_HasInodes()
+    {
+        using var mount = Mount.InMemory(Mounted, "size=1m,nr_inodes=0");
+
+        Assert.Equal(default, FileSystemState.Of(Mounted));
+    }
+
+    [Fact]
+    public async Task OpenBackup_DatabaseIsAMountPoint_IsRefused()
+    {
+        var (outer, inner) = (_directory.Write("host/bot.db", []), _directory.Write("bot.db", []));
+        using var mount = Mount.OfFile(outer, inner);
+        var restore = new SqliteRestore(SqliteConnectionStrings.Parse("Data Source=" + inner), new SqlitePragmas(TimeSpan.FromSeconds(5)), knownMigrations: []);
+
+        var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => restore.OpenBackupAsync(_directory.File("backup.db"), Token));
+
+        Assert.Contains($"'{inner}' is itself a mount point", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static string Run(string program, params IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output.Trim();
     }
 
     private static Task<MigrationFileLock> LockAsync(string path) => MigrationFileLock.AcquireAsync(path, TimeSpan.FromHours(1), Token);

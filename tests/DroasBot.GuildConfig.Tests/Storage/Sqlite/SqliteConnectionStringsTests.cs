@@ -103,6 +103,15 @@ public sealed class SqliteConnectionStringsTests : IDisposable
         => Assert.Equal(Path.GetFullPath(source), SqliteConnectionStrings.Parse("Data Source=" + source).File);
 
     [Fact]
+    public void Parse_InMemory_SaysWhyNot() => AssertRefused(":memory:", "An in-memory database is not durable, and a URI is not supported.");
+
+    [Theory]
+    [InlineData(null, "Wrong.")]
+    [InlineData("connectionString", "Wrong. At (Parameter 'other').")]
+    public void MessageOf_NameOfAParameter_IsLeftOut(string? parameter, string message)
+        => Assert.Equal(message, SqliteConnectionStrings.MessageOf(new ArgumentException(message, parameter)));
+
+    [Fact]
     public void Parse_ExistingDirectory_IsRefused() => AssertRefused(_directory.Path, "is a directory");
 
     [Fact]

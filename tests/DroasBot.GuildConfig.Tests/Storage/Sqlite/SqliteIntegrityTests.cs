@@ -1,3 +1,5 @@
+using DroasBot.GuildConfig.Storage.Sqlite;
+using DroasBot.GuildConfig.Support;
 using DroasBot.GuildConfig.Tests.Support;
 using Xunit;
 
@@ -39,5 +41,40 @@ public sealed class SqliteIntegrityTests
         var problems = await host.Get<IGuildConfigMaintenance>().VerifyAsync(Token);
 
         Assert.StartsWith($"SQLite finds the file damaged: wrong # of entries in index {index}", problems[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_DanglingReferenceOfATableWithoutRowids_IsReported()
+        => Assert.Equal(["Row without a rowid of child refers to a missing row of parent."], Find(
+            SqliteIntegrity.Check,
+            "PRAGMA foreign_keys = off; CREATE TABLE parent (id PRIMARY KEY); CREATE TABLE child (id PRIMARY KEY REFERENCES parent) WITHOUT ROWID; INSERT INTO child VALUES (1)"));
+
+    [Fact]
+    public void CheckStructure_DamagedPage_IsReportedInOneLine()
+    {
+        var problem = Assert.Single(Find(
+            SqliteIntegrity.CheckStructure,
+            "CREATE TABLE t (x); WITH RECURSIVE ids (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM ids LIMIT 5000) INSERT INTO t SELECT id FROM ids",
+            damagedPage: 3));
+
+        Assert.Matches("^SQLite finds the file damaged: [*]{3} in database main [*]{3} [^ \\n]+ .*[0-9]", problem);
+    }
+
+    [Fact]
+    public void CheckStructure_IntactFile_ReportsNothing() => Assert.Empty(Find(SqliteIntegrity.CheckStructure, "CREATE TABLE t (x)"));
+
+    private static List<string> Find(Action<InterruptibleConnection, Action<string>> check, string sql, long damagedPage = 0)
+    {
+        using var directory = new TemporaryDirectory();
+        SqliteFile.Execute(directory.Database, sql);
+        if (damagedPage > 0)
+        {
+            SqliteFile.SpoilPage(directory.Database, damagedPage);
+        }
+
+        using var connection = new InterruptibleConnection($"Data Source={directory.Database};Pooling=false", new SqlitePragmas(TimeSpan.FromSeconds(5)), Token);
+        var problems = new List<string>();
+        check(connection, problems.Add);
+        return problems;
     }
 }
