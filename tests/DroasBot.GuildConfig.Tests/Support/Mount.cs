@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace DroasBot.GuildConfig.Tests.Support;
 
 /// <summary>Something mounted for one test; unmounted afterwards, whatever happened.</summary>
@@ -13,30 +11,19 @@ internal sealed class Mount : IDisposable
     public static Mount InMemory(string directory, string options)
     {
         Directory.CreateDirectory(directory);
-        Run("mount", "-t", "tmpfs", "-o", options, "tmpfs", directory);
+        SystemCommand.Run("mount", "-t", "tmpfs", "-o", options, "tmpfs", directory);
         return new Mount(directory);
     }
 
     /// <summary>Mounts one file over another.</summary>
     public static Mount OfFile(string source, string target)
     {
-        Run("mount", "--bind", source, target);
+        SystemCommand.Run("mount", "--bind", source, target);
         return new Mount(target);
     }
 
-    public void MakeReadOnly() => Run("mount", "-o", "remount,ro", _path);
+    public void MakeReadOnly() => SystemCommand.Run("mount", "-o", "remount,ro", _path);
 
     /// <summary>Lazily, so that a file that a failed test left open does not prevent it.</summary>
-    public void Dispose() => Run("umount", "--lazy", _path);
-
-    private static void Run(string program, params IEnumerable<string> arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {error}");
-        }
-    }
+    public void Dispose() => SystemCommand.Run("umount", "--lazy", _path);
 }

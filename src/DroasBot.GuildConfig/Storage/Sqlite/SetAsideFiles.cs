@@ -13,13 +13,12 @@ internal sealed class SetAsideFiles
 
     /// <param name="database">The path of the database, which need not exist.</param>
     /// <param name="now">Becomes a part of the names.</param>
-    /// <param name="interrupted">The paths of what an interrupted restore has set aside. If that is the database without its log, the log gets a name that fits.</param>
+    /// <param name="interrupted">The paths of what an interrupted restore has set aside, and is still there. If that is the database without its log, the log gets a name that fits.</param>
     public SetAsideFiles(string database, DateTimeOffset now, IReadOnlyList<string> interrupted)
     {
         _database = database;
         _suffixes = [.. DatabaseFile.Suffixes.Where(suffix => Path.Exists(database + suffix))];
-        var begun = _suffixes.Contains(string.Empty) ? null : interrupted.LastOrDefault(IsDatabaseAlone);
-        _aside = begun ?? FindUnused(database + Ending + now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
+        _aside = interrupted.LastOrDefault(IsDatabaseAlone) ?? FindUnused(database + Ending + now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
     }
 
     /// <summary>Gets the new full paths of the files; none if there are no files.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
 using DroasBot.GuildConfig.Storage.Sqlite;
 using DroasBot.GuildConfig.Support;
@@ -156,11 +155,11 @@ public sealed class PrivilegedFileTests : IDisposable
     public void CopyOwner_OfAnotherUsersFile_GivesTheCopyToThatUserAndGroup()
     {
         var (original, copy) = (_directory.Write("bot.db", []), _directory.Write("copy.db", []));
-        Run("chown", "1234:2345", original);
+        SystemCommand.Run("chown", "1234:2345", original);
 
         FileOwner.Copy(original, copy);
 
-        Assert.Equal("1234:2345", Run("stat", "--format=%u:%g", copy));
+        Assert.Equal("1234:2345", SystemCommand.Run("stat", "--format=%u:%g", copy));
     }
 
     [Fact]
@@ -194,15 +193,6 @@ public sealed class PrivilegedFileTests : IDisposable
         var failure = await Assert.ThrowsAsync<GuildConfigStoreException>(() => restore.OpenBackupAsync(_directory.File("backup.db"), Token));
 
         Assert.Contains($"'{inner}' is itself a mount point", failure.Message, StringComparison.Ordinal);
-    }
-
-    private static string Run(string program, params IEnumerable<string> arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return output.Trim();
     }
 
     private static Task<MigrationFileLock> LockAsync(string path) => MigrationFileLock.AcquireAsync(path, TimeSpan.FromHours(1), Token);
