@@ -49,6 +49,10 @@ public static class SqliteFile
         stream.Write(Enumerable.Repeat((byte)0xA5, PageSize).ToArray());
     }
 
+    /// <summary>Returns statements that create the table <c>t</c>, with the numbers from 1 in its column <c>x</c>: some 500 on a page.</summary>
+    public static string CreateNumbers(int count)
+        => $"CREATE TABLE t (x); WITH RECURSIVE numbers (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM numbers LIMIT {count}) INSERT INTO t SELECT x FROM numbers";
+
     public static void Execute(this SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();

@@ -73,7 +73,8 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Asserts the same, ignoring requests that were refused or lost, which the browser also reports.</summary>
     public void AssertNothingThrew() => Assert.DoesNotContain(_complaints, complaint => !complaint.StartsWith("Failed to load resource", StringComparison.Ordinal));
 
-    public Task SetOfflineAsync(bool offline) => _window.SetOfflineAsync(offline);
+    /// <summary>Affects the window, so it requires one that no other test uses.</summary>
+    public Task SetOfflineAsync(bool offline) => _free is null ? _window.SetOfflineAsync(offline) : throw new InvalidOperationException("Other tests use this window.");
 
     public async ValueTask DisposeAsync()
     {

@@ -54,7 +54,7 @@ public sealed class SqliteIntegrityTests
     {
         var problem = Assert.Single(Find(
             SqliteIntegrity.CheckStructure,
-            "CREATE TABLE t (x); WITH RECURSIVE ids (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM ids LIMIT 5000) INSERT INTO t SELECT id FROM ids",
+            SqliteFile.CreateNumbers(5_000),
             damagedPage: 3));
 
         Assert.Matches("^SQLite finds the file damaged: [*]{3} in database main [*]{3} [^ \\n]+ .*[0-9]", problem);
