@@ -3,14 +3,16 @@ using DroasBot.GuildConfig.Telemetry;
 
 namespace DroasBot.GuildConfig.Storage.Maintenance;
 
-/// <summary>Repeats work, with pauses, and continues after failures.</summary>
-internal sealed class SweepLoop(OutageTracker outage, WaitingTime waiting)
+/// <summary>Repeats work, with pauses, and continues after failures. Thread-safe: several kinds of work share it and take turns, so they use one session of the database.</summary>
+internal sealed class SweepLoop(OutageTracker outage, WaitingTime waiting) : IDisposable
 {
     /// <summary>The minimum pause after a sweep, as a multiple of its duration: a sweep competes with the host's reads and writes.</summary>
     private const int RestFactor = 4;
 
     private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Gets the pause between sweeps for a retention period.</summary>
     public static TimeSpan PauseFor(TimeSpan retention) => TimeSpan.FromTicks(Math.Clamp(retention.Ticks / 10, _shortestPause.Ticks, _longestPause.Ticks));
@@ -25,9 +27,11 @@ internal sealed class SweepLoop(OutageTracker outage, WaitingTime waiting)
         var (failures, isSaid) = (0, false);
         while (true)
         {
-            var (began, rest) = (waiting.GetTimestamp(), TimeSpan.Zero);
+            var rest = TimeSpan.Zero;
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
+                var began = waiting.GetTimestamp();
                 await sweep(cancellationToken).ConfigureAwait(false);
                 (failures, isSaid) = (0, false);
                 rest = waiting.GetElapsedTime(began) * RestFactor;
@@ -41,8 +45,14 @@ internal sealed class SweepLoop(OutageTracker outage, WaitingTime waiting)
                     isSaid = true;
                 }
             }
+            finally
+            {
+                _turn.Release();
+            }
 
             await waiting.DelayAsync(rest > pause ? rest : pause, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 }
