@@ -20,7 +20,7 @@ public sealed partial class DocumentedRolesTests(PostgreSqlServer server) : IAsy
 
     public async ValueTask DisposeAsync()
     {
-        await server.ExecuteAsync($"DROP DATABASE IF EXISTS {Database} WITH (FORCE)");
+        await server.DropAsync(Database);
         await server.ExecuteAsync($"DROP ROLE IF EXISTS {Owner}");
         await server.ExecuteAsync($"DROP ROLE IF EXISTS {Bot}");
     }

@@ -3,10 +3,29 @@ namespace DroasBot.GuildConfig.Support;
 /// <summary>An empty directory; deleted when it is disposed, with all that it contains.</summary>
 public sealed class TemporaryDirectory : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("guild-config-test-").FullName;
+    private const string Prefix = "guild-config-test-";
+
+    public TemporaryDirectory()
+        : this(Directory.CreateTempSubdirectory(Prefix).FullName)
+    {
+    }
+
+    private TemporaryDirectory(string path) => Path = path;
+
+    public string Path { get; }
 
     /// <summary>Gets the path of the file that most tests use as their database; it need not exist.</summary>
     public string Database => File("guild-config.db");
+
+    /// <summary>Creates one in memory where the system offers that and has room, for files that need not survive a loss of power; elsewhere an ordinary one.</summary>
+    /// <param name="bytes">How much room is needed.</param>
+    public static TemporaryDirectory InMemory(long bytes)
+    {
+        const string Memory = "/dev/shm";
+        return Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace >= bytes
+            ? new TemporaryDirectory(Directory.CreateDirectory(System.IO.Path.Combine(Memory, Prefix + Guid.NewGuid().ToString("N"))).FullName)
+            : new TemporaryDirectory();
+    }
 
     /// <summary>Gets the path of a file in the directory; the file need not exist.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);

@@ -19,7 +19,7 @@ public sealed class WelcomeBotTests(PostgreSqlServer server) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _sample.Dispose();
-        await server.ExecuteAsync($"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
+        await server.DropAsync(_database);
     }
 
     [Fact]

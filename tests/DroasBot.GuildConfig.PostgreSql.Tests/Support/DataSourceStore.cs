@@ -32,7 +32,7 @@ internal sealed class DataSourceStore(PostgreSqlServer server) : ContractStore
         builder.UsePostgreSql(_source);
     }
 
-    protected override DbConnection CreateConnection() => new NpgsqlConnection(server.ConnectionString(_database) + ";Pooling=false;Server Compatibility Mode=NoTypeLoading");
+    protected override DbConnection CreateConnection() => server.CreateConnection(_database);
 
     protected override async Task CopyTemplateAsync()
     {
@@ -45,7 +45,7 @@ internal sealed class DataSourceStore(PostgreSqlServer server) : ContractStore
         if (_source is not null)
         {
             await _source.DisposeAsync();
-            await server.ExecuteAsync($"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
+            await server.DropAsync(_database);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using DroasBot.GuildConfig.PostgreSql.Tests.Support;
 using DroasBot.GuildConfig.Support;
@@ -17,6 +18,9 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     private const string Template = "guild_config_template";
 
     private readonly Lazy<Task<string>> _strategy;
+
+    /// <summary>The tests' own sessions, by database. They are kept: beginning one costs the server more than all that a test executes in it.</summary>
+    private readonly ConcurrentDictionary<string, NpgsqlDataSource> _sessions = new();
 
     private PostgreSqlCluster? _cluster;
 
@@ -38,12 +42,31 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _cluster = PostgreSqlCluster.IsInstalled ? await PostgreSqlCluster.StartNewAsync(survivesPowerLoss: false) : null;
 
-    public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var source in _sessions.Values)
+        {
+            await source.DisposeAsync();
+        }
+
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+    }
 
     /// <summary>Restarts the server, as after a crash unless sessions may be ended first.</summary>
-    public Task RestartAsync(bool isCrash = true) => Cluster.RestartAsync(isCrash);
+    public Task RestartAsync(bool isCrash = true)
+    {
+        EndOwnSessions();
+        return Cluster.RestartAsync(isCrash);
+    }
 
-    public Task StopAsync() => Cluster.StopAsync();
+    public Task StopAsync()
+    {
+        EndOwnSessions();
+        return Cluster.StopAsync();
+    }
 
     public Task StartAsync() => Cluster.StartAsync();
 
@@ -66,11 +89,45 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         await ExecuteAsync("UPDATE guild_config_clock SET epoch = replace(gen_random_uuid()::text, '-', '')", database);
     }
 
-    /// <summary>Runs a statement as the superuser, on a separate connection.</summary>
+    /// <summary>Deletes a database, if it exists, and ends all sessions in it.</summary>
+    public async Task DropAsync(string database)
+    {
+        if (_sessions.TryRemove(database, out var source))
+        {
+            await source.DisposeAsync();
+        }
+
+        await ExecuteAsync($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+    }
+
+    /// <summary>Ends all sessions in a database, as an administrator might.</summary>
+    public async Task TerminateAllAsync(string database)
+    {
+        if (_sessions.TryGetValue(database, out var source))
+        {
+            source.Clear();
+        }
+
+        await ExecuteAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{database}'");
+    }
+
+    /// <summary>Creates a closed connection of the superuser, independent of the library.</summary>
+    public NpgsqlConnection CreateConnection(string database)
+        => _sessions.GetOrAdd(database, name => NpgsqlDataSource.Create(ConnectionString(name) + ";Server Compatibility Mode=NoTypeLoading")).CreateConnection();
+
+    /// <summary>Runs a statement as the superuser.</summary>
     public async Task<object?> ExecuteAsync(string sql, string database = "postgres")
     {
-        await using var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false;Server Compatibility Mode=NoTypeLoading");
+        await using var connection = CreateConnection(database);
         return await connection.ScalarAsync<object?>(sql, CancellationToken.None);
+    }
+
+    private void EndOwnSessions()
+    {
+        foreach (var source in _sessions.Values)
+        {
+            source.Clear();
+        }
     }
 
     /// <returns>How databases are copied: file by file, which is no longer the default from version 15 on.</returns>

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using DroasBot.GuildConfig.Contract;
-using Npgsql;
 
 namespace DroasBot.GuildConfig.PostgreSql.Tests.Support;
 
@@ -23,14 +22,13 @@ internal sealed class PostgreSqlStore : ContractStore
     public override string NodeDatabase => "postgres:" + _connectionString;
 
     /// <summary>Ends the sessions of all nodes, including their listeners, as an administrator might.</summary>
-    public Task TerminateAllAsync()
-        => _server.ExecuteAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{Database}'");
+    public Task TerminateAllAsync() => _server.TerminateAllAsync(Database);
 
     protected override void Use(IGuildConfigBuilder builder) => builder.UsePostgreSql(_connectionString);
 
-    protected override DbConnection CreateConnection() => new NpgsqlConnection(_server.ConnectionString(Database) + ";Pooling=false;Server Compatibility Mode=NoTypeLoading");
+    protected override DbConnection CreateConnection() => _server.CreateConnection(Database);
 
     protected override Task CopyTemplateAsync() => _server.CopyTemplateAsync(Database);
 
-    protected override async ValueTask DropAsync() => await _server.ExecuteAsync($"DROP DATABASE IF EXISTS {Database} WITH (FORCE)");
+    protected override async ValueTask DropAsync() => await _server.DropAsync(Database);
 }

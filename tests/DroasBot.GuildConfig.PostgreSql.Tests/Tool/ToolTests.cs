@@ -26,7 +26,7 @@ public sealed class ToolTests(PostgreSqlServer server) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _tool.Dispose();
-        await server.ExecuteAsync($"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
+        await server.DropAsync(_database);
     }
 
     [Fact]

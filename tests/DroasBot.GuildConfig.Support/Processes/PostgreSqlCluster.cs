@@ -8,11 +8,14 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 {
     private const string Owner = "postgres";
 
+    /// <summary>More than a server with the databases of the tests that run simultaneously has ever needed.</summary>
+    private const long MaxBytes = 2L << 30;
+
     private static readonly string? _binaries = Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Max(StringComparer.Ordinal)
         : null;
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _directory;
 
     private readonly bool _survivesPowerLoss;
 
@@ -22,6 +25,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     private PostgreSqlCluster(bool survivesPowerLoss)
     {
         _survivesPowerLoss = survivesPowerLoss;
+        _directory = survivesPowerLoss ? new TemporaryDirectory() : TemporaryDirectory.InMemory(MaxBytes);
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
 
