@@ -53,13 +53,14 @@ public sealed class FailoverTests
         }
 
         await Deadlines.UntilAsync(() => SeeAsync(nodes, [2, 2, 1, 1, 1, null]));
-        await pair.StopPrimaryAsync();
-        await Task.WhenAll(first.WaitForAsync(OutageBegan), second.WaitForAsync(OutageBegan));
         if (isHidden)
         {
+            // Before the nodes look for it: one that was already connecting would be the new primary's first client.
             pair.HideStandby();
         }
 
+        await pair.StopPrimaryAsync();
+        await Task.WhenAll(first.WaitForAsync(OutageBegan), second.WaitForAsync(OutageBegan));
         await pair.PromoteStandbyAsync();
         await CommitAsync(pair, commits);
         var begun = Stopwatch.GetTimestamp();
