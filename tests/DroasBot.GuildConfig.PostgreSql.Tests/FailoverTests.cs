@@ -55,7 +55,7 @@ public sealed class FailoverTests
         await Deadlines.UntilAsync(() => SeeAsync(nodes, [2, 2, 1, 1, 1, null]));
         if (isHidden)
         {
-            // Before the nodes look for it: one that was already connecting would be the new primary's first client.
+            // Before the nodes look for it: one that was already connecting could be the new primary's first client.
             pair.HideStandby();
         }
 

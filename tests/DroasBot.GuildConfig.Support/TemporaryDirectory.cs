@@ -17,14 +17,19 @@ public sealed class TemporaryDirectory : IDisposable
     /// <summary>Gets the path of the file that most tests use as their database; it need not exist.</summary>
     public string Database => File("guild-config.db");
 
-    /// <summary>Creates one in memory where the system offers that and has room, for files that need not survive a loss of power; elsewhere an ordinary one.</summary>
+    /// <summary>Creates one in memory where the system offers that and has room, for files that need not survive a loss of power; elsewhere an ordinary one. No other user can enter either.</summary>
     /// <param name="bytes">How much room is needed.</param>
     public static TemporaryDirectory InMemory(long bytes)
     {
         const string Memory = "/dev/shm";
-        return Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace >= bytes
-            ? new TemporaryDirectory(Directory.CreateDirectory(System.IO.Path.Combine(Memory, Prefix + Guid.NewGuid().ToString("N"))).FullName)
-            : new TemporaryDirectory();
+        if (!OperatingSystem.IsLinux() || !Directory.Exists(Memory) || new DriveInfo(Memory).AvailableFreeSpace < bytes)
+        {
+            return new TemporaryDirectory();
+        }
+
+        var path = System.IO.Path.Combine(Memory, Prefix + Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new TemporaryDirectory(path);
     }
 
     /// <summary>Gets the path of a file in the directory; the file need not exist.</summary>

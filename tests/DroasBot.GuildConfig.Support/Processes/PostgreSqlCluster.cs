@@ -8,7 +8,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 {
     private const string Owner = "postgres";
 
-    /// <summary>More than a server with the databases of the tests that run simultaneously has ever needed.</summary>
+    /// <summary>Room for the log, which may grow to 1 GiB before a checkpoint, and as much for databases, of some 10 MiB each.</summary>
     private const long MaxBytes = 2L << 30;
 
     private static readonly string? _binaries = Directory.Exists("/usr/lib/postgresql")
